@@ -1,4 +1,4 @@
-# lib.sh - what ./try, ./check and .ci/run share: packages, configuring, counting
+# lib.sh - functions for ./try, ./check and .ci/run: packages, configuring, counting tests
 #
 # Sourced from the top of the tree.
 
@@ -11,8 +11,7 @@ say() {
 	printf '%s\n' "$*" >&2
 }
 
-# need PACKAGE...: installs those that are missing, and says which. Where there is no dpkg, configure will
-# name what it does not find.
+# need PACKAGE...: installs the missing packages, and says which. Without dpkg, configure will name what it does not find.
 need() {
 	command -v dpkg-query > /dev/null 2>&1 || return 0
 	missing=
@@ -27,7 +26,7 @@ need() {
 	root=
 	if [ "$(id -u)" -ne 0 ]; then
 		if ! command -v sudo > /dev/null 2>&1; then
-			say "This needs root, and there is no sudo. As root: apt-get install$missing"
+			say "Packages are missing, and there is no sudo. Run as root: apt-get install$missing"
 			return 1
 		fi
 		root=sudo
@@ -37,10 +36,10 @@ need() {
 	# shellcheck disable=SC2086
 	$apt install -y -q --no-install-recommends $missing > /dev/null 2>&1 ||
 		{ $apt update -q >&2 && $apt install -y -q --no-install-recommends $missing >&2; } ||
-		{ say "apt-get could not install:$missing"; return 1; }
+		{ say "apt-get could not install these packages, see above; install them by hand:$missing"; return 1; }
 }
 
-# configured DIR FLAG...: DIR is configured with exactly these flags. Objects that were made with others are removed.
+# configured DIR FLAG...: configures DIR with exactly these flags, and removes objects made with other ones.
 configured() {
 	dir=$1
 	shift
@@ -58,13 +57,14 @@ configured() {
 	printf '%s\n' "$*" > "$dir/.flags"
 }
 
-# quietly FILE COMMAND...: the output is kept in FILE and shown only when COMMAND fails.
+# quietly FILE COMMAND...: keeps the output in FILE, and shows its end only when COMMAND fails.
 quietly() {
 	kept=$1
 	shift
 	if "$@" > "$kept" 2>&1; then
 		return 0
 	fi
+	say "Failed: $* (all of its output is in $kept; the end:)"
 	tail -n 60 "$kept" >&2
 	return 1
 }
@@ -74,8 +74,8 @@ failed=0
 skipped=0
 unexcused=0
 
-# counted DIR: adds what the last "make check" in DIR found. A skip whose reason begins with "this machine" is
-# excused; any other was left out here though it could have run.
+# counted DIR: adds the results of the last "make check" in DIR. A skip whose reason begins with "this machine" is
+# excused; a test with any other reason could have run here.
 counted() {
 	log=$1/test-suite.log
 	number() {
@@ -87,7 +87,7 @@ counted() {
 	unexcused=$((unexcused + $(grep '^SKIP: ' "$1/tests.out" | grep -vc 'this machine')))
 }
 
-# begun WORDS, and took: what is done now, and how long it took
+# begun WORDS says what is done now; took says how long it took.
 begun() {
 	say "== $1"
 	began=$(date +%s)
@@ -103,7 +103,7 @@ tested() {
 	begun "$2"
 	shift 2
 	rm -f "$dir/test-suite.log"
-	# three at once for two cores: many a test waits for a clock
+	# three at once for two cores, because many tests wait for a clock
 	make -C "$dir" -k -j3 "$@" > "$dir/tests.out" 2>&1
 	status=$?
 	if [ -f "$dir/test-suite.log" ]; then
@@ -117,7 +117,7 @@ tested() {
 	return $status
 }
 
-# step WORDS COMMAND...: one thing that passes or fails.
+# step WORDS COMMAND...: runs a command that counts as one test.
 step() {
 	begun "$1"
 	shift

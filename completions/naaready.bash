@@ -1,4 +1,4 @@
-# bash completion for naaready; tests/house/completion.sh holds it to --help
+# bash completion for naaready and naaready-practice; tests/house/completion.sh holds it to --help
 
 _naaready_options()
 {
@@ -18,6 +18,7 @@ _naaready_options()
 	report) echo --practice --format --redact ;;
 	diff) echo --practice --json ;;
 	verify) echo --practice ;;
+	serve) echo --practice --port --https --cert-file --key-file ;;
 	esac
 	echo --ascii --help --version
 }
@@ -55,6 +56,8 @@ _naaready()
 	local cur=${COMP_WORDS[COMP_CWORD]} prev= command= word i
 	local commands='wizard check consent tokens proof ews review report diff verify timeline profile practice'
 
+	# A program of its own, with the options of one command.
+	[[ ${COMP_WORDS[0]##*/} == naaready-practice ]] && command=serve
 	((COMP_CWORD > 0)) && prev=${COMP_WORDS[COMP_CWORD - 1]}
 	# "=" is a word of its own to bash.
 	if [[ $cur == = ]]; then
@@ -64,11 +67,10 @@ _naaready()
 	elif [[ $prev == --practice ]]; then
 		prev=
 	fi
-	for ((i = 1; i < COMP_CWORD; i++)); do
+	for ((i = 1; i < COMP_CWORD && ${#command} == 0; i++)); do
 		word=${COMP_WORDS[i]}
 		if [[ " $commands " == *" $word "* ]]; then
 			command=$word
-			break
 		fi
 	done
 
@@ -102,4 +104,4 @@ _naaready()
 	esac
 }
 
-complete -F _naaready naaready
+complete -F _naaready naaready naaready-practice

@@ -75,7 +75,7 @@ int fake_end(void **state)
 	return 0;
 }
 
-/* --- what outlives a program --- */
+/* --- the site --- */
 
 void fake_site_init(struct fake_site *site, const char *tenant)
 {
@@ -100,7 +100,7 @@ void fake_site_read(const struct fake_site *site, struct run *run)
 	assert_int_equal(run->health, RUN_WHOLE);
 }
 
-/* --- what a program is given --- */
+/* --- setups --- */
 
 struct flow_setup fake_flow(const struct fake_site *site, const char *command, enum auth auth)
 {
@@ -137,7 +137,7 @@ int64_t fake_utc(const struct fake_world *world)
 	return world->began + (world->ms - FAKE_START_MS + 999) / 1000;
 }
 
-/* A signed assertion is another one at each try: of such a form the scope stands for it. */
+/* Names the call. A signed assertion differs at each try, so the scope stands for a form that has one. */
 static void name_call(struct fake_call *call, const struct request *request, const char *form)
 {
 	const char *scope = strstr(form, "scope=");
@@ -156,7 +156,7 @@ static void name_call(struct fake_call *call, const struct request *request, con
 		    strstr(form, "outlook") || strstr(form, CLIENT_EXCHANGE) ? SERVICE_EXCHANGE : SERVICE_GRAPH;
 }
 
-static bool goes_wrong(const struct fake_world *world, const struct fake_call *call)
+static bool is_faulted_call(const struct fake_world *world, const struct fake_call *call)
 {
 	if (world->fault_at < 0 || world->call_count < (size_t)world->fault_at)
 		return false;
@@ -164,8 +164,8 @@ static bool goes_wrong(const struct fake_world *world, const struct fake_call *c
 	       (world->stubborn && !strcmp(call->what, world->calls[world->fault_at].what));
 }
 
-/* What a fault of the practice cloud cannot say. */
-static void say_instead(const struct fake_world *world, struct reply *reply)
+/* Fills in replies that no fault of the practice cloud produces. */
+static void fill_other_reply(const struct fake_world *world, struct reply *reply)
 {
 	memset(reply, 0, sizeof *reply);
 	reply->status = world->says_status;
@@ -194,13 +194,13 @@ static void answer_call(struct fake_world *world, const struct fake_call *one, c
 		practice_answer(practice, call, reply, &world->arena);
 	}
 	if (one->faulted && world->says)
-		say_instead(world, reply);
+		fill_other_reply(world, reply);
 	if (getenv("FAKE_SHOW"))
 		fprintf(stderr, "%s %s %s\n  -> %d %.300s\n", call->method, call->path, call->body, reply->status,
 		    reply->body);
 }
 
-static void send(struct fake_world *world, const struct request *request)
+static void send_request(struct fake_world *world, const struct request *request)
 {
 	const char *form = secret_reveal(&request->form), *path = strstr(request->url, "://");
 	const struct secret *bearer = &world->bearer[request->service];
@@ -218,7 +218,7 @@ static void send(struct fake_world *world, const struct request *request)
 	assert(world->reply_count < FAKE_REPLIES_MAX);
 	name_call(one, request, form);
 	one->ms = world->ms;
-	one->faulted = goes_wrong(world, one);
+	one->faulted = is_faulted_call(world, one);
 	world->call_count++;
 	if (secret_is_set(bearer))
 		call.authorization = arena_printf(&world->arena, "Bearer %s", secret_reveal(bearer));
@@ -240,8 +240,8 @@ static void tell_later(struct fake_world *world, enum event_kind kind, unsigned 
 	world->told[world->told_count++].text = text;
 }
 
-/* One more thing that the world did; true when the program dies before anything more is done. */
-static bool step(struct fake_world *world)
+/* Counts one more step of the world. Returns true when the program dies here. */
+static bool count_step(struct fake_world *world)
 {
 	if (world->die_at >= 0 && world->steps >= world->die_at)
 		world->dead = true;
@@ -250,8 +250,8 @@ static bool step(struct fake_world *world)
 	return world->dead;
 }
 
-/* A full disk is told once, and of each change. */
-static bool append(struct fake_world *world, const char *line, unsigned id)
+/* Appends a line to the record. A full disk is reported once, and again for each change. */
+static bool append_line(struct fake_world *world, const char *line, unsigned id)
 {
 	if (world->saves_left != 0) {
 		world->saves_left -= world->saves_left > 0;
@@ -264,193 +264,198 @@ static bool append(struct fake_world *world, const char *line, unsigned id)
 	return false;
 }
 
-static void ask(struct fake_world *world, struct order *order)
+static void do_ask(struct fake_world *world, struct order *order)
 {
-	assert(!order->request.writes);
-	send(world, &order->request);
+	assert(!order->ask.writes);
+	send_request(world, &order->ask);
 }
 
-static void mark(struct fake_world *world, struct order *order)
+static void put_mark(struct fake_world *world, const struct change_mark *mark)
 {
-	world->site->mark = order->mark;
+	world->site->mark = *mark;
 	world->site->marked = true;
 }
 
-/* Recorded, marked, sent: and the program may die between any two of them. */
-static void change(struct fake_world *world, struct order *order)
+static void do_mark(struct fake_world *world, struct order *order)
 {
-	world->writes++;
-	if (!append(world, order->line, order->request.id) || step(world))
-		return;
-	if (order->has_mark) {
-		mark(world, order);
-		if (step(world))
-			return;
-	}
-	tell_later(world, EVENT_SAVED, order->request.id, false, NULL);
-	send(world, &order->request);
-	step(world);
+	put_mark(world, &order->mark);
 }
 
-static void save(struct fake_world *world, struct order *order)
+/* Records the change, marks it and sends it; the program may die between any two of these steps. */
+static void do_change(struct fake_world *world, struct order *order)
 {
-	if (append(world, order->line, 0) && world->unsaved_told) {
+	world->writes++;
+	if (!append_line(world, order->change.line, order->change.request.id) || count_step(world))
+		return;
+	if (order->change.has_mark) {
+		put_mark(world, &order->change.mark);
+		if (count_step(world))
+			return;
+	}
+	tell_later(world, EVENT_SAVED, order->change.request.id, false, NULL);
+	send_request(world, &order->change.request);
+	count_step(world);
+}
+
+static void do_save(struct fake_world *world, struct order *order)
+{
+	if (append_line(world, order->save.line, 0) && world->unsaved_told) {
 		world->unsaved_told = false;
 		tell_later(world, EVENT_SAVED, 0, false, NULL);
 	}
 }
 
-static void unmark(struct fake_world *world, struct order *order)
+static void do_unmark(struct fake_world *world, struct order *order)
 {
-	if ((!order->line || append(world, order->line, 0)) && !step(world))
+	if ((!order->unmark.line || append_line(world, order->unmark.line, 0)) && !count_step(world))
 		world->site->marked = false;
 }
 
-static void cancel(struct fake_world *world, struct order *order)
+static void do_cancel(struct fake_world *world, struct order *order)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < world->reply_count; i++)
-		if (order->id && world->replies[i].id != order->id) {
+		if (order->cancel && world->replies[i].id != order->cancel) {
 			world->due[kept] = world->due[i];
 			world->replies[kept++] = world->replies[i];
 		}
 	world->reply_count = kept;
 }
 
-static void take_bearer(struct fake_world *world, struct order *order)
+static void do_bearer(struct fake_world *world, struct order *order)
 {
-	secret_move(&world->bearer[order->service], &order->secret);
-	if (!secret_is_set(&world->bearer[order->service]))
+	secret_move(&world->bearer[order->bearer.service], &order->bearer.token);
+	if (!secret_is_set(&world->bearer[order->bearer.service]))
 		return;
 	assert(world->token_count < FAKE_TOKENS_MAX);
-	world->tokens[world->token_count++] = strdup(secret_reveal(&world->bearer[order->service]));
+	world->tokens[world->token_count++] = strdup(secret_reveal(&world->bearer[order->bearer.service]));
 }
 
-static void set_timer(struct fake_world *world, struct order *order)
+static void do_wait(struct fake_world *world, struct order *order)
 {
-	world->timers[order->timer] = order->at_ms;
+	world->timers[order->wait.timer] = order->wait.at_ms;
 }
 
-static void look(struct fake_world *world, struct order *order)
+static void do_look(struct fake_world *world, struct order *order)
 {
 	(void)order;
 	tell_later(world, EVENT_LOOKED, 0, false, NULL);
 }
 
-static void lock(struct fake_world *world, struct order *order)
+static void do_lock(struct fake_world *world, struct order *order)
 {
 	(void)order;
 	tell_later(world, EVENT_LOCKED, 0, world->busy, NULL);
 }
 
-static void left(struct fake_world *world, struct order *order)
+static void do_left(struct fake_world *world, struct order *order)
 {
-	if (order->name)
-		text_safe(world->site->left, sizeof world->site->left, order->name);
+	if (order->left.what)
+		text_safe(world->site->left, sizeof world->site->left, order->left.what);
 	else
 		tell_later(world, EVENT_LEFT, 0, false, arena_copy(&world->arena, world->site->left));
 }
 
-/* Whichever run was asked for, there is one on this disk. */
-static void open_run(struct fake_world *world, struct order *order)
+/* Answers with the only run on this disk, whichever was asked for. */
+static void do_open(struct fake_world *world, struct order *order)
 {
 	(void)order;
 	tell_later(world, EVENT_OPENED, 0, false, arena_copy(&world->arena, buf_text(&world->site->run)));
 }
 
-static void listen_at(struct fake_world *world, struct order *order)
+static void do_listen(struct fake_world *world, struct order *order)
 {
-	world->port = order->id ? (int)order->id : LISTENING;
+	world->port = order->port ? order->port : LISTENING;
 	tell_later(world, EVENT_LISTENING, (unsigned)world->port, false, NULL);
 }
 
-static void unlisten(struct fake_world *world, struct order *order)
+static void do_unlisten(struct fake_world *world, struct order *order)
 {
 	(void)order;
 	world->port = 0;
 }
 
-static void export_file(struct fake_world *world, struct order *order)
+static void do_export(struct fake_world *world, struct order *order)
 {
-	buf_printf(&world->aside, "%s:\n%s", order->name, order->text);
-	tell_later(world, EVENT_EXPORTED, 0, false, arena_copy(&world->arena, order->name));
+	buf_printf(&world->aside, "%s:\n%s", order->file.name, order->file.text);
+	tell_later(world, EVENT_EXPORTED, 0, false, arena_copy(&world->arena, order->file.name));
 }
 
-static void keep_profile(struct fake_world *world, struct order *order)
+static void do_profile(struct fake_world *world, struct order *order)
 {
-	const char *path = arena_printf(&world->arena, "profiles/%s.json", order->name);
-	bool there = world->profile_kept && !order->id;
+	const char *path = arena_printf(&world->arena, "profiles/%s.json", order->file.name);
+	bool there = world->profile_kept && !order->file.replace;
 
 	if (!there)
-		buf_printf(&world->aside, "%s:\n%s", path, order->text);
+		buf_printf(&world->aside, "%s:\n%s", path, order->file.text);
 	world->profile_kept = true;
 	tell_later(world, EVENT_KEPT, 0, there, path);
 }
 
-static void copy(struct fake_world *world, struct order *order)
+static void do_copy(struct fake_world *world, struct order *order)
 {
 	buf_printf(&world->aside, "copied: %s\n", order->text);
 }
 
-static void say(struct fake_world *world, struct order *order)
+static void do_say(struct fake_world *world, struct order *order)
 {
 	buf_printf(&world->aside, "%s\n", order->text);
 	if (world->port && text_begins(order->text, "https://"))
 		world->address = arena_copy(&world->arena, order->text);
 }
 
-static void print(struct fake_world *world, struct order *order)
+static void do_print(struct fake_world *world, struct order *order)
 {
 	buf_add(&world->printed, order->text);
 }
 
-static void answer(struct fake_world *world, struct order *order)
+static void do_reply(struct fake_world *world, struct order *order)
 {
 	snprintf(world->answer, sizeof world->answer, "%s", order->text);
 }
 
-static void skip_clock(struct fake_world *world, struct order *order)
+static void do_skip(struct fake_world *world, struct order *order)
 {
-	world->ms += order->seconds * 1000;
+	world->ms += order->skip_s * 1000;
 }
 
-static void quit(struct fake_world *world, struct order *order)
+static void do_quit(struct fake_world *world, struct order *order)
 {
 	world->quit = true;
 	world->status = order->status;
 }
 
-/* An order without a row does nothing here. */
+/* An order without a row does nothing. */
 static void (*const handlers[ORDER_QUIT + 1])(struct fake_world *, struct order *) = {
-	[ORDER_ASK] = ask,
-	[ORDER_CHANGE] = change,
-	[ORDER_CANCEL] = cancel,
-	[ORDER_BEARER] = take_bearer,
-	[ORDER_WAIT] = set_timer,
-	[ORDER_SAVE] = save,
-	[ORDER_LOCK] = lock,
-	[ORDER_LOOK] = look,
-	[ORDER_MARK] = mark,
-	[ORDER_UNMARK] = unmark,
-	[ORDER_LEFT] = left,
-	[ORDER_OPEN] = open_run,
-	[ORDER_EXPORT] = export_file,
-	[ORDER_PROFILE] = keep_profile,
-	[ORDER_COPY] = copy,
-	[ORDER_BARE] = say,
-	[ORDER_LISTEN] = listen_at,
-	[ORDER_UNLISTEN] = unlisten,
-	[ORDER_REPLY] = answer,
-	[ORDER_SKIP] = skip_clock,
-	[ORDER_SAY] = say,
-	[ORDER_PRINT] = print,
-	[ORDER_QUIT] = quit,
+	[ORDER_ASK] = do_ask,
+	[ORDER_CHANGE] = do_change,
+	[ORDER_CANCEL] = do_cancel,
+	[ORDER_BEARER] = do_bearer,
+	[ORDER_WAIT] = do_wait,
+	[ORDER_SAVE] = do_save,
+	[ORDER_LOCK] = do_lock,
+	[ORDER_LOOK] = do_look,
+	[ORDER_MARK] = do_mark,
+	[ORDER_UNMARK] = do_unmark,
+	[ORDER_LEFT] = do_left,
+	[ORDER_OPEN] = do_open,
+	[ORDER_EXPORT] = do_export,
+	[ORDER_PROFILE] = do_profile,
+	[ORDER_COPY] = do_copy,
+	[ORDER_BARE] = do_say,
+	[ORDER_LISTEN] = do_listen,
+	[ORDER_UNLISTEN] = do_unlisten,
+	[ORDER_REPLY] = do_reply,
+	[ORDER_SKIP] = do_skip,
+	[ORDER_SAY] = do_say,
+	[ORDER_PRINT] = do_print,
+	[ORDER_QUIT] = do_quit,
 };
 
 /* --- events --- */
 
-static void tell_one(struct fake_world *world, struct event *event)
+static void send_event(struct fake_world *world, struct event *event)
 {
 	event->now = fake_utc(world);
 	event->now_ms = world->ms;
@@ -460,12 +465,12 @@ static void tell_one(struct fake_world *world, struct event *event)
 	world->program.event(world->program.self,
 	    &(struct turn){ .event = event, .orders = &world->orders, .requests = &world->requests });
 	for (size_t i = 0; i < world->orders.count && !world->dead; i++)
-		if (!step(world) && handlers[world->orders.items[i].kind])
+		if (!count_step(world) && handlers[world->orders.items[i].kind])
 			handlers[world->orders.items[i].kind](world, &world->orders.items[i]);
 	orders_reset(&world->orders);
 }
 
-static void tell_outcome(struct fake_world *world)
+static void send_outcome(struct fake_world *world)
 {
 	struct err err = { 0 };
 	struct event event = { .kind = world->told[0].kind, .id = world->told[0].id, .text = world->told[0].text };
@@ -482,23 +487,24 @@ static void tell_outcome(struct fake_world *world)
 	else if (failed)
 		err_set(&err, ERR_DISK, NULL, "no space left");
 	event.err = failed ? &err : NULL;
-	tell_one(world, &event);
+	send_event(world, &event);
 }
 
-/* An event, and what comes of its orders: that is told after the end too, as the loop does. */
-static void tell(struct fake_world *world, struct event *event)
+/* Sends an event and then the results of its orders, which are told even after the program has quit, as the loop
+ * does. */
+static void send_and_settle(struct fake_world *world, struct event *event)
 {
 	if (world->dead || world->quit)
 		return;
-	tell_one(world, event);
+	send_event(world, event);
 	while (world->told_count && !world->dead)
-		tell_outcome(world);
+		send_outcome(world);
 }
 
 /* --- a browser --- */
 
-/* What the page asks to open, where one is shown. */
-static const char *shown(const struct fake_world *world)
+/* Returns the address that the page shows for opening, or NULL. */
+static const char *shown_address(const struct fake_world *world)
 {
 	const struct page *page = world->program.page ? world->program.page(world->program.self) : NULL;
 	const struct block *block = page ? page_block(page, "browser.url") : NULL;
@@ -506,8 +512,8 @@ static const char *shown(const struct fake_world *world)
 	return block ? block->text : NULL;
 }
 
-/* Where the sign-in page sends a browser on to; no call of the program's. */
-static const char *visit(struct fake_world *world, const char *url)
+/* Returns the address to which the sign-in page sends a browser on. This is no call of the program's. */
+static const char *visit_address(struct fake_world *world, const char *url)
 {
 	struct practice *practice = &world->site->practice;
 	struct practice_call call = {
@@ -525,28 +531,29 @@ static const char *visit(struct fake_world *world, const char *url)
 	return arena_copy(&world->arena, reply.location);
 }
 
-/* Opens an address that is shown, once, and gives the program what it ended on: at its port, or pasted. */
+/* Opens a shown address once and hands the address on which the browser ended to the program: through its port, or
+ * pasted. */
 static bool browse(struct fake_world *world)
 {
-	const char *page = shown(world), *url = page ? page : world->address, *to;
+	const char *page = shown_address(world), *url = page ? page : world->address, *to;
 	struct input input = { .kind = INPUT_TYPED, .id = "paste", .submitted = true };
 	struct event event = { .kind = page ? EVENT_INPUT : EVENT_BROWSER, .input = &input };
 
 	if (!url || (world->visited && strcmp(world->visited, url) == 0))
 		return false;
 	world->visited = arena_copy(&world->arena, url);
-	to = visit(world, url);
+	to = visit_address(world, url);
 	input.text = to;
 	event.text = arena_printf(&world->arena, "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n",
 	    strchr(to + strlen("http://"), '/'));
 	event.len = strlen(event.text);
-	tell(world, &event);
+	send_and_settle(world, &event);
 	return true;
 }
 
 /* --- turns --- */
 
-/* The reply that comes next; -1: none is on its way. */
+/* Returns the index of the reply that comes next, or -1 when none is on its way. */
 static int next_reply(const struct fake_world *world)
 {
 	int next = -1;
@@ -558,7 +565,7 @@ static int next_reply(const struct fake_world *world)
 	return next;
 }
 
-static void deliver(struct fake_world *world, int at)
+static void deliver_reply(struct fake_world *world, int at)
 {
 	struct reply reply = world->replies[at];
 	struct event event = { .kind = EVENT_REPLY, .reply = &reply };
@@ -568,10 +575,11 @@ static void deliver(struct fake_world *world, int at)
 		world->ms = world->due[at];
 	memmove(world->replies + at, world->replies + at + 1, behind * sizeof *world->replies);
 	memmove(world->due + at, world->due + at + 1, behind * sizeof *world->due);
-	tell(world, &event);
+	send_and_settle(world, &event);
 }
 
-/* The clock on the wizard's pages moves no clock here: a test that wants to see it go on waits. */
+/* Returns the timer that is due next, or -1. The timer that redraws the wizard's pages does not count: a test that
+ * needs it calls fake_wait. */
 static int next_timer(const struct fake_world *world)
 {
 	int next = -1;
@@ -583,7 +591,6 @@ static int next_timer(const struct fake_world *world)
 	return next;
 }
 
-/* A reply or a timer, whichever comes first. */
 bool fake_turn(struct fake_world *world, int64_t until_ms)
 {
 	struct event event = { .kind = EVENT_TIMER };
@@ -594,7 +601,7 @@ bool fake_turn(struct fake_world *world, int64_t until_ms)
 	if (reply >= 0 && (next < 0 || world->due[reply] <= world->ms || world->due[reply] <= world->timers[next])) {
 		if (world->due[reply] > world->ms && world->due[reply] > until_ms)
 			return false;
-		deliver(world, reply);
+		deliver_reply(world, reply);
 		return true;
 	}
 	if (next < 0 || world->timers[next] > until_ms)
@@ -603,7 +610,7 @@ bool fake_turn(struct fake_world *world, int64_t until_ms)
 		world->ms = world->timers[next];
 	world->timers[next] = -1;
 	event.timer = (enum timer)next;
-	tell(world, &event);
+	send_and_settle(world, &event);
 	return true;
 }
 
@@ -642,7 +649,7 @@ void fake_first(struct fake_world *world)
 {
 	struct event start = { .kind = EVENT_START };
 
-	tell(world, &start);
+	send_and_settle(world, &start);
 }
 
 bool fake_run(struct fake_world *world, unsigned turns)
@@ -658,7 +665,7 @@ void fake_say(struct fake_world *world, const char *word)
 {
 	struct event asked = { .kind = EVENT_ASKED, .text = word, .len = strlen(word) };
 
-	tell(world, &asked);
+	send_and_settle(world, &asked);
 }
 
 void fake_pass(struct fake_world *world, int64_t seconds)
@@ -676,7 +683,7 @@ void fake_wait(struct fake_world *world, int64_t seconds)
 	struct event event = { .kind = EVENT_TIMER, .timer = TIMER_PAGE };
 
 	world->ms += seconds * 1000;
-	tell(world, &event);
+	send_and_settle(world, &event);
 }
 
 void fake_settle(struct fake_world *world, int64_t limit_s)
@@ -686,7 +693,9 @@ void fake_settle(struct fake_world *world, int64_t limit_s)
 
 	while (fake_turn(world, until_ms))
 		if (++turns > TURNS_MAX) {
-			fprintf(stderr, "the program does not settle\n");
+			fprintf(stderr,
+			    "the program does not settle: after %d turns there is still a reply or a timer\n",
+			    TURNS_MAX);
 			exit(99);
 		}
 }
@@ -701,7 +710,7 @@ const char *fake_leak(const struct fake_world *world, const char *secret)
 		if (secret && *secret && strstr(text, secret))
 			return secret;
 		for (size_t j = 0; j < world->token_count; j++) {
-			/* The middle part is what it claims: as much as it takes to know it again. */
+			/* The middle part of a token holds its claims; its beginning is enough to recognise it. */
 			char part[64];
 			const char *dot = strchr(world->tokens[j], '.');
 
@@ -724,7 +733,7 @@ void fake_prepare(struct fake_world *world, struct fake_site *site, int64_t now,
 	world->data = data;
 	world->known[0] = tenant->domain;
 	if (site->marked && run_settles(buf_text(&site->run), site->run.len, &site->mark, now))
-		site->marked = false; /* as main does at every start */
+		site->marked = false; /* main clears a settled mark at every start, too */
 	world->setup = (struct wizard_setup){
 		.flow = fake_flow(site, "wizard", AUTH_DEVICE),
 		.known_tenants = world->known,
@@ -772,7 +781,7 @@ void fake_input(struct fake_world *world, enum input_kind kind, const char *id, 
 	struct input input = { .kind = kind, .id = id, .text = text, .submitted = true };
 	struct event event = { .kind = EVENT_INPUT, .input = &input };
 
-	tell(world, &event);
+	send_and_settle(world, &event);
 }
 
 bool fake_has(struct fake_world *world, const char *id)
@@ -857,7 +866,7 @@ void fake_hang_up(struct fake_world *world)
 {
 	struct event event = { .kind = EVENT_GOODBYE, .signal = SIGHUP };
 
-	tell(world, &event);
+	send_and_settle(world, &event);
 }
 
 void fake_key(struct fake_world *world, unsigned key)
@@ -868,7 +877,7 @@ void fake_key(struct fake_world *world, unsigned key)
 	if (!view_key(&world->view, fake_page(world), key, &input))
 		return;
 	do
-		tell(world, &event);
+		send_and_settle(world, &event);
 	while (view_more(&world->view, &input));
 }
 
@@ -878,5 +887,5 @@ void fake_answer(struct fake_world *world, struct lines *lines, const char *line
 	struct event event = { .kind = EVENT_INPUT, .input = &input };
 
 	if (lines_read(lines, fake_page(world), line, &input, out))
-		tell(world, &event);
+		send_and_settle(world, &event);
 }

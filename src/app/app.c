@@ -275,6 +275,7 @@ void app_close(void)
 	secret_wipe(&app.secret);
 	secret_wipe(&app.tokens);
 	secret_wipe(&app.cert_text);
+	buf_release(&app.console);
 	cert_release(&app.cert);
 	trace_close(app.trace);
 	store_close(&app.store);

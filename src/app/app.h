@@ -15,6 +15,7 @@
 
 extern struct app {
 	struct options options;
+	int (*program)(void); /* what the command line asks for */
 	struct env env;
 	struct arena arena;
 	struct clock clock;
@@ -53,6 +54,8 @@ int app_version(const char *program);
 
 /* --- setting up --- */
 
+/* Reads environment, command line and config file; finds the program that they ask for. Opens nothing else. */
+bool app_read(int argc, char **argv, struct err *err) MUST_CHECK;
 /* The practice cloud runs in memory, not served. */
 bool app_in_memory(void);
 /* Sets up a program that talks to a tenant, and its flow. */

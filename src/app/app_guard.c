@@ -28,7 +28,7 @@ static const char *app_guard_absolute(const char *path)
 }
 
 /* Nothing of it is secret: it is the command line of the guard, as an admin would type it. */
-char *const *guard_command(const struct order *leave)
+char *const *guard_command(const struct order *order)
 {
 	static char *args[ARGS_MAX] = { (char *)GUARD_NAME, (char *)"tokens", (char *)"restore", (char *)"--due",
 		(char *)"--yes" };
@@ -37,9 +37,9 @@ char *const *guard_command(const struct order *leave)
 	char timeout[16];
 
 	snprintf(timeout, sizeof timeout, "%d", options->timeout_s);
-	app_guard_add(args, &count, "--tenant", arena_copy(&app.arena, leave->text));
-	app_guard_add(args, &count, "--confirm", arena_copy(&app.arena, leave->text));
-	app_guard_add(args, &count, "--auth", auth_id((enum auth)leave->id));
+	app_guard_add(args, &count, "--tenant", arena_copy(&app.arena, order->leave.tenant_id));
+	app_guard_add(args, &count, "--confirm", arena_copy(&app.arena, order->leave.tenant_id));
+	app_guard_add(args, &count, "--auth", auth_id(order->leave.auth));
 	app_guard_add(args, &count, "--timeout", arena_copy(&app.arena, timeout));
 	app_guard_add(args, &count, "--client-id", options->client_id);
 	app_guard_add(args, &count, "--exchange-client-id", options->exchange_client_id);
@@ -48,7 +48,7 @@ char *const *guard_command(const struct order *leave)
 	if (options->practice_url)
 		args[count++] = arena_printf(&app.arena, "--practice=%s", options->practice_url);
 	else
-		app_guard_add(args, &count, "--cloud", arena_copy(&app.arena, leave->name));
+		app_guard_add(args, &count, "--cloud", cloud_id(order->leave.cloud));
 	args[count] = NULL;
 	return args;
 }

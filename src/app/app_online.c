@@ -10,6 +10,7 @@
 #include "commands/cmd_ews.h"
 #include "commands/cmd_proof.h"
 #include "commands/cmd_reach.h"
+#include "world/http.h"
 
 /* Resumes an unfinished run, if it is of the requested tenant. */
 static void find_resume(struct wizard_setup *setup, struct buf *text)
@@ -68,7 +69,7 @@ int run_wizard(void)
 	setup.console = app.options.console ? buf_text(&app.console) : NULL;
 	setup.ssh_host = *app.env.ssh_host ? app.env.ssh_host : app.env.host;
 	setup.ssh_port = app.env.ssh_port;
-	setup.proxy = app.options.practice ? "" : env_proxy_name(&app.env, app.proxy, sizeof app.proxy);
+	setup.proxy = app.options.practice ? "" : http_proxy_name(app.env.https_proxy, app.proxy, sizeof app.proxy);
 	if (app_in_memory())
 		app.known[0] = app.practice.tenant->domain;
 	else
@@ -127,7 +128,7 @@ static int run_network(void)
 		.endpoints = flow.endpoints ? flow.endpoints : endpoints_of(flow.cloud),
 		.profile = &app.profile,
 		.tool = flow.tool,
-		.proxy = app.options.practice ? "" : env_proxy_name(&app.env, app.proxy, sizeof app.proxy),
+		.proxy = app.options.practice ? "" : http_proxy_name(app.env.https_proxy, app.proxy, sizeof app.proxy),
 		.json = app.options.json,
 	};
 	app_open_transport();

@@ -27,7 +27,6 @@ int run_review(void)
 	struct err err;
 	int status;
 
-	app.options.no_save = true;
 	if (!app_open_offline(&err) || !app_fill_flow(&setup.flow, "review", &err))
 		return app_fail(&err);
 	if (app.options.operand_count) {

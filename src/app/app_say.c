@@ -8,7 +8,8 @@
 
 #define HELP_BYTES_MAX (256u * 1024)
 
-struct app app;
+/* Descriptor 0 is a descriptor: a store that is not open has none. */
+struct app app = { .store = { .run_fd = -1, .lock_fd = -1 } };
 
 static void app_say_print(FILE *to, const char *text)
 {

@@ -1,67 +1,14 @@
-/* main.c - reads options and config, then runs the requested program */
-#include <limits.h>
+/* main.c - naaready: runs the program that the command line asks for, or is a guard */
 #include <string.h>
 
 #include "app/app.h"
 #include "world/process.h"
 
-#define CONFIG_BYTES_MAX (64u * 1024)
-
-/* Defaults from ~/.config/naaready/config.json, if it is there. */
-static bool read_config(struct err *err)
-{
-	char path[PATH_MAX];
-	struct buf text;
-	bool good;
-
-	if (!env_config_path(&app.env, "config.json", path, sizeof path) || !file_exists(path))
-		return true;
-	good = file_read(path, CONFIG_BYTES_MAX, &text, err) &&
-	       options_config(&app.options, buf_text(&text), text.len, path, &app.arena, err);
-	buf_release(&text);
-	return good;
-}
-
-static void see_display(void)
-{
-	app.ascii = app.ascii || app.options.ascii;
-	if (app.env.no_color && app.options.color == COLOR_AUTO)
-		app.options.color = COLOR_NEVER;
-}
-
-/* What each command runs. */
-static int (*const programs[COMMAND_COUNT])(void) = {
-	[COMMAND_WIZARD] = run_wizard,
-	[COMMAND_CHECK] = run_check,
-	[COMMAND_CONSENT] = run_consent,
-	[COMMAND_TOKENS] = run_tokens,
-	[COMMAND_PROOF] = run_proof,
-	[COMMAND_EWS] = run_ews,
-	[COMMAND_REVIEW] = run_review,
-	[COMMAND_REPORT] = run_report,
-	[COMMAND_DIFF] = run_diff,
-	[COMMAND_VERIFY] = run_verify,
-	[COMMAND_TIMELINE] = run_timeline,
-	[COMMAND_PROFILE] = run_profile,
-	[COMMAND_PRACTICE] = run_practice,
-};
-
 static int main_start(int argc, char **argv)
 {
 	struct err err;
 
-	env_read(&app.env);
-	if (!options_parse(&app.options, argc, argv, &app.arena, &err))
-		return app_fail(&err);
-	see_display();
-	if (app.options.help)
-		return app_help(app.options.command == COMMAND_WIZARD ? COMMAND_COUNT : app.options.command);
-	if (app.options.version)
-		return app_version("naaready");
-	if (!read_config(&err) || !options_settle(&app.options, &err))
-		return app_fail(&err);
-	see_display();
-	return programs[app.options.command]();
+	return app_read(argc, argv, &err) ? app.program() : app_fail(&err);
 }
 
 /* A guard was started by us, and is recognised by its process name. */

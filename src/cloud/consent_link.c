@@ -1008,12 +1008,12 @@ static enum found refuse_host(const struct consent_link_parts *consent_link_part
 		    _("The link has a name and an @ before its host: such an address leads to what stands behind the @, %s."),
 		    consent_link_parts->host);
 	else if (consent_link_parts->odd == HOST_PORT)
-		err_set(err, ERR_USAGE, doing,
-		    _("The link leads to a port of its own (%s), which no sign-in of Microsoft has."),
+		err_set(err, ERR_USAGE, doing, _("The link names a port (%s). Microsoft's sign-in never has one."),
 		    consent_link_parts->host);
 	else if (consent_link_parts->odd == HOST_ALPHABET)
 		err_set(err, ERR_USAGE, doing,
-		    _("The link leads to %s: letters of another alphabet can look like those of Microsoft's sign-in host, and are not."),
+		    _("The link leads to %s. Letters of another alphabet can look like Microsoft's sign-in host, but "
+		      "they are not the same."),
 		    consent_link_parts->host);
 	else if (is_safe_links(consent_link_parts->host))
 		err_set(err, ERR_USAGE, doing,
@@ -1176,7 +1176,8 @@ static bool no_link(const char *text, struct arena *arena, struct err *err)
 
 	if (*id)
 		return err_set(err, ERR_USAGE, doing,
-		    _("There is no consent link in this, only the id %1$s. Where that is the app's client id, give it as such: --app-id %1$s"),
+		    _("There is no consent link in this, only the id %1$s. If that is the app's client id, give it as "
+		      "such: --app-id %1$s"),
 		    id);
 	return err_set(err, ERR_USAGE, doing,
 	    _("There is no consent link in this. One begins with https://login.microsoftonline.com/ and has client_id=... in it."));
@@ -1284,7 +1285,8 @@ static const char *choose_reply(const struct consent_link *link, const char *cli
 		    replies->names[0]);
 	else if (!is_https(replies->names[0]))
 		*note = arena_printf(arena,
-		    _("The app's first reply address is %s, where Microsoft would answer AADSTS7000471. So the address names %s, which is registered too."),
+		    _("The app's first reply address is %s, which Microsoft would answer with AADSTS7000471. So the "
+		      "link names %s, which is also registered."),
 		    replies->names[0], usable);
 	else if (!link || !link->v2)
 		return "";
@@ -1339,24 +1341,24 @@ static void check_host(const struct consent_link *link, const struct link_beside
 	const char *tenant = link->tenant, *own = beside->facts->tenant.id;
 
 	if (link->http)
-		consent_link_add(odd, _("It begins with http://. Here https:// is put in its place."));
+		consent_link_add(odd, _("It begins with http://. naaready uses https:// instead."));
 	if (!consent_link_is_own_host(link->host, beside->endpoints))
 		consent_link_add(odd,
 		    arena_printf(arena,
-			_("It leads to %s, the sign-in host of another cloud than this tenant's. Here the tenant's own "
-			  "host is put in its place."),
+			_("It leads to %s, the sign-in host of another cloud than this tenant's. naaready uses this "
+			  "tenant's own host instead."),
 			link->host));
 	if (consent_link_any(link))
 		return;
 	if (text_is_guid(tenant) && *own && !text_same(tenant, own))
 		consent_link_add(odd,
 		    arena_printf(arena,
-			_("It is meant for another tenant, %s. Here this tenant's id is put in its place."), tenant));
+			_("It is meant for another tenant, %s. naaready uses this tenant's id instead."), tenant));
 	else if (!text_is_guid(tenant) && domains->count && !scopes_has(domains, tenant))
 		consent_link_add(odd,
 		    arena_printf(arena,
-			_("It is meant for the tenant \"%s\", which is no domain of this one. Here this tenant's id is "
-			  "put in its place."),
+			_("It is meant for the tenant \"%s\", which is not a domain of this tenant. naaready uses this "
+			  "tenant's id instead."),
 			tenant));
 }
 
@@ -1369,7 +1371,7 @@ static void check_scopes(const struct consent_link *link, const struct link_besi
 
 	if (scopes_has(&link->scopes, ".default")) {
 		consent_link_add(odd,
-		    _("It asks for whatever the app has registered, so what that is cannot be seen in it."));
+		    _("It asks for whatever the app has registered; the link does not show what that is."));
 		return;
 	}
 	if (!link->scopes.count)
@@ -1382,8 +1384,9 @@ static void check_scopes(const struct consent_link *link, const struct link_besi
 		    arena_printf(arena, _("It does not ask for everything that the profile lists: %s."),
 			scopes_join(&less, ", ", arena)));
 	if (link->elsewhere.count)
-		consent_link_add(odd, arena_printf(arena, _("Some of that is not of Microsoft Graph: %s."),
-					  scopes_join(&link->elsewhere, ", ", arena)));
+		consent_link_add(odd,
+		    arena_printf(arena, _("Some of these permissions do not belong to Microsoft Graph: %s."),
+			scopes_join(&link->elsewhere, ", ", arena)));
 }
 
 /* Microsoft's page on the admin consent endpoint: the v2 form needs a scope and a redirect, the v1 form neither. */
@@ -1391,10 +1394,10 @@ static void check_form(const struct consent_link *link, struct oddities *odd, st
 {
 	if (link->v2 && !link->scopes.count && !link->authorize)
 		consent_link_add(odd,
-		    _("It names no permissions, which this form of address needs: perhaps its end was cut off."));
+		    _("It names no permissions, but this form of link needs them. Perhaps its end was cut off."));
 	if (link->v2 && !*link->redirect_uri && !link->authorize)
 		consent_link_add(odd,
-		    _("It has no redirect address, which this form of address needs: perhaps its end was cut off."));
+		    _("It has no redirect address, but this form of link needs one. Perhaps its end was cut off."));
 	if (*link->redirect_uri && !text_begins(link->redirect_uri, "https://"))
 		consent_link_add(odd,
 		    arena_printf(arena, _("The answer would go to %s, which is not https."), link->redirect_uri));
@@ -1422,9 +1425,11 @@ const char *consent_link_wrapped(const struct consent_link *link, struct arena *
 		return "";
 	if (link->safe_links)
 		return arena_printf(arena,
-		    _("It came inside an address of Safe Links (%s), which Microsoft's mail filter puts around links. What counts is the link in it."),
+		    _("It came inside an address of Safe Links (%s), which Microsoft's mail filter puts around links. "
+		      "Only the link in it counts."),
 		    link->wrapped_by);
 	return arena_printf(arena,
-	    _("It came inside an address of %s. What counts is the link in it; the address around it is not opened."),
+	    _("It came inside an address of %s. Only the link in it counts; naaready does not open the address around "
+	      "it."),
 	    link->wrapped_by);
 }

@@ -209,7 +209,7 @@ static const struct endpoints cloud_endpoints[] = {
 	[CLOUD_CHINA] = { CLOUD_CHINA,
 	    { "https://login.chinacloudapi.cn", "https://microsoftgraph.chinacloudapi.cn",
 		"https://outlook.office365.cn" },
-	    N_("Microsoft's documents disagree about the address of Exchange in China, and "
-	       "nobody has confirmed that its sign-in clients work there."),
+	    N_("Microsoft's documents disagree about the address of Exchange in China, and it is not confirmed that "
+	       "its sign-in clients work there."),
 	    "" },
 };

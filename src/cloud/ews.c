@@ -61,7 +61,7 @@ static bool odd_entry(const char *odd, struct err *err)
 		return err_set(err, ERR_PROTOCOL, doing,
 		    _("the list of EwsAllowedAppIDs was cut off (\"%s\"): set $FormatEnumerationLimit = -1 first and show it with Format-List, or with ConvertTo-Json"),
 		    odd);
-	return err_set(err, ERR_PROTOCOL, doing, _("EwsAllowedAppIDs has an entry that is no app id: \"%s\""), odd);
+	return err_set(err, ERR_PROTOCOL, doing, _("EwsAllowedAppIDs has an entry that is not an app id: \"%s\""), odd);
 }
 
 /* The list of allowed apps. UNKNOWN: the text lacks it. */
@@ -234,8 +234,9 @@ const char *ews_summary(const struct facts *facts)
 		return _("not set");
 	if (facts->ews_allowed.count)
 		return _("on, for the apps on the list");
-	return facts->ews_listed == YES ? _("on, with an empty list; sources disagree whom that lets in")
-					: _("on; the list of apps was not seen");
+	return facts->ews_listed == YES
+		   ? _("on, with an empty list; Microsoft's sources disagree about what that means")
+		   : _("on; the list of apps is not known");
 }
 
 const char *ews_app_name(const char *id, const struct facts *facts, const struct profile *profile)
@@ -265,20 +266,25 @@ static const char *say_allow(const struct facts *facts)
 {
 	if (!facts->ews_allowed.count)
 		return _(
-		    "This is the first entry, and it makes the list: while EWS is on, only the apps on it may use EWS. Every other app, script and device of the organisation that "
-		    "uses EWS today is shut out, up to 24 hours later, so put all of them on it at once.");
+		    "This is the first entry and creates the list: while EWS is on, only the apps on it may use EWS. "
+		    "Every other app, script and device of the organisation that uses EWS today is shut out, up to 24 "
+		    "hours later. So add all of them at once.");
 	if (facts->ews_enabled == YES)
 		return _(
-		    "The list is replaced as a whole: an app that is left out of it is refused, up to 24 hours later.");
-	return _("The list is replaced as a whole. It has no effect while EWS is not on.");
+		    "This replaces the whole list: an app that is missing from it is refused, up to 24 hours later.");
+	return _("This replaces the whole list. It has no effect while EWS is not on.");
 }
 
 static const char *say_switch(const struct facts *facts)
 {
 	return facts->ews_enabled == NO
-		   ? _("Not before the list shows, up to 24 hours after it was made: the switch shows after about an hour, and until the list shows it may let nobody in, or everybody. Then EWS is on for the apps on the list, and for no other.")
-		   : _("Not before the list shows, up to 24 hours after it was made: the switch shows after about an hour, and until the list shows it may let nobody in, or everybody. From then on only the apps on the list may use EWS. Every other app, script and device of the organisation that "
-		       "uses it today stops working.");
+		   ? _("Wait until the list is in effect, up to 24 hours after you made it. The switch takes effect "
+		       "after about an hour; until the list does, it may let nobody in, or everybody. Then EWS is on "
+		       "for the apps on the list, and for no other.")
+		   : _("Wait until the list is in effect, up to 24 hours after you made it. The switch takes effect "
+		       "after about an hour; until the list does, it may let nobody in, or everybody. From then on "
+		       "only the apps on the list may use EWS. Every other app, script and device of the organisation "
+		       "that uses it today stops working.");
 }
 
 static struct ews_command *ews_add(struct ews_command *commands, size_t *count, const char *id, const char *does)
@@ -293,8 +299,9 @@ static void add_allow(const struct facts *facts, const char *list, struct ews_co
     struct arena *arena)
 {
 	struct ews_command *command = ews_add(commands, count, "allow",
-	    *list ? _("Let one more app use EWS: put the id that its vendor names for APP-ID")
-		  : _("Make a list of the apps that may use EWS: put the ids of all of them, with commas, for APP-ID"));
+	    *list ? _("Let one more app use EWS: replace APP-ID with the id that its vendor names")
+		  : _("Make a list of the apps that may use EWS: replace APP-ID with the ids of all of them, separated "
+		      "by commas"));
 
 	command->command =
 	    arena_printf(arena, "Set-OrganizationConfig -EwsAllowedAppIDs \"%s%sAPP-ID\"", list, *list ? "," : "");
@@ -315,7 +322,7 @@ static void add_restore(const struct facts *facts, const char *list, struct ews_
 
 	command->command = *list ? arena_printf(arena, "Set-OrganizationConfig -EwsAllowedAppIDs \"%s\"", list)
 				 : "Set-OrganizationConfig -EwsAllowedAppIDs $null";
-	command->others = _("Shows after up to 24 hours.");
+	command->others = _("Takes effect within 24 hours.");
 	command = ews_add(commands, count, "restore",
 	    facts->ews_enabled ? _("Put back the switch as it is now")
 			       : _("Put back the switch as it is now: not set"));
@@ -324,8 +331,9 @@ static void add_restore(const struct facts *facts, const char *list, struct ews_
 						      : "Set-OrganizationConfig -EwsEnabled $null";
 	command->others =
 	    facts->ews_enabled
-		? _("Shows after about an hour.")
-		: _("Shows after about an hour. What \"not set\" means is Microsoft's to say: since October 2026 it turns EWS off where nothing is set, in phases.");
+		? _("Takes effect after about an hour.")
+		: _("Takes effect after about an hour. Microsoft decides what \"not set\" means: since October 2026 it "
+		    "turns EWS off where nothing is set, in phases.");
 }
 
 size_t ews_commands(const struct facts *facts, bool ended, struct ews_command commands[EWS_COMMANDS_MAX],
@@ -347,7 +355,8 @@ size_t ews_commands(const struct facts *facts, bool ended, struct ews_command co
 		command = ews_add(commands, &count, "block", _("Block EWS for everyone, to see what still needs it"));
 		command->command = "Set-OrganizationConfig -EwsEnabled $false";
 		command->others = _(
-		    "Every app, script and device of the organisation that uses EWS stops working. Add-ins themselves may be missing in Outlook while it is off: Microsoft has said so of several incidents in 2026.");
+		    "Every app, script and device of the organisation that uses EWS stops working. Add-ins may even be "
+		    "missing in Outlook while it is off, as Microsoft said after several incidents in 2026.");
 	}
 	if (listed)
 		add_restore(facts, list, commands, &count, arena);
@@ -356,17 +365,23 @@ size_t ews_commands(const struct facts *facts, bool ended, struct ews_command co
 
 const char *ews_remarks(void)
 {
-	return _(
-	    "A change of the list takes up to 24 hours to show everywhere, one of the switch about an hour: so the list comes first, and the switch a day later, never both in one command. A mailbox must allow EWS as well. Calls through Microsoft Graph do not go by this switch; a list of user agents stops them, too (check ews.policy).");
+	return _("A change of the list takes up to 24 hours to take effect everywhere, a change of the switch about an "
+		 "hour. So change the list first and the switch a day later, never both in one command. A mailbox must "
+		 "allow EWS as well. The switch does not affect calls through Microsoft Graph; a list of user agents "
+		 "stops them, too (check ews.policy).");
 }
 
 const char *ews_care(const struct facts *facts)
 {
 	if (facts->ews_enabled == NO)
 		return _(
-		    "Careful: where EWS is off, add-ins themselves may be missing in Outlook. Microsoft has said of several incidents in 2026 that add-ins are shown and deployed by way of EWS; its way round was to turn EWS on.");
+		    "Careful: where EWS is off, add-ins may even be missing in Outlook. After several incidents in "
+		    "2026 Microsoft said that Outlook shows and deploys add-ins through EWS; its workaround was to "
+		    "turn EWS on.");
 	if (facts->ews_enabled == YES && facts->ews_listed == YES && !facts->ews_allowed.count)
 		return _(
-		    "Careful: Microsoft's sources disagree about an empty list. By the cmdlet's page every app may use EWS, by a text of the Exchange team of August 2026 none may. By both, the first entry shuts out every app that is not on the list.");
+		    "Careful: Microsoft's sources disagree about an empty list. According to the cmdlet's page every "
+		    "app may use EWS, according to the Exchange team (August 2026) none may. Either way, the first "
+		    "entry shuts out every app that is not on the list.");
 	return "";
 }

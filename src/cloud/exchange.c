@@ -220,7 +220,8 @@ static bool find_state(struct console *console, bool one_answer, enum tokens_sta
 			continue;
 		if (first)
 			return err_set(err, ERR_PROTOCOL, doing,
-			    _("Two different answers are in this, \"%1$s\" and \"%2$s\": which of them holds cannot be told."),
+			    _("Two different answers are in this, \"%1$s\" and \"%2$s\": naaready cannot tell which of "
+			      "them holds."),
 			    first, tokens_state_text((enum tokens_state)i));
 		first = tokens_state_text((enum tokens_state)i);
 		*state = (enum tokens_state)i;

@@ -37,9 +37,9 @@ const char *ids_odd_app(const char *id, const struct profile *profile, struct ar
 	if (!*id || !is_manifest(id, profile) || text_same(id, profile->client_id))
 		return "";
 	return arena_printf(arena,
-	    _("%s is also the add-in's id in its manifest. Mostly the client id in Microsoft Entra is another one, but some vendors "
-	      "use one id for both, so it is tried. Where no such app is found, ask the vendor for the consent link: the "
-	      "client id is in it."),
+	    _("%s is also the add-in's id in its manifest. Usually the client id in Microsoft Entra is a different "
+	      "one, but some vendors use one id for both, so naaready tries it. If no such app is found, ask the "
+	      "vendor for the consent link: the client id is in it."),
 	    id);
 }
 
@@ -48,8 +48,8 @@ bool ids_validate_link(const char *id, const struct profile *profile, struct err
 	if (!*profile->client_id || text_same(id, profile->client_id))
 		return true;
 	return err_set(err, ERR_USAGE, doing,
-	    _("The link names the app %s, but the profile says that the add-in's is %s. Ask the vendor; where the link is "
-	      "right all the same, name its app by its id instead."),
+	    _("The link names the app %s, but the profile says that the add-in's app is %s. Ask the vendor. If the "
+	      "link is right after all, give its app by its id instead."),
 	    id, profile->client_id);
 }
 
@@ -59,12 +59,12 @@ bool ids_validate_client(const char *id, const struct profile *profile, const ch
 		return true;
 	if (is_manifest(id, profile))
 		return err_set(err, ERR_USAGE, doing,
-		    _("%s is the add-in's id in its manifest. What naaready signs in with is an app registration of your own."),
+		    _("%s is the add-in's id in its manifest. naaready signs in with an app registration of your own."),
 		    id);
 	if (text_same(id, profile->client_id) || text_same(id, app_id))
 		return err_set(err, ERR_USAGE, doing,
-		    _("%s is the add-in's app. What naaready signs in with is an app registration of your own; the add-in's is "
-		      "given with --app-id or --consent-url."),
+		    _("%s is the add-in's app. naaready signs in with an app registration of your own; give the "
+		      "add-in's app with --app-id or --consent-url."),
 		    id);
 	return true;
 }

@@ -158,7 +158,7 @@ bool question_allowed(const struct question *question, const struct question_con
 	    token_allows(context->claims, topic_rows[question->topic].permission))
 		return true;
 	return err_set(err, ERR_NOT_ALLOWED, topic_rows[question->topic].reading,
-	    _("this sign-in does not carry the permission %s"), topic_rows[question->topic].permission);
+	    _("this sign-in lacks the permission %s"), topic_rows[question->topic].permission);
 }
 
 static bool is_covered(const struct scopes *set, size_t at)

@@ -281,9 +281,10 @@ static bool fail_plain(const struct reply *reply, const char *doing, struct err 
 	if (is_html(reply))
 		return fail_html(reply, kind == ERR_BUSY || kind == ERR_SIGNED_OUT ? kind : ERR_PROTOCOL, doing, err);
 	if (reply->status == 403 && is_nul(reply))
-		err_set(err, ERR_NOT_ALLOWED, doing, _("Exchange does not know this command for who signed in."));
+		err_set(err, ERR_NOT_ALLOWED, doing,
+		    _("Exchange does not know this command for the signed-in account."));
 	else if (memchr(reply->body, '\0', reply->len)) /* binary, or in another charset than declared */
-		err_set(err, kind, doing, _("HTTP status %d, with nothing readable."), reply->status);
+		err_set(err, kind, doing, _("HTTP status %d, without a readable answer."), reply->status);
 	else if (reply->status == 401 && !reply->len) /* the header may give the reason: "error_description=..." */
 		err_set(err, kind, doing, "%s", reply->authenticate);
 	else
@@ -302,9 +303,9 @@ static bool fail_unread_status(const struct reply *reply, const char *doing, str
 	if (kind == ERR_NO_SUCH && !reply->request_id[0])
 		kind = ERR_PROTOCOL;
 	if (reply->status == 403 && reply->unread == UNREAD_CODED)
-		err_set(err, kind, doing, _("Exchange does not know this command for who signed in."));
+		err_set(err, kind, doing, _("Exchange does not know this command for the signed-in account."));
 	else
-		err_set(err, kind, doing, _("HTTP status %d, with nothing readable."), reply->status);
+		err_set(err, kind, doing, _("HTTP status %d, without a readable answer."), reply->status);
 	reply_challenge(reply, err);
 	return reply_stamp(reply, doing, err);
 }
@@ -439,7 +440,7 @@ bool reply_next(const struct reply *reply, struct json root, const struct endpoi
 			 endpoints_holds(endpoints_base(endpoints, service), *next)))
 		return true;
 	*next = NULL;
-	err_set(err, ERR_PROTOCOL, doing, _("The next page would be at another place: %s"), url ? url : "?");
+	err_set(err, ERR_PROTOCOL, doing, _("The address of the next page leads elsewhere: %s"), url ? url : "?");
 	return reply_stamp(reply, doing, err);
 }
 

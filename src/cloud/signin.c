@@ -113,7 +113,7 @@ static bool signin_take_cloud(struct json root, struct tenant *tenant, struct er
 				return true;
 			}
 		}
-		return err_set(err, ERR_PROTOCOL, doing, _("The answer names a cloud that is not known: %s"), name);
+		return err_set(err, ERR_PROTOCOL, doing, _("The answer names an unknown cloud: %s"), name);
 	}
 	for (int i = CLOUD_GLOBAL; host && i < CLOUD_COUNT; i++) {
 		if (is_government(root) && i != CLOUD_GCCH && i != CLOUD_DOD)
@@ -130,7 +130,7 @@ static bool signin_take_cloud(struct json root, struct tenant *tenant, struct er
 		return true;
 	}
 	if (host && *host && !signin_is_own_host(host))
-		return err_set(err, ERR_PROTOCOL, doing, _("The answer names a cloud that is not known: %s"), host);
+		return err_set(err, ERR_PROTOCOL, doing, _("The answer names an unknown cloud: %s"), host);
 	tenant->cloud = CLOUD_GLOBAL;
 	return true;
 }
@@ -354,7 +354,7 @@ static bool take_device(struct json root, struct device_code *code, struct err *
 		return err_set(err, ERR_PROTOCOL, signin_doing, _("The answer has no code in it."));
 	if (!url || !text_begins(url, "https://") || !url[8] || strlen(url) >= sizeof code->url || !is_plain(url))
 		return err_set(err, ERR_PROTOCOL, signin_doing,
-		    _("The address to enter the code at is not one to be trusted: %s"), url ? url : "");
+		    _("The address for entering the code cannot be trusted: %s"), url ? url : "");
 	secret_set(&code->device_code, device, strlen(device));
 	text_safe(code->user_code, sizeof code->user_code, user);
 	text_safe(code->url, sizeof code->url, url);
@@ -389,8 +389,7 @@ static bool take_token(struct json root, struct secret *access, struct secret *r
 	if (!token || !*token)
 		return err_set(err, ERR_PROTOCOL, signin_doing, _("The answer has no token in it."));
 	if (type && !text_same(type, "Bearer"))
-		return err_set(err, ERR_PROTOCOL, signin_doing, _("The token is of a kind that is not known: %s"),
-		    type);
+		return err_set(err, ERR_PROTOCOL, signin_doing, _("The token is of an unknown kind: %s"), type);
 	/* Straight from json-c's own memory into a secret. json_release overwrites json-c's copies, the id token
 	 * included; json_parse_secret overwrites its parser's buffer. */
 	secret_set(access, token, strlen(token));
@@ -764,7 +763,7 @@ const char *signin_code_page(enum code_caught caught, struct arena *arena)
 			    : caught == CODE_FAILED
 				? _("The sign-in did not go through. The terminal says why; this page can "
 				    "be closed.")
-				: _("Nothing is here but the end of a sign-in.");
+				: _("This page only ends a sign-in.");
 
 	return arena_printf(arena,
 	    "HTTP/1.1 %s\r\nContent-Type: text/plain; charset=utf-8\r\n"

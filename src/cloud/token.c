@@ -421,7 +421,8 @@ static bool tokens_take_text(const char *text, size_t len, const struct endpoint
 		good = !is_followed(text + i, len - i) && token_put(&word, endpoints, slots, err);
 		if (!good && !err->kind)
 			err_set(err, ERR_TOKEN, tokens_doing,
-			    _("What stands behind the token is not part of one (a JWT of three parts), so it is not known where the token ends."));
+			    _("The text after the token is not part of one (a JWT of three parts), so it is not known "
+			      "where the token ends."));
 	}
 	secret_wipe(&word);
 	buf_wipe(&token);

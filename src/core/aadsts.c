@@ -8,10 +8,10 @@
 
 static const struct aadsts codes[];
 
-/* An error that has a name, or words by which it is known. */
+/* An error that is known by its name or by words in its text. */
 struct named {
 	const char *name, *words;
-	int status; /* only with it; 0: with any */
+	int status; /* only with this HTTP status; 0: with any */
 	struct aadsts row;
 };
 
@@ -47,7 +47,7 @@ int aadsts_in(const char *text)
 	return 0;
 }
 
-/* What several numbers mean alike: what happened, who can change it, what to try now. */
+/* Texts that several codes share: what happened, who can change it, what to try now. */
 #define OTHER_TENANT                                                                                                   \
 	N_("The account does not belong to this tenant."),                                                             \
 	    N_("An administrator of the tenant can invite the account or name the right "                              \
@@ -58,103 +58,104 @@ int aadsts_in(const char *text)
 	N_("The request did not say which tenant it is for."), N_("You can, by naming the tenant."),                   \
 	    N_("Give the tenant's domain or id and sign in again.")
 #define MFA                                                                                                            \
-	N_("A second proof of who you are is needed, has to be set up, or has run out."),                              \
+	N_("You need a second factor, have to set one up, or yours has expired."),                                     \
 	    N_("You can, with your own second factor."),                                                               \
 	    N_("Sign in again and complete the second step in the browser.")
 #define NO_REPLY_ADDRESS                                                                                               \
-	N_("The app has no address registered to come back to."), N_("The publisher of the app can register one."),    \
+	N_("The app has no redirect address registered."), N_("The publisher of the app can register one."),           \
 	    N_("Check the link and the client id, and ask the vendor for the current link.")
 #define DEVICE_POLICY                                                                                                  \
-	N_("A Conditional Access policy wants a managed or compliant device."),                                        \
-	    N_("An administrator of Conditional Access can change or exclude this."),                                  \
-	    N_("A code for another device cannot show which device you are at. Sign in "                               \
-	       "through a browser on a device that the organisation manages: --auth paste or "                         \
-	       "--auth loopback.")
+	N_("A Conditional Access policy requires a managed or compliant device."),                                     \
+	    N_("An administrator of Conditional Access can change the policy, or exclude the account from it."),       \
+	    N_("A device code cannot prove which device you use. Sign in through a browser on a device that the "      \
+	       "organisation manages: --auth paste or --auth loopback.")
 #define EXTERNAL_PROOF                                                                                                 \
-	N_("A proof at another provider is wanted, for example a second factor of another maker."),                    \
-	    N_("You can, in a browser; an administrator of Conditional Access can change what "                        \
-	       "is wanted."),                                                                                          \
-	    N_("Sign in through a browser, where the other provider's page can show: "                                 \
-	       "--auth paste or --auth loopback.")
+	N_("A policy also requires you to sign in at another provider, for example with a second factor from another " \
+	   "vendor."),                                                                                                 \
+	    N_("You can, in a browser; an administrator of Conditional Access can change the requirement."),           \
+	    N_("Sign in through a browser, which can show the other provider's page: --auth paste or --auth loopback.")
 #define DECLINED                                                                                                       \
 	N_("The sign-in was declined in the browser."), N_("You can, by signing in again and accepting."),             \
-	    N_("If it was not you who declined, somebody else had the code: begin anew, and "                          \
-	       "give the code to nobody.")
+	    N_("If you did not decline it, someone else had the code: start again, and never share the code.")
 #define CODE_RAN_OUT                                                                                                   \
 	N_("The code ran out before the sign-in was finished."), N_("You can, with a new code."),                      \
-	    N_("Ask for a new code and enter it before its time is over.")
+	    N_("Request a new code, and enter it before it expires.")
 #define HOME_RISK                                                                                                      \
-	N_("The account is blocked because of a risk that was seen in its home tenant."),                              \
-	    N_("An administrator of the account's home tenant can look into the risk and end "                         \
-	       "it; nobody in this tenant can."),                                                                      \
-	    N_("Turn to the home tenant, or sign in with an account of this tenant.")
+	N_("The account is blocked because its home tenant detected a risk."),                                         \
+	    N_("An administrator of the account's home tenant can investigate and dismiss the risk; an administrator " \
+	       "of this tenant cannot."),                                                                              \
+	    N_("Contact the home tenant, or sign in with an account of this tenant.")
 #define USED_UP                                                                                                        \
 	N_("This sign-in code was used already, or is no longer valid."),                                              \
 	    N_("You can, by starting the sign-in again."), N_("Start the sign-in again.")
 #define APP_SETUP                                                                                                      \
-	N_("The app does not list the permission that it asks for, or is set up wrongly."),                            \
-	    N_("Whoever owns the app's registration can correct its required permissions."),                           \
+	N_("The app requests a permission that its registration does not list, or it is set up incorrectly."),         \
+	    N_("The owner of the app's registration can correct its required permissions."),                           \
 	    N_("Use another client id, or have the registration corrected.")
 #define NO_APP                                                                                                         \
 	N_("The client that signs in is not known in the tenant, or it is disabled there."),                           \
-	    N_("The publisher can say the right id; an administrator can enable the app."),                            \
+	    N_("The publisher can name the correct id; an administrator can enable the app."),                         \
 	    N_("Check the client id, the tenant and the cloud: one of them may be wrong.")
 #define DEVICE_CODE_OVER                                                                                               \
-	N_("The code for the other device is wrong, or it was not entered in time."), N_("You can, with a new code."), \
-	    N_("Ask for a new code and enter it before its time is over.")
-#define RAN_OUT N_("The earlier sign-in has run out."), N_("You can, by signing in again."), N_("Sign in again.")
+	N_("The device code is wrong, or it was not entered in time."), N_("You can, with a new code."),               \
+	    N_("Request a new code, and enter it before it expires.")
+#define RAN_OUT N_("The earlier sign-in has expired."), N_("You can, by signing in again."), N_("Sign in again.")
 #define BAD_SECRET                                                                                                     \
 	N_("The client secret is wrong, or it has expired."),                                                          \
-	    N_("Whoever owns the app's registration can make a new secret."),                                          \
-	    N_("Make a new client secret, or use a certificate.")
+	    N_("The owner of the app's registration can create a new secret."),                                        \
+	    N_("Create a new client secret, or use a certificate.")
 #define ADMIN_APPROVAL                                                                                                 \
-	N_("An administrator's consent is needed for what the app asks."),                                             \
+	N_("An administrator's consent is needed for the permissions that the app requests."),                         \
 	    N_("A Global, Privileged Role, Application or Cloud Application Administrator "                            \
 	       "can give it."),                                                                                        \
 	    N_("Ask an administrator to consent, or sign in as one.")
 #define PASSING                                                                                                        \
-	N_("Microsoft's sign-in service had a passing fault."),                                                        \
-	    N_("Only Microsoft, and it usually passes by itself."), N_("Wait a minute and try again.")
+	N_("Microsoft's sign-in service had a temporary problem."), N_("Only Microsoft; it usually resolves itself."), \
+	    N_("Wait a minute and try again.")
 #define BAD_TENANT                                                                                                     \
 	N_("The tenant is not available, or its name is not valid."),                                                  \
-	    N_("Microsoft's support, where the tenant should be there."),                                              \
-	    N_("Check how the tenant's domain or id is written.")
+	    N_("Microsoft's support, if the tenant should exist."),                                                    \
+	    N_("Check the spelling of the tenant's domain or id.")
 
 #define MALFORMED                                                                                                         \
 	N_("The address or the request lacks a part: links that were cut off, or copied with \"&amp;\", end like this."), \
-	    N_("You can, by taking the whole address."),                                                                  \
+	    N_("You can, with the complete address."),                                                                    \
 	    N_("Use the address that naaready shows, or ask the vendor for the link again.")
-#define ASSERTION                                                                                                                       \
-	N_("A token or a signed proof that came along is not accepted: it ran out, was damaged on the way, or is of another service."), \
-	    N_("You can, with a new sign-in; whoever keeps this computer's clock, where it is off."),                                   \
-	    N_("Sign in again. If this comes at once, compare the clock with the time that Microsoft names.")
+#define ASSERTION                                                                                                      \
+	N_("A token or a signed proof that came along is not accepted: it has expired, was damaged on the way, or "    \
+	   "belongs to another service."),                                                                             \
+	    N_("You can, with a new sign-in; the administrator of this computer, if its clock is wrong."),             \
+	    N_("Sign in again. If it fails again at once, compare the clock with the time in Microsoft's message.")
 #define PASSWORD_RAN_OUT                                                                                               \
 	N_("The account's password has expired or has to be changed."),                                                \
-	    N_("You can, by changing it; an administrator of users can set a new one."),                               \
-	    N_("Change the password where you sign in as usual, then sign in here again.")
+	    N_("You can, by changing it; a user administrator can set a new one."),                                    \
+	    N_("Change the password where you usually sign in, then sign in here again.")
 #define PASSWORD_WRONG                                                                                                 \
-	N_("The user name or the password was wrong."),                                                                \
-	    N_("You can; an administrator of users can set a new password."), N_("Sign in again in the browser.")
-#define FEDERATION                                                                                                                                      \
-	N_("The organisation's own sign-in server, to which Microsoft hands the sign-in, gave an answer that Microsoft does not accept."),              \
-	    N_("Whoever keeps that server (AD FS or another) or its trust with Microsoft; after a new signing certificate, Microsoft has to be told."), \
-	    N_("Sign in with an account that this server is not asked for, for example one of the onmicrosoft.com domain.")
+	N_("The user name or the password was wrong."), N_("You can; a user administrator can set a new password."),   \
+	    N_("Sign in again in the browser.")
+#define FEDERATION                                                                                                     \
+	N_("The organisation's own sign-in server, which Microsoft uses for this account, gave an answer that "        \
+	   "Microsoft does not accept."),                                                                              \
+	    N_("The administrator of that server (AD FS or another) or of its trust with Microsoft, who has to "       \
+	       "register a new signing certificate with Microsoft."),                                                  \
+	    N_("Sign in with an account that does not use this server, for example one of the onmicrosoft.com domain.")
 #define OUTSIDE_NOT_ALLOWED                                                                                            \
 	N_("The rules between the account's home tenant and this one do not let it in."),                              \
 	    N_("An administrator of cross-tenant access, in the home tenant or in this one, can change that."),        \
 	    N_("Sign in with an account of this tenant.")
-#define REACH_TENANTS                                                                                                                 \
-	N_("The network that this comes from allows sign-ins to some tenants only, and this is none of them (tenant restrictions)."), \
-	    N_("Whoever administers the proxy or the tenant restrictions can add this tenant."),                                      \
+#define REACH_TENANTS                                                                                                  \
+	N_("The network that you sign in from allows only some tenants, and this is not one of them (tenant "          \
+	   "restrictions)."),                                                                                          \
+	    N_("The administrator of the proxy or of the tenant restrictions can add this tenant."),                   \
 	    N_("Sign in from another network, or have the tenant added.")
 
-/* Source of the numbers and what they mean: see aadsts.h. */
+/* Sources of the codes: see aadsts.h. */
 static const struct aadsts codes[] = {
 	{ 16000, false, OTHER_TENANT },
 	{ 16003, false, OTHER_TENANT },
 	{ 50014, false, OTHER_TENANT },
 	{ 51004, false, OTHER_TENANT },
-	{ 500208, false, N_("The account is of a kind that this tenant does not take, for example a personal one."),
+	{ 500208, false, N_("This tenant does not accept this kind of account, for example a personal one."),
 	    N_("An administrator of the tenant can invite the account."),
 	    N_("Sign in with a work account of the tenant.") },
 	{ 500021, false, REACH_TENANTS },
@@ -165,22 +166,24 @@ static const struct aadsts codes[] = {
 	{ 1000104, false, OUTSIDE_NOT_ALLOWED },
 	{ 50020, false, OTHER_TENANT },
 	{ 50034, false, OTHER_TENANT },
-	{ 50177, false, N_("A proof at another provider is wanted, and accounts from outside are not offered it."),
-	    N_("An administrator of Conditional Access in this tenant can change or exclude this."),
+	{ 50177, false,
+	    N_("A policy requires a sign-in at another provider, which is not available for external accounts."),
+	    N_("An administrator of Conditional Access in this tenant can change the policy, or exclude the account "
+	       "from it."),
 	    N_("Sign in with an account of the tenant itself.") },
 	{ 50158, true, EXTERNAL_PROOF },
-	{ 50199, true, N_("Microsoft wants somebody to confirm in the browser which app is signed in to."),
+	{ 50199, true, N_("Microsoft wants you to confirm in the browser which app you are signing in to."),
 	    N_("You can, by confirming it."),
 	    N_("Sign in again, and answer the question whether you are trying to sign in to this app.") },
-	{ 50011, false, N_("The address to come back to is not one that the app has registered."),
+	{ 50011, false, N_("The redirect address is not registered for the app."),
 	    N_("The publisher of the app can register it."),
 	    N_("Use the link exactly as the vendor shows it, or another way to sign in.") },
 	{ 50057, false, N_("The account is disabled."), N_("A user administrator of the tenant can enable it."),
 	    N_("Sign in with another account.") },
 	{ 50053, true,
 	    N_("The account is locked after too many attempts, or the sign-in came from an address that Microsoft distrusts."),
-	    N_("The lock ends by itself; an administrator of users can look into it in the sign-in log."),
-	    N_("Wait some minutes, then sign in again from a network that the account is used from.") },
+	    N_("The lock ends by itself; a user administrator can look it up in the sign-in log."),
+	    N_("Wait some minutes, then sign in again from a network where the account is normally used.") },
 	{ 50055, true, PASSWORD_RAN_OUT },
 	{ 50135, true, PASSWORD_RAN_OUT },
 	{ 50144, true, PASSWORD_RAN_OUT },
@@ -190,7 +193,7 @@ static const struct aadsts codes[] = {
 	{ 50013, true, ASSERTION },
 	{ 500133, true, ASSERTION },
 	{ 50027, true, ASSERTION },
-	/* rmilne.ca, 2021-11-29: the key with which AD FS signs was not told to Microsoft */
+	/* rmilne.ca, 2021-11-29: Microsoft was not told the signing key of AD FS */
 	{ 5000811, false, FEDERATION },
 	{ 5000819, false, FEDERATION },
 	{ 50006, false, FEDERATION },
@@ -204,7 +207,7 @@ static const struct aadsts codes[] = {
 	{ 40010, true, FEDERATION },
 	{ 40015, false, FEDERATION },
 	{ 50058, true, N_("Nobody is signed in yet in that browser."), N_("You can, by signing in there."),
-	    N_("Sign in in the browser and choose the account.") },
+	    N_("Sign in using the browser, and choose the account.") },
 	{ 50059, false, NO_TENANT },
 	{ 50128, false, NO_TENANT },
 	{ 90019, false, NO_TENANT },
@@ -216,82 +219,86 @@ static const struct aadsts codes[] = {
 	{ 53004, true, MFA },
 	{ 50125, true, MFA },
 	{ 53010, false,
-	    N_("A second proof of who you are has to be set up, and the organisation allows that only from some places or devices."),
-	    N_("An administrator of Conditional Access can change that, or give a Temporary Access Pass."),
+	    N_("You have to set up a second factor, and the organisation allows that only from certain places or "
+	       "devices."),
+	    N_("An administrator of Conditional Access can change that, or give you a Temporary Access Pass."),
 	    N_("Set it up from such a place, then sign in here again.") },
-	{ 50140, true, N_("Microsoft asked whether to stay signed in, and was not answered."),
-	    N_("You can, by answering it."), N_("Sign in again, and answer the question in the browser.") },
-	{ 50134, true, N_("The code was entered at another region's sign-in than it was asked for."),
-	    N_("Only Microsoft; another way to sign in does not meet this."),
+	{ 50140, true, N_("Microsoft asked whether to stay signed in, and got no answer."),
+	    N_("You can, by answering the question."), N_("Sign in again, and answer the question in the browser.") },
+	{ 50134, true, N_("The code was entered in another region than the one that issued it."),
+	    N_("Only Microsoft; other ways to sign in are not affected."),
 	    N_("Sign in through a browser: --auth paste or --auth loopback.") },
 	{ 50105, false, N_("The app is only for assigned users, and this account is not assigned."),
 	    N_("An Application or Cloud Application Administrator can assign the account."),
-	    N_("Have the account assigned to the app, or sign in with one that is.") },
+	    N_("Have the account assigned to the app, or sign in with an assigned account.") },
 	{ 50173, true, N_("The earlier sign-in was revoked, for example by a new password."),
 	    N_("You can, by signing in again."), N_("Sign in again.") },
 	{ 50132, true, RAN_OUT },
 	{ 50133, true, RAN_OUT },
 	{ 50089, true, RAN_OUT },
-	{ 50194, false, N_("The app belongs to one tenant and does not serve others."),
-	    N_("Whoever owns the app's registration can open it to other tenants."),
+	{ 50194, false, N_("The app belongs to one tenant and is not open to others."),
+	    N_("The owner of the app's registration can open it to other tenants."),
 	    N_("Name the app's own tenant, or use another client id.") },
-	{ 50196, false, N_("The same sign-in was asked for too often in a short time."),
+	{ 50196, false, N_("This sign-in was requested too often in a short time."),
 	    N_("Nobody; Microsoft lifts the block by itself."),
 	    N_("Stop, wait a few minutes, and start the program again.") },
 	{ 500011, false, N_("The service that the token is for does not exist in this tenant."),
-	    N_("An administrator can add its service principal, or a licence that brings it."),
+	    N_("An administrator can add its service principal, or a licence that includes it."),
 	    N_("Check the tenant and the cloud; Exchange needs a licence with Exchange Online.") },
 	{ 50001, false, N_("The service that the token is for does not exist in this tenant, or it is disabled there."),
 	    N_("An Application or Cloud Application Administrator can enable its enterprise application."),
 	    N_("Check the tenant and the cloud; Exchange needs a licence with Exchange Online.") },
-	{ 650054, false, N_("The app asks for a service that was removed, or that this tenant does not have."),
-	    N_("Whoever owns the app's registration can correct its required permissions."),
+	{ 650054, false, N_("The app requests a service that was removed, or that this tenant does not have."),
+	    N_("The owner of the app's registration can correct its required permissions."),
 	    N_("Check that this is the right tenant, or use another client id.") },
-	/* O365/python-o365 issue 551; fluent-smtp issue 154: line ends inside a link's scope */
-	{ 650053, false, N_("One of the permissions asked for does not exist on the service that it is asked of."),
-	    N_("The publisher of the app can correct the link; you can, where it was broken by copying."),
+	/* O365/python-o365 issue 551; fluent-smtp issue 154: line breaks inside a link's scope */
+	{ 650053, false, N_("The service does not know one of the requested permissions."),
+	    N_("The publisher of the app can correct the link; you can, if it was damaged by copying."),
 	    N_("Use the address that naaready shows, or ask the vendor for the link again.") },
 	{ 500113, false, NO_REPLY_ADDRESS },
 	{ 900971, false, NO_REPLY_ADDRESS },
-	{ 50005, false,
-	    N_("A Conditional Access policy does not support the kind of system that this sign-in came from."),
-	    N_("An administrator of Conditional Access can change or exclude this."),
-	    N_("Sign in from another kind of system, or choose another way to sign in.") },
+	{ 50005, false, N_("A Conditional Access policy does not support the platform that you signed in from."),
+	    N_("An administrator of Conditional Access can change the policy, or exclude the account from it."),
+	    N_("Sign in from another platform, or choose another way to sign in.") },
 	{ 50097, false, DEVICE_POLICY },
 	{ 50129, false, DEVICE_POLICY },
 	{ 50155, false, DEVICE_POLICY },
 	{ 50187, false, DEVICE_POLICY },
 	{ 135011, false, DEVICE_POLICY },
-	{ 50131, false, N_("A Conditional Access policy stopped this sign-in: the device, the place or a suspicion."),
-	    N_("An administrator of Conditional Access finds which in the sign-in log, by the time and the ids below."),
+	{ 50131, false,
+	    N_("A Conditional Access policy stopped this sign-in because of the device, the place or a risk."),
+	    N_("An administrator of Conditional Access can find the reason in the sign-in log, by the time and the ids "
+	       "below."),
 	    N_("Choose another way to sign in, or ask for an exclusion.") },
 	{ 50178, false,
-	    N_("A Conditional Access policy limits sessions, and accounts from outside are not offered that."),
-	    N_("An administrator of Conditional Access in this tenant can change or exclude this."),
+	    N_("A Conditional Access policy limits sessions, which is not available for external accounts."),
+	    N_("An administrator of Conditional Access in this tenant can change the policy, or exclude the account "
+	       "from it."),
 	    N_("Sign in with an account of the tenant itself.") },
 	{ 53000, false, DEVICE_POLICY },
 	{ 53001, false, DEVICE_POLICY },
 	{ 530003, false, DEVICE_POLICY },
 	{ 53002, false, N_("A Conditional Access policy allows only approved apps here."),
-	    N_("An administrator of Conditional Access can change or exclude this."),
+	    N_("An administrator of Conditional Access can change the policy, or exclude the account from it."),
 	    N_("Choose another way to sign in, or ask for an exclusion.") },
 	{ 53003, false,
-	    N_("A Conditional Access policy blocked this sign-in; blocking sign-in with a code for "
-	       "another device shows like this too."),
-	    N_("An administrator of Conditional Access can change or exclude this."),
+	    N_("A Conditional Access policy blocked this sign-in. A policy that blocks device code sign-in looks the "
+	       "same."),
+	    N_("An administrator of Conditional Access can change the policy, or exclude the account from it."),
 	    N_("Choose another way to sign in: through the browser with a forwarded port, by pasting "
 	       "the address back, or with a certificate.") },
 	{ 530032, false, N_("A security policy of the tenant blocked this sign-in."),
 	    N_("A security administrator of the tenant can say which policy it is."),
 	    N_("Choose another way to sign in, or ask the administrator.") },
-	{ 530034, false, N_("A partner's administrator is blocked because of a risk seen in the partner's own tenant."),
-	    N_("An administrator of the partner's tenant, the account's home, can look into it; the customer cannot."),
-	    N_("Turn to the partner's tenant, or sign in with an account of the customer's tenant.") },
+	{ 530034, false, N_("A partner's administrator is blocked because the partner's own tenant detected a risk."),
+	    N_("An administrator of the partner's tenant, the account's home, can investigate it; the customer cannot."),
+	    N_("Contact the partner's tenant, or sign in with an account of the customer's tenant.") },
 	{ 53011, false, HOME_RISK },
-	/* on no page of Microsoft's that could be read: by its number one of Conditional Access */
+	/* found on no page of Microsoft's; its number lies among those of Conditional Access */
 	{ 530036, false,
-	    N_("A Conditional Access policy stopped this sign-in. What it wants, this number does not say."),
-	    N_("An administrator of Conditional Access finds the policy in the sign-in log, by the time and the ids below."),
+	    N_("A Conditional Access policy stopped this sign-in. The number does not tell what the policy requires."),
+	    N_("An administrator of Conditional Access can find the policy in the sign-in log, by the time and the ids "
+	       "below."),
 	    N_("Choose another way to sign in, or ask for an exclusion.") },
 	{ 530035, false, N_("The tenant's security defaults blocked this sign-in."),
 	    N_("An administrator of the tenant can replace the security defaults by policies."),
@@ -300,43 +307,44 @@ static const struct aadsts codes[] = {
 	{ 70000, false, USED_UP },
 	{ 501481, false, USED_UP },
 	{ 700005, false, USED_UP },
-	{ 65001, false, N_("Nobody has consented yet to what this app asks."),
+	{ 65001, false, N_("Nobody has consented to this app's permissions yet."),
 	    N_("A Global, Privileged Role, Application or Cloud Application Administrator can "
 	       "consent."),
 	    N_("Consent in the browser when Microsoft asks, or use another client id.") },
-	{ 90008, false, N_("Nobody has consented yet to what this app asks."),
+	{ 90008, false, N_("Nobody has consented to this app's permissions yet."),
 	    N_("A Global, Privileged Role, Application or Cloud Application Administrator can "
 	       "consent."),
 	    N_("Consent in the browser when Microsoft asks, or use another client id.") },
-	{ 65002, false, N_("Microsoft does not allow this client to ask for one of the permissions."),
+	{ 65002, false, N_("Microsoft does not allow this client to request one of the permissions."),
 	    N_("Only Microsoft can, because the client is Microsoft's own."),
-	    N_("Use another client id, or one that you registered yourself.") },
+	    N_("Use another client id, for example one that you registered yourself.") },
 	{ 65004, false, N_("The consent was declined in the browser."),
 	    N_("You can, by signing in again and accepting."),
 	    N_("Start again and accept, if the permissions shown are right.") },
 	{ 650051, true, N_("The enterprise application is just being created, or exists already."),
-	    N_("Nobody; it settles by itself."), N_("Wait half a minute and try again.") },
+	    N_("Nobody; it resolves itself."), N_("Wait half a minute and try again.") },
 	{ 650052, false, N_("The tenant has no subscription for the service that the app needs."),
-	    N_("An administrator who buys licences can."), N_("Check that this is the right tenant.") },
+	    N_("An administrator who can buy licences."), N_("Check that this is the right tenant.") },
 	{ 65005, false, APP_SETUP },
 	{ 650056, false, APP_SETUP },
 	{ 650057, false, APP_SETUP },
 	{ 70001, false, NO_APP },
 	{ 700016, false, NO_APP },
 	{ 700011, false, NO_APP },
-	{ 1000031, false, N_("Microsoft does not give access to the client that signs in, for now."),
+	{ 1000031, false, N_("Microsoft currently denies this client access."),
 	    N_("An administrator of the tenant can ask Microsoft's support why; perhaps the app was disabled."),
 	    N_("Use another client id, or ask the app's publisher.") },
 	{ 7000112, false, N_("The client that signs in is disabled in its tenant."),
-	    N_("An Application or Cloud Application Administrator can enable it; its publisher, where it is disabled at home."),
+	    N_("An Application or Cloud Application Administrator can enable it; its publisher, if it is disabled in "
+	       "its home tenant."),
 	    N_("Have the enterprise application enabled, or use another client id.") },
-	{ 70011, false, N_("One of the permissions asked for does not exist."),
-	    N_("Whoever chose the client id or the profile can correct it."),
+	{ 70011, false, N_("One of the requested permissions does not exist."),
+	    N_("You can, by correcting the client id or the profile."),
 	    N_("Check the cloud, and the profile's list of scopes.") },
 	{ 70016, true, N_("The code was not entered on the other device yet."), N_("You can, by entering it."),
 	    N_("Open the address shown and enter the code.") },
-	{ 70017, false, DECLINED },    /* on no page of Microsoft's: the words that come with it, in public programs */
-	{ 70020, true, CODE_RAN_OUT }, /* the same */
+	{ 70017, false, DECLINED },    /* on no page of Microsoft's; public programs quote its text */
+	{ 70020, true, CODE_RAN_OUT }, /* likewise */
 	{ 70018, false, DEVICE_CODE_OVER },
 	{ 70019, false, DEVICE_CODE_OVER },
 	{ 90119, true, DEVICE_CODE_OVER },
@@ -344,42 +352,45 @@ static const struct aadsts codes[] = {
 	{ 70008, true, RAN_OUT },
 	{ 700082, true, RAN_OUT },
 	{ 700084, true, RAN_OUT },
-	{ 70043, true, N_("A policy asks for a new sign-in after some time."),
+	{ 70043, true, N_("A policy requires a new sign-in from time to time."),
 	    N_("An administrator of Conditional Access sets how often."), N_("Sign in again.") },
-	{ 700025, false, N_("The client is a public one, but a secret or certificate was sent."),
-	    N_("Whoever owns the app's registration can change its kind."),
+	{ 700025, false, N_("The client is public, but a secret or certificate was sent."),
+	    N_("The owner of the app's registration can change the client type."),
 	    N_("Sign in without a secret, or use another client id.") },
 	{ 700024, true,
-	    N_("What was sent to sign in is not valid at this time: this computer's clock is off, or the network was very slow."),
-	    N_("Whoever keeps this computer's clock can set it right."),
-	    N_("Compare the clock with the time that Microsoft names, set it right, and sign in again.") },
+	    N_("The sign-in request is not valid at this time: this computer's clock is off, or the network was very "
+	       "slow."),
+	    N_("The administrator of this computer can set the clock."),
+	    N_("Compare the clock with the time in Microsoft's message, set it, and sign in again.") },
 	{ 700046, false, N_("The add-in's app has no reply address for the program that hosts it (brk-...)."),
 	    N_("The publisher of the add-in can register it; nothing in this tenant changes it."),
 	    N_("Tell the vendor the number and the address that Microsoft names.") },
 	{ 7000471, false,
-	    N_("A reply address for nested app authentication (brk-...) was used on an ordinary page: the first one that the app has registered is such a one."),
-	    N_("The publisher can register an https address; whoever opens the link can name one that is registered."),
-	    N_("Use the address that naaready shows on the page Consent: it names a reply address that works, where there is one.") },
+	    N_("An ordinary web page used a reply address for nested app authentication (brk-...): the app's first "
+	       "registered address is of this kind."),
+	    N_("The publisher can register an https address; you can use a link that names a registered one."),
+	    N_("Use the address that naaready shows on the page Consent: it names a reply address that works, if there "
+	       "is one.") },
 	{ 50012, false, N_("The certificate or its signature is not accepted for this app."),
-	    N_("Whoever owns the app's registration can add the certificate."),
+	    N_("The owner of the app's registration can add the certificate."),
 	    N_("Check that the certificate is registered with this client id and has not expired.") },
-	{ 700030, false, N_("The certificate's subject is none that the app allows."),
-	    N_("Whoever owns the app's registration can add the certificate."),
+	{ 700030, false, N_("The app does not allow the subject of this certificate."),
+	    N_("The owner of the app's registration can add the certificate."),
 	    N_("Check that the certificate is registered with this client id and has not expired.") },
 	{ 700027, false, N_("The certificate or its signature does not match the app's registration."),
-	    N_("Whoever owns the app's registration can add the certificate."),
+	    N_("The owner of the app's registration can add the certificate."),
 	    N_("Check that the certificate is registered with this client id and has not expired.") },
 	{ 7000215, false, BAD_SECRET },
 	{ 70002, false, BAD_SECRET },
 	{ 7000222, false, BAD_SECRET },
 	{ 7000218, false, N_("This client id does not allow sign-in without a secret."),
-	    N_("Whoever owns the app's registration can allow public client flows."),
+	    N_("The owner of the app's registration can allow public client flows."),
 	    N_("Use another client id, or allow public client flows in the registration.") },
 	{ 90002, false, N_("No tenant has this domain or id."), N_("You can, by naming the right tenant."),
 	    N_("Check the spelling, and whether the tenant is in another national cloud.") },
 	{ 90038, false, N_("The tenant is in another national cloud."), N_("You can, by naming the cloud."),
 	    N_("Start again with the right cloud.") },
-	/* both of the page of error codes, as "Confidential Client isn't supported in Cross Cloud request" */
+	/* both from the page of error codes: "Confidential Client isn't supported in Cross Cloud request" */
 	{ 900382, false,
 	    N_("A client with a secret or certificate cannot sign in to a tenant of another national cloud."),
 	    N_("You can, with a client registered in that cloud."),
@@ -388,9 +399,9 @@ static const struct aadsts codes[] = {
 	    N_("A client with a secret or certificate cannot sign in to a tenant of another national cloud."),
 	    N_("You can, with a client registered in that cloud."),
 	    N_("Register the client in the tenant's own cloud, or sign in with a person's account.") },
-	{ 90072, false, N_("The account is from outside and was not added to this tenant."),
+	{ 90072, false, N_("The account is external and was not added to this tenant."),
 	    N_("An administrator of the tenant can invite it."), N_("Sign in with an account of this tenant.") },
-	/* Microsoft's page on errors when consenting to an application names both */
+	/* both from Microsoft's page on errors when consenting to an application */
 	{ 90093, false, ADMIN_APPROVAL },
 	{ 90094, false, ADMIN_APPROVAL },
 	{ 90095, false, ADMIN_APPROVAL },
@@ -400,7 +411,7 @@ static const struct aadsts codes[] = {
 	{ 90084, false, OTHER_TENANT },
 	{ 90123, false, FEDERATION },
 	{ 9001023, true, N_("This kind of account cannot use that sign-in address."),
-	    N_("You can, by naming the tenant or taking a work account."),
+	    N_("You can, by naming the tenant or using a work account."),
 	    N_("Sign in again with a work account of the tenant.") },
 	{ 50033, true, PASSING },
 	{ 50087, true, PASSING },
@@ -425,42 +436,48 @@ static const struct aadsts codes[] = {
 	{ 0, false, NULL, NULL, NULL },
 };
 
-/* Names come first: device code flow is told by them (RFC 8628), and the numbers that come with them differ. What Graph and Exchange
- * mean by a 401: Microsoft Graph, error responses; Worklytics/psoxy pull request 875 and microsoft-graph-docs issue 7990 for the
- * identity that is not found; Microsoft's page on continuous access evaluation for claims that are insufficient. */
+/* Names are looked up before numbers: the device code flow is defined by names (RFC 8628), and its numbers differ.
+ * Sources for a 401 of Graph and Exchange: Microsoft Graph, error responses; for the identity that is not found,
+ * Worklytics/psoxy pull request 875 and microsoft-graph-docs issue 7990; for insufficient claims, Microsoft's page on
+ * continuous access evaluation. */
 static const struct named names[] = {
 	{ "authorization_declined", NULL, 0, { 0, false, DECLINED } },
 	{ "expired_token", NULL, 0, { 0, true, CODE_RAN_OUT } },
 	{ "Authorization_IdentityNotFound", NULL, 0,
 	    { 0, false,
-		N_("The client that signs in is not set up in this tenant, or nobody has consented to it here: Microsoft knows no identity for it."),
+		N_("The client is not set up in this tenant, or nobody has consented to it here: Microsoft has no "
+		   "identity for it."),
 		N_("An Application or Cloud Application Administrator of this tenant can consent to the client."),
-		N_("Have the client consented to in this tenant, check the client id and the tenant, or use another client. Another sign-in does not help.") } },
+		N_("Have an administrator of this tenant consent to the client, check the client id and the tenant, or "
+		   "use another client. Another sign-in does not help.") } },
 	{ "insufficient_claims", NULL, 0,
 	    { 0, true,
-		N_("Microsoft wants a new sign-in before it goes on: the place or a policy changed, or the earlier one was revoked."),
+		N_("Microsoft requires a new sign-in first: the place or a policy changed, or the earlier sign-in was "
+		   "revoked."),
 		N_("You can, by signing in again; an administrator of Conditional Access can say which policy it is."),
 		N_("Sign in again through a browser: --auth paste or --auth loopback.") } },
 	{ NULL, "TokenIssuedBeforeRevocationTimestamp", 0,
 	    { 0, true, N_("The earlier sign-in was revoked, for example by a new password."),
 		N_("You can, by signing in again."), N_("Sign in again.") } },
 	{ NULL, "LocationConditionEvaluationSatisfied", 0,
-	    { 0, true, N_("A Conditional Access policy does not allow the place that this comes from."),
-		N_("An administrator of Conditional Access can change or exclude this."),
-		N_("Sign in again from a place that is allowed.") } },
+	    { 0, true, N_("A Conditional Access policy does not allow access from this place."),
+		N_("An administrator of Conditional Access can change the policy, or exclude the account from it."),
+		N_("Sign in again from an allowed place.") } },
 	{ NULL, "not yet valid", 0,
-	    { 0, true, N_("The token ran out, or is not good yet by Microsoft's clock."),
-		N_("You can, by signing in again; whoever keeps this computer's clock, where it is off."),
-		N_("Sign in again. If this comes at once after a sign-in, set this computer's clock right.") } },
+	    { 0, true, N_("The token ran out, or is not valid yet by Microsoft's clock."),
+		N_("You can, by signing in again; the administrator of this computer, if its clock is wrong."),
+		N_("Sign in again. If this happens right after a sign-in, set this computer's clock.") } },
 	{ NULL, "token is expired", 401, { 0, true, RAN_OUT } },
 	{ NULL, "token has expired", 401, { 0, true, RAN_OUT } },
 	{ NULL, "Invalid audience", 401,
 	    { 0, false, N_("The token is meant for another service."),
-		N_("You can, with a token for the service that is asked."),
-		N_("Sign in again, or make a token for this service.") } },
+		N_("You can, with a token for the right service."),
+		N_("Sign in again, or get a token for this service.") } },
 	{ NULL, "isn't supported in this scenario", 401,
-	    { 0, false, N_("Whoever signed in has no role for this in Exchange."),
-		N_("Someone who manages roles can assign one: Exchange Administrator, or Global Reader to look only."),
-		N_("Sign in with an account that has the role. A new role takes up to half an hour to show; another sign-in alone does not help.") } },
+	    { 0, false, N_("The signed-in account has no role for this in Exchange."),
+		N_("An administrator who manages roles can assign one: Exchange Administrator, or Global Reader for "
+		   "reading only."),
+		N_("Sign in with an account that has the role. A new role takes up to half an hour to take effect; "
+		   "signing in again is not enough.") } },
 	{ NULL, NULL, 0, { 0, false, NULL, NULL, NULL } },
 };

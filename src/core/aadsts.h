@@ -1,8 +1,9 @@
 /* aadsts.h - sign-in error codes, explained
  *
- * Microsoft asks programs not to branch on the numbers; they explain, nothing else.
- * Sources: entra-docs reference-error-codes.md (2024-04-24), its page on errors when consenting, what CIPP handles, and public reports where a number is not on that page;
- * a meaning that no page of Microsoft's confirms is marked so in the table.
+ * Microsoft asks programs not to branch on these numbers. Here they only explain. Sources: Microsoft's
+ * reference-error-codes.md in entra-docs (2024-04-24), its page on consent errors, the codes that CIPP handles, and
+ * public reports for numbers that Microsoft's page lacks. The table marks each meaning that no page of Microsoft's
+ * confirms.
  */
 #ifndef CORE_AADSTS_H
 #define CORE_AADSTS_H
@@ -19,12 +20,12 @@ struct aadsts {
 	const char *now;      /* N_() what to try now */
 };
 
-/* NULL when we have no words for it. */
+/* NULL if we have no explanation. */
 const struct aadsts *aadsts_find(int code);
-/* The words for an error, by its name where that says more than the number (a sign-in that was declined, a code that ran out, what a
- * 401 of Graph's or Exchange's means), else by its number; NULL. */
+/* The explanation of an error: by its name if that says more than the number (a declined sign-in, an expired code, a
+ * 401 of Graph or Exchange), else by its number. NULL if there is none. */
 const struct aadsts *aadsts_for(const struct err *err);
-/* The first number after "AADSTS" in a text; 0 when there is none. */
+/* The first number after "AADSTS" in a text; 0 if there is none. */
 int aadsts_in(const char *text);
 
 #endif

@@ -1,4 +1,4 @@
-/* addin.c - what a person sees when an add-in cannot sign in, explained */
+/* addin.c - errors that Outlook shows when an add-in cannot sign in, explained */
 #include "core/addin.h"
 
 #include <stddef.h>
@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "core/aadsts.h"
 
-/* --- add-ins by the id in their manifest --- */
+/* --- names of add-ins, by the id in their manifest --- */
 
 static const struct {
 	const char *id, *name;
@@ -58,7 +58,7 @@ static const struct {
 	{ "49d3b812-abda-45b9-b478-9bc464ce5b9c", "Script Lab" },
 };
 
-/* The list comes first: a profile may stand for several add-ins of its publisher. */
+/* The list comes before the profile, because a profile may cover several add-ins of its publisher. */
 const char *addin_name(const char *manifest_id, const struct profile *profile)
 {
 	for (size_t i = 0; i < sizeof addins / sizeof *addins; i++)
@@ -67,20 +67,20 @@ const char *addin_name(const char *manifest_id, const struct profile *profile)
 	return profile && scopes_has(&profile->manifest_ids, manifest_id) ? profile->name : "";
 }
 
-/* --- what a person sees when an add-in cannot sign in, explained --- */
+/* --- errors shown in Outlook --- */
 
 const char addin_error_look[] =
     N_("Look for the same minute in the app's sign-in log: it names the user, the policy and the device.");
 
 static const struct addin_error errors[];
 
-/* In the middle of an id or a time: "4f2a-9017-...", "12:13.9017Z". */
+/* Inside an id or a time: "4f2a-9017-...", "12:13.9017Z". */
 static bool is_joint(char c)
 {
 	return c && strchr("-_", c) != NULL;
 }
 
-/* A number is not a part of a longer one or of an id, nor a word of a longer word. */
+/* A number counts only if it is not part of a longer one or of an id, and a word only if it stands alone. */
 static bool addin_says(const char *text, const char *seen)
 {
 	const char *at = text;
@@ -100,7 +100,7 @@ static bool addin_says(const char *text, const char *seen)
 	return false;
 }
 
-/* Whether a row before it says the same of this text. */
+/* Whether an earlier row in the text says the same. */
 static bool is_said(const char *text, const struct addin_error *row)
 {
 	for (const struct addin_error *one = errors; one < row; one++)
@@ -128,20 +128,22 @@ const char *addin_error_number(const char *text)
 	return known ? known->happened : NULL;
 }
 
-/* What several of them mean alike: what happened, who can change it, what to try; and where that is from. */
-#define STILL_LEGACY                                                                                                           \
-	N_("The add-in still asks for a legacy token, and does not get one."),                                                 \
-	    N_("The vendor, with a version of the add-in that uses nested app authentication."),                               \
-	    N_("Close Outlook, open it again and reload the add-in. If it stays, have the add-in updated or deployed again."), \
+/* Texts that several rows share: what happened, who can change it, what to try; and their source. */
+#define STILL_LEGACY                                                                                                   \
+	N_("The add-in still asks for a legacy token, and does not get one."),                                         \
+	    N_("The vendor, with a version of the add-in that uses nested app authentication."),                       \
+	    N_("Close Outlook, open it again and reload the add-in. If the error stays, have the add-in updated or "   \
+	       "deployed again."),                                                                                     \
 	    "Microsoft, legacy token FAQ, revision of 2025-11-04", false
-#define NO_SSO                                                                                                            \
-	N_("This Outlook, or the add-in's manifest, does not support the way in which the add-in asks for a token."),     \
-	    N_("Whoever keeps Office up to date here; or the vendor, with an updated manifest."),                         \
-	    N_("Note the build and update Office. If it stays, try Outlook on the web, and tell the vendor the number."), \
+#define NO_SSO                                                                                                          \
+	N_("This Outlook, or the add-in's manifest, does not support the way in which the add-in asks for a token."),   \
+	    N_("The administrator who keeps Office up to date here; or the vendor, with an updated manifest."),         \
+	    N_("Note the build and update Office. If the error stays, try Outlook on the web, and tell the vendor the " \
+	       "number."),                                                                                              \
 	    "learn.microsoft.com, Troubleshoot error messages for single sign-on, 2026-01-12", false
 #define POLICY                                                                                                                 \
-	N_("A Conditional Access policy stops the sign-in on this device, platform or place, or wants more than was given."),  \
-	    N_("An administrator of Conditional Access can change or exclude this."),                                          \
+	N_("A Conditional Access policy stops the sign-in on this device, platform or place, or requires further proof."),     \
+	    N_("An administrator of Conditional Access can change the policy, or exclude the account from it."),               \
 	    N_("Look at \"access.policies\" on page 6 and at the sign-in log; try a managed device inside the organisation."), \
 	    "Microsoft, legacy token FAQ, revision of 2025-11-03", false
 #define CONSENT                                                                                                        \
@@ -152,10 +154,10 @@ const char *addin_error_number(const char *text)
 
 #define SSO_PAGE "learn.microsoft.com, Troubleshoot error messages for single sign-on, 2026-01-12"
 #define ADMINS   N_("A Global, Privileged Role, Application or Cloud Application Administrator can consent for everyone.")
-#define ADDRESS                                                                                                          \
-	N_("The add-in's app has not registered the address that nested app authentication comes from."),                \
-	    N_("The vendor."),                                                                                           \
-	    N_("See \"app.redirect\" on page 6, and tell the vendor the number and the address that is shown with it."), \
+#define ADDRESS                                                                                                        \
+	N_("The add-in's app has not registered the address that nested app authentication comes from."),              \
+	    N_("The vendor."),                                                                                         \
+	    N_("See \"app.redirect\" on page 6, and tell the vendor the number and the address shown with it."),       \
 	    "OfficeDev/office-js, issues 5020, 5196, 6610; Office-Add-in-samples, issue 773", false
 #define BY_EXCHANGE                                                                                                                   \
 	N_("A policy of Exchange Online refuses the add-in's request."), N_("An Exchange administrator."),                            \
@@ -169,30 +171,34 @@ static const struct addin_error errors[] = {
 	{ "9042", STILL_LEGACY }, /* docs-pr, javascript-api-for-office-error-codes.md, 2026-06-30 */
 	{ "GenericTokenError", STILL_LEGACY },
 	{ "The Exchange server returned an error", STILL_LEGACY },
-	{ "9020", N_("The add-in asks Exchange Web Services with a legacy token, and does not get one."),
+	{ "9020", N_("The add-in needs a legacy token for Exchange Web Services, and does not get one."),
 	    N_("The vendor, with a version of the add-in that uses Microsoft Graph."),
 	    N_("Have the add-in updated. Allowing Exchange Web Services does not help: the token is missing."),
 	    "OfficeDev/office-js, issue 5481, 2025-03-13", false },
 	{ "13000", NO_SSO },
 	{ "13012",
-	    N_("This Outlook cannot give the add-in a token, or an admin has not consented to what it asks Microsoft Graph for."),
-	    ADMINS, N_("See that consent is complete on page 5. If it is, update Office, or try Outlook on the web."),
+	    N_("This Outlook cannot give the add-in a token, or an admin has not consented to the Microsoft Graph "
+	       "permissions that it needs."),
+	    ADMINS, N_("Check on page 5 that consent is complete. If it is, update Office, or try Outlook on the web."),
 	    SSO_PAGE, false },
 	{ "13001", N_("Nobody is signed in to Office here."), N_("The user."),
 	    N_("Sign in to Office, and open the add-in again."), SSO_PAGE, false },
-	{ "13002", N_("The user broke off the sign-in or the consent."), N_("The user."),
-	    N_("Open the add-in again, and finish it."), SSO_PAGE, false },
+	{ "13002", N_("The user cancelled the sign-in or the consent."), N_("The user."),
+	    N_("Open the add-in again, and complete the sign-in."), SSO_PAGE, false },
 	{ "13003", N_("This kind of account is not supported, or modern authentication is off in Exchange Online."),
 	    N_("The user, with a work account; or an Exchange administrator."),
-	    N_("Sign in to Office with the work account, and see that modern authentication is on."), SSO_PAGE, false },
-	{ "13006", N_("Outlook did not get a token: the session or a cookie has run out."), N_("The user."),
+	    N_("Sign in to Office with the work account, and check that modern authentication is on."), SSO_PAGE,
+	    false },
+	{ "13006", N_("Outlook did not get a token: the session or a cookie has expired."), N_("The user."),
 	    N_("Sign out of Office, close it, sign in and try again."), SSO_PAGE, false },
 	{ "13007",
-	    N_("Outlook was refused a token for the add-in: consent is missing, or the add-in's registration does not fit."),
-	    ADMINS, N_("See that consent is complete on page 5; else tell the vendor the number."), SSO_PAGE, false },
+	    N_("Outlook did not get a token for the add-in: consent is missing, or the add-in's registration does not "
+	       "match."),
+	    ADMINS, N_("Check on page 5 that consent is complete; if it is, tell the vendor the number."), SSO_PAGE,
+	    false },
 	{ "13010", N_("The browser's settings keep the add-in and the sign-in apart."),
-	    N_("Whoever keeps the browser here."),
-	    N_("Allow cookies of others for the add-in, or try another browser."), SSO_PAGE, false },
+	    N_("The administrator who manages browsers here."),
+	    N_("Allow third-party cookies for the add-in, or try another browser."), SSO_PAGE, false },
 	{ "AADSTS700046", ADDRESS },
 	{ "AADSTS7000471", ADDRESS },
 	{ "The origin is not valid", ADDRESS },
@@ -203,15 +209,15 @@ static const struct addin_error errors[] = {
 	{ "AADSTS90094", CONSENT },
 	{ "Need admin approval", CONSENT },
 	{ "Administratorgenehmigung erforderlich", CONSENT }, /* Entra's page in German */
-	/* Entra's page where users can ask for consent; rclone's forum and others show it (2025-08) */
+	/* Entra's page where users can request consent; shown in rclone's forum and elsewhere (2025-08) */
 	{ "Approval required", CONSENT },
 	{ "requires your admin", CONSENT },
 	{ "AADSTS50105", N_("The app is only for assigned users, and this one is not assigned."),
 	    N_("An Application or Cloud Application Administrator can assign them."),
 	    N_("Assign the user or a group to the app, or turn \"assignment required\" off."),
 	    "entra-docs, reference-error-codes.md, 2024-04-24", false },
-	{ "AADSTS50011", N_("The add-in's app has not registered the address that the sign-in comes back to."),
-	    N_("The vendor."), N_("Tell the vendor the number and the address that is shown with it."),
+	{ "AADSTS50011", N_("The add-in's app has not registered the address that the sign-in returns to."),
+	    N_("The vendor."), N_("Tell the vendor the number and the address shown with it."),
 	    "entra-docs, reference-error-codes.md, 2024-04-24", false },
 	{ "get there from here", POLICY },
 	{ "You cannot access this right now", POLICY }, /* azure-docs, how-to-compliant-network.md, 2023-05-23 */
@@ -221,8 +227,10 @@ static const struct addin_error errors[] = {
 	{ "AADSTS53003", POLICY },
 	{ "Something went wrong",
 	    N_("The sign-in broke off. Several things can be behind that: consent is missing or not complete, the add-in's app is not registered as it should be, or a Conditional Access policy stops it."),
-	    N_("First whoever may consent for everyone; then the vendor, or an administrator of Conditional Access."),
-	    N_("See that consent is complete on page 5 and \"app.redirect\" passes on page 6; then look for the same minute in the app's sign-in log."),
+	    N_("First an administrator who may consent for everyone; then the vendor, or an administrator of "
+	       "Conditional Access."),
+	    N_("Check that consent is complete on page 5 and that \"app.redirect\" passes on page 6; then look for the "
+	       "same minute in the app's sign-in log."),
 	    "OfficeDev/office-js, issues 4767, 5336, 5406, 5916, 6275, 6566", true },
 	{ NULL, NULL, NULL, NULL, NULL, false },
 };

@@ -1,8 +1,8 @@
-/* addin.h - what a person sees when an add-in cannot sign in, explained
+/* addin.h - errors that Outlook shows when an add-in cannot sign in, explained
  *
- * Numbers and words as they are shown in Outlook, looked up in what a tester noted. They explain and decide nothing. Each row
- * names its source; other AADSTS numbers are those of core/aadsts.h, of which only what happened holds here: what helps whoever
- * signs in with this program is another thing than what helps a user of Outlook.
+ * A tester notes the numbers and words that Outlook showed, and they are looked up here. They explain and decide
+ * nothing. Each row names its source. Other AADSTS numbers come from core/aadsts.h, but only the sentence on what
+ * happened: the advice there is for the admin who signs in with this program, not for a user of Outlook.
  */
 #ifndef CORE_ADDIN_H
 #define CORE_ADDIN_H
@@ -12,31 +12,30 @@
 #include "core/profile.h"
 
 struct addin_error {
-	const char *seen;     /* a number that stands alone, or words; without case */
+	const char *seen;     /* a number that stands alone, or words; compared without case */
 	const char *happened; /* N_() one sentence */
 	const char *who;      /* N_() who can change it */
 	const char *now;      /* N_() what to try */
 	const char *source;
-	bool vague; /* it stands around others, and says nothing beside one that is known */
+	bool vague; /* appears with many errors: ignored beside a known one */
 };
 
-/* The first row that is in the text; NULL when we have no words for it. Then, with the one before as @after, each further one that
- * says something else. */
+/* The first row found in the text; NULL if none is. With the previous row as @after, the next row that says something
+ * else. */
 const struct addin_error *addin_error_next(const char *text, const struct addin_error *after);
 
-/* What the AADSTS number in a text means, where no row is about it: one sentence, N_(). NULL: there is none that we know. */
+/* What the AADSTS number in a text means if no row covers it: one sentence, N_(). NULL if it is unknown. */
 const char *addin_error_number(const char *text);
-/* What to try then. */
+/* What to try for such a number. */
 extern const char addin_error_look[]; /* N_() */
 
-/* add-ins by the id in their manifest: names for the report of who asked for legacy tokens
+/* Names of add-ins, by the id in their manifest
  *
- * The report names add-ins by their manifest's id alone. Known are the profile's and the best known of Microsoft's list of
- * store add-ins that used legacy tokens (OfficeDev/office-js, add-ins-using-exchange-tokens.csv, as of April 2025). None of
- * these ids is an app's client id.
- */
+ * Exchange's report on legacy tokens names add-ins only by manifest id. Known are the add-ins of the profile, and the
+ * best-known ones on Microsoft's list of store add-ins that used legacy tokens (OfficeDev/office-js,
+ * add-ins-using-exchange-tokens.csv, April 2025). None of these ids is a client id. */
 
-/* "" when it is not known. @profile may be NULL. */
+/* "" if unknown. @profile may be NULL. */
 const char *addin_name(const char *manifest_id, const struct profile *profile);
 
 #endif

@@ -1,4 +1,6 @@
-/* audit_window.c - the moment in which another admin's consent may be lost by ours, and what the directory's audit shows of it */
+/* audit_window.c - the time in which our consent may overwrite another admin's, and what the directory audit shows of
+ * it
+ */
 #include "core/audit_window.h"
 
 #include <string.h>
@@ -7,8 +9,8 @@
 #include "base/text.h"
 #include "base/timefmt.h"
 
-/* What was read can lag behind what was written by minutes, and two clocks differ: an event that was logged so long before our last
- * reading may be missing in it all the same; and so long after our write it may have been before it. */
+/* A reading can lag minutes behind a write, and two clocks differ. So an event logged up to BEFORE_S before our last
+ * reading may be missing in that reading, and an event logged up to AFTER_S after our write may have come before it. */
 #define BEFORE_S 300
 #define AFTER_S  60
 
@@ -31,15 +33,15 @@ static bool is_around(const struct audit_window *window, const struct grant_seen
 	       (!*window->resource || text_same(seen->resource_id, window->resource));
 }
 
-/* UNCONFIRMED: that the audit's correlation is our request's id. What the event says that the grant held afterwards is taken for it:
- * where that was somebody else's write all the same, more counts as lost, never less. */
+/* UNCONFIRMED: the audit's correlation id is our request's id. If a grant in the audit holds exactly what we sent, the
+ * event counts as ours. If it was another admin's write after all, more scopes count as lost, never fewer. */
 static bool audit_window_is_ours(const struct audit_window *window, const struct grant_seen *seen)
 {
 	return (*window->request_id && text_same(seen->correlation, window->request_id)) ||
 	       scopes_equal(&seen->scopes, &window->sent);
 }
 
-/* Somebody else took it away again, before or after. */
+/* Whether another admin removed the scope again, before or after. */
 static bool was_taken_away(const struct facts *facts, const struct audit_window *window, const struct grant_seen *given,
     const char *scope)
 {
@@ -54,7 +56,7 @@ static bool was_taken_away(const struct facts *facts, const struct audit_window 
 	return false;
 }
 
-/* What is granted to everyone now, where the window's grant is. */
+/* What is granted to everyone now on the resource of the window's grant. */
 static struct scopes there_now(const struct facts *facts, const struct audit_window *window, struct arena *arena)
 {
 	struct scopes now = { 0 };
@@ -81,12 +83,13 @@ static void audit_window_add(struct audit_window_losses *losses, const struct au
 struct look {
 	const struct facts *facts;
 	const struct audit_window *window;
-	struct scopes now; /* is there */
+	struct scopes now; /* granted now */
 	struct audit_window_losses *losses;
 	struct arena *arena;
 };
 
-/* What of @given, which the event shows, we did not send and is not there now. @by: who gave it, "" when the event only shows it. */
+/* Adds the scopes of @given, which the event shows, that we did not send and that are missing now. @by: who granted
+ * them; "" if the event only shows them. */
 static void audit_window_take_it(const struct look *look, const struct grant_seen *seen, const struct scopes *given,
     const char *by)
 {
@@ -101,7 +104,7 @@ static void audit_window_take_it(const struct look *look, const struct grant_see
 	}
 }
 
-/* What was there at the time of the event: ours found it; somebody else's left it. */
+/* What the grant held at the time of the event: found by our write, or left by another admin's. */
 static struct scopes audit_window_standing(const struct look *look, const struct grant_seen *seen)
 {
 	struct scopes removed = scopes_missing(&seen->was, &seen->scopes, look->arena);
@@ -114,7 +117,7 @@ static void audit_window_find(const struct look *look)
 	const struct facts *facts = look->facts;
 	const struct audit_window *window = look->window;
 
-	for (size_t i = 0; i < facts->grants_seen.count; i++) { /* who gave it comes first */
+	for (size_t i = 0; i < facts->grants_seen.count; i++) { /* the event that granted a scope comes first */
 		const struct grant_seen *seen = &facts->grants_seen.items[i];
 		struct scopes given;
 
@@ -142,7 +145,8 @@ static bool audit_window_is_address(const char *who)
 	return strchr(who, '@') != NULL;
 }
 
-/* Ours for certain, or by whoever wrote it: a person by address; of an app the audit tells the name, and we know its id. */
+/* Certainly ours, or written by the same account: a person's address matches; of an app, the audit tells the name and
+ * we know only the id. */
 static bool is_certainly_ours(const struct audit_window *window, const struct grant_seen *seen)
 {
 	if (*window->request_id && text_same(seen->correlation, window->request_id))
@@ -152,7 +156,7 @@ static bool is_certainly_ours(const struct audit_window *window, const struct gr
 						    : *seen->by && !audit_window_is_address(seen->by));
 }
 
-/* Our own write in the audit: the witness that it shows writes of this kind, and shows them by now. */
+/* Our own write in the audit proves that the audit shows such writes, and shows them by now. */
 static const struct grant_seen *witness_of(const struct facts *facts, const struct audit_window *window)
 {
 	for (size_t i = 0; i < facts->grants_seen.count; i++)
@@ -181,7 +185,8 @@ enum audit_verdict audit_window_look(const struct facts *facts, const struct aud
 	if (window->read_at - BEFORE_S < facts->consents_since || window->read_at - BEFORE_S < facts->consents_back)
 		return AUDIT_WINDOW_BLIND;
 	witness = witness_of(facts, window);
-	/* its old value is what our write found, so nothing was in between that is lost; else others' may come later than ours */
+	/* Its old value is what our write found: if logged, nothing that is lost came in between. Otherwise events of
+	 * others may be logged later than ours. */
 	if (witness && (witness->was.count || audit->at >= window->until + AUDIT_WINDOW_LAG_S))
 		return AUDIT_WINDOW_NONE;
 	return audit->at < window->until + AUDIT_WINDOW_LAG_S ? AUDIT_WINDOW_EARLY : AUDIT_WINDOW_BLIND;
@@ -222,7 +227,7 @@ struct scopes audit_windows_lost(const struct facts *facts, const struct audit_w
 	return all;
 }
 
-/* --- in words --- */
+/* --- sentences --- */
 
 static const char *say_lost(const struct audit_window *window, const struct audit_window_losses *losses,
     struct arena *arena)
@@ -243,12 +248,12 @@ static const char *say_lost(const struct audit_window *window, const struct audi
 		all = arena_printf(arena, "%s%s%s", all, *all ? "; " : "", says);
 	}
 	return arena_printf(arena,
-	    _("Lost, by the directory's audit: %1$s. The grant was read at %2$s and written at %3$s, so what was given around "
-	      "then was not in what was written, and it is not there now."),
+	    _("Lost, according to the directory's audit: %1$s. The grant was read at %2$s and written at %3$s. What "
+	      "was granted around that time was not in what was written, and is missing now."),
 	    all, timefmt_iso(window->read_at, read), timefmt_iso(window->sent_at, sent));
 }
 
-/* Why the audit says nothing, in the words of whoever refused it. */
+/* Why the audit could not be read, in the words of the service that refused it. */
 static const char *audit_window_say_unread(const struct facts *facts, const struct audit_window *window,
     struct arena *arena)
 {
@@ -259,12 +264,14 @@ static const char *audit_window_say_unread(const struct facts *facts, const stru
 	timefmt_iso(window->sent_at, sent);
 	if (audit->status != READ_FAILED)
 		return arena_printf(arena,
-		    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be seen, since the directory's audit was not read. "
-		      "Another admin at work then should look whether anything is missing."),
+		    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be "
+		      "seen, since the directory's audit was not read. If another admin worked on it then, ask them "
+		      "whether anything is missing."),
 		    read, sent);
 	return arena_printf(arena,
-	    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be seen, since the directory's audit could not be read (%3$s). "
-	      "Another admin at work then should look whether anything is missing."),
+	    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be seen, "
+	      "since the directory's audit could not be read (%3$s). If another admin worked on it then, ask them "
+	      "whether anything is missing."),
 	    read, sent, err_kind_text(audit->err.kind));
 }
 
@@ -281,18 +288,21 @@ const char *audit_window_text(const struct facts *facts, const struct audit_wind
 		return say_lost(window, losses, arena);
 	case AUDIT_WINDOW_EARLY:
 		return arena_printf(arena,
-		    _("Whether somebody else consented between the last reading (%1$s) and the write (%2$s), and lost it "
-		      "by that, is not known yet: the directory's audit, read at %3$s, lags by minutes or more. A check after %4$s looks there again."),
+		    _("Whether somebody else's consent between the last reading (%1$s) and the write (%2$s) was lost "
+		      "is not known yet: the directory's audit, read at %3$s, lags by minutes or more. A check after "
+		      "%4$s looks there again."),
 		    read, sent, audit, timefmt_iso(window->until + AUDIT_WINDOW_LAG_S, after));
 	case AUDIT_WINDOW_BLIND:
 		return arena_printf(arena,
-		    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be seen: the directory's audit, read at %3$s, does not "
-		      "show this write itself, or does not go back so far. Another admin at work then should look whether anything is missing."),
+		    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be "
+		      "seen: the directory's audit, read at %3$s, does not show this write itself, or does not go back "
+		      "so far. If another admin worked on it then, ask them whether anything is missing."),
 		    read, sent, audit);
 	case AUDIT_WINDOW_NONE:
 		return arena_printf(arena,
-		    _("Nobody else's consent was lost between the last reading (%1$s) and the write (%2$s): the directory's audit, read at %3$s, shows this write and no "
-		      "other one beside it that is missing now."),
+		    _("Nobody else's consent was lost between the last reading (%1$s) and the write (%2$s): the "
+		      "directory's audit, read at %3$s, shows this write, and nothing else from that time that is "
+		      "missing now."),
 		    read, sent, audit);
 	case AUDIT_WINDOW_UNREAD:
 		break;
@@ -300,7 +310,7 @@ const char *audit_window_text(const struct facts *facts, const struct audit_wind
 	return audit_window_say_unread(facts, window, arena);
 }
 
-/* --- in files and reports --- */
+/* --- files and reports --- */
 
 static void put_losses(const struct audit_window_lost *items, size_t count, struct json_out *out)
 {
@@ -318,7 +328,7 @@ static void put_losses(const struct audit_window_lost *items, size_t count, stru
 void audit_window_put_others(enum audit_verdict stand, const struct audit_window_losses *losses, struct json_out *out)
 {
 	if (stand != AUDIT_WINDOW_LOST && stand != AUDIT_WINDOW_NONE) {
-		json_out_null(out, "others"); /* nobody can tell */
+		json_out_null(out, "others"); /* not known */
 		return;
 	}
 	json_out_array(out, "others");

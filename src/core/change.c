@@ -1,4 +1,4 @@
-/* change.c - one thing that may be switched, and the mark of an open change */
+/* change.c - one change to the tenant, and the mark of an open one */
 #include "core/change.h"
 
 #include <string.h>
@@ -252,7 +252,7 @@ static void change_read_text(char *to, size_t size, struct json object, const ch
 	text_safe(to, size, raw);
 }
 
-/* A run's id becomes part of a file's name. */
+/* The run's id becomes part of a file name. */
 static bool change_is_run_id(const char *id)
 {
 	return *id && id[strspn(id, "0123456789abcdef-")] == '\0';
@@ -266,7 +266,8 @@ static int64_t change_read_time(struct json object, const char *key)
 	return timefmt_parse(iso);
 }
 
-/* Version 0.1 wrote none of it: then nothing is known of what became of the change. Neither is it of a word of a newer one. */
+/* Version 0.1 did not write these members, and a newer version may write a word that we do not know. Either way the
+ * outcome of the change is unknown. */
 static void read_certainty(struct change_mark *mark, struct json root)
 {
 	struct json back = json_get(root, "back");
@@ -283,7 +284,7 @@ static void read_certainty(struct change_mark *mark, struct json root)
 		change_read_text(mark->back_by, sizeof mark->back_by, back, "by");
 }
 
-/* What of it is wrong, or NULL. */
+/* What is wrong with the mark, or NULL. */
 static const char *change_fill(struct change_mark *mark, struct json root)
 {
 	struct json tenant = json_get(root, "tenant");

@@ -8,7 +8,7 @@
 #include "core/aadsts.h"
 #include "core/check_parts.h"
 
-/* --- what all judges share: what was heard, and why something was not --- */
+/* --- what all judges share: which topics were read, and why a topic was not --- */
 
 const char *check_string(const char *text)
 {
@@ -74,32 +74,30 @@ const char *check_groups(const struct check_group *lists, struct arena *arena)
 
 enum verdict check_unstated(struct finding *finding)
 {
-	finding->reason = _("An answer came, but it does not say this.");
+	finding->reason = _("Microsoft answered, but did not include this.");
 	if (!*check_string(finding->remedy))
 		finding->remedy =
-		    _("Who signed in may be shown a part only: let somebody with the role Global Reader sign in, and "
-		      "check again.");
+		    _("The signed-in account may see only a part of it. Sign in with an account that has the role "
+		      "Global Reader, and check again.");
 	return VERDICT_UNKNOWN;
 }
 
 enum verdict check_no_profile(struct finding *finding)
 {
-	finding->reason = _("The add-in's profile is not there, so it is not known what the add-in "
-			    "needs.");
-	finding->remedy = _("Name a profile with --profile; \"naaready profile list\" shows them.");
+	finding->reason = _("The add-in's profile is missing, so it is not known what the add-in needs.");
+	finding->remedy = _("Choose a profile with --profile; \"naaready profile list\" lists them.");
 	return VERDICT_UNKNOWN;
 }
 
-/* By kind of error; NULL: nothing better than to try again. */
+/* By kind of error; NULL: the only advice is to try again. */
 static const char *const remedies[ERR_KIND_COUNT] = {
 	[ERR_UNREACHABLE] = N_("Look at the network and the proxy, then check again."),
-	[ERR_TLS] = N_("If your network inspects TLS, name its certificate authority with "
-		       "--cacert."),
+	[ERR_TLS] = N_("If your network inspects TLS, give its certificate authority with --cacert."),
 	[ERR_BUSY] = N_("Wait a few minutes, then check again."),
 	[ERR_PROTOCOL] = N_("Check again. If it stays like this, keep the request id for a support "
 			    "call."),
 	[ERR_SIGNED_OUT] = N_("Sign in again."),
-	[ERR_REFUSED] = N_("Sign in again, in another way or as someone else."),
+	[ERR_REFUSED] = N_("Sign in again, in another way or with another account."),
 	[ERR_TOKEN] = N_("Sign in again, to this tenant and with the right client."),
 	[ERR_NO_SUCH] = N_("Check the tenant and the cloud."),
 };
@@ -111,17 +109,16 @@ static const char *say_remedy(enum topic topic, enum err_kind kind, struct arena
 	if (kind != ERR_NOT_ALLOWED)
 		return kind < ERR_KIND_COUNT && remedies[kind] ? _(remedies[kind]) : _("Check again.");
 	if (topic_rows[topic].exchange)
-		return _("Sign in to Exchange as someone who may read it: in Entra the role Global "
-			 "Reader or Exchange Administrator, in Exchange View-Only Configuration.");
+		return _("Sign in to Exchange with an account that may read this: with the role Global Reader or "
+			 "Exchange Administrator in Entra, or View-Only Configuration in Exchange.");
 	if (!permission)
 		return _("Check again.");
 	return arena_printf(arena,
-	    _("Sign in as someone with the role Global Reader, and with the "
-	      "permission %s."),
-	    permission);
+	    _("Sign in with an account that has the role Global Reader, and with the permission %s."), permission);
 }
 
-/* It was not even sent: the token does not carry the permission (cloud/question). Microsoft said nothing. */
+/* Whether the question was never sent because the token lacks the permission (cloud/question). Then Microsoft said
+ * nothing. */
 static bool is_unsent(const struct err *err)
 {
 	return err->kind == ERR_NOT_ALLOWED && !err->status && !err->aadsts && !*err->code;
@@ -131,17 +128,16 @@ static enum verdict say_unsent(enum topic topic, struct finding *finding, struct
 {
 	const char *permission = check_string(topic_rows[topic].permission);
 
-	/* Nothing of the topic in it: what lacks the same permission has the same reason. */
-	finding->reason =
-	    arena_printf(arena, _("Not read: this sign-in does not carry the permission %s."), permission);
+	/* Does not name the topic: all topics that lack the same permission share this reason. */
+	finding->reason = arena_printf(arena, _("Not read: this sign-in lacks the permission %s."), permission);
 	finding->remedy = arena_printf(arena,
-	    _("To have it read, choose logs and policies on the sign-in page, or bring a client of "
-	      "your own (--client-id) or a token that carries %s."),
+	    _("To read it, choose logs and policies on the sign-in page, or use a client of your own (--client-id) or "
+	      "a token that has %s."),
 	    permission);
 	return VERDICT_UNKNOWN;
 }
 
-/* Their code, or what stands in for one. */
+/* Microsoft's error code, or a substitute. */
 static const char *say_code(const struct err *err, struct arena *arena)
 {
 	if (*err->code)
@@ -162,7 +158,7 @@ enum verdict check_unread(const struct facts *facts, enum topic topic, struct fi
 
 	if (fetched->status != READ_FAILED) {
 		finding->reason = _(topic_rows[topic].not_yet);
-		/* where the organisation was read somebody has signed in, and only the app is not known */
+		/* If the organisation was read, an admin is signed in, and only the app is unknown. */
 		if ((topic == TOPIC_APP || topic == TOPIC_SEARCH) &&
 		    facts->fetched[TOPIC_ORGANIZATION].status != NOT_READ)
 			finding->remedy = _("Name the add-in's app with --consent-url or --app-id, "
@@ -193,13 +189,13 @@ enum verdict check_unread(const struct facts *facts, enum topic topic, struct fi
 	if (known)
 		reason = arena_printf(arena, "%s %s", reason, _(known->happened));
 	finding->reason = reason;
-	/* what the screen says, too */
+	/* the same advice as on screen */
 	finding->remedy = known ? arena_printf(arena, "%s %s", _(known->who), _(known->now))
 				: say_remedy(topic, fetched->err.kind, arena);
 	return VERDICT_UNKNOWN;
 }
 
-/* --- the table of checks, and the engine that asks the judges --- */
+/* --- the engine and the table --- */
 
 static const struct words {
 	const char *id, *say;
@@ -223,7 +219,7 @@ static const struct words proofs[] = {
 	[PROOF_PARTIAL] = { "partial", N_("partly proven: the test by people is not complete, or "
 					  "not everything worked") },
 	[PROOF_DONE] = { "done", N_("proven: people have used the add-in") },
-	[PROOF_FAILING] = { "failing", N_("failing: whoever tried it could not use the add-in") },
+	[PROOF_FAILING] = { "failing", N_("failing: the people who tried the add-in could not use it") },
 };
 
 const char *verdict_id(enum verdict verdict)
@@ -286,7 +282,7 @@ const struct check *check_find(const char *id)
 	return NULL;
 }
 
-/* What the app's standing already decides. False: the check is to be judged. */
+/* Settles the verdict if the app's presence alone decides it. False: the check must be judged. */
 static bool settle_by_app(const struct check *check, const struct facts *facts, const struct check_context *context,
     struct finding *finding, struct arena *arena)
 {
@@ -299,7 +295,7 @@ static bool settle_by_app(const struct check *check, const struct facts *facts, 
 		if (check->app == CHECK_EVEN_ABSENT)
 			return false;
 		check_used(finding, facts, topic);
-		finding->reason = _("There is no enterprise application of the add-in yet.");
+		finding->reason = _("The add-in has no enterprise application yet.");
 		finding->verdict = VERDICT_NOT_APPLICABLE;
 		return true;
 	case APP_UNCLEAR:
@@ -318,7 +314,7 @@ static bool settle_by_app(const struct check *check, const struct facts *facts, 
 	return false;
 }
 
-/* Whether everything that the check needs was heard; says so in the finding if not. */
+/* Whether every topic that the check needs was read; if not, fills the finding. */
 static bool hears_all(const struct check *check, const struct facts *facts, struct finding *finding,
     struct arena *arena)
 {
@@ -334,7 +330,7 @@ static bool hears_all(const struct check *check, const struct facts *facts, stru
 	return true;
 }
 
-/* What somebody read elsewhere and pasted is said to be that, whatever is judged by it. */
+/* States that a fact was read elsewhere and pasted, no matter what the verdict is. */
 static void say_pasted(const struct check *check, const struct facts *facts, struct finding *finding,
     struct arena *arena)
 {
@@ -362,7 +358,7 @@ static void check_one(const struct check *check, const struct facts *facts, cons
 		return;
 	finding->verdict = check->judge(facts, context, finding, arena);
 	say_pasted(check, facts, finding, arena);
-	/* What does not block is at most a warning, whatever its judge says. */
+	/* A check that does not block gives a warning at most. */
 	if (finding->verdict == VERDICT_FAIL && !check->blocks)
 		finding->verdict = VERDICT_WARN;
 }
@@ -389,8 +385,7 @@ void check_all(const struct facts *facts, const struct check_context *context, s
 		*finding = (struct finding){
 			.check = finding->check,
 			.verdict = VERDICT_NOT_APPLICABLE,
-			.reason = _("The organisation has no Exchange Online, so this does not "
-				    "concern it."),
+			.reason = _("The organisation has no Exchange Online, so this does not apply."),
 			.remedy = "",
 			.evidence = "{}",
 			.at = exchange->at,
@@ -408,7 +403,7 @@ const struct finding *findings_get(const struct findings *findings, const char *
 
 enum overall findings_overall(const struct findings *findings)
 {
-	/* Where nothing was judged, nothing is ready. */
+	/* Without any judged check, nothing is ready. */
 	enum overall overall = findings->count ? OVERALL_READY : OVERALL_UNKNOWN;
 
 	for (size_t i = 0; i < findings->count; i++) {
@@ -459,13 +454,13 @@ const struct check checks[] = {
 	    check_consent_user_only, CHECK_IF_APP },
 	{ "consent.user_policy", N_("Consent by users themselves"), false, TOPIC_BIT(TOPIC_USER_POLICY),
 	    check_consent_user_policy, CHECK_ALWAYS },
-	{ "consent.requests", N_("Consent requests that wait"), false, 0, check_consent_requests, CHECK_ALWAYS },
+	{ "consent.requests", N_("Pending consent requests"), false, 0, check_consent_requests, CHECK_ALWAYS },
 	{ "consent.audit", N_("Who consented, and when"), false, TOPIC_BIT(TOPIC_AUDIT), check_consent_audit,
 	    CHECK_IF_APP },
-	{ "self.traces", N_("What signing in with this program left"), false, 0, check_self_traces, CHECK_ALWAYS },
+	{ "self.traces", N_("Traces of signing in with this program"), false, 0, check_self_traces, CHECK_ALWAYS },
 	{ "access.approved_client_app", N_("Conditional Access: approved client app"), false, TOPIC_BIT(TOPIC_ACCESS),
 	    check_access_approved_client, CHECK_ALWAYS },
-	{ "access.blocked", N_("Conditional Access: everybody kept out"), true, 0, check_access_blocked, CHECK_ALWAYS },
+	{ "access.blocked", N_("Conditional Access: everybody blocked"), true, 0, check_access_blocked, CHECK_ALWAYS },
 	{ "access.policies", N_("Conditional Access for this application"), false, TOPIC_BIT(TOPIC_ACCESS),
 	    check_access_policies, CHECK_ALWAYS },
 	{ "access.device_code", N_("Conditional Access: sign-in by device code"), false, TOPIC_BIT(TOPIC_ACCESS),
@@ -477,8 +472,8 @@ const struct check checks[] = {
 	       "tokens"),
 	    false, TOPIC_BIT(TOPIC_TOKENS), check_tokens_addins, CHECK_ALWAYS },
 	{ "ews.state", N_("Exchange Web Services"), false, TOPIC_BIT(TOPIC_EXCHANGE), check_ews_state, CHECK_ALWAYS },
-	{ "ews.policy", N_("User agents that may reach mailboxes"), false, TOPIC_BIT(TOPIC_EXCHANGE), check_ews_policy,
-	    CHECK_ALWAYS },
+	{ "ews.policy", N_("User agents allowed to access mailboxes"), false, TOPIC_BIT(TOPIC_EXCHANGE),
+	    check_ews_policy, CHECK_ALWAYS },
 	{ "addins.allowed", N_("Add-ins in the organisation"), false, TOPIC_BIT(TOPIC_EXCHANGE), check_addins_allowed,
 	    CHECK_ALWAYS },
 	{ "outlook.channel", N_("Outlook versions in use"), false, 0, check_outlook_channel, CHECK_ALWAYS },

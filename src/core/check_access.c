@@ -1,10 +1,11 @@
-/* check_access.c - judges of Conditional Access: what may stop the add-in, and what stops device code */
+/* check_access.c - judges of Conditional Access: policies that may stop the add-in, or device code */
 #include "base/i18n.h"
 #include "base/text.h"
 #include "core/check_parts.h"
 
-/* The "approved client app" control broke nested app authentication, even where the add-in was exempt (Microsoft's
- * legacy token FAQ of 2025-11-03). It was retired in 2026 and is not enforced since the middle of the year. */
+/* The "approved client app" control broke nested app authentication, even if the policy excluded the add-in
+ * (Microsoft's legacy token FAQ of 2025-11-03). It was retired in 2026 and is not enforced since the middle of that
+ * year. */
 #define APPROVED_CLIENT "approvedApplication"
 #define UNENFORCED      1782864000LL /* 2026-07-01 */
 
@@ -18,13 +19,13 @@ static bool is_reported(const struct access_policy *policy)
 	return text_same(policy->state, "enabledForReportingButNotEnforced");
 }
 
-/* A state that is none of Graph's three: whether it is in force is not known. */
+/* A state other than Graph's three leaves open whether the policy is in force. */
 static bool check_access_is_off(const struct access_policy *policy)
 {
 	return text_same(policy->state, "disabled");
 }
 
-/* Whether a policy is about people who sign in to an app from Outlook at all. */
+/* Whether the policy applies at all to people who sign in to an app from Outlook. */
 static bool meets_addin(const struct access_policy *policy)
 {
 	bool other_ways = (policy->device_code || policy->other_flow) && !scopes_has(&policy->narrowed, "flow");
@@ -37,13 +38,14 @@ static bool check_access_covers(const struct access_policy *policy, const char *
 	return text_same(policy->covers, what);
 }
 
-/* Registering a device or a second factor, or what an app asks for by itself: opening the add-in is none of these. */
+/* Registering a device or a second factor, or an authentication context that an app requests: opening the add-in does
+ * none of these. */
 static bool is_aside(const struct access_policy *policy)
 {
 	return check_access_covers(policy, "user_action") || check_access_covers(policy, "context");
 }
 
-/* Something that some devices, places or people cannot fulfil; a second factor they can. */
+/* A control that some devices, places or people cannot satisfy. Anyone can satisfy a second factor. */
 static bool is_hard(const char *control)
 {
 	static const char *const soft[] = { "mfa", "authenticationStrength", "termsOfUse" };
@@ -54,7 +56,7 @@ static bool is_hard(const char *control)
 	return true;
 }
 
-/* Whether its controls may stop somebody: with OR, everything that is offered has to be hard. Blocking offers nothing. */
+/* Whether its controls may stop a person. With OR, every offered control has to be hard. A block offers nothing. */
 static bool is_demanding(const struct access_policy *policy)
 {
 	bool either = text_same(policy->operator, "OR") && !scopes_has(&policy->controls, "block");
@@ -62,7 +64,7 @@ static bool is_demanding(const struct access_policy *policy)
 
 	for (size_t i = 0; i < policy->controls.count; i++) {
 		if (text_same(policy->controls.names[i], APPROVED_CLIENT))
-			continue; /* has a check of its own */
+			continue; /* has its own check */
 		if (is_hard(policy->controls.names[i]))
 			hard++;
 		else
@@ -77,13 +79,13 @@ static bool may_stop(const struct access_policy *policy)
 	       !check_access_covers(policy, "filter") && !check_access_covers(policy, "odd") && is_demanding(policy);
 }
 
-/* It chooses its apps by an attribute that nobody may read but who administers attributes. */
+/* It selects apps by an attribute that only attribute administrators may read. */
 static bool may_cover(const struct access_policy *policy)
 {
 	return meets_addin(policy) && check_access_covers(policy, "filter") && is_demanding(policy);
 }
 
-/* It chooses its apps in a way that is not known here. */
+/* It selects apps in a way that we do not know. */
 static bool may_cover_oddly(const struct access_policy *policy)
 {
 	return meets_addin(policy) && check_access_covers(policy, "odd") && !policy->excludes_app &&
@@ -95,11 +97,12 @@ static bool stands_aside(const struct access_policy *policy)
 	return meets_addin(policy) && is_aside(policy) && is_demanding(policy);
 }
 
-/* So many accounts are kept out of a policy for emergencies; more may be the people who are to use the add-in. */
+/* Up to this many accounts are excluded from a policy for emergencies. More may be the very people who will use the
+ * add-in. */
 #define FEW_PEOPLE 5
 
-/* Whether it is for everybody who opens the add-in: nothing is known of it that might spare somebody. Groups and roles have as many
- * members as they like. */
+/* Whether it hits everyone who opens the add-in: nothing in it is known to spare anyone. Groups and roles may have any
+ * number of members. */
 static bool blocks_all(const struct access_policy *policy)
 {
 	bool few = policy->excluded_users > 0 && policy->excluded_users <= FEW_PEOPLE;
@@ -111,7 +114,7 @@ static bool blocks_all(const struct access_policy *policy)
 	return policy->narrowed.count == (few ? 1 : 0) && (!few || scopes_has(&policy->narrowed, "excluded_users"));
 }
 
-/* Beside a block nothing else is offered, as far as is known: with OR, that is not certain. */
+/* Whether the block is certain: with OR and another control beside it, it is not. */
 static bool is_certain(const struct access_policy *policy)
 {
 	return policy->controls.count == 1 || text_same(policy->operator, "AND");
@@ -137,18 +140,18 @@ static bool blocks_device_code(const struct access_policy *policy)
 	return policy->device_code && !policy->nobody && scopes_has(&policy->controls, "block");
 }
 
-/* What a policy is limited to, and whom it spares. */
+/* What limits a policy, and whom it excludes. */
 static const struct limit {
 	const char *id;   /* in access_policy.narrowed */
 	const char *says; /* N_() */
 } limits[] = {
 	{ "platforms", N_("on some platforms") },
-	{ "locations", N_("at some places") },
+	{ "locations", N_("from some locations") },
 	{ "devices", N_("on some devices") },
-	{ "risk", N_("at a risk") },
-	{ "insider_risk", N_("at an insider risk") },
-	{ "service_principal_risk", N_("at a workload identity's risk") },
-	{ "agent_risk", N_("at an agent's risk") },
+	{ "risk", N_("if a risk is detected") },
+	{ "insider_risk", N_("if an insider risk is detected") },
+	{ "service_principal_risk", N_("if a workload identity is at risk") },
+	{ "agent_risk", N_("if an agent is at risk") },
 	{ "times", N_("at some times") },
 	{ "users", N_("for some people") },
 	{ "clients", N_("for some kinds of clients") },
@@ -156,19 +159,19 @@ static const struct limit {
 	{ "excluded_groups", N_("some groups are exempt") },
 	{ "excluded_roles", N_("some roles are exempt") },
 	{ "excluded_guests", N_("guests are exempt") },
-	{ "excluded_apps", N_("what the add-in reads is exempt") },
-	{ "app_filter", N_("some apps are chosen or exempt by an attribute") },
-	{ "flow", N_("for a way to sign in that is not known here") },
-	{ "other", N_("under a condition that is not known here") },
+	{ "excluded_apps", N_("the resources that the add-in uses are exempt") },
+	{ "app_filter", N_("some apps are selected or exempt by an attribute") },
+	{ "flow", N_("for a sign-in flow that naaready does not know") },
+	{ "other", N_("under a condition that naaready does not know") },
 	{ NULL, NULL },
 };
 
 static const struct limit covers_more[] = {
 	{ "exchange", N_("for Exchange Online") },
 	{ "filter", N_("for apps with an attribute") },
-	{ "odd", N_("for apps that are chosen in a way that is not known here") },
+	{ "odd", N_("for apps that are selected in a way that naaready does not know") },
 	{ "user_action", N_("for registering devices or security information") },
-	{ "context", N_("where an app asks for it") },
+	{ "context", N_("if an app asks for it") },
 	{ NULL, NULL },
 };
 
@@ -180,7 +183,7 @@ static const char *limit_say(const struct limit *rows, const char *id)
 	return "";
 }
 
-/* "block; at some places; some groups are exempt" */
+/* "block; from some locations; some groups are exempt" */
 static const char *say_terms(const struct access_policy *policy, struct arena *arena)
 {
 	const char *text = scopes_join(&policy->controls, ", ", arena);
@@ -196,11 +199,11 @@ static const char *say_terms(const struct access_policy *policy, struct arena *a
 	return text;
 }
 
-/* The policies of a kind, told apart by their state. */
+/* Policies of one kind, by state. */
 struct found {
 	struct scopes on, reported; /* "name" (controls), for sentences */
-	struct scopes perhaps;      /* of a state that is not known here */
-	bool exempt;                /* each that is on exempts the app */
+	struct scopes perhaps;      /* in a state that we do not know */
+	bool exempt;                /* every policy that is on excludes the app */
 };
 
 static void check_access_put_policy(const struct access_policy *policy, struct json_out *out)
@@ -223,7 +226,7 @@ static void check_access_put_policy(const struct access_policy *policy, struct j
 	json_out_end(out);
 }
 
-/* Policies that are switched off are evidence of nothing. */
+/* Policies that are switched off are no evidence. */
 static struct found find_more(const struct facts *facts, bool (*is_kind)(const struct access_policy *),
     struct json_out *out, struct arena *arena)
 {
@@ -278,14 +281,14 @@ static void say_reported(const struct found *found, struct finding *finding, str
 		    scopes_join(&found->reported, ", ", arena));
 }
 
-/* A state that is not known here: a pass would say too much. */
+/* A pass would claim too much if the state of a policy is unknown. */
 static enum verdict check_access_passed(const struct found *found, struct finding *finding, struct arena *arena)
 {
 	say_reported(found, finding, arena);
 	if (!found->perhaps.count)
 		return VERDICT_PASS;
-	finding->reason = arena_printf(arena, _("%1$s Whether these are in force is not known: %2$s."), finding->reason,
-	    scopes_join(&found->perhaps, ", ", arena));
+	finding->reason = arena_printf(arena, _("%1$s It is not known whether these are in force: %2$s."),
+	    finding->reason, scopes_join(&found->perhaps, ", ", arena));
 	finding->remedy = _("Look at them in the Entra admin center, under Conditional Access.");
 	return VERDICT_UNKNOWN;
 }
@@ -296,36 +299,32 @@ CHECK_RULE(access_approved_client)
 	const char *names = scopes_join(&found.on, ", ", arena);
 
 	if (!found.on.count) {
-		finding->reason = _("No policy in force demands an approved client app.");
+		finding->reason = _("No policy in force requires an approved client app.");
 		return check_access_passed(&found, finding, arena);
 	}
 	if (context->now >= UNENFORCED) {
 		finding->reason = arena_printf(arena,
-		    _("A policy demands an approved client app: %s. Microsoft no longer "
-		      "enforces that, so it does not stop the add-in; alone it protects "
-		      "nothing."),
+		    _("A policy requires an approved client app: %s. Microsoft no longer enforces that, so the policy "
+		      "does not stop the add-in, but does not protect anything by itself either."),
 		    names);
-		finding->remedy = _("Let an administrator of Conditional Access replace it with "
-				    "\"Require app protection policy\".");
+		finding->remedy = _("Ask an administrator of Conditional Access to replace it with \"Require app "
+				    "protection policy\".");
 	} else {
 		finding->reason = arena_printf(arena,
-		    found.exempt ? _("A policy demands an approved client app: %s. That breaks "
-				     "nested "
-				     "app authentication, although the add-in is exempt.")
-				 : _("A policy demands an approved client app: %s. That breaks "
-				     "nested "
-				     "app authentication, and making an exception does not help."),
+		    found.exempt ? _("A policy requires an approved client app: %s. That breaks nested app "
+				     "authentication, although the add-in is exempt.")
+				 : _("A policy requires an approved client app: %s. That breaks nested app "
+				     "authentication, and an exception does not help."),
 		    names);
-		finding->remedy = _("Microsoft retires this control in 2026. Let an administrator "
-				    "of Conditional Access replace it with \"Require app "
-				    "protection policy\".");
+		finding->remedy = _("Microsoft retires this control in 2026. Ask an administrator of Conditional "
+				    "Access to replace it with \"Require app protection policy\".");
 	}
 	say_reported(&found, finding, arena);
 	return VERDICT_WARN;
 }
 
-/* Nothing that is not read speaks against the add-in, and who signs in for consent alone does not read policies. A read that was
- * tried and broke off is another thing: that is unknown. */
+/* An unread policy does not count against the add-in: an admin who signs in only for consent does not read policies.
+ * But if reading was tried and failed, the verdict is unknown. */
 static enum verdict unread_policies(const struct facts *facts, struct finding *finding, struct arena *arena)
 {
 	const struct fetched *fetched = &facts->fetched[TOPIC_ACCESS];
@@ -344,10 +343,11 @@ static enum verdict blocked_perhaps(const struct found *found, const struct foun
 	if (!uncertain->on.count && !uncertain->perhaps.count)
 		return verdict;
 	finding->reason = arena_printf(arena,
-	    _("%1$s Whether these do is not certain, since they block and offer something else beside it: %2$s."),
+	    _("%1$s It is not certain whether these do, because they offer an alternative to the block: %2$s."),
 	    finding->reason, scopes_join(uncertain->on.count ? &uncertain->on : &uncertain->perhaps, ", ", arena));
-	finding->remedy = _(
-	    "Let somebody whom they concern try the add-in, or look at them in the Entra admin center, under Conditional Access.");
+	finding->remedy =
+	    _("Ask an affected user to try the add-in, or look at these policies in the Entra admin center, under "
+	      "Conditional Access.");
 	return VERDICT_UNKNOWN;
 }
 
@@ -367,17 +367,17 @@ CHECK_RULE(access_blocked)
 	json_out_end(&out);
 	finding->evidence = json_out_close(&out, false, arena);
 	if (!found.on.count) {
-		finding->reason = _("No policy in force keeps everybody out of the add-in for certain.");
+		finding->reason = _("No policy in force is certain to block everybody from the add-in.");
 		return blocked_perhaps(&found, &uncertain, finding, arena);
 	}
 	finding->reason = arena_printf(arena,
-	    ngettext("%1$zu policy in force keeps everybody out of the add-in: %2$s.",
-		"%1$zu policies in force keep everybody out of the add-in: %2$s.", found.on.count),
+	    ngettext("%1$zu policy in force blocks everybody from the add-in: %2$s.",
+		"%1$zu policies in force block everybody from the add-in: %2$s.", found.on.count),
 	    found.on.count, scopes_join(&found.on, ", ", arena));
 	say_reported(&found, finding, arena);
-	finding->remedy = _(
-	    "An administrator of Conditional Access has to exclude the add-in's application, or the people who are to "
-	    "use it, from this policy. Consent alone opens nothing here.");
+	finding->remedy =
+	    _("An administrator of Conditional Access has to exclude the add-in's application, or its users, from this "
+	      "policy. Consent alone is not enough.");
 	return VERDICT_FAIL;
 }
 
@@ -386,7 +386,7 @@ static void say_more(const char *more, struct finding *finding, struct arena *ar
 	finding->reason = arena_printf(arena, "%s %s", finding->reason, more);
 }
 
-/* Of these it is not known whether they are in force, or cover the add-in. True when there are some. */
+/* Policies for which it is unknown whether they are in force or cover the add-in. True if there are any. */
 static bool say_uncertain(const struct found *found, const struct found *perhaps, const struct found *odd,
     struct finding *finding, struct arena *arena)
 {
@@ -400,17 +400,19 @@ static bool say_uncertain(const struct found *found, const struct found *perhaps
 	if (perhaps->on.count)
 		say_more(
 		    arena_printf(arena,
-			_("Whether these cover the add-in is not known, since they choose their apps by an attribute: %s."),
+			_("It is not known whether these policies cover the add-in, because they select their apps by "
+			  "an attribute: %s."),
 			scopes_join(&perhaps->on, ", ", arena)),
 		    finding, arena);
 	if (odd->on.count)
 		say_more(
 		    arena_printf(arena,
-			_("Whether these cover the add-in is not known, since how they choose their apps is not known here: %s."),
+			_("It is not known whether these policies cover the add-in, because naaready does not know how "
+			  "they select their apps: %s."),
 			scopes_join(&odd->on, ", ", arena)),
 		    finding, arena);
 	if (unsure.count)
-		say_more(arena_printf(arena, _("Whether these are in force is not known: %s."),
+		say_more(arena_printf(arena, _("It is not known whether these policies are in force: %s."),
 			     scopes_join(&unsure, ", ", arena)),
 		    finding, arena);
 	return perhaps->on.count || odd->on.count || unsure.count;
@@ -440,10 +442,9 @@ CHECK_RULE(access_policies)
 			found.on.count),
 		    found.on.count, scopes_join(&found.on, ", ", arena));
 	else if (perhaps.on.count || odd.on.count || found.perhaps.count)
-		finding->reason = _("No policy in force names the add-in, or what it reads, and may stop it.");
+		finding->reason = _("No policy in force that names the add-in, or what it reads, may stop it.");
 	else
-		finding->reason = _("No policy in force stands in the add-in's way on some devices, "
-				    "places or platforms.");
+		finding->reason = _("No policy in force stops the add-in on some devices, places or platforms.");
 	uncertain = say_uncertain(&found, &perhaps, &odd, finding, arena);
 	if (aside.on.count)
 		say_more(arena_printf(arena, _("Not about opening the add-in: %s."),
@@ -452,8 +453,8 @@ CHECK_RULE(access_policies)
 	say_reported(&found, finding, arena);
 	if (!found.on.count && !uncertain)
 		return VERDICT_PASS;
-	finding->remedy = _("Let people whom they concern try the add-in. Where it stops, an "
-			    "administrator of Conditional Access can change or exclude this.");
+	finding->remedy = _("Ask affected users to try the add-in. If it is stopped, an administrator of Conditional "
+			    "Access can change the policy or exclude the add-in from it.");
 	return VERDICT_WARN;
 }
 
@@ -466,10 +467,9 @@ CHECK_RULE(access_device_code)
 		finding->reason = _("No policy in force blocks sign-in by device code.");
 		return check_access_passed(&found, finding, arena);
 	}
-	finding->reason = arena_printf(arena,
-	    _("Sign-in by device code is blocked: %s. That concerns "
-	      "this program, not the add-in."),
-	    scopes_join(&found.on, ", ", arena));
+	finding->reason =
+	    arena_printf(arena, _("Sign-in by device code is blocked: %s. That affects this program, not the add-in."),
+		scopes_join(&found.on, ", ", arena));
 	finding->remedy = _("Leave it as it is, and sign in another way: --auth paste, loopback or "
 			    "certificate.");
 	return VERDICT_WARN;

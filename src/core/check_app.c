@@ -7,7 +7,7 @@
 #include "core/publisher.h"
 #include "core/wellknown.h"
 
-#define CANDIDATES_SHOWN 3 /* more are counted; the evidence has them all */
+#define CANDIDATES_SHOWN 3 /* the rest is counted; the evidence lists all */
 
 static enum verdict say_absent(const struct facts *facts, const struct check_context *context, struct finding *finding,
     struct arena *arena)
@@ -17,11 +17,10 @@ static enum verdict say_absent(const struct facts *facts, const struct check_con
 	if (context->profile)
 		names = scopes_join(&context->profile->entra_names, ", ", arena);
 	finding->remedy = check_advice(context,
-	    _("Get the vendor's consent link and open it as an administrator: that creates the "
-	      "application. With its id known, the page \"Consent\" can create it, too."),
-	    _("Get the vendor's consent link and open it as an administrator: that creates the "
-	      "application. With its id known, \"naaready consent --apply --create-app\" does so, "
-	      "too."));
+	    _("Get the vendor's consent link and open it as an administrator: that creates the application. If you "
+	      "know its id, the page \"Consent\" can create it, too."),
+	    _("Get the vendor's consent link and open it as an administrator: that creates the application. If you "
+	      "know its id, \"naaready consent --apply --create-app\" does so, too."));
 	if (check_was_read(facts, TOPIC_APP))
 		finding->reason =
 		    arena_printf(arena, _("The organisation has no enterprise application with the id %s."),
@@ -46,9 +45,7 @@ static enum verdict say_there(const struct facts *facts, struct finding *finding
 	json_out_text(&out, "app_id", facts->app_id);
 	json_out_text(&out, "object_id", facts->app_object_id);
 	finding->evidence = json_out_close(&out, false, arena);
-	finding->reason = arena_printf(arena,
-	    _("The enterprise application \"%1$s\" is there (id "
-	      "%2$s)."),
+	finding->reason = arena_printf(arena, _("The enterprise application \"%1$s\" exists (id %2$s)."),
 	    check_string(facts->app_name), check_string(facts->app_id));
 	return VERDICT_PASS;
 }
@@ -82,12 +79,9 @@ static enum verdict say_unclear(const struct facts *facts, const struct check_co
 {
 	size_t count = facts->candidates.count;
 	const char *text = arena_printf(arena,
-	    ngettext("One enterprise application has a fitting name, "
-		     "which proves nothing, because "
-		     "names can be copied:",
-		"%zu enterprise applications have a fitting name, "
-		"which proves nothing, because "
-		"names can be copied:",
+	    ngettext(
+		"One enterprise application has a matching name. That proves nothing, because names can be copied:",
+		"%zu enterprise applications have a matching name. That proves nothing, because names can be copied:",
 		count),
 	    count);
 
@@ -131,8 +125,9 @@ CHECK_RULE(app_present)
 
 /* --- switched off --- */
 
-/* Microsoft's page "Deactivate an app registration" counts the ways: accountEnabled, isDisabled, disabledByMicrosoftStatus,
- * and assignment, which is a check of its own. Each stands at the app's service principal and at the resource's. */
+/* Microsoft's page "Deactivate an app registration" lists the ways: accountEnabled, isDisabled,
+ * disabledByMicrosoftStatus, and assignment, which has its own check. Each is a property of the app's service principal
+ * and of the resource's. */
 struct state {
 	enum tristate enabled, deactivated;
 	const char *by_microsoft;
@@ -159,7 +154,7 @@ static void say_app_off(const struct state *state, struct finding *finding, stru
 		    _("The application is deactivated: its publisher or an administrator has switched its registration "
 		      "off, so it gets no new tokens and nobody can sign in to it.");
 		finding->remedy =
-		    _("Ask the vendor why. Where the organisation registered the application itself, activate it again "
+		    _("Ask the vendor why. If your organisation registered the application itself, activate it again "
 		      "in Entra, under App registrations.");
 	} else {
 		finding->reason = _("The application is disabled in this organisation: nobody can sign in to it.");
@@ -189,7 +184,7 @@ static void say_resource_off(const struct state *state, const char *name, struct
 	}
 }
 
-/* The first resource that is off; says so. */
+/* The first resource that is switched off; fills the finding. */
 static bool any_resource_off(const struct facts *facts, const struct check_context *context, struct finding *finding,
     struct arena *arena)
 {
@@ -233,7 +228,7 @@ CHECK_RULE(app_enabled)
 	return VERDICT_PASS;
 }
 
-/* --- whose it is --- */
+/* --- the owner --- */
 
 static const char *list_owner(const struct facts *facts, const char *expected, struct arena *arena)
 {
@@ -248,7 +243,7 @@ static const char *list_owner(const struct facts *facts, const char *expected, s
 	return json_out_close(&out, false, arena);
 }
 
-/* Nobody named the owner: what is left is the verified publisher. */
+/* No owner is named: only the verified publisher is left to judge by. */
 static enum verdict check_app_by_publisher(const struct facts *facts, const struct check_context *context,
     const struct owner *judged, struct finding *finding, struct arena *arena)
 {
@@ -256,13 +251,13 @@ static enum verdict check_app_by_publisher(const struct facts *facts, const stru
 	const char *publisher = check_string(facts->app_publisher), *owner = check_string(facts->app_owner_tenant);
 
 	finding->remedy = check_advice(context,
-	    _("Compare the owner with what the vendor says. The page \"Consent\" asks to confirm it "
-	      "before anything is granted."),
-	    _("Compare the owner with what the vendor says, and name it with --publisher."));
+	    _("Compare the owner with the vendor's information. The page \"Consent\" asks you to confirm it before "
+	      "anything is granted."),
+	    _("Compare the owner with the vendor's information, and name it with --publisher."));
 	if (!*publisher) {
 		finding->reason = arena_printf(arena,
-		    _("Microsoft states no verified publisher; the application belongs to the "
-		      "tenant %s. Nothing here says whether that is right."),
+		    _("Microsoft states no verified publisher; the application belongs to the tenant %s. naaready does "
+		      "not know whether that is the right owner."),
 		    *owner ? owner : "?");
 		return VERDICT_WARN;
 	}
@@ -271,8 +266,8 @@ static enum verdict check_app_by_publisher(const struct facts *facts, const stru
 
 		finding->reason = arena_printf(arena,
 		    by_id
-			? _("The verified publisher is \"%1$s\", but Microsoft knows it by another id than the profile has, so it "
-			    "is another company than \"%2$s\".")
+			? _("The verified publisher is \"%1$s\", but its id at Microsoft is not the one in the "
+			    "profile: it is another company than \"%2$s\".")
 			: _("The verified publisher is \"%1$s\", which is not the publisher in the profile, \"%2$s\"."),
 		    publisher, wanted);
 		return VERDICT_WARN;
@@ -287,7 +282,7 @@ static enum verdict check_app_by_publisher(const struct facts *facts, const stru
 
 #define NAME_SHOWN 60
 
-/* A name that is made to deceive says more about its owner than whatever it spells. */
+/* A name made to deceive says more about its owner than the words in it. */
 static bool is_deceptive(const struct facts *facts, struct finding *finding, struct arena *arena)
 {
 	const char *names[] = { check_string(facts->app_publisher), check_string(facts->app_name) };
@@ -299,12 +294,12 @@ static bool is_deceptive(const struct facts *facts, struct finding *finding, str
 			continue;
 		finding->reason = arena_printf(arena,
 		    odd == PUBLISHER_HIDDEN
-			? _("The name \"%s\" has characters that cannot be seen or that turn the direction of writing. A name "
-			    "like that is made to be taken for another one.")
-			: _("The name \"%s\" mixes letters of two scripts that look alike. A name like that is made to be taken "
-			    "for another one."),
+			? _("The name \"%s\" has invisible characters, or characters that reverse the direction of "
+			    "writing. Such a name is meant to be mistaken for another one.")
+			: _("The name \"%s\" mixes letters of two scripts that look alike. Such a name is meant to be "
+			    "mistaken for another one."),
 		    text_safe_copy(arena, names[i], NAME_SHOWN));
-		finding->remedy = _("Do not consent before you know whose application this is.");
+		finding->remedy = _("Do not consent until you know who owns this application.");
 		return true;
 	}
 	return false;
@@ -322,7 +317,7 @@ CHECK_RULE(app_publisher)
 		return check_app_by_publisher(facts, context, &judged, finding, arena);
 	if (judged.stand == OWNER_UNSAID) {
 		finding->reason = _("Microsoft does not state which tenant owns the application.");
-		finding->remedy = _("Do not consent before you know whose application this is.");
+		finding->remedy = _("Do not consent until you know who owns this application.");
 		return VERDICT_WARN;
 	}
 	if (judged.stand == OWNER_RIGHT) {
@@ -368,13 +363,14 @@ CHECK_RULE(app_assignment)
 	}
 	finding->reason = _("Users must be assigned to the application, and nobody is: nobody can "
 			    "use the add-in.");
-	finding->remedy = _("In Entra, assign users or groups to the enterprise application, or "
-			    "let it do without assignment.");
+	finding->remedy = _("In Entra, assign users or groups to the enterprise application, or turn \"assignment "
+			    "required\" off.");
 	return VERDICT_FAIL;
 }
 
-/* The brokers of nested app authentication in Outlook: "brk-multihub", which stands for all, and Outlook on the web by its
- * client id (OfficeDev/office-js issue 5020, and public add-ins that are registered so). An id of the app's own is none. */
+/* The brokers of nested app authentication in Outlook: "brk-multihub" for all clients, and Outlook on the web by its
+ * client id (OfficeDev/office-js issue 5020, and public add-ins registered this way). An app's own client id is not a
+ * broker. */
 static bool is_broker(const char *redirect)
 {
 	static const char *const schemes[] = { "brk-multihub://", "brk-9199bf20-a13f-4107-85dc-02114787ef48://" };
@@ -396,7 +392,8 @@ CHECK_RULE(app_redirect)
 		const char *redirect = facts->app_redirects.names[i];
 
 		if (is_broker(redirect)) {
-			finding->reason = arena_printf(arena, _("The application is registered for it: %s"), redirect);
+			finding->reason = arena_printf(arena,
+			    _("The application is registered for nested app authentication: %s"), redirect);
 			return VERDICT_PASS;
 		}
 		if (text_begins(redirect, "brk-"))
@@ -410,8 +407,8 @@ CHECK_RULE(app_redirect)
 		    other);
 		return VERDICT_WARN;
 	}
-	finding->reason = _("The application shows no redirect address for nested app "
-			    "authentication (brk-multihub://...). Either it is not the add-in's "
-			    "application, or its vendor has not finished.");
+	finding->reason =
+	    _("The application shows no redirect address for nested app authentication (brk-multihub://...). Either "
+	      "this is not the add-in's application, or its vendor has not added the address yet.");
 	return VERDICT_WARN;
 }

@@ -1,4 +1,4 @@
-/* check_consent.c - judges of consent by users, of requests for it, and of who gave it */
+/* check_consent.c - judges of consent by users, of consent requests, and of who consented */
 #include <string.h>
 
 #include "base/i18n.h"
@@ -6,20 +6,20 @@
 #include "base/timefmt.h"
 #include "core/check_parts.h"
 
-/* Whether users may approve what the add-in needs. */
+/* Whether users may consent to the scopes that the add-in needs. */
 enum may { MAY_NOT = 0, MAY_UNSURE, MAY };
 
 #define FOR_SELF "ManagePermissionGrantsForSelf."
-/* Microsoft's own consent policies: entra-docs manage-app-consent-policies. */
+/* Microsoft's built-in consent policies: entra-docs, manage-app-consent-policies. */
 #define RECOMMENDED "microsoft-user-default-recommended"
 #define LEGACY      "microsoft-user-default-legacy"
 /* "Apps from verified publishers, for selected permissions": those that an administrator classified as low. */
 #define LOW "microsoft-user-default-low"
-/* Exempts a few mail programs, none of them an add-in. */
+/* Allows a few mail programs, none of them an add-in. */
 #define MAIL_APPS "microsoft-user-default-allow-consent-apps"
 
-/* What the portal proposes to be classified as low: entra-docs, "Configure permission classifications". Nothing is by itself,
- * and which ones are is not read here. */
+/* Scopes that the portal suggests to classify as low: entra-docs, "Configure permission classifications". None is
+ * classified by default, and the actual classification is not read here. */
 static bool may_be_low(const char *name)
 {
 	return scope_is_sign_in(name) || text_same(name, "User.Read") || text_same(name, "email");
@@ -35,8 +35,8 @@ static struct scopes find_not_low(const struct profile *profile, struct arena *a
 	return barred;
 }
 
-/* The required permissions that a policy keeps from users: those that only admins may give, and with
- * @excluded those of Microsoft's list. */
+/* The required permissions that a policy denies users: those that only admins may grant and, with @excluded, those on
+ * Microsoft's list. */
 static struct scopes find_barred(const struct facts *facts, const struct profile *profile, bool excluded,
     struct arena *arena)
 {
@@ -56,14 +56,14 @@ static struct scopes find_barred(const struct facts *facts, const struct profile
 
 struct outcome {
 	enum may may;
-	bool any;             /* there is a policy at all */
-	bool asks_excludes;   /* ... and one of them needs Microsoft's list */
-	struct scopes barred; /* by it */
-	bool low;             /* ... and one of them asks for what is classified as low */
+	bool any;             /* at least one policy applies */
+	bool asks_excludes;   /* a policy uses Microsoft's list */
+	struct scopes barred; /* denied by the policies */
+	bool low;             /* a policy requires the classification "low" */
 	struct scopes own;    /* names of policies that we do not know */
 };
 
-/* A user may approve what any one of the policies lets pass. */
+/* A user may consent if any one of the policies allows it. */
 static struct outcome check_consent_weigh(const struct facts *facts, const struct profile *profile, struct arena *arena)
 {
 	struct outcome outcome = { .may = MAY_NOT };
@@ -114,31 +114,28 @@ static bool granted_for_all(const struct facts *facts, const struct check_contex
 static void say_outcome(const struct outcome *outcome, struct finding *finding, struct arena *arena)
 {
 	if (outcome->may == MAY)
-		finding->reason = _("Users may approve everything that the add-in needs "
-				    "themselves.");
+		finding->reason = _("Users may consent to everything that the add-in needs themselves.");
 	else if (outcome->may == MAY_UNSURE && !outcome->own.count)
 		finding->reason =
-		    _("Microsoft's consent policy \"microsoft-user-default-low\" lets users approve applications of "
-		      "verified publishers, for permissions that an administrator classified as low. Which ones are is "
-		      "not read here.");
+		    _("Microsoft's consent policy \"microsoft-user-default-low\" lets users consent to applications of "
+		      "verified publishers, for permissions that an administrator classified as low. naaready does not "
+		      "read which ones these are.");
 	else if (outcome->may == MAY_UNSURE)
 		finding->reason = arena_printf(arena,
-		    _("A consent policy of the organisation's own decides "
-		      "what users may approve themselves: %s."),
+		    _("A consent policy of the organisation's own decides what users may consent to themselves: %s."),
 		    scopes_join(&outcome->own, ", ", arena));
 	else if (!outcome->any)
-		finding->reason = _("Users may approve no application themselves.");
+		finding->reason = _("Users may not consent to any application themselves.");
 	else if (outcome->low)
 		finding->reason = arena_printf(arena,
-		    _("Users cannot approve the add-in themselves: Microsoft's consent policy \"microsoft-user-default-low\" lets "
-		      "them approve only permissions that an administrator classified as low, which these are not unless "
-		      "somebody did that on purpose: %s."),
+		    _("Users cannot consent to the add-in themselves: Microsoft's consent policy "
+		      "\"microsoft-user-default-low\" covers only permissions that an administrator classified as low. "
+		      "By default these are not: %s."),
 		    scopes_join(&outcome->barred, ", ", arena));
 	else
 		finding->reason = arena_printf(arena,
-		    _("Users cannot approve the add-in themselves: the "
-		      "organisation's consent policy keeps these "
-		      "permissions from them: %s."),
+		    _("Users cannot consent to the add-in themselves: the organisation's consent policy does not let "
+		      "them grant these permissions: %s."),
 		    scopes_join(&outcome->barred, ", ", arena));
 }
 
@@ -188,12 +185,10 @@ CHECK_RULE(consent_requests)
 	finding->evidence =
 	    check_groups((struct check_group[]){ { "pending", &facts->request_scopes }, { NULL, NULL } }, arena);
 	if (!facts->request_count) {
-		finding->reason = _("No consent request for the add-in waits for an "
-				    "administrator.");
+		finding->reason = _("No consent request for the add-in is pending.");
 		return VERDICT_PASS;
 	}
-	finding->reason = _("Users have asked an administrator for the add-in, and the request "
-			    "waits.");
+	finding->reason = _("Users have asked an administrator for the add-in, and the request is pending.");
 	if (facts->request_scopes.count)
 		finding->reason = arena_printf(arena, _("%1$s It is about these permissions: %2$s."), finding->reason,
 		    scopes_join(&facts->request_scopes, ", ", arena));
@@ -223,7 +218,7 @@ int64_t check_consented_at(const struct facts *facts, const struct check_context
 	return newest;
 }
 
-/* What other admins may have lost by consents of ours, and what is seen of it by now. */
+/* What other admins may have lost by our consents, and what is seen of it by now. */
 static void list_windows(const struct facts *facts, const struct check_context *context, struct json_out *out,
     struct arena *arena)
 {
@@ -274,7 +269,7 @@ static const char *list_consents(const struct facts *facts, const struct check_c
 	return json_out_close(&out, false, arena);
 }
 
-/* The newest that succeeded, those for everyone first; NULL when none did. */
+/* The newest consent that succeeded, preferring those for everyone; NULL if none did. */
 static const struct consent_seen *find_best(const struct facts *facts)
 {
 	const struct consent_seen *best = NULL;
@@ -291,7 +286,7 @@ static const struct consent_seen *find_best(const struct facts *facts)
 	return best;
 }
 
-/* A grant that a program wrote is logged as that, and not as a consent on Microsoft's page. */
+/* A grant written by a program is logged as such, not as a consent on Microsoft's page. */
 static const char *say_consent(const struct consent_seen *best, struct arena *arena)
 {
 	const char *by = *check_string(best->by) ? best->by : "?";
@@ -312,7 +307,7 @@ static const char *say_consent(const struct consent_seen *best, struct arena *ar
 	    at, by);
 }
 
-/* Each loss; of the rest, what is to be said of the newest window. True when something is lost. */
+/* Each loss; if there is none, what the newest window shows. True if something is lost. */
 static bool say_windows(const struct facts *facts, const struct check_context *context, struct finding *finding,
     struct arena *arena)
 {
@@ -332,10 +327,10 @@ static bool say_windows(const struct facts *facts, const struct check_context *c
 		    audit_window_text(facts, window, AUDIT_WINDOW_LOST, losses, arena));
 	}
 	if (lost)
-		finding->remedy = check_advice(context,
-		    _("Ask whoever gave it. The page \"Consent\" can add it again."),
-		    _("Ask whoever gave it. The page \"Consent\" of the wizard can add it again, and so can \"naaready consent "
-		      "--apply\" with --scopes and its name."));
+		finding->remedy =
+		    check_advice(context, _("Ask the admin who gave it. The page \"Consent\" can add it again."),
+			_("Ask the admin who gave it. The page \"Consent\" of the wizard can add it again, and so can "
+			  "\"naaready consent --apply\" with --scopes and its name."));
 	else if (newest)
 		finding->reason = arena_printf(arena, "%s %s", finding->reason,
 		    audit_window_text(facts, newest, audit_window_look(facts, newest, losses, arena), losses, arena));
@@ -350,9 +345,8 @@ static enum verdict check_audit(const struct facts *facts, struct finding *findi
 
 	if (!facts->consents.count) {
 		finding->reason = arena_printf(arena,
-		    _("The directory's audit, which was read back to %s, shows no consent to "
-		      "this application."),
-		    /* with a page that was not read, not as far as was asked */
+		    _("The directory's audit, read back to %s, shows no consent to this application."),
+		    /* if a page was not read, the search did not reach as far back as requested */
 		    timefmt_day(facts->consents_back > facts->consents_since ? facts->consents_back
 									     : facts->consents_since,
 			at));
@@ -366,8 +360,8 @@ static enum verdict check_audit(const struct facts *facts, struct finding *findi
 		by = check_string(facts->consents.items[0].by);
 		finding->reason = arena_printf(arena, _("%1$s: %2$s tried to consent to this application, and failed."),
 		    at, *by ? by : "?");
-		finding->remedy = _("Ask who tried what they saw: the role may be missing, or a "
-				    "policy may forbid it.");
+		finding->remedy =
+		    _("Ask that person what they saw: the role may be missing, or a policy may forbid it.");
 		return VERDICT_WARN;
 	}
 	finding->reason = say_consent(best, arena);

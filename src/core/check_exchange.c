@@ -5,12 +5,11 @@
 #include "core/addin.h"
 #include "core/check_parts.h"
 
-/* 17 February 2025: from then on "not set" means off. Before 1 August 2025 "allowed" still meant on
- * everywhere; by September it meant nothing any more. Microsoft's legacy token FAQ, revisions
- * of 2025-02-03 and 2025-07-14. */
+/* Since 17 February 2025 "not set" means off. Until 1 August 2025 "allowed" still meant on everywhere; by September it
+ * had no effect. Sources: Microsoft's legacy token FAQ, revisions of 2025-02-03 and 2025-07-14. */
 #define NOT_SET_IS_OFF 1739750400LL
 #define OFF_FOR_ALL    1754006400LL
-/* EWS is switched off from 1 October 2026 on, in phases, where nothing is set (MC1227454). */
+/* From 1 October 2026 on, Microsoft switches EWS off in phases where the setting is not set (MC1227454). */
 #define EWS_PHASES 1790812800LL
 
 static enum verdict tokens_allowed(const struct check_context *context, struct finding *finding)
@@ -67,12 +66,12 @@ CHECK_RULE(tokens_state)
 	}
 	finding->reason = _("Nothing is set for legacy tokens. Until 17 February 2025 that means: "
 			    "on.");
-	finding->remedy = _("Test with tokens blocked. From \"not set\" there is no certain way "
-			    "back, so this has to be asked for on its own.");
+	finding->remedy = _("Test with tokens blocked. There is no certain way back to \"not set\", so you have to ask "
+			    "for this explicitly.");
 	return VERDICT_WARN;
 }
 
-/* The newest sighting of one of the profile's add-ins that may still ask. */
+/* The newest sighting of one of the profile's add-ins that may still request tokens. */
 static const struct addin_seen *find_ours(const struct facts *facts, const struct profile *profile)
 {
 	const struct addin_seen *found = NULL;
@@ -106,7 +105,7 @@ static const char *list_seen(const struct facts *facts, const struct profile *pr
 	return json_out_close(&out, false, arena);
 }
 
-/* Runs of earlier versions do not say whether the lists were there; but what they name was. */
+/* Runs of earlier versions do not record whether the lists were read. If they name add-ins, the lists were. */
 static bool was_listed(const struct facts *facts)
 {
 	return facts->addins_listed == UNKNOWN && facts->addins_seen.count > 0;
@@ -118,8 +117,8 @@ CHECK_RULE(tokens_addins)
 	const struct addin_seen *ours = find_ours(facts, context->profile);
 
 	if (facts->tokens == TOKENS_REMOVED) {
-		finding->reason = _("Microsoft has turned legacy tokens off and no longer reports "
-				    "who asks for them.");
+		finding->reason = _("Microsoft has turned legacy tokens off and no longer reports which add-ins ask "
+				    "for them.");
 		return VERDICT_NOT_APPLICABLE;
 	}
 	if (facts->tokens == TOKENS_UNKNOWN)
@@ -127,23 +126,23 @@ CHECK_RULE(tokens_addins)
 	finding->evidence = list_seen(facts, context->profile, arena);
 	if (!ours && facts->addins_listed != YES && !was_listed(facts)) {
 		finding->reason = _(
-		    "The lists of add-ins that asked for legacy tokens were not seen, or not whole: the answer that was read has only the setting, or was cut off.");
+		    "The lists of add-ins that asked for legacy tokens are missing or incomplete: the answer has only "
+		    "the setting, or was cut off.");
 		finding->remedy = _(
-		    "Run Get-AuthenticationPolicy -AllowLegacyExchangeTokens, and take all that it shows, from \"AllowLegacyExchangeTokens:\" to the end of the list \"Blocked:\".");
+		    "Run Get-AuthenticationPolicy -AllowLegacyExchangeTokens, and copy everything that it shows, from "
+		    "\"AllowLegacyExchangeTokens:\" to the end of the list \"Blocked:\".");
 		return VERDICT_UNKNOWN;
 	}
 	if (!count) {
-		finding->reason = _("No add-in is reported to have asked for a legacy token.");
+		finding->reason = _("Exchange reports no add-in that asked for a legacy token.");
 		return VERDICT_PASS;
 	}
 	if (!ours) {
 		finding->reason = arena_printf(arena,
-		    ngettext("%zu other add-in is reported to have "
-			     "asked for legacy tokens; this one is "
-			     "not.",
-			"%zu entries are reported of other add-ins "
-			"that asked for legacy tokens; "
-			"this one is not among them.",
+		    ngettext("Exchange reports %zu other add-in that asked for legacy tokens. This add-in is not among "
+			     "them.",
+			"Exchange reports %zu entries for other add-ins that asked for legacy tokens. This add-in is "
+			"not among them.",
 			count),
 		    count);
 		return VERDICT_PASS;
@@ -152,9 +151,8 @@ CHECK_RULE(tokens_addins)
 	    _("%1$s asked for a legacy token in the week before "
 	      "%2$s."),
 	    context->profile->name, check_string(ours->day));
-	finding->remedy = _("The report moves in steps of seven days. If the day stays as it is "
-			    "for a week, the add-in no longer asks; otherwise it has to be "
-			    "updated.");
+	finding->remedy = _("The report moves in steps of seven days. If the day stays the same for a week, the add-in "
+			    "no longer asks; otherwise it has to be updated.");
 	return VERDICT_WARN;
 }
 
@@ -166,7 +164,7 @@ static void check_exchange_write_names(struct json_out *out, const char *key, co
 	json_out_end(out);
 }
 
-/* Runs of earlier versions never were without the list. */
+/* Runs of earlier versions always read the list. */
 static bool has_ews_list(const struct facts *facts)
 {
 	return facts->ews_listed == YES || facts->ews_allowed.count;
@@ -186,51 +184,53 @@ static const char *list_ews(const struct facts *facts, struct arena *arena)
 	return json_out_close(&out, false, arena);
 }
 
-/* On: for whom hangs on the list. Of an empty one the cmdlet's page and Microsoft's own guide (2026-06-16) say that it lets
- * everybody in, as a support engineer's wiki (2026-08-12) does, where a list restricts from its first id on; the Exchange team's
- * text of August 2026 says that nobody may. */
+/* EWS is on; the list decides for whom. Sources disagree about an empty list. The cmdlet's page, Microsoft's own guide
+ * (2026-06-16) and a support engineer's wiki (2026-08-12) say that it allows every app, and that the list restricts
+ * from its first id on. The Exchange team's text of August 2026 says that it allows none. */
 static const char *say_ews_on(const struct facts *facts, struct arena *arena)
 {
 	size_t count = facts->ews_allowed.count;
 
 	if (!has_ews_list(facts))
-		return _("Exchange Web Services are on. The list of apps that may use them was not seen.");
+		return _("Exchange Web Services are on. The list of apps that may use them is not known.");
 	if (!count)
 		return _(
-		    "Exchange Web Services are on, with an empty list of apps. Microsoft's sources disagree about what that means: by the cmdlet's page "
-		    "every app may use them, by a text of the Exchange team of August 2026 none may.");
+		    "Exchange Web Services are on, with an empty list of apps. Microsoft's sources disagree about what "
+		    "that means: according to the cmdlet's page every app may use them, according to the Exchange team "
+		    "(August 2026) none may.");
 	return arena_printf(arena,
-	    ngettext("Exchange Web Services are on for the %zu app on the list.",
-		"Exchange Web Services are on for the %zu apps on the list.", count),
+	    ngettext("Exchange Web Services are allowed for %zu app.",
+		"Exchange Web Services are allowed for %zu apps.", count),
 	    count);
 }
 
-/* What the setting is and means, without the days that are left. */
+/* The setting and its meaning, without the days left. */
 static const char *say_ews(const struct facts *facts, const struct check_context *context, struct arena *arena)
 {
 	if (facts->ews_enabled == NO)
 		return _(
-		    "Exchange Web Services are blocked. If a part of the add-in still uses "
-		    "them, that part does not work. Add-ins themselves may be missing in Outlook: Microsoft has said of several incidents in 2026 that add-ins are shown and deployed by way of Exchange Web Services.");
+		    "Exchange Web Services are blocked. If a part of the add-in still uses them, that part does not "
+		    "work. Add-ins may even be missing in Outlook: after several incidents in 2026 Microsoft said that "
+		    "Outlook shows and deploys add-ins through Exchange Web Services.");
 	if (facts->ews_enabled == UNKNOWN)
-		return context->now < EWS_PHASES ? _("Nothing is set for Exchange Web Services. From 1 October 2026 "
-						     "on "
-						     "Microsoft blocks them where nothing is set, in phases.")
-						 : _("Nothing is set for Exchange Web Services. Since 1 October 2026 "
-						     "Microsoft blocks them where nothing is set, in phases: this "
-						     "organisation has not had its turn, or is not shown as such.");
+		return context->now < EWS_PHASES
+			   ? _("Nothing is set for Exchange Web Services. From 1 October 2026 "
+			       "on "
+			       "Microsoft blocks them where nothing is set, in phases.")
+			   : _("Nothing is set for Exchange Web Services. Since 1 October 2026 Microsoft blocks them "
+			       "where nothing is set, in phases: this organisation's turn has not come yet, or the "
+			       "setting does not show it.");
 	return say_ews_on(facts, arena);
 }
 
 static const char *ews_remedy(const struct facts *facts)
 {
 	if (facts->ews_enabled == NO)
-		return _(
-		    "Look whether users see the add-in in Outlook. If it is missing there, let an Exchange administrator look at \"naaready ews\": "
-		    "Microsoft's way round was to turn Exchange Web Services on.");
-	return _("Ask the vendor whether the add-in still needs Exchange Web "
-		 "Services. Only trying it while they are blocked can tell; "
-		 "that nothing has broken so far proves nothing.");
+		return _("Check whether users see the add-in in Outlook. If it is missing there, ask an Exchange "
+			 "administrator to look at \"naaready ews\": Microsoft's workaround was to turn Exchange Web "
+			 "Services on.");
+	return _("Ask the vendor whether the add-in still needs Exchange Web Services. Only a test while they are "
+		 "blocked can tell; that nothing has broken so far proves nothing.");
 }
 
 CHECK_RULE(ews_state)
@@ -241,8 +241,7 @@ CHECK_RULE(ews_state)
 	finding->evidence = list_ews(facts, arena);
 	if (end && context->now >= end->day) {
 		finding->reason = arena_printf(arena,
-		    _("Exchange Web Services have ended for good "
-		      "on %1$s (%2$s), whatever is set."),
+		    _("Exchange Web Services ended for good on %1$s (%2$s), whatever the setting says."),
 		    timefmt_day(end->day, day), timefmt_days_left(end->day, context->now, days, sizeof days));
 		return VERDICT_PASS;
 	}
@@ -268,24 +267,32 @@ static const char *list_policy(const struct facts *facts, struct arena *arena)
 	return json_out_close(&out, false, arena);
 }
 
-/* Lists of user agents: "User Agent based blocking also impacts connections using REST/Graph API" (Microsoft, control access to
- * EWS in Exchange, 2026-06-16). Graph then answers 403, "Access to OData is disabled" (msgraph-sdk-javascript #252). */
+/* Lists of user agents: "User Agent based blocking also impacts connections using REST/Graph API" (Microsoft, control
+ * access to EWS in Exchange, 2026-06-16). Graph then answers 403, "Access to OData is disabled" (msgraph-sdk-javascript
+ * #252). */
 static enum verdict say_allow_list(const struct facts *facts, struct finding *finding, struct arena *arena)
 {
 	const struct scopes *agents = &facts->ews_agents_allowed;
 
 	finding->remedy = _(
-	    "Ask the vendor for the user agent that the add-in sends, and try the add-in: where this stops it, Graph answers \"Access to OData is disabled\". "
-	    "An Exchange administrator can add to the list: Set-OrganizationConfig -EwsAllowList @{Add=\"NAME/*\"}");
+	    "Ask the vendor for the user agent that the add-in sends, and try the add-in: if the list stops it, Graph "
+	    "answers \"Access to OData is disabled\". An Exchange administrator can add to the list: "
+	    "Set-OrganizationConfig -EwsAllowList @{Add=\"NAME/*\"}");
 	if (facts->ews_agents_listed != YES)
-		finding->reason = _(
-		    "Only apps whose user agent is on a list may reach mailboxes (EwsApplicationAccessPolicy: EnforceAllowList), and the list was not seen. This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too.");
+		finding->reason =
+		    _("Only apps whose user agent is on a list may access mailboxes (EwsApplicationAccessPolicy: "
+		      "EnforceAllowList), and the list is not known. This stops Exchange Web Services and REST and "
+		      "Microsoft Graph calls to mailboxes, too.");
 	else if (!agents->count)
-		finding->reason = _(
-		    "No app at all may reach mailboxes by its user agent (EwsApplicationAccessPolicy: EnforceAllowList, with an empty EwsAllowList). This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too.");
+		finding->reason =
+		    _("No app at all may access mailboxes by its user agent (EwsApplicationAccessPolicy: "
+		      "EnforceAllowList, with an empty EwsAllowList). This stops Exchange Web Services and REST and "
+		      "Microsoft Graph calls to mailboxes, too.");
 	else
 		finding->reason = arena_printf(arena,
-		    _("Only apps whose user agent is on the list may reach mailboxes (EwsApplicationAccessPolicy: EnforceAllowList; EwsAllowList: %s). This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too."),
+		    _("Only apps whose user agent is on the list may access mailboxes (EwsApplicationAccessPolicy: "
+		      "EnforceAllowList; EwsAllowList: %s). This stops Exchange Web Services and REST and Microsoft "
+		      "Graph calls to mailboxes, too."),
 		    text_safe_copy(arena, scopes_join(agents, ", ", arena), 300));
 	return VERDICT_WARN;
 }
@@ -295,17 +302,21 @@ static enum verdict say_block_list(const struct facts *facts, struct finding *fi
 	const struct scopes *agents = &facts->ews_agents_blocked;
 
 	if (facts->ews_agents_listed == YES && !agents->count) {
-		finding->reason = _("A list of blocked user agents is in force, and it is empty: it stops nobody.");
+		finding->reason = _("A list of blocked user agents is in force, but it is empty and stops nobody.");
 		return VERDICT_PASS;
 	}
 	finding->reason =
 	    facts->ews_agents_listed != YES
-		? _("Apps whose user agent is on a list may not reach mailboxes (EwsApplicationAccessPolicy: EnforceBlockList), and the list was not seen. This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too.")
+		? _("Apps whose user agent is on a list may not access mailboxes (EwsApplicationAccessPolicy: "
+		    "EnforceBlockList), and the list is not known. This stops Exchange Web Services and REST and "
+		    "Microsoft Graph calls to mailboxes, too.")
 		: arena_printf(arena,
-		      _("Apps whose user agent is on the list may not reach mailboxes (EwsApplicationAccessPolicy: EnforceBlockList; EwsBlockList: %s). This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too."),
+		      _("Apps whose user agent is on the list may not access mailboxes (EwsApplicationAccessPolicy: "
+			"EnforceBlockList; EwsBlockList: %s). This stops Exchange Web Services and REST and Microsoft "
+			"Graph calls to mailboxes, too."),
 		      text_safe_copy(arena, scopes_join(agents, ", ", arena), 300));
 	finding->remedy =
-	    _("Ask the vendor for the user agent that the add-in sends, and see that the list does not name it.");
+	    _("Ask the vendor for the user agent that the add-in sends, and check that the list does not name it.");
 	return VERDICT_WARN;
 }
 
@@ -315,8 +326,8 @@ CHECK_RULE(ews_policy)
 
 	(void)context;
 	if (facts->ews_policy_seen != YES) {
-		finding->remedy = _(
-		    "Somebody who may read it can run this in Exchange Online PowerShell: Get-OrganizationConfig | Format-List Ews*");
+		finding->remedy = _("An administrator who may read it can run this in Exchange Online PowerShell: "
+				    "Get-OrganizationConfig | Format-List Ews*");
 		return check_unstated(finding);
 	}
 	finding->evidence = list_policy(facts, arena);
@@ -330,9 +341,10 @@ CHECK_RULE(ews_policy)
 		return VERDICT_PASS;
 	}
 	finding->reason =
-	    arena_printf(arena, _("EwsApplicationAccessPolicy has a value that is not known here: %s"), policy);
-	finding->remedy = _(
-	    "Look it up on the page of Set-OrganizationConfig, and whether it stops REST and Microsoft Graph calls to mailboxes.");
+	    arena_printf(arena, _("EwsApplicationAccessPolicy has a value that naaready does not know: %s"), policy);
+	finding->remedy =
+	    _("Look up on the page of Set-OrganizationConfig what it means, and whether it stops REST and Microsoft "
+	      "Graph calls to mailboxes.");
 	return VERDICT_UNKNOWN;
 }
 
@@ -343,8 +355,8 @@ CHECK_RULE(addins_allowed)
 	if (facts->addins_allowed == UNKNOWN)
 		return check_unstated(finding);
 	if (facts->addins_allowed == YES) {
-		finding->reason = _("Add-ins may be activated in the organisation. Whether this "
-				    "one is deployed centrally cannot be seen from here.");
+		finding->reason = _("Add-ins may be activated in the organisation. naaready cannot see whether this "
+				    "one is deployed centrally.");
 		return VERDICT_PASS;
 	}
 	finding->reason = _("No new add-ins can be activated in the organisation "

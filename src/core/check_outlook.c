@@ -1,13 +1,14 @@
-/* check_outlook.c - the judge of the Outlook versions that people used: do they have nested app authentication */
+/* check_outlook.c - the judge of the testers' Outlook versions: do they support nested app authentication */
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
 #include "core/check_parts.h"
 
-/* The least builds are those of "Nested app auth requirement sets" (office-js-docs-reference, 2026-03-31): subscription 18025.20000, retail
- * 18429.20132, volume licences 17932.20222, Mac 16.89 (24090815), telephones 4.2433.0. Microsoft disagrees with itself: by its legacy token
- * FAQ of 2025-10-02 Semi-Annual has it from 17928.20392, Semi-Annual Extended from 17928.20604. */
+/* The first builds are those of "Nested app auth requirement sets" (office-js-docs-reference, 2026-03-31): subscription
+ * 18025.20000, retail 18429.20132, volume licences 17932.20222, Mac 16.89 (24090815), phones 4.2433.0. Microsoft's
+ * sources disagree: its legacy token FAQ of 2025-10-02 names 17928.20392 for Semi-Annual and 17928.20604 for
+ * Semi-Annual Extended. */
 struct least {
 	int build, revision;
 };
@@ -46,7 +47,7 @@ static bool take_build(const char *text, int *build, int *revision)
 	return found;
 }
 
-/* At most nine digits: more are no number of a version. -1: none. */
+/* At most nine digits; a longer number is not part of a version. -1: none. */
 static int check_outlook_take_number(const char **at)
 {
 	size_t len = strspn(*at, DIGITS);
@@ -58,8 +59,8 @@ static int check_outlook_take_number(const char **at)
 	return len && len <= 9 ? number : -1;
 }
 
-/* A build of less than five digits is one of Office 2016 that came as MSI ("16.0.5266.1000"), of its first years, or of an Office
- * before it ("15.0.5589.1001"). */
+/* A build of fewer than five digits belongs to Office 2016 installed as MSI ("16.0.5266.1000"), to its first years, or
+ * to an earlier Office ("15.0.5589.1001"). */
 static bool is_older_office(const char *text)
 {
 	for (const char *at = text; *at;) {
@@ -80,7 +81,7 @@ static bool is_older_office(const char *text)
 	return false;
 }
 
-/* "32-bit", "32 Bit", "de 32 bits": the number by itself, in whatever language. */
+/* "32-bit", "32 Bit", "de 32 bits": the number standing alone, in any language. */
 static bool is_32_bit(const char *text)
 {
 	for (const char *at = text; (at = text_find(at, "32")); at += 2)
@@ -89,8 +90,8 @@ static bool is_32_bit(const char *text)
 	return false;
 }
 
-/* "Known issues" of Microsoft's documentation of add-ins (2026-08-20, 853980935, open then): in Outlook LTSC 2024 of 32 bits no add-in loads
- * for an Exchange account that was made after June 2026. */
+/* "Known issues" of Microsoft's documentation of add-ins (2026-08-20, 853980935, open then): 32-bit Outlook LTSC 2024
+ * loads no add-in for an Exchange account created after June 2026. */
 static bool has_known_issue(const struct tester *one)
 {
 	const char *text = check_string(one->build);
@@ -105,7 +106,7 @@ static bool check_outlook_reaches(int build, int revision, const struct least *l
 	return build > least->build || (build == least->build && revision >= least->revision);
 }
 
-/* The line of About names the edition; what stands alone is most likely a subscription's. */
+/* The About line names the edition. A bare build number is most likely a subscription's. */
 static enum naa check_windows(const char *text)
 {
 	int build = 0, revision = 0;
@@ -126,7 +127,7 @@ static enum naa check_windows(const char *text)
 	return build > channel.build ? NAA_BY_CHANNEL : NAA_NO;
 }
 
-/* The next "16.93" at or behind @at, in its two numbers; @at moves behind it. */
+/* The next "16.93" at or after @at, as two numbers; @at moves past it. */
 static bool next_version(const char **at, int *major, int *minor)
 {
 	while (*(*at += strcspn(*at, DIGITS))) {
@@ -153,7 +154,7 @@ static bool names_device(const char *text)
 	return false;
 }
 
-/* Outlook's version: the one that begins as @least does. Another may be that of the device, where one is named. */
+/* Outlook's version: the number that begins like @least. Another number may be the device's, if the text names one. */
 static const char *find_version(const char *text, const struct least *least, int *major, int *minor)
 {
 	const char *at = text;
@@ -187,7 +188,7 @@ static enum naa check_tester(const struct tester *one)
 {
 	const char *client = check_string(one->client), *build = check_string(one->build);
 
-	/* The service keeps these up to date. */
+	/* Microsoft keeps these clients up to date. */
 	if (text_same(client, "web") || text_same(client, "new"))
 		return NAA_YES;
 	if (text_same(client, "mac"))
@@ -251,7 +252,7 @@ CHECK_RULE(outlook_channel)
 
 	(void)context;
 	if (!check_was_read(facts, TOPIC_PEOPLE) || !facts->testers.count) {
-		finding->remedy = _("Note the Outlook and its build with the test by people.");
+		finding->remedy = _("In the test by people, note which Outlook and which build they used.");
 		return check_unread(facts, TOPIC_PEOPLE, finding, arena);
 	}
 	check_used(finding, facts, TOPIC_PEOPLE);
@@ -261,7 +262,8 @@ CHECK_RULE(outlook_channel)
 	good = find_outlooks(facts, NAA_YES, arena);
 	if (old.count) {
 		finding->reason = arena_printf(arena,
-		    _("Too old for nested app authentication, which came with build 17928.20392 for Windows at the earliest, 16.89 for Mac and 4.2433 for telephones: %s."),
+		    _("Too old for nested app authentication, which came with build 17928.20392 for Windows at the "
+		      "earliest, 16.89 for Mac and 4.2433 for phones: %s."),
 		    scopes_join(&old, ", ", arena));
 		finding->remedy = _("Update Outlook there, or let those people use the new Outlook or "
 				    "Outlook on the web.");
@@ -269,28 +271,27 @@ CHECK_RULE(outlook_channel)
 	}
 	if (by_channel.count) {
 		finding->reason = arena_printf(arena,
-		    _("Enough on the Semi-Annual channel, too old on "
-		      "Semi-Annual Extended, which needs build "
+		    _("New enough on the Semi-Annual channel, too old on Semi-Annual Extended, which needs build "
 		      "17928.20604: %s."),
 		    scopes_join(&by_channel, ", ", arena));
-		finding->remedy = _("Look at the update channel there, in Outlook under File, Office "
-				    "Account.");
+		finding->remedy = _("Check the update channel there, in Outlook under File, Office Account.");
 		return VERDICT_WARN;
 	}
 	troubled = find_troubled(facts, arena);
 	if (troubled.count) {
 		finding->reason = arena_printf(arena,
-		    _("New enough, but by a known issue of Microsoft's (853980935, open in August 2026) no add-in loads in Outlook LTSC 2024 of 32 bits for accounts made after June 2026: %s."),
+		    _("New enough, but because of a known issue (Microsoft, 853980935, open in August 2026) 32-bit "
+		      "Outlook LTSC 2024 loads no add-in for accounts created after June 2026: %s."),
 		    scopes_join(&troubled, ", ", arena));
-		finding->remedy = _(
-		    "Try with an account made before, or let those people use the new Outlook or Outlook on the web.");
+		finding->remedy =
+		    _("Try an older account, or let those people use the new Outlook or Outlook on the web.");
 		return VERDICT_WARN;
 	}
 	if (!good.count) {
-		finding->reason = _("Nothing that was noted says whether the Outlook in use has "
-				    "nested app authentication.");
-		finding->remedy = _("Note the build of classic Outlook with the test by people: it is "
-				    "under File, Office Account.");
+		finding->reason = _("The notes of the test do not say whether the Outlook in use has nested app "
+				    "authentication.");
+		finding->remedy = _("In the test by people, note the build of classic Outlook: it is under File, "
+				    "Office Account.");
 		return VERDICT_UNKNOWN;
 	}
 	finding->reason = _("Every Outlook whose version is known has nested app authentication.");

@@ -1,8 +1,8 @@
-/* check_parts.h - what the judges of core/check_*.c share; of no use to other rooms
+/* check_parts.h - what the judges in core/check_*.c share; for no other room
  *
- * A judge fills reason, remedy and evidence of a finding and returns the verdict. The engine
- * (check.c) has set reason and remedy to "", evidence to "{}" and the rest of the finding;
- * a judge that looks at a topic beyond the needs of its row calls check_used.
+ * A judge fills reason, remedy and evidence of a finding and returns the verdict. The engine (check.c) has set reason
+ * and remedy to "", evidence to "{}", and the other members. A judge that uses a topic beyond the needs of its row
+ * calls check_used().
  */
 #ifndef CORE_CHECK_PARTS_H
 #define CORE_CHECK_PARTS_H
@@ -13,25 +13,25 @@
 	enum verdict check_##name(const struct facts *facts, const struct check_context *context,                      \
 	    struct finding *finding, struct arena *arena)
 
-/* Whether the add-in's app is there, as far as was heard. UNCLEAR: a search found candidates.
- * UNREAD: @topic was not heard, and would have to be. */
+/* Whether the add-in's app exists, as far as was read. UNCLEAR: a search found candidates. UNREAD: @topic was not read,
+ * and is needed. */
 enum app_status { APP_THERE = 0, APP_ABSENT, APP_UNCLEAR, APP_UNREAD };
 enum app_status check_app_status(const struct facts *facts, const struct check_context *context, enum topic *topic);
 
 bool check_was_read(const struct facts *facts, enum topic topic);
 
-/* Counts the topic among what is behind the finding: its time and request id. */
+/* Adds the topic to those behind the finding: its time and request id. */
 void check_used(struct finding *finding, const struct facts *facts, enum topic topic);
 
-/* The one way to say that a topic was not heard, or that reading it failed, and what helps. Returns
+/* States that a topic was not read, or that reading it failed, and what helps. All judges use this. Returns
  * VERDICT_UNKNOWN. */
 enum verdict check_unread(const struct facts *facts, enum topic topic, struct finding *finding, struct arena *arena);
 
-/* The answer came, but did not say what the check wants to know. */
+/* The answer came, but lacks what the check needs. */
 enum verdict check_unstated(struct finding *finding);
 enum verdict check_no_profile(struct finding *finding);
 
-/* {"a": [...], "b": [...]} and so on, up to a NULL key. */
+/* The lists as {"a": [...], "b": [...]}; a NULL key ends them. */
 struct check_group {
 	const char *key;
 	const struct scopes *names;
@@ -41,17 +41,17 @@ const char *check_groups(const struct check_group *lists, struct arena *arena);
 /* When the app was last consented to for everyone, as far as this run and the audit know; 0: not known. */
 int64_t check_consented_at(const struct facts *facts, const struct check_context *context);
 
-/* Whether @who, as somebody typed or a log names them, signed in here: they administer, and prove nothing. */
+/* Whether @who, as typed or as logged, signed in here: an admin's own success proves nothing. */
 bool check_is_insider(const struct check_context *context, const char *who, struct arena *arena);
-/* What the sign-in logs prove: nothing, that somebody got in, or that all have failed. */
+/* What the sign-in logs prove: nothing, that a sign-in worked, or that all failed. */
 enum proof check_signins_proof(const struct facts *facts, const struct check_context *context, struct arena *arena);
-/* The same with what people have tried. */
+/* The same, with the results of testers. */
 enum proof check_proof(const struct facts *facts, const struct check_context *context, struct arena *arena);
 
-/* What to do, on a page of the wizard or by a command. */
+/* The remedy: @on_page on the wizard's pages, else @by_command. */
 const char *check_advice(const struct check_context *context, const char *on_page, const char *by_command);
 
-/* NULL counts as "". */
+/* @text, or "" for NULL. */
 const char *check_string(const char *text);
 
 CHECK_RULE(exchange_online);

@@ -1,4 +1,4 @@
-/* check_rest.c - judges of the calendar, of people, and of what was left changed */
+/* check_rest.c - judges of the calendar, of testers, and of what was left changed */
 #include <string.h>
 
 #include "base/i18n.h"
@@ -32,7 +32,7 @@ CHECK_RULE(timeline_today)
 
 	(void)facts;
 	if (!timeline) {
-		finding->reason = _("The timeline's data is not there.");
+		finding->reason = _("The timeline's data is missing.");
 		finding->remedy = _("Install naaready's data files again; timeline.json is missing.");
 		return VERDICT_UNKNOWN;
 	}
@@ -46,14 +46,13 @@ CHECK_RULE(timeline_today)
 		finding->reason = _("Every date on the timeline has passed.");
 	}
 	if (stale) {
-		finding->reason = arena_printf(arena,
-		    _("%1$s (The timeline is of %2$s, older than "
-		      "half a year.)"),
-		    finding->reason, timefmt_day(timeline->as_of, day));
+		finding->reason =
+		    arena_printf(arena, _("%1$s (The timeline was last checked on %2$s, more than half a year ago.)"),
+			finding->reason, timefmt_day(timeline->as_of, day));
 		finding->remedy = _("Look for a newer version of the timeline: Microsoft has moved "
 				    "its dates before.");
 	} else if (next && days <= SOON_DAYS) {
-		finding->remedy = _("\"naaready timeline\" shows what comes, and when.");
+		finding->remedy = _("\"naaready timeline\" shows all dates.");
 	}
 	return stale || (next && days <= SOON_DAYS) ? VERDICT_WARN : VERDICT_PASS;
 }
@@ -73,7 +72,8 @@ static bool check_rest_tried(const struct tester *one)
 	return one->launched || one->authorized || one->signed_in || one->worked;
 }
 
-/* However they were written; beyond so many, which only a forged record has, an address is looked up as it is. */
+/* Up to this many addresses are compared in every spelling. Only a forged record has more; then an address is compared
+ * literally. */
 #define INSIDERS_SEARCHED 200
 
 bool check_is_insider(const struct check_context *context, const char *who, struct arena *arena)
@@ -86,7 +86,7 @@ bool check_is_insider(const struct check_context *context, const char *who, stru
 	return insiders->count > INSIDERS_SEARCHED && scopes_has(insiders, tester_address(who, arena));
 }
 
-/* Why a result is noted and proves nothing. */
+/* Why a result is noted but proves nothing. */
 struct why {
 	const char *id; /* fixed: in reports */
 	const char *says;
@@ -96,12 +96,12 @@ static const struct why before = { "before_consent", N_("before consent was give
 			admin = { "admin_role", N_("has an admin role") },
 			own = { "own_consent", N_("has a consent of their own") };
 
-/* A result as it counts. */
+/* A result, and whether it counts. */
 struct weighed {
 	const struct tester *one;
 	const struct why *why; /* NULL: it counts */
 	enum tristate admin, consented;
-	bool stale; /* from before consent was last given: it says neither that it works nor that it does not */
+	bool stale; /* older than the last consent: proves neither success nor failure */
 };
 
 static struct weighed check_rest_weigh(const struct facts *facts, const struct tester *one, int64_t consented,
@@ -130,7 +130,7 @@ struct weighed_list {
 	size_t count;
 };
 
-/* The results of the app that is judged; those of another one are not seen at all. */
+/* The results for the app being judged; results for another app are ignored. */
 static struct weighed_list weigh_all(const struct facts *facts, const struct check_context *context,
     struct arena *arena)
 {
@@ -197,7 +197,7 @@ static const char *who_says(const struct tester *one)
 	return *check_string(one->who) ? one->who : "?";
 }
 
-/* "Bob (2026-11-20)": whoever tried it in an earlier run did so on a day of the past. */
+/* "Bob (2026-11-20)": a result of an earlier run shows its day. */
 static const char *say_who(const struct tester *one, struct arena *arena)
 {
 	char day[TIMEFMT_SIZE];
@@ -212,7 +212,7 @@ static bool is_bad(const struct weighed *weighed)
 	return check_rest_failed(weighed->one) && !weighed->stale;
 }
 
-/* What each thing in it means, and what to try. */
+/* The meaning of each error in the text, and what to try. */
 static const char *check_rest_explain(const char *seen, struct arena *arena)
 {
 	const char *all = "", *number = addin_error_number(seen);
@@ -242,18 +242,17 @@ static enum verdict say_failed(const struct weighed_list *list, const struct sco
 		finding->reason = arena_printf(arena, _("It did not work for %s."), scopes_join(who, ", ", arena));
 	finding->remedy = check_rest_explain(seen, arena);
 	if (!*finding->remedy)
-		finding->remedy = _("See at which step it stopped: launching is Exchange's business, "
-				    "Microsoft's authorization is consent's, and the rest is the "
-				    "vendor's.");
+		finding->remedy = _("Check at which step it stopped. Launching depends on Exchange, Microsoft's "
+				    "authorization on consent, and the rest on the vendor.");
 	return VERDICT_WARN;
 }
 
-/* Whoever administers may use what ordinary users may not. */
+/* Admins may use what ordinary users may not, so that their results are listed apart. */
 static void say_apart(const struct scopes *apart, struct finding *finding, struct arena *arena)
 {
 	if (apart->count)
-		finding->reason = arena_printf(arena, _("%1$s Noted, and proving nothing: %2$s."), finding->reason,
-		    scopes_join(apart, ", ", arena));
+		finding->reason = arena_printf(arena, _("%1$s These results are noted, but prove nothing: %2$s."),
+		    finding->reason, scopes_join(apart, ", ", arena));
 }
 
 CHECK_RULE(proof_people)
@@ -262,9 +261,8 @@ CHECK_RULE(proof_people)
 	struct scopes good = { 0 }, bad = { 0 }, apart = { 0 };
 	enum verdict verdict = VERDICT_PASS;
 
-	finding->remedy = _("Let an ordinary user with a mailbox in Exchange Online open the "
-			    "add-in in Outlook, one for each kind of Outlook in use, and note what "
-			    "happened.");
+	finding->remedy = _("Ask an ordinary user with a mailbox in Exchange Online to open the add-in in Outlook, one "
+			    "for each kind of Outlook in use, and note what happened.");
 	if (!list.count)
 		return check_unread(facts, TOPIC_PEOPLE, finding, arena);
 	check_used(finding, facts, TOPIC_PEOPLE);
@@ -288,8 +286,7 @@ CHECK_RULE(proof_people)
 	if (bad.count) {
 		verdict = say_failed(&list, &bad, finding, arena);
 	} else if (!good.count) {
-		finding->reason = _("The test by people has begun, but nobody has come to its "
-				    "end.");
+		finding->reason = _("The test by people has begun, but nobody has finished it.");
 		if (apart.count)
 			finding->reason = _("No ordinary user has tried it yet.");
 		verdict = VERDICT_UNKNOWN;
@@ -323,7 +320,7 @@ enum proof check_proof(const struct facts *facts, const struct check_context *co
 	return bad ? PROOF_FAILING : all ? PROOF_PARTIAL : PROOF_NONE;
 }
 
-/* As a reading of the setting goes: see core/change.h. */
+/* Until when a reading of the setting may still be late: see core/change.h. */
 static int64_t shows_until(const struct change *change)
 {
 	struct change_mark mark = { .at = change->at, .sent_at = change->sent_at, .certainty = change->certainty };
@@ -348,7 +345,7 @@ static const char *list_change(const struct change *change, struct arena *arena)
 	return json_out_close(&out, false, arena);
 }
 
-/* What is not known is not said to be. */
+/* An outcome that is not known is not claimed. */
 static const char *say_changed(const struct change *change, const char *at, struct arena *arena)
 {
 	const char *from = tokens_state_text(tokens_state_of(change->from));
@@ -362,8 +359,8 @@ static const char *say_changed(const struct change *change, const char *at, stru
 		    at, by, from, to);
 	if (change->certainty == CERTAINTY_SENT)
 		return arena_printf(arena,
-		    _("%1$s: %2$s sent a change of the legacy-token setting from \"%3$s\" to \"%4$s\". Exchange accepted it, and "
-		      "nobody has seen it in effect. It has not been put back."),
+		    _("%1$s: %2$s sent a change of the legacy-token setting from \"%3$s\" to \"%4$s\". Exchange "
+		      "accepted it, but it has not been seen in effect. It has not been put back."),
 		    at, by, from, to);
 	return arena_printf(arena,
 	    _("%1$s: %2$s changed the legacy-token setting from \"%3$s\" to \"%4$s\". "
@@ -381,8 +378,9 @@ static enum verdict check_rest_say_open(const struct change *change, int64_t now
 	finding->evidence = list_change(change, arena);
 	finding->reason = say_changed(change, at, arena);
 	if (now < shows)
-		finding->reason = arena_printf(arena, _("%1$s Until %2$s it may still show, whatever is read before."),
-		    finding->reason, timefmt_minute(shows, until));
+		finding->reason =
+		    arena_printf(arena, _("%1$s It may still show until %2$s, whatever is read before then."),
+			finding->reason, timefmt_minute(shows, until));
 	if (change->until)
 		finding->reason =
 		    arena_printf(arena, "%s %s", finding->reason, change_until_text(change->until, now, arena));
@@ -406,22 +404,22 @@ static enum verdict say_left(const struct facts *facts, const struct change_left
 	char when[TIMEFMT_SIZE];
 
 	finding->evidence = list_left(left, arena);
-	finding->reason =
-	    arena_printf(arena, _("Legacy tokens were left blocked on purpose by %1$s, on %2$s; found was \"%3$s\"."),
-		change_left_who(left, arena), timefmt_minute(left->at, when),
-		tokens_state_text(tokens_state_of(left->from)));
+	finding->reason = arena_printf(arena,
+	    _("Legacy tokens were left blocked on purpose by %1$s, on %2$s; before, the setting was \"%3$s\"."),
+	    change_left_who(left, arena), timefmt_minute(left->at, when),
+	    tokens_state_text(tokens_state_of(left->from)));
 	if (*left->why)
 		/* TRANSLATORS: %1$s is a whole sentence, %2$s what an admin typed. */
 		finding->reason =
 		    arena_printf(arena, _("%1$s The reason given: \"%2$s\"."), finding->reason, left->why);
 	if (facts->tokens != TOKENS_BLOCKED)
 		finding->reason = arena_printf(arena,
-		    _("%1$s It reads \"%2$s\" just now: it was put back since, or does not show yet."), finding->reason,
-		    tokens_state_text(facts->tokens));
+		    _("%1$s The setting now reads \"%2$s\": it was put back since, or the block does not show yet."),
+		    finding->reason, tokens_state_text(facts->tokens));
 	return VERDICT_PASS;
 }
 
-/* It reads what was left, or it may still come to that: the change takes its time to show. */
+/* Whether what was left changed still stands: the setting reads so, or the change may still be on its way. */
 static bool left_stands(const struct change_left *left, enum tokens_state reads, int64_t now)
 {
 	if (!left || !left->at || tokens_state_of(left->to) != TOKENS_BLOCKED || reads == TOKENS_REMOVED)
@@ -429,20 +427,20 @@ static bool left_stands(const struct change_left *left, enum tokens_state reads,
 	return reads == TOKENS_BLOCKED || now <= left->changed_at + CHANGE_SHOWS_S || now <= left->at + RUN_LEFT_LAG_S;
 }
 
-/* Nothing on this host is open. That says nothing of what others did, or of what was begun elsewhere: the setting itself
- * has to be looked at before anything is said to be as it was. */
+/* Nothing is open on this host. Others may have changed the setting, or this program on another host, so that the
+ * setting itself must be read before we claim that it is as it was. */
 static enum verdict say_closed(const struct facts *facts, const struct change_left *left, int64_t now,
     struct finding *finding, struct arena *arena)
 {
 	if (!check_was_read(facts, TOPIC_TOKENS)) {
-		finding->reason = _(
-		    "This host has no record of a change that is left open. Whether legacy tokens are blocked was not read.");
+		finding->reason =
+		    _("This host has no record of an open change. Whether legacy tokens are blocked was not read.");
 		return VERDICT_PASS;
 	}
 	check_used(finding, facts, TOPIC_TOKENS);
 	if (facts->tokens == TOKENS_UNKNOWN) {
 		finding->reason =
-		    _("This host has no record of a change that is left open. What the setting is was not understood.");
+		    _("This host has no record of an open change. The setting was read, but not understood.");
 		return VERDICT_PASS;
 	}
 	if (left_stands(left, facts->tokens, now))
@@ -451,10 +449,13 @@ static enum verdict say_closed(const struct facts *facts, const struct change_le
 		finding->reason = _("Nothing is left changed.");
 		return VERDICT_PASS;
 	}
-	finding->reason = _(
-	    "Legacy tokens are blocked, and nobody here has a record of it: not this user on this host. So it is not known who blocked them, or what was found before.");
-	finding->remedy = _(
-	    "If it is a test, its record is with whoever began it: another user of this host, root (sudo), or another host. It is put back from there; or with \"naaready tokens restore --from STATE\" by somebody who knows what was found.");
+	finding->reason =
+	    _("Legacy tokens are blocked, and nobody here has a record of it: not this user on this host. It is not "
+	      "known who blocked them, or how they were set before.");
+	finding->remedy =
+	    _("If this is a test, its record is with whoever began it: another user of this host, root (sudo), or "
+	      "another host. Put it back from there, or with \"naaready tokens restore --from STATE\" if you know how "
+	      "it was set before.");
 	return VERDICT_WARN;
 }
 

@@ -1,4 +1,4 @@
-/* check_scopes.c - judges of consent and of what was granted */
+/* check_scopes.c - judges of admin consent and of the granted scopes */
 #include <string.h>
 
 #include "base/i18n.h"
@@ -6,7 +6,7 @@
 #include "base/timefmt.h"
 #include "core/check_parts.h"
 
-/* Tenant-wide grants on the profile's resource, or on any while that is not known. */
+/* Tenant-wide grants on the profile's resource; on any resource if that one is not known. */
 static size_t count_grants(const struct facts *facts, struct arena *arena)
 {
 	const char *resource = check_was_read(facts, TOPIC_RESOURCE) ? check_string(facts->resource_object_id) : "";
@@ -28,13 +28,12 @@ CHECK_RULE(consent_admin)
 	enum topic topic;
 
 	finding->remedy = check_advice(context,
-	    _("Someone who may consent opens the vendor's consent link, or writes the consent on the "
-	      "page \"Consent\"."),
-	    _("Someone who may consent opens the vendor's consent link, or runs \"naaready consent "
+	    _("An administrator who may consent can open the vendor's consent link, or write the consent on the page "
+	      "\"Consent\"."),
+	    _("An administrator who may consent can open the vendor's consent link, or run \"naaready consent "
 	      "--apply\"."));
 	if (check_app_status(facts, context, &topic) == APP_ABSENT) {
-		finding->reason = _("There is no enterprise application of the add-in yet, so "
-				    "nobody has consented.");
+		finding->reason = _("The add-in has no enterprise application yet, so nobody has consented.");
 		return VERDICT_FAIL;
 	}
 	if (check_was_read(facts, TOPIC_RESOURCE))
@@ -94,15 +93,15 @@ static bool only_sign_in(const struct scopes *missing)
 	return true;
 }
 
-/* One resource of the profile: what it needs there, what is granted there, what is missing. */
+/* One resource of the profile: the scopes needed, granted and missing there. */
 struct on_resource {
 	const char *app_id;
 	const struct scopes *needed;
 	struct scopes granted, missing;
-	enum tristate present; /* its service principal is in the tenant */
+	enum tristate present; /* whether its service principal is in the tenant */
 };
 
-/* The profile's resource at @at, 0 being the first one; false past the last. */
+/* The profile's resource at index @at, 0 being the main one; false past the last. */
 static bool look_at(const struct facts *facts, const struct check_context *context, size_t at, struct on_resource *out,
     struct arena *arena)
 {
@@ -136,7 +135,7 @@ static void list_set(struct json_out *out, const char *key, const struct scopes 
 	json_out_end(out);
 }
 
-/* All together, and each resource apart. */
+/* All resources together, and each by itself. */
 static const char *list_resources(const struct facts *facts, const struct check_context *context,
     const struct on_resource *all, struct arena *arena)
 {
@@ -164,12 +163,12 @@ static const char *list_resources(const struct facts *facts, const struct check_
 	return json_out_close(&out, false, arena);
 }
 
-/* Nothing that the profile lists is missing; but its list is not all of it. */
+/* Everything on the profile's list is granted, but the list is incomplete. */
 static enum verdict say_unpublished(struct finding *finding)
 {
 	finding->reason =
-	    _("Which permissions the add-in needs is not published by its vendor, and neither a consent link nor "
-	      "--scopes says it, so it is not known whether they are granted.");
+	    _("It is not known whether the add-in's permissions are granted: the vendor does not publish which ones it "
+	      "needs, and neither a consent link nor --scopes names them.");
 	finding->remedy = _("Give the vendor's consent link, or the vendor's list with --scopes.");
 	return VERDICT_UNKNOWN;
 }
@@ -212,8 +211,8 @@ CHECK_RULE(scopes_granted)
 		    finding->reason, scopes_join(&absent, ", ", arena));
 	finding->remedy =
 	    absent.count
-		? _("Open the vendor's consent link as an administrator: that creates the resource's enterprise application, "
-		    "too, where the vendor offers it.")
+		? _("Open the vendor's consent link as an administrator: that also creates the resource's enterprise "
+		    "application, if the vendor offers it.")
 		: check_advice(context,
 		      _("The page \"Consent\" shows what would be added, and adds it; or open the vendor's consent "
 			"link."),
@@ -222,7 +221,7 @@ CHECK_RULE(scopes_granted)
 	return only_sign_in(&all.missing) ? VERDICT_WARN : VERDICT_FAIL;
 }
 
-/* The consent link asks for more or for less than the profile says. */
+/* The consent link requests more or less than the profile lists. */
 static enum verdict by_link(const struct check_context *context, struct finding *finding, struct arena *arena)
 {
 	const struct scopes all = profile_scopes(context->profile, arena), *listed = &all,
@@ -233,11 +232,10 @@ static enum verdict by_link(const struct check_context *context, struct finding 
 					     { "only_in_link", &more }, { NULL, NULL } },
 	    arena);
 	finding->reason = arena_printf(arena,
-	    _("The consent link does not ask for what the profile lists. Only in the link: "
-	      "%1$s. Only in the profile: %2$s."),
+	    _("The consent link and the profile differ. Only in the link: %1$s. Only in the profile: %2$s."),
 	    more.count ? scopes_join(&more, ", ", arena) : "-", less.count ? scopes_join(&less, ", ", arena) : "-");
-	finding->remedy = _("The link is the newer word: ask the vendor which permissions are "
-			    "needed, and bring the profile up to date.");
+	finding->remedy = _("The link is probably the newer source: ask the vendor which permissions are needed, and "
+			    "update the profile.");
 	return VERDICT_WARN;
 }
 
@@ -252,13 +250,14 @@ CHECK_RULE(scopes_current)
 		return check_no_profile(finding);
 	timefmt_day(profile->as_of, day);
 	all = profile_scopes(profile, arena);
-	/* what only the link knew is part of the list by now, and more than it there is the profile's own beginning */
+	/* if the link completed the profile, its scopes are on the list already */
 	if (context->link_scopes.count && profile->given != GIVEN_BY_LINK && !scopes_equal(&context->link_scopes, &all))
 		return by_link(context, finding, arena);
 	if (!profile_whole(profile)) {
 		finding->evidence = arena_printf(arena, "{\"as_of\":\"%s\",\"complete\":false}", day);
 		finding->reason = arena_printf(arena,
-		    _("The profile is of %s, and its list is not complete: the vendor does not publish what the add-in needs."),
+		    _("The profile was last checked on %s. Its list is not complete: the vendor does not publish what "
+		      "the add-in needs."),
 		    day);
 		finding->remedy = _("Give the vendor's consent link, or the vendor's list with --scopes.");
 		return VERDICT_WARN;
@@ -266,8 +265,7 @@ CHECK_RULE(scopes_current)
 	finding->evidence = arena_printf(arena, "{\"as_of\":\"%s\"}", day);
 	if (profile_stale(profile, context->now)) {
 		finding->reason = arena_printf(arena,
-		    _("The profile is of %s, older than half a "
-		      "year: what the add-in needs may have "
+		    _("The profile was last checked on %s, more than half a year ago: the add-in's needs may have "
 		      "changed."),
 		    day);
 		finding->remedy = _("Compare it with the vendor's consent link or documentation.");
@@ -275,14 +273,16 @@ CHECK_RULE(scopes_current)
 	}
 	finding->reason = arena_printf(arena,
 	    profile->given == GIVEN_BY_LINK
-		? _("The profile of %s does not list everything; what the consent link asks for counts, too.")
-	    : profile->given == GIVEN_BY_OPTION ? _("The profile is of %s; what --scopes names counts, too.")
-						: _("The profile is of %s."),
+		? _("The profile was last checked on %s, and its list is not complete; what the consent link asks for "
+		    "counts, too.")
+	    : profile->given == GIVEN_BY_OPTION ? _("The profile was last checked on %s; what --scopes names counts, "
+						    "too.")
+						: _("The profile was last checked on %s."),
 	    day);
 	return VERDICT_PASS;
 }
 
-/* Of one resource: what is disabled on it, and what it does not have. */
+/* Splits what one resource does not offer: scopes it has disabled, and scopes it does not have. */
 static void split_published(const struct scopes *needed, const struct scopes *published, const struct scopes *withdrawn,
     struct scopes *off, struct scopes *unknown, struct arena *arena)
 {
@@ -321,9 +321,9 @@ CHECK_RULE(scopes_published)
 		finding->reason = arena_printf(arena,
 		    _("A resource that the add-in needs has no enterprise application in this organisation yet: %s."),
 		    scopes_join(&absent, ", ", arena));
-		finding->remedy = _(
-		    "Open the vendor's consent link as an administrator: that creates the resource's enterprise application, "
-		    "too, where the vendor offers it.");
+		finding->remedy =
+		    _("Open the vendor's consent link as an administrator: that also creates the resource's enterprise "
+		      "application, if the vendor offers it.");
 		return VERDICT_FAIL;
 	}
 	finding->evidence =
@@ -348,7 +348,7 @@ CHECK_RULE(scopes_published)
 	return VERDICT_FAIL;
 }
 
-/* What a consent of ours lost is nobody else's doing. */
+/* A scope that our own consent overwrote was not removed by another admin. */
 static const char *say_dropped(const struct facts *facts, const struct check_context *context, struct arena *arena)
 {
 	struct scopes all =
@@ -359,15 +359,15 @@ static const char *say_dropped(const struct facts *facts, const struct check_con
 
 	if (ours.count)
 		says = arena_printf(arena,
-		    _("Given by somebody else in the moment of a consent by this program, which lost it: %s. The check \"Who consented, and "
-		      "when\" has more."),
+		    _("Given by somebody else while this program wrote a consent, which lost it: %s. The check \"Who "
+		      "consented, and when\" has more."),
 		    scopes_join(&ours, ", ", arena));
 	if (!theirs.count)
 		return says;
 	return arena_printf(arena, "%s%s%s",
 	    arena_printf(arena,
-		_("Seen granted to everyone before, and gone now: %s. Somebody else has taken it away, "
-		  "perhaps without meaning to: consent on a portal's page replaces what was granted."),
+		_("Granted to everyone before, and gone now: %s. Somebody else removed it, perhaps by accident: "
+		  "consent on a portal's page replaces what was granted."),
 		scopes_join(&theirs, ", ", arena)),
 	    *says ? " " : "", says);
 }
@@ -377,7 +377,7 @@ CHECK_RULE(scopes_dropped)
 	finding->evidence =
 	    check_groups((struct check_group[]){ { "dropped", &context->dropped }, { NULL, NULL } }, arena);
 	if (!context->dropped.count) {
-		finding->reason = _("Nothing that was seen granted before is gone.");
+		finding->reason = _("No permission that was granted before is gone.");
 		return VERDICT_PASS;
 	}
 	finding->reason = say_dropped(facts, context, arena);
@@ -439,7 +439,7 @@ CHECK_RULE(scopes_extra)
 		finding->reason =
 		    arena_printf(arena, _("Granted beyond the profile: %1$s. Granted on other resources: %2$s."),
 			scopes_join(&extra, ", ", arena), scopes_join(&elsewhere, ", ", arena));
-	finding->remedy = _("Nothing is taken away here. If the application should not have them, "
-			    "an administrator can revoke them in Entra.");
+	finding->remedy = _("naaready does not take anything away. If the application should not have them, an "
+			    "administrator can revoke them in Entra.");
 	return VERDICT_WARN;
 }

@@ -1,4 +1,4 @@
-/* check_signins.c - the judge of who signed in to the application since it was consented to */
+/* check_signins.c - the judge of sign-ins to the application since the consent */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,30 +8,30 @@
 #include "core/aadsts.h"
 #include "core/check_parts.h"
 
-#define SHOWN 3 /* failures that are explained; the evidence has all */
+#define SHOWN 3 /* failures to explain; the evidence lists all */
 
-/* One outcome, of both logs together. */
+/* One outcome, summed over both logs. */
 struct outcome {
 	int64_t code, count, last;
 	const char *said;
 };
 
 struct tally {
-	struct outcome *items; /* failures, the most frequent first */
+	struct outcome *items; /* failures, most frequent first */
 	size_t count;
-	int64_t since, consented; /* since: what is counted; consented: 0 where that is not known */
+	int64_t since, consented; /* @since: start of the count; @consented: 0 if not known */
 	int64_t succeeded, failed, interrupted;
-	int64_t outdated;        /* failures for lack of a consent that is there now */
-	struct scopes good, bad; /* for whom: the first few */
-	bool unnamed;            /* a sign-in that succeeded, and the log does not say whose */
-	bool cured;              /* consent is there, since when is not known */
+	int64_t outdated;        /* failures for lack of a consent that exists now */
+	struct scopes good, bad; /* the first few people, by outcome */
+	bool unnamed;            /* a sign-in succeeded, and the log does not name the person */
+	bool cured;              /* consent exists, but since when is not known */
 	bool more;               /* the logs hold more than was read */
 };
 
-/* Steps of a sign-in at which somebody is asked for something and then goes on: Entra shows them as "Interrupted". Those of
- * Microsoft's workbook for sign-ins (SigninStatus, "Interrupt", "Pending user action"), but 65001, which is what this program looks
- * for; and 50076, 50079, 50097, 50158 and 50199, which reference-error-codes.md describes as such steps (azure-docs, issues 6919,
- * 7252, 57529). 9002341 ("required to permit single sign-on") is known from public lists. */
+/* Steps of a sign-in that prompt the person and then go on; Entra shows them as "Interrupted". Sources: Microsoft's
+ * sign-in workbook (SigninStatus, "Interrupt", "Pending user action"), without 65001, which this program looks for;
+ * reference-error-codes.md for 50076, 50079, 50097, 50158 and 50199, which it describes as such steps (azure-docs,
+ * issues 6919, 7252, 57529); public lists for 9002341 ("required to permit single sign-on"). */
 static const int64_t interruptions[] = {
 	16000,
 	16001,
@@ -74,7 +74,7 @@ static bool is_lack_of_consent(int64_t code)
 	return code == 65001 || code == 90094;
 }
 
-/* When consent was given is not known, and all of it is there: a sign-in that lacked it was before. */
+/* The time of consent is not known, but all of it exists: a sign-in that lacked it must be older. */
 static bool is_cured(const struct facts *facts, const struct check_context *context, struct arena *arena)
 {
 	const struct grant *grant;
@@ -134,7 +134,7 @@ static int by_count(const void *a, const void *b)
 	return one->code < other->code ? -1 : one->code > other->code;
 }
 
-/* From the consent on, or as far back as the logs were read. */
+/* Counts from the consent on, or as far back as the logs were read. */
 static struct tally count_all(const struct facts *facts, const struct check_context *context, struct arena *arena)
 {
 	bool seen = check_was_read(facts, TOPIC_SIGNINS), quiet = check_was_read(facts, TOPIC_QUIET_SIGNINS);
@@ -180,7 +180,7 @@ static const char *list_tally(const struct tally *tally, struct arena *arena)
 	return json_out_close(&out, false, arena);
 }
 
-/* "AADSTS50105, 3 times: ...", for the most frequent ones. */
+/* "AADSTS50105, 3 times: ...", for the most frequent failures. */
 static const char *say_failures(const struct tally *tally, struct arena *arena)
 {
 	const char *text = "";
@@ -216,37 +216,37 @@ static void say_tally(const struct tally *tally, struct finding *finding, struct
 		    _("%1$s %2$lld failed.%3$s"), finding->reason, bad, say_failures(tally, arena));
 	if (asked)
 		finding->reason = arena_printf(arena,
-		    ngettext("%1$s %2$lld step was interrupted, to ask somebody for something: that is no failure.",
-			"%1$s %2$lld steps were interrupted, to ask somebody for something: that is no failure.",
+		    ngettext("%1$s %2$lld step was interrupted by a prompt for the user: that is not a failure.",
+			"%1$s %2$lld steps were interrupted by a prompt for the user: that is not a failure.",
 			(unsigned long)asked),
 		    finding->reason, asked);
 	if (!tally->consented)
 		finding->reason = arena_printf(arena,
-		    _("%s When consent was given is not known, so all that the logs hold counts."), finding->reason);
+		    _("%s It is not known when consent was given, so everything in the logs counts."), finding->reason);
 	if (tally->outdated)
 		finding->reason = arena_printf(arena,
-		    ngettext("%1$s %2$lld more lacked consent, which is there now: it does not count.",
-			"%1$s %2$lld more lacked consent, which is there now: they do not count.",
+		    ngettext("%1$s %2$lld more failed for lack of consent, which exists now: it does not count.",
+			"%1$s %2$lld more failed for lack of consent, which exists now: they do not count.",
 			(unsigned long)tally->outdated),
 		    finding->reason, (long long)tally->outdated);
 	if (tally->more)
-		finding->reason = arena_printf(arena, _("%s There are more than were read."), finding->reason);
+		finding->reason = arena_printf(arena, _("%s The logs hold more than was read."), finding->reason);
 }
 
-/* Nobody has come to the end yet. */
+/* No sign-in has been completed yet. */
 static void say_interrupted(const struct tally *tally, struct finding *finding, struct arena *arena)
 {
 	long long asked = tally->interrupted;
 
 	if (asked)
 		finding->reason = arena_printf(arena,
-		    ngettext("%1$s %2$lld step was interrupted, to ask somebody for something, and did not go on.",
-			"%1$s %2$lld steps were interrupted, to ask somebody for something, and did not go on.",
+		    ngettext("%1$s %2$lld step was interrupted by a prompt for the user, and did not go on.",
+			"%1$s %2$lld steps were interrupted by a prompt for the user, and did not go on.",
 			(unsigned long)asked),
 		    finding->reason, asked);
 }
 
-/* Without the licence nobody can read the log, whatever their role. */
+/* Without the licence no account can read the log, whatever its role. */
 static enum verdict check_signins_unread(const struct facts *facts, enum topic topic, struct finding *finding,
     struct arena *arena)
 {
@@ -275,12 +275,11 @@ CHECK_RULE(proof_signins)
 	tally = count_all(facts, context, arena);
 	finding->evidence = list_tally(&tally, arena);
 	if (!tally.succeeded && !tally.failed) {
-		if (!quiet) /* the add-in's sign-ins would be there */
+		if (!quiet) /* the add-in's sign-ins would be in this log */
 			return check_signins_unread(facts, TOPIC_QUIET_SIGNINS, finding, arena);
 		finding->reason = arena_printf(arena,
-		    _("The logs, which were read back to %s, show no "
-		      "sign-in to the application "
-		      "yet. A sign-in takes minutes to hours to show."),
+		    _("The logs, read back to %s, show no sign-in to the application yet. A sign-in takes minutes to "
+		      "hours to show."),
 		    timefmt_day(tally.since, day));
 		finding->remedy = _("Let people open the add-in, and look again later.");
 		say_interrupted(&tally, finding, arena);
@@ -289,13 +288,13 @@ CHECK_RULE(proof_signins)
 	say_tally(&tally, finding, arena);
 	if (!tally.failed)
 		return VERDICT_PASS;
-	finding->remedy = _("Look the codes up in Entra's sign-in logs to see whom they concern.");
+	finding->remedy = _("Look the codes up in Entra's sign-in logs to see who is affected.");
 	return VERDICT_WARN;
 }
 
 /* --- all failed --- */
 
-/* Fewer may be one person's mistyped password. */
+/* Fewer failures may be one person's mistyped password. */
 #define FAILING_LEAST  3
 #define FAILING_PEOPLE 2
 
@@ -305,7 +304,7 @@ CHECK_RULE(proof_failing)
 	struct tally tally;
 	char day[TIMEFMT_SIZE];
 
-	/* a sign-in that worked may be in either of the logs */
+	/* a successful sign-in may be in either log */
 	for (size_t i = 0; i < sizeof both / sizeof *both; i++) {
 		if (!check_was_read(facts, both[i])) {
 			check_signins_unread(facts, both[i], finding, arena);
@@ -323,16 +322,15 @@ CHECK_RULE(proof_failing)
 	timefmt_day(tally.since, day);
 	finding->reason = arena_printf(arena,
 	    ngettext("%1$lld sign-in to the application since %2$s, and it failed:%3$s",
-		"%1$lld sign-ins to the application since %2$s, and all of them failed:%3$s",
-		(unsigned long)tally.failed),
+		"All %1$lld sign-ins to the application since %2$s failed:%3$s", (unsigned long)tally.failed),
 	    (long long)tally.failed, day, say_failures(&tally, arena));
 	if (tally.failed < FAILING_LEAST || tally.bad.count < FAILING_PEOPLE) {
 		finding->reason = arena_printf(arena, _("%s That is too little to judge by."), finding->reason);
 		return VERDICT_PASS;
 	}
-	finding->remedy = _(
-	    "The settings look right, and yet nobody gets in. Look the codes up in Entra's sign-in logs, and see what stops "
-	    "these people: a policy, an assignment, or something at the vendor.");
+	finding->remedy =
+	    _("The settings look right, but nobody can sign in. Look the codes up in Entra's sign-in logs, and check "
+	      "what stops these people: a policy, an assignment, or something at the vendor.");
 	return VERDICT_FAIL;
 }
 

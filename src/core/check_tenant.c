@@ -1,4 +1,4 @@
-/* check_tenant.c - judges of the tenant and of who signed in */
+/* check_tenant.c - judges of the tenant and of the signed-in account */
 #include <string.h>
 
 #include "base/i18n.h"
@@ -14,21 +14,22 @@ static bool has_role(const struct facts *facts, const char *const *roles)
 	return false;
 }
 
-/* An app signed in, which has no directory roles: whoever judges people says "not applicable". */
+/* The sign-in is an app's, which has no directory roles: judges of roles answer "not applicable". */
 static enum verdict check_by_app(struct finding *finding)
 {
-	finding->reason = _("An app signed in, not a person: its permissions decide, not roles.");
+	finding->reason = _("The signed-in account is an app, not a person: its permissions count, not roles.");
 	return VERDICT_NOT_APPLICABLE;
 }
 
-/* Asked, rather than pasted by somebody. */
+/* Whether Exchange answered, and the answer was not pasted. */
 static bool answered_by_exchange(const struct facts *facts, enum topic topic)
 {
 	return check_was_read(facts, topic) && !*check_string(facts->fetched[topic].by);
 }
 
-/* Sign-in said that the service is not there for this organisation: it lacks a principal for it (650052), there is none of that
- * name (500011), or it is off because nothing is subscribed to (500014). Microsoft's list of sign-in errors. */
+/* Whether the sign-in failed because the organisation does not have the service: it has no service principal for it
+ * (650052), none of that name exists (500011), or it is disabled for lack of a subscription (500014). Source:
+ * Microsoft's list of sign-in errors. */
 static bool is_refused(const struct facts *facts, enum topic topic)
 {
 	const struct fetched *fetched = &facts->fetched[topic];
@@ -55,9 +56,10 @@ static enum verdict say_foundation(const struct facts *facts, struct finding *fi
 		    "Exchange on-premises is not affected by the retirement of legacy tokens.");
 		return VERDICT_NOT_APPLICABLE;
 	}
-	check_unread(facts, TOPIC_TOKENS, finding, arena); /* what to do now */
+	check_unread(facts, TOPIC_TOKENS, finding, arena); /* for the remedy */
 	finding->reason = _(
-	    "The organisation's only plan for Exchange is \"Exchange Foundation\", which comes with other products and has no mailbox. Whether there is Exchange Online could not be seen.");
+	    "The organisation's only plan for Exchange is \"Exchange Foundation\", which comes with other products and "
+	    "has no mailbox. It is not known whether the organisation has Exchange Online.");
 	return VERDICT_UNKNOWN;
 }
 
@@ -89,10 +91,9 @@ CHECK_RULE(exchange_online)
 				    "tokens.");
 		return VERDICT_NOT_APPLICABLE;
 	}
-	finding->reason = _("Whether the organisation has Exchange Online could not be seen: its "
-			    "plans were not shown.");
-	finding->remedy = _("Sign in to Exchange Online, or as someone who may read the "
-			    "organisation's plans (Organization.Read.All).");
+	finding->reason = _("It is not known whether the organisation has Exchange Online: its plans were not shown.");
+	finding->remedy = _("Sign in to Exchange Online, or with an account that may read the organisation's plans "
+			    "(Organization.Read.All).");
 	return VERDICT_UNKNOWN;
 }
 
@@ -106,9 +107,8 @@ CHECK_RULE(hybrid)
 		finding->reason = _("The directory is not synchronised from on-premises.");
 		return VERDICT_PASS;
 	}
-	finding->reason = _("The directory is synchronised from on-premises, so some mailboxes may "
-			    "be there. Their users are not concerned: Exchange on-premises keeps "
-			    "its tokens.");
+	finding->reason = _("The directory is synchronised from on-premises, so some mailboxes may be on-premises. "
+			    "Their users are not affected: Exchange on-premises keeps its tokens.");
 	finding->remedy = _("Test with users whose mailbox is in Exchange Online.");
 	return VERDICT_WARN;
 }
@@ -141,8 +141,8 @@ CHECK_RULE(license_p1)
 	(void)context;
 	(void)arena;
 	if (facts->org_premium == UNKNOWN) {
-		finding->remedy = _("To see it, someone who may read the organisation's plans has to sign in: "
-				    "with the role Global Reader, for example.");
+		finding->remedy = _("To see it, sign in with an account that may read the organisation's plans, for "
+				    "example with the role Global Reader.");
 		return check_unstated(finding);
 	}
 	if (facts->org_premium == YES) {
@@ -150,8 +150,7 @@ CHECK_RULE(license_p1)
 				    "be read.");
 		return VERDICT_PASS;
 	}
-	finding->reason = _("The organisation has no Entra ID P1 or P2, so sign-in logs cannot be "
-			    "read by programs.");
+	finding->reason = _("The organisation has no Entra ID P1 or P2, so programs cannot read sign-in logs.");
 	finding->remedy = _("Let people open the add-in and note what they saw: that proves more "
 			    "than a log.");
 	return VERDICT_WARN;
@@ -187,7 +186,7 @@ CHECK_RULE(consent_role)
 	return VERDICT_WARN;
 }
 
-/* What Exchange itself says outweighs roles in the directory. */
+/* Exchange's own answer outweighs directory roles. */
 static enum verdict by_cmdlets(const struct facts *facts, struct finding *finding)
 {
 	bool reads = scopes_has(&facts->cmdlets, "Get-AuthenticationPolicy") ||
@@ -195,17 +194,15 @@ static enum verdict by_cmdlets(const struct facts *facts, struct finding *findin
 
 	check_used(finding, facts, TOPIC_CMDLETS);
 	if (scopes_has(&facts->cmdlets, "Set-AuthenticationPolicy")) {
-		finding->reason = _("Who signed in to Exchange may read and change the settings.");
+		finding->reason = _("The account signed in to Exchange may read and change the settings.");
 		return VERDICT_PASS;
 	}
 	if (reads)
-		finding->reason = _("Who signed in to Exchange may read the settings, but not "
-				    "change them.");
+		finding->reason = _("The account signed in to Exchange may read the settings, but not change them.");
 	else
-		finding->reason = _("Who signed in to Exchange may neither read nor change the "
-				    "settings.");
-	finding->remedy = _("To change them, someone with the role Exchange Administrator has to "
-			    "sign in. New roles take up to half an hour to show.");
+		finding->reason = _("The account signed in to Exchange may neither read nor change the settings.");
+	finding->remedy = _("To change them, someone with the role Exchange Administrator has to sign in. New roles "
+			    "take up to half an hour to take effect.");
 	return VERDICT_WARN;
 }
 
@@ -238,22 +235,22 @@ CHECK_RULE(exchange_role)
 		    _("%s has no active role for the Exchange "
 		      "settings."),
 		    facts->me_upn);
-	finding->remedy = _("To change them, someone with the role Exchange Administrator has to "
-			    "sign in. New roles take up to half an hour to show.");
+	finding->remedy = _("To change them, someone with the role Exchange Administrator has to sign in. New roles "
+			    "take up to half an hour to take effect.");
 	return VERDICT_WARN;
 }
 
 CHECK_RULE(log_role)
 {
-	/* Graph's page on signIn lists them. */
+	/* Source: Graph's page on signIn. */
 	static const char *const may[] = { ROLE_GLOBAL_ADMINISTRATOR, ROLE_GLOBAL_READER, ROLE_REPORTS_READER,
 		ROLE_SECURITY_READER, ROLE_SECURITY_ADMINISTRATOR, ROLE_SECURITY_OPERATOR, NULL };
 	enum topic read = check_was_read(facts, TOPIC_SIGNINS) ? TOPIC_SIGNINS : TOPIC_QUIET_SIGNINS;
 
 	(void)context;
-	if (check_was_read(facts, read)) { /* what the log itself says outweighs roles */
+	if (check_was_read(facts, read)) { /* the log's own answer outweighs roles */
 		check_used(finding, facts, read);
-		finding->reason = _("Who signed in may read the sign-in logs.");
+		finding->reason = _("The signed-in account may read the sign-in logs.");
 		return VERDICT_PASS;
 	}
 	if (!check_was_read(facts, TOPIC_ROLES))
@@ -268,15 +265,15 @@ CHECK_RULE(log_role)
 		    facts->me_upn);
 		return VERDICT_PASS;
 	}
-	finding->reason = arena_printf(arena, _("%s has none of the active roles that are known to read sign-in logs."),
-	    facts->me_upn);
+	finding->reason =
+	    arena_printf(arena, _("%s has no active role that is known to read sign-in logs."), facts->me_upn);
 	finding->remedy =
 	    _("Someone with the role Reports Reader, Security Reader, Security Operator, Security Administrator or "
 	      "Global Reader has to look at them.");
 	return VERDICT_WARN;
 }
 
-/* --- the judge of what signing in with this program left in the tenant --- */
+/* --- what our sign-in left in the tenant --- */
 
 static const char *list_traces(const struct facts *facts, struct arena *arena)
 {
@@ -307,8 +304,8 @@ static bool has_data(const struct scopes *scopes)
 	return false;
 }
 
-/* What lets its holder change something, by the words that Microsoft's names of permissions have for that. Source: the
- * permissions reference of Microsoft Graph. */
+/* Permissions that allow their holder to change something, recognised by the words that Microsoft uses in their names.
+ * Source: the permissions reference of Microsoft Graph. */
 static struct scopes writing_of(const struct scopes *scopes, struct arena *arena)
 {
 	static const char *const words[] = { "Write", "AccessAsUser", "Manage", "FullControl", ".Send",
@@ -322,7 +319,7 @@ static struct scopes writing_of(const struct scopes *scopes, struct arena *arena
 	return writing;
 }
 
-/* It is one client for many programs: what is there need not be ours alone. */
+/* Many programs share this client: not every grant on it has to be ours. */
 static enum verdict say_traces(const struct facts *facts, struct finding *finding, struct arena *arena)
 {
 	long long users = (long long)facts->self_user_count;
@@ -331,40 +328,38 @@ static enum verdict say_traces(const struct facts *facts, struct finding *findin
 	struct scopes writing;
 
 	finding->remedy = arena_printf(arena,
-	    _("To remove it, open the enterprise application \"%s\" in Entra: under "
-	      "Permissions "
-	      "what was granted can be revoked, under Properties the application can be "
-	      "deleted. Other programs may use it, too; the next sign-in brings it back."),
+	    _("To remove it, open the enterprise application \"%s\" in Entra. Under Permissions you can revoke what "
+	      "was granted, under Properties you can delete the application. Other programs may use it, too; the next "
+	      "sign-in brings it back."),
 	    name);
 	if (all) {
 		finding->reason = arena_printf(arena,
-		    _("Somebody has consented for everyone to the client that this program "
-		      "signs in with, \"%1$s\": %2$s. That was not needed: a sign-in asks for "
-		      "itself only."),
+		    _("Somebody has consented for everyone to the client that this program signs in with, \"%1$s\": "
+		      "%2$s. That was not needed: a sign-in needs consent only for the account that signs in."),
 		    name, scopes_join(&facts->self_scopes, ", ", arena));
 		return VERDICT_WARN;
 	}
 	if (!users) {
 		finding->remedy = "";
 		finding->reason = arena_printf(arena,
-		    _("The client that this program signs in with, \"%s\", is there as an "
-		      "enterprise application. Nothing is granted to it."),
+		    _("The client that this program signs in with, \"%s\", exists as an enterprise application. "
+		      "Nothing is granted to it."),
 		    name);
 		return VERDICT_PASS;
 	}
 	writing = writing_of(&facts->self_user_scopes, arena);
 	finding->reason = arena_printf(arena,
-	    ngettext("Signing in leaves the enterprise application \"%1$s\" and a grant for who "
-		     "signed in. It is there for %2$lld person: %3$s.",
-		"Signing in leaves the enterprise application \"%1$s\" and a grant for who "
-		"signed in. It is there for %2$lld people: %3$s.",
+	    ngettext("Signing in leaves the enterprise application \"%1$s\" and a grant for the signed-in account. "
+		     "%2$lld person has such a grant: %3$s.",
+		"Signing in leaves the enterprise application \"%1$s\" and a grant for the signed-in account. %2$lld "
+		"people have such grants: %3$s.",
 		(unsigned long)users),
 	    name, users, scopes_join(&facts->self_user_scopes, ", ", arena));
 	if (!writing.count)
 		return VERDICT_PASS;
-	finding->reason =
-	    arena_printf(arena, _("%1$s With %2$s something can be changed: remove it when it is not needed any more."),
-		finding->reason, scopes_join(&writing, ", ", arena));
+	finding->reason = arena_printf(arena,
+	    _("%1$s These permissions can change something: %2$s. Remove them when you no longer need them."),
+	    finding->reason, scopes_join(&writing, ", ", arena));
 	return VERDICT_WARN;
 }
 
@@ -375,8 +370,7 @@ CHECK_RULE(self_traces)
 		if (facts->fetched[TOPIC_SELF].status == NOT_READ && check_was_read(facts, TOPIC_ROLES) &&
 		    !*check_string(facts->me_upn)) {
 			check_used(finding, facts, TOPIC_ROLES);
-			finding->reason = _("An app signed in as itself: that leaves nothing "
-					    "behind.");
+			finding->reason = _("An app signed in with its own identity, which leaves nothing behind.");
 			return VERDICT_NOT_APPLICABLE;
 		}
 		return check_unread(facts, TOPIC_SELF, finding, arena);

@@ -21,7 +21,7 @@ struct diff_rows {
 	struct arena *arena;
 };
 
-/* --- a run in rows that can be compared with another's --- */
+/* --- a run as rows --- */
 
 static void diff_add(struct diff_rows *rows, struct diff_row row)
 {
@@ -42,7 +42,7 @@ static struct diff_side diff_side(const char *value, const char *said)
 	return (struct diff_side){ .value = value, .said = said, .read = true };
 }
 
-/* A group that could not be read as a whole. */
+/* A group that was not read at all. */
 static void diff_add_unread(struct diff_rows *rows, enum diff_group group)
 {
 	diff_add(rows, (struct diff_row){ .group = group, .id = "", .title = "" });
@@ -59,7 +59,7 @@ static void diff_add_verdict(struct diff_rows *rows, const struct report *report
 	    (struct diff_row){ DIFF_VERDICT, "proof", _("Proof"), diff_side(proof_id(proof), proof_text(proof)) });
 }
 
-/* What this version judges and the run's did, and what only the run's version knew. */
+/* Checks that this version judges and the run's version did, then those that only the run's version knew. */
 static void diff_add_checks(struct diff_rows *rows, const struct report *report)
 {
 	const struct run *run = report->run;
@@ -83,7 +83,7 @@ static void add_scopes(struct diff_rows *rows, const struct facts *facts)
 	struct scopes granted;
 
 	if (facts->fetched[TOPIC_GRANTS].status != READ_OK || facts->fetched[TOPIC_RESOURCE].status != READ_OK) {
-		/* Where there is no app there are no grants, and nobody asks for them. */
+		/* Without the app there are no grants, and they are not read. */
 		if (facts->fetched[TOPIC_APP].status != READ_OK || facts->app_present != NO)
 			diff_add_unread(rows, DIFF_SCOPES);
 		return;
@@ -104,7 +104,7 @@ static const char *tristate_text(enum tristate known)
 	return known == YES ? _("yes") : known == NO ? _("no") : _("not set");
 }
 
-/* What is one value: a text, a set, yes or no, or yes, no or not set. */
+/* Facts that are one value: a text, a set, yes or no, or yes, no or not set. */
 static const struct setting {
 	const char *id, *title;
 	enum topic topic;
@@ -117,7 +117,7 @@ static const struct setting {
 	{ "tenant.synchronised", N_("directory synchronised from on-premises"), TOPIC_ORGANIZATION, SETTING_KNOWN,
 	    AT(org_synced) },
 	{ "tenant.domains", N_("verified domains"), TOPIC_ORGANIZATION, SETTING_SET, AT(org_domains) },
-	{ "app.present", N_("enterprise application there"), TOPIC_APP, SETTING_KNOWN, AT(app_present) },
+	{ "app.present", N_("enterprise application exists"), TOPIC_APP, SETTING_KNOWN, AT(app_present) },
 	{ "app.id", N_("App id"), TOPIC_APP, SETTING_TEXT, AT(app_id) },
 	{ "app.name", N_("name of the application"), TOPIC_APP, SETTING_TEXT, AT(app_name) },
 	{ "app.enabled", N_("users may sign in to the application"), TOPIC_APP, SETTING_KNOWN, AT(app_enabled) },
@@ -133,7 +133,7 @@ static const struct setting {
 	    AT(ews_allowed) },
 	{ "addins.allowed", N_("add-ins may be activated"), TOPIC_EXCHANGE, SETTING_KNOWN, AT(addins_allowed) },
 	{ "consent.user_policies", N_("what users may consent to"), TOPIC_USER_POLICY, SETTING_SET, AT(user_policies) },
-	{ "consent.user_scopes", N_("permissions that users gave for themselves"), TOPIC_USER_GRANTS, SETTING_SET,
+	{ "consent.user_scopes", N_("permissions that users granted for themselves"), TOPIC_USER_GRANTS, SETTING_SET,
 	    AT(user_scopes) },
 #undef AT
 };
@@ -143,7 +143,7 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* In an order of its own, so that the same set is the same text. */
+/* Sorted, so that equal sets become equal texts. */
 static const char *join_sorted(const struct scopes *set, struct arena *arena)
 {
 	struct scopes sorted = { .names = arena_alloc(arena, (set->count + 1) * sizeof *sorted.names),
@@ -256,7 +256,7 @@ static struct diff_rows diff_rows_of(const struct report *report, struct arena *
 	return rows;
 }
 
-/* --- what differs between two runs, as a value --- */
+/* --- comparing --- */
 
 static const struct {
 	const char *id, *title;
@@ -280,7 +280,7 @@ const char *diff_group_text(enum diff_group group)
 	return _(groups[group].title);
 }
 
-/* Two lists, walked side by side. */
+/* Two sorted lists, walked side by side. */
 struct walk {
 	struct diff_rows before, after;
 	size_t at_before, at_after;
@@ -300,7 +300,7 @@ static int diff_compare(const struct diff_row *before, const struct diff_row *af
 	return diff_row_order(before, after);
 }
 
-/* A group that one of them did not read has one row, without an id, which sorts first. */
+/* A group that one run did not read is a single row without id, which sorts first. */
 static bool is_unread_group(const struct diff_row *row)
 {
 	return row && !*row->id && !row->side.read;
@@ -312,7 +312,7 @@ static void skip_group(const struct diff_rows *rows, size_t *at, enum diff_group
 		++*at;
 }
 
-/* Said only where the other did read it. */
+/* Reported only if the other run did read the group. */
 static void take_unread_group(struct walk *walk, enum diff_group group, const struct diff_row *before,
     const struct diff_row *after)
 {
@@ -393,7 +393,7 @@ struct diff diff_of(const struct report *before, const struct report *after, str
 	return diff;
 }
 
-/* --- what differs between two runs, as JSON --- */
+/* --- JSON --- */
 
 #define SCHEMA "naaready.diff/1"
 

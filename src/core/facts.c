@@ -1,4 +1,4 @@
-/* facts.c - what we have been told about a tenant: the table of fields, and its uses */
+/* facts.c - what we were told about a tenant: the table of fields, and its uses */
 #include "core/facts.h"
 
 #include <stddef.h>
@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "base/timefmt.h"
 
-/* How a field is kept here, and how it stands in a file. */
+/* How a field is kept in memory, and how it is written to a file. */
 enum type {
 	TEXT,   /* const char *: a string */
 	CHARS,  /* char[]: a string */
@@ -26,13 +26,13 @@ struct field {
 	enum topic topic;
 	const char *name;
 	enum type type;
-	enum fact_text says; /* of TEXT, CHARS and NAMES */
+	enum fact_text says; /* for TEXT, CHARS and NAMES */
 	size_t offset, size;
-	const struct field *items; /* of a LIST; ends with a NULL name */
+	const struct field *items; /* for LIST; ends with a NULL name */
 	size_t item_size;
 };
 
-/* Every LIST_OF has this shape. Copied in and out, as its true type is another. */
+/* Every LIST_OF has this layout. It is copied in and out because its real type differs. */
 struct list {
 	void *items;
 	size_t count;
@@ -131,7 +131,7 @@ static void read_list(const struct field *field, struct json value, char *at, st
 
 	if (json_kind(value) == JSON_ARRAY)
 		list.count = json_count(value);
-	while (room < list.count) /* a power of two, as those who append expect */
+	while (room < list.count) /* a power of two, as the functions that append expect */
 		room *= 2;
 	if (list.count)
 		list.items = arena_alloc(arena, room * field->item_size);
@@ -208,7 +208,7 @@ void facts_read(struct facts *facts, enum topic topic, struct json object)
 
 void facts_forget(struct facts *facts, enum topic topic)
 {
-	/* Fields that are gone must not count as heard: "nothing" would be an answer. */
+	/* A topic without its fields must not count as read: "nothing" would be an answer. */
 	facts->fetched[topic] = (struct fetched){ .request_id = "", .by = "" };
 	for (size_t i = 0; i < field_count; i++) {
 		char *at = (char *)facts + fields[i].offset;
@@ -416,7 +416,7 @@ static const struct field signin_fields[] = {
 		.size = SIZE_OF(facts, member), .items = table, .item_size = sizeof(struct noun)                       \
 	}
 
-/* The names are those of files: never renamed. A new field reads as "not known" from old files. */
+/* The names are those in files: never rename one. A new field reads as "not known" from old files. */
 static const struct field fields[] = {
 	NAMED(DISCOVERY, "tenant_id", tenant.id, CHARS, ID),
 	NAMED(DISCOVERY, "tenant_domain", tenant.domain, CHARS, DOMAIN),
@@ -528,7 +528,7 @@ static const struct field fields[] = {
 };
 static const size_t field_count = COUNT(fields);
 
-/* --- topics, what was heard of them, and lists that grow --- */
+/* --- topics, and lists that grow --- */
 
 static const struct words {
 	const char *id, *say;
@@ -559,7 +559,7 @@ const char *tokens_state_text(enum tokens_state state)
 	return _(tokens_states[(size_t)state < TOKENS_STATES ? state : TOKENS_UNKNOWN].say);
 }
 
-/* The domain to name a tenant by that was chosen by its id; "" when none was read. */
+/* The domain for a tenant that was chosen by id; "" if none was read. */
 static const char *org_domain(const struct facts *facts)
 {
 	if (facts->org_initial_domain && *facts->org_initial_domain)
@@ -575,8 +575,7 @@ void facts_fetched(struct facts *facts, enum topic topic, int64_t at, const char
 		.request_id = arena_copy(facts->arena, request_id),
 		.by = "",
 	};
-	/* The tenant's name comes with the organisation: kept with the tenant, too, in the
-	 * same way live and from a file. */
+	/* The organisation's name becomes the tenant's, too: live, and in the same way when read from a file. */
 	if (topic == TOPIC_ORGANIZATION && facts->org_name && *facts->org_name)
 		text_safe(facts->tenant.name, sizeof facts->tenant.name, facts->org_name);
 	if (topic == TOPIC_ORGANIZATION && text_is_guid(facts->tenant.domain) && *org_domain(facts))
@@ -598,7 +597,7 @@ void facts_failed(struct facts *facts, enum topic topic, int64_t at, const struc
 	facts->fetched[topic] = fetched;
 }
 
-/* Room for one more at powers of two. Returns the new list. */
+/* Makes room for one more item at powers of two. Returns the new list. */
 static void *facts_grow(struct arena *arena, const void *items, size_t count, size_t size)
 {
 	size_t room = 1;
@@ -745,7 +744,7 @@ static struct signin_group *group_of(struct facts *facts, bool quiet, int64_t co
 	return &facts->signins.items[facts->signins.count++];
 }
 
-/* Enough to see whether several people are meant, and whether anybody but an admin. */
+/* Enough to tell whether several people are affected, and whether any of them is not an admin. */
 #define GROUP_PEOPLE_MAX 8
 
 void facts_count_signin(struct facts *facts, bool quiet, struct signin_seen signin)

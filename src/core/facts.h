@@ -1,12 +1,11 @@
-/* facts.h - what we have been told about a tenant, and nothing that we concluded
+/* facts.h - what we were told about a tenant, and nothing that we concluded
  *
- * A zeroed struct facts means that nothing has been heard. Facts come by topic:
- * one topic is what one question to Microsoft (or one form filled in by people)
- * teaches. For each topic we keep whether it was heard, when, under which request
- * id, or why not. Strings and lists live in facts.arena.
+ * A zeroed struct facts means that nothing was read. Facts come by topic: one topic is what one question to Microsoft
+ * (or one form that people fill in) returns. For each topic we keep whether it was read, when, under which request id,
+ * or why not. Strings and lists live in facts.arena.
  *
- * The table in facts.c says which field belongs to which topic under which name;
- * it feeds saving, loading and naaready-run(5). Offline review is facts loaded.
+ * The table in facts.c tells to which topic a field belongs and under which name. It feeds saving, loading and
+ * naaready-run(5). Offline review works on facts loaded from a file.
  */
 #ifndef CORE_FACTS_H
 #define CORE_FACTS_H
@@ -28,9 +27,9 @@ enum fetch_status { NOT_READ = 0, READ_OK, READ_FAILED };
 struct fetched {
 	enum fetch_status status;
 	int64_t at;             /* UTC seconds */
-	const char *request_id; /* of the (last) reply; "" when there is none */
-	const char *by;         /* who pasted it, for a fact that was pasted; "" when it was asked */
-	struct err err;         /* why it failed */
+	const char *request_id; /* of the last reply; "" if there is none */
+	const char *by;         /* who pasted the fact; "" if it was requested */
+	struct err err;         /* why reading failed */
 };
 
 /* A tenant-wide (AllPrincipals) oauth2PermissionGrant. */
@@ -40,14 +39,14 @@ struct grant {
 	const char *scope;       /* exactly as spelled by Graph */
 };
 
-/* A service principal found by name. */
+/* A service principal that was found by name. */
 struct candidate {
 	const char *app_id, *object_id, *name, *owner_tenant, *publisher;
 	struct scopes redirects;
 };
 
-/* An add-in that asked for a legacy token: a manifest id and the day of the report,
- * which moves in steps of seven days ("in the week before"). */
+/* An add-in that requested a legacy token: its manifest id, and the day of the report. That day moves in steps of seven
+ * days ("in the week before"). */
 struct addin_seen {
 	const char *manifest_id;
 	const char *day;
@@ -66,86 +65,86 @@ struct tester {
 	const char *client; /* classic, new, web, mac, mobile */
 	const char *build;  /* or "" */
 	enum tristate launched, authorized, signed_in, worked;
-	enum tristate
-	    renewed;       /* the add-in itself had to be updated or deployed again before; no verdict hangs on it */
-	const char *error; /* what was seen, or "" */
+	enum tristate renewed; /* the add-in itself had to be updated or redeployed first; no verdict uses it */
+	const char *error;     /* the error they saw, or "" */
 	int64_t at;
 	enum tristate admin,
 	    consented;         /* has an admin role; has a consent of their own: then the result proves nothing */
-	enum tristate insider; /* signed in here, in the run that it comes from */
+	enum tristate insider; /* signed in here, in the run that the result comes from */
 	const char *note;      /* or "" */
-	const char *run;       /* the earlier run that it comes from; "" for this one */
-	const char *app;       /* client id of the add-in's app that was tried; "" when not known */
-	int64_t roles_at, consents_at; /* when the directory was asked for admin and consented; 0: not yet */
+	const char *run;       /* the earlier run that the result comes from; "" for this one */
+	const char *app;       /* client id of the tried app; "" if not known */
+	int64_t roles_at, consents_at; /* when the directory was asked for @admin and @consented; 0: not yet */
 };
 
 /* A delegated permission of the profile, as its resource publishes it. */
 struct permission {
 	const char *name, *id;
-	bool admin_only; /* users may never consent to it */
+	bool admin_only; /* users can never consent to it */
 };
 
 /* A further resource of the profile: an API beside Microsoft Graph, often the vendor's own. */
 struct resource {
 	const char *app_id, *name;
-	enum tristate present; /* its service principal is in the tenant */
-	const char *object_id; /* "" when it is not */
+	enum tristate present; /* whether its service principal is in the tenant */
+	const char *object_id; /* "" if it is not */
 	enum tristate enabled, deactivated;
 	const char *disabled_by_microsoft;
-	struct scopes published, withdrawn; /* as of the first resource */
+	struct scopes published, withdrawn; /* as for the first resource */
 };
 
-/* A consent in the directory's audit: on Microsoft's page, or a grant that a program wrote. */
+/* A consent in the directory audit: given on Microsoft's page, or as a grant that a program wrote. */
 struct consent_seen {
-	const char *by; /* who: a user, or an app; "" when not told */
+	const char *by; /* a user or an app; "" if not stated */
 	int64_t at;
 	bool succeeded;
-	enum tristate for_all;   /* an admin for everyone, or somebody for one person */
+	enum tristate for_all;   /* YES: by an admin for everyone; NO: for one person */
 	bool written;            /* by a program: Graph, PowerShell, naaready */
-	const char *correlation; /* both are logged of one consent, under the same id */
+	const char *correlation; /* one consent is logged as both kinds, under one id */
 };
 
-/* A grant for everyone as the directory's audit tells it: what it held after that event, and, where that is logged, before. */
+/* A grant for everyone in the directory audit: what it held after the event and, if logged, before it. */
 struct grant_seen {
 	const char *by; /* as in consent_seen */
 	int64_t at;
-	const char *resource_id;   /* object id of the resource; "" when not told */
-	struct scopes scopes, was; /* the whole grant after it, and before it; @was empty: a new one, or not logged */
+	const char *resource_id;   /* object id of the resource; "" if not stated */
+	struct scopes scopes, was; /* the whole grant after and before; @was empty: a new grant, or not logged */
 	const char *correlation;
 };
 
-/* A Conditional Access policy that concerns the app, what it reads, or device code. */
+/* A Conditional Access policy that covers the app, the resources it reads, or device code sign-ins. */
 struct access_policy {
 	const char *id, *name;
-	const char *state;  /* Graph's: enabled, disabled, enabledForReportingButNotEnforced */
-	const char *covers; /* "app", "resource", "exchange", "office365", "all"; "filter" (by an attribute of apps),
-				     * "user_action", "context"; "odd": chosen in a way that is not known here; "" when none of them */
-	bool excludes_app;  /* the app itself is exempt */
-	struct scopes controls; /* Graph's names of what is demanded: block, mfa, approvedApplication ... */
+	const char *state; /* Graph's: enabled, disabled, enabledForReportingButNotEnforced */
+	/* "app", "resource", "exchange", "office365", "all"; "filter" (by an attribute of apps), "user_action",
+	 * "context"; "odd": selects apps in a way that we do not know; "" if none */
+	const char *covers;
+	bool excludes_app;      /* the app itself is exempt */
+	struct scopes controls; /* Graph's names of the demands: block, mfa, approvedApplication ... */
 	const char *operator;   /* "AND", "OR" */
 	struct scopes narrowed; /* what limits it: platforms, locations, devices, risk, users, excluded_groups ... */
-	bool old_clients;       /* only for clients with legacy authentication, which the add-in is not */
+	bool old_clients;       /* only for clients with legacy authentication; the add-in is not one */
 	bool device_code;       /* only for sign-ins by device code */
-	bool other_flow;        /* only for sign-ins that are handed from one device to another */
-	bool nobody;            /* for workload identities or agents, and for no person */
-	int64_t excluded_users; /* people who are exempt by name */
-	bool whole;             /* every condition was looked at; false in records of version 0.1.0 */
+	bool other_flow;        /* only for sign-ins handed from one device to another */
+	bool nobody;            /* for workload identities or agents, not for people */
+	int64_t excluded_users; /* number of people exempt by name */
+	bool whole;             /* every condition was read; false in records of version 0.1.0 */
 };
 
-/* Sign-ins of one day that worked, or of one minute with one other outcome: what failed before the consent and after it is to be
- * told apart. */
+/* Sign-ins that worked, by day; those that failed, by minute and error code, because failures before a consent differ
+ * from failures after it. */
 struct signin_group {
-	int64_t code; /* 0: it worked; else the number of AADSTS */
+	int64_t code; /* 0: it worked; else the AADSTS number */
 	const char *day;
 	int64_t count, last;
 	const char *said;     /* Microsoft's reason, or "" */
-	struct scopes people; /* whose, by address or id: the first few of them */
+	struct scopes people; /* address or id of the first few */
 };
 
 /* One row of a sign-in log. */
 struct signin_seen {
 	int64_t code, at;
-	const char *who;  /* address or id; "" when not told */
+	const char *who;  /* address or id; "" if not stated */
 	const char *said; /* Microsoft's reason, or "" */
 };
 
@@ -166,10 +165,10 @@ struct facts {
 	const char *org_name;
 	struct scopes org_domains; /* verified domains */
 	const char *org_initial_domain;
-	enum tristate org_exchange;   /* an enabled plan of service "exchange" */
-	enum tristate org_foundation; /* YES: the only such plan is "Exchange Foundation", which has no mailbox */
+	enum tristate org_exchange;   /* a plan of service "exchange" is enabled */
+	enum tristate org_foundation; /* YES: the only such plan is "Exchange Foundation", which has no mailboxes */
 	enum tristate org_premium;    /* Entra ID P1 or P2 */
-	enum tristate org_synced;     /* directory synchronised from on-premises */
+	enum tristate org_synced;     /* the directory is synchronised from on-premises */
 
 	/* roles */
 	const char *me_upn;     /* "" for an app */
@@ -183,9 +182,9 @@ struct facts {
 	enum tristate app_assignment_required;
 	const char *app_owner_tenant;
 	const char *app_publisher;    /* verified publisher's name, or "" */
-	const char *app_publisher_id; /* its id with Microsoft's partner programme (verifiedPublisherId), or "" */
+	const char *app_publisher_id; /* its id in Microsoft's partner programme (verifiedPublisherId), or "" */
 	enum tristate
-	    app_deactivated; /* Graph's isDisabled: its publisher or an admin has deactivated the registration */
+	    app_deactivated; /* Graph's isDisabled: the publisher or an admin has deactivated the registration */
 	struct scopes app_redirects;
 
 	/* search */
@@ -193,69 +192,68 @@ struct facts {
 
 	/* resource */
 	const char *resource_object_id;
-	enum tristate resource_enabled, resource_deactivated; /* accountEnabled, isDisabled; UNKNOWN: not said */
+	enum tristate resource_enabled, resource_deactivated; /* accountEnabled, isDisabled; UNKNOWN: not stated */
 	const char *resource_disabled_by_microsoft;
-	struct scopes published; /* of the profile's scopes, and of those granted before: exist and are enabled */
-	struct scopes withdrawn; /* of the same: exist, but disabled */
-	LIST_OF(struct permission) permissions; /* of the profile's scopes: those published */
-	LIST_OF(struct resource) resources;     /* the profile's further ones, in its order */
+	struct scopes published;                /* of the profile's scopes and those granted before: exist, enabled */
+	struct scopes withdrawn;                /* of the same scopes: exist, disabled */
+	LIST_OF(struct permission) permissions; /* of the profile's scopes: the published ones */
+	LIST_OF(struct resource) resources;     /* the profile's further resources, in its order */
 
 	/* grants */
 	LIST_OF(struct grant) grants;
 
 	/* user grants */
 	int64_t user_grant_count;
-	struct scopes user_grant_ids; /* the first few, by their object ids */
-	struct scopes user_scopes;    /* union */
+	struct scopes user_grant_ids; /* object ids of the first few */
+	struct scopes user_scopes;    /* of all users */
 
 	/* assignments */
 	int64_t assigned_count;
 
 	/* cmdlets */
-	struct scopes cmdlets; /* of the ones that we care about */
+	struct scopes cmdlets; /* only those that this program needs */
 
 	/* tokens */
 	enum tokens_state tokens;
-	const char *tokens_said; /* Microsoft's own words, safe */
+	const char *tokens_said; /* Microsoft's own words, made safe */
 	LIST_OF(struct addin_seen) addins_seen;
-	enum tristate addins_listed; /* YES: both lists were seen, whole; else who is on them is not known */
-	const char *tokens_pages;    /* what pages said that were no answer yet; not saved */
+	enum tristate addins_listed; /* YES: both lists were read in full; else their members are not known */
+	const char *tokens_pages;    /* pages so far that held no answer; not saved */
 
 	/* exchange */
-	enum tristate ews_enabled; /* UNKNOWN when heard: null, not set */
+	enum tristate ews_enabled; /* UNKNOWN though read: null, not set */
 	struct scopes ews_allowed;
-	enum tristate ews_listed;      /* YES: the list was seen, even if empty */
-	enum tristate ews_policy_seen; /* YES: EwsApplicationAccessPolicy was seen, even if not set */
-	const char *ews_policy;        /* EnforceAllowList, EnforceBlockList, "" for not set; safe */
+	enum tristate ews_listed;      /* YES: the list was read, even if empty */
+	enum tristate ews_policy_seen; /* YES: EwsApplicationAccessPolicy was read, even if not set */
+	const char *ews_policy;        /* EnforceAllowList, EnforceBlockList, "" for not set; made safe */
 	struct scopes ews_agents_allowed, ews_agents_blocked; /* user agents */
-	enum tristate ews_agents_listed; /* YES: the list that the policy goes by was seen, whole */
-	enum tristate addins_allowed;    /* AppsForOfficeEnabled */
+	enum tristate ews_agents_listed;                      /* YES: the list that the policy uses was read in full */
+	enum tristate addins_allowed;                         /* AppsForOfficeEnabled */
 
 	/* user policy */
-	struct scopes user_policies; /* as Graph names them, "ManagePermissionGrantsForSelf.{id}" */
+	struct scopes user_policies; /* Graph's names, "ManagePermissionGrantsForSelf.{id}" */
 
 	/* excludes */
-	struct scopes user_excluded; /* ids of the resource's permissions; "all" */
+	struct scopes user_excluded; /* ids of the resource's permissions; or "all" */
 
 	/* consent requests */
 	int64_t request_count;
 	struct scopes request_scopes;
 
 	/* consent audit */
-	int64_t consents_since; /* how far back was looked */
-	bool consents_more;     /* there are more grants by programs than were read */
-	int64_t
-	    consents_back; /* where not all were read: what was read goes back to then without a hole; 0: all were */
-	int64_t consents_oldest;                /* of the page that is being read; not saved */
-	LIST_OF(struct consent_seen) consents;  /* the newest first */
-	LIST_OF(struct grant_seen) grants_seen; /* those for everyone that were made or changed; in any order */
+	int64_t consents_since;  /* how far back the search went */
+	bool consents_more;      /* more grants by programs exist than were read */
+	int64_t consents_back;   /* if not all were read: up to here nothing is missing; 0: all were read */
+	int64_t consents_oldest; /* oldest on the page being read; not saved */
+	LIST_OF(struct consent_seen) consents;  /* newest first */
+	LIST_OF(struct grant_seen) grants_seen; /* grants for everyone that were made or changed; in any order */
 
 	/* access */
 	LIST_OF(struct access_policy) policies;
 
-	/* sign-ins, and those that nobody saw */
+	/* sign-ins with a person present (interactive), and without (non-interactive) */
 	int64_t signins_since, quiet_since;
-	bool signins_more, quiet_more; /* there are more than were read */
+	bool signins_more, quiet_more; /* more exist than were read */
 	LIST_OF(struct signin_group) signins;
 	LIST_OF(struct signin_group) quiet_signins;
 
@@ -266,9 +264,9 @@ struct facts {
 	/* self grants */
 	struct scopes self_scopes; /* for everyone */
 	int64_t self_user_count;
-	struct scopes self_user_scopes; /* union */
+	struct scopes self_user_scopes; /* of all users */
 
-	/* people's roles and consents: by address, who was asked for, for whom there is one, and who is not in the directory */
+	/* roles and consents of testers, by address: asked for, found, and not in the directory */
 	struct scopes roles_asked, roles_held, roles_absent;
 	struct scopes consents_asked, consents_own, consents_absent;
 
@@ -278,13 +276,12 @@ struct facts {
 
 void facts_init(struct facts *facts, struct arena *arena);
 
-/* Marks a topic. facts_fetched also clears an old failure and who pasted it (set .by afterwards).
- * facts_failed forgets the topic's fields, because a read that failed is no fact; only the
- * domain as typed stays (discovery). The tenant's name follows the organisation's; so does the domain where the
- * tenant was chosen by its id. */
+/* Marks a topic. facts_fetched() also clears an earlier failure and who pasted the topic (set .by afterwards).
+ * facts_failed() forgets the topic's fields, because a failed read is no fact; only the typed domain stays (discovery).
+ * The tenant's name follows the organisation's; so does its domain if the tenant was chosen by id. */
 void facts_fetched(struct facts *facts, enum topic topic, int64_t at, const char *request_id);
 void facts_failed(struct facts *facts, enum topic topic, int64_t at, const struct err *err);
-/* Forgets a topic: its fields, and that it was heard; before it is read anew. Texts become "". */
+/* Forgets a topic before it is read again: its fields become empty (texts ""), and it counts as not read. */
 void facts_forget(struct facts *facts, enum topic topic);
 
 /* Appends to a list in the arena. */
@@ -296,39 +293,40 @@ void facts_add_resource(struct facts *facts, struct resource resource);
 void facts_add_consent(struct facts *facts, struct consent_seen consent);
 void facts_add_grant_seen(struct facts *facts, struct grant_seen seen);
 void facts_add_policy(struct facts *facts, struct access_policy policy);
-/* Counts a sign-in; @quiet says in which of the lists. */
+/* Counts a sign-in; @quiet: in quiet_signins. */
 void facts_count_signin(struct facts *facts, bool quiet, struct signin_seen signin);
-void facts_set_tester(struct facts *facts, size_t at, struct tester tester); /* @at == count appends */
+void facts_set_tester(struct facts *facts, size_t at, struct tester tester); /* @at == count: appends */
 
-/* The tenant-wide scopes on the profile's resource, as one set, and the grant that a PATCH would go to
- * (NULL when there is none). Needs TOPIC_GRANTS and TOPIC_RESOURCE. */
+/* The tenant-wide scopes on the profile's resource, as one set, and the grant that a PATCH would go to (NULL if there
+ * is none). Needs TOPIC_GRANTS and TOPIC_RESOURCE. */
 struct scopes facts_granted(const struct facts *facts, struct arena *arena, const struct grant **grant);
 
-/* The same on the resource whose service principal has this object id. */
+/* The same for the resource whose service principal has this object id. */
 struct scopes facts_granted_on(const struct facts *facts, const char *object_id, struct arena *arena,
     const struct grant **grant);
-/* The further resource with this client id; NULL when it was not heard of. */
+/* The further resource with this client id; NULL if it was not read. */
 const struct resource *facts_resource(const struct facts *facts, const char *app_id);
 
-/* What a text of the facts is, for whoever must not show it (core/redact.h). */
+/* What kind of text a fact is, for code that must not show it (core/redact.h). */
 enum fact_text {
-	TEXT_UNSAID = 0, /* no text; the table says of every text what it is */
-	TEXT_OPEN,       /* words of Microsoft's or of ours, permissions, and what is published */
+	TEXT_UNSAID = 0, /* not a text: the table names a kind for every text */
+	TEXT_OPEN,       /* Microsoft's words or ours, permissions, public names */
 	TEXT_NAME,       /* of an organisation, an application, a policy */
 	TEXT_PERSON,     /* an address or a name */
 	TEXT_DOMAIN,
 	TEXT_ID,
 	TEXT_POLICY, /* a consent policy, which may have a tenant's id in it */
-	TEXT_SAID,   /* a sentence or an address: whatever may stand in it */
+	TEXT_SAID,   /* a sentence or a URL: may contain any of these */
 	FACT_TEXT_COUNT
 };
 
-/* Puts what @put gives in the place of every text, in every topic; never NULL. @said: only of TEXT_SAID; else all others. */
+/* Replaces every text of every topic by what @put returns, which must not be NULL. @said: only texts of kind TEXT_SAID;
+ * else all others. */
 void facts_replace(struct facts *facts, bool said, const char *(*put)(void *with, enum fact_text, const char *text),
     void *with);
 
-/* Writes and reads a topic's fields as members of the open object. Unknown members are
- * ignored, so that an older version reads a newer file as far as it can. */
+/* Writes a topic's fields as members of the open object, and reads them back. Unknown members are ignored, so that an
+ * older version reads a newer file as far as it can. */
 void facts_write(const struct facts *facts, enum topic topic, struct json_out *out);
 void facts_read(struct facts *facts, enum topic topic, struct json object);
 

@@ -1,4 +1,4 @@
-/* profile.c - an add-in as data: reading and judging profile files */
+/* profile.c - an add-in as data: reading and validating profile files */
 #include "core/profile.h"
 
 #include <stddef.h>
@@ -12,10 +12,10 @@
 #include "core/wellknown.h"
 
 #define STALE_AFTER (183 * 86400LL) /* half a year */
-/* A profile is a page of text; one that is larger is another file. */
+/* A profile is a page of text. A larger file is something else. */
 #define PROFILE_BYTES_MAX (256u * 1024)
 #define ID_MAX            40
-/* More problems than this are not read by anyone. */
+/* People do not read more problems than this. */
 #define PROBLEMS_MAX 64
 
 enum kind { ID, WORDS, GUID, LINK, DAY, SCOPES, GUIDS, LINES, NUMBER, UNLESS, RESOURCES };
@@ -35,8 +35,8 @@ struct reading {
 	size_t max, count;
 };
 
-/* The line of the @nth key (from 1) of this name in the outermost object; 0 when there is none.
- * The text is known to be JSON. */
+/* The line of the @nth key (from 1) with this name in the outermost object; 0 if there is none. The text is known to be
+ * JSON. */
 static int line_of(const struct reading *reading, const char *name, int nth)
 {
 	int line = 1, depth = 0;
@@ -89,19 +89,19 @@ static const char *check_text(const struct key *key, const char *text)
 		return check_id(text);
 	case GUID:
 		if (*text && !text_is_guid(text))
-			return _("This is not an id: 8-4-4-4-12 hexadecimal digits are wanted.");
+			return _("This is not an id: expected 8-4-4-4-12 hexadecimal digits.");
 		return NULL;
 	case LINK:
 		if (*text && !text_begins(text, "https://"))
-			return _("A link that begins with https:// is wanted.");
+			return _("Expected a link that begins with https://.");
 		return NULL;
 	case DAY:
 		if (strlen(text) != 10 || !timefmt_parse(text))
-			return _("A day is wanted: \"2026-11-24\".");
+			return _("Expected a day: \"2026-11-24\".");
 		return NULL;
 	case NUMBER:
 		if (text[strspn(text, "0123456789")])
-			return _("Digits are wanted, as a text: \"6195467\".");
+			return _("Expected digits, as a text: \"6195467\".");
 		return NULL;
 	default:
 		return *text || !key->required ? NULL : _("This must not be empty.");
@@ -113,7 +113,7 @@ static const char *check_item(const struct key *key, const char *item)
 	if (!*item)
 		return _("An item is empty or is no text.");
 	if (key->kind == GUIDS && !text_is_guid(item))
-		return _("An item is not an id: 8-4-4-4-12 hexadecimal digits are wanted.");
+		return _("An item is not an id: expected 8-4-4-4-12 hexadecimal digits.");
 	if (key->kind == SCOPES && item[strcspn(item, " \t+,;/:")])
 		return _("A scope is one short name, for example \"User.Read\".");
 	return NULL;
@@ -133,7 +133,7 @@ static const char *profile_take_list(const struct key *key, struct json value, s
 {
 	*to = (struct scopes){ 0 };
 	if (json_kind(value) != JSON_ARRAY)
-		return _("A list of texts is wanted: [\"...\", \"...\"].");
+		return _("Expected a list of texts: [\"...\", \"...\"].");
 	for (size_t i = 0; i < json_count(value); i++) {
 		const char *item = json_text(json_at(value, i), arena);
 		const char *wrong = check_item(key, item);
@@ -141,7 +141,7 @@ static const char *profile_take_list(const struct key *key, struct json value, s
 		if (wrong)
 			return wrong;
 		if (scopes_has(to, item))
-			return _("An item stands there twice.");
+			return _("An item appears twice.");
 		scopes_add(to, item, arena);
 	}
 	return to->count || !key->required ? NULL : _("This list must not be empty.");
@@ -161,10 +161,10 @@ static const char *take_resource(struct json value, struct profile *profile, str
 			return _("A resource has \"app_id\" and \"scopes\", and nothing else.");
 	resource->app_id = json_text(json_get(value, "app_id"), arena);
 	if (!text_is_guid(resource->app_id))
-		return _("The \"app_id\" of a resource is its client id: 8-4-4-4-12 hexadecimal digits are wanted.");
+		return _("The \"app_id\" of a resource is its client id: expected 8-4-4-4-12 hexadecimal digits.");
 	for (size_t i = 0; i < profile->resource_count; i++)
 		if (text_same(profile->resources[i].app_id, resource->app_id))
-			return _("A resource stands there twice.");
+			return _("A resource appears twice.");
 	profile->resource_count++;
 	return profile_take_list(&scopes_key, json_get(value, "scopes"), &resource->scopes, arena);
 }
@@ -175,7 +175,7 @@ static const char *take_resources(struct json value, struct profile *profile, st
 
 	profile->resource_count = 0;
 	if (json_kind(value) != JSON_ARRAY)
-		return _("A list of resources is wanted: [{\"app_id\": \"...\", \"scopes\": [\"...\"]}].");
+		return _("Expected a list of resources: [{\"app_id\": \"...\", \"scopes\": [\"...\"]}].");
 	if (json_count(value) > PROFILE_RESOURCES_MAX)
 		return _("There are too many resources.");
 	for (size_t i = 0; !wrong && i < json_count(value); i++)
@@ -198,10 +198,10 @@ static const char *profile_take_it(const struct key *key, struct json value, str
 		return take_resources(value, profile, arena);
 	if (key->kind == UNLESS) {
 		*(bool *)to = json_kind(value) == JSON_BOOL && !json_true(value);
-		return json_kind(value) == JSON_BOOL ? NULL : _("true or false is wanted.");
+		return json_kind(value) == JSON_BOOL ? NULL : _("Expected true or false.");
 	}
 	if (json_kind(value) != JSON_STRING)
-		return _("A text is wanted: \"...\".");
+		return _("Expected a text: \"...\".");
 	text = json_text(value, arena);
 	if (key->kind == DAY)
 		*(int64_t *)to = timefmt_parse(text);
@@ -224,8 +224,7 @@ static const char *say_known(struct arena *arena)
 
 	for (const struct key *key = keys; key->name; key++)
 		scopes_add(&names, key->name, arena);
-	return arena_printf(arena, _("This key is not known. The known ones are: %s."),
-	    scopes_join(&names, ", ", arena));
+	return arena_printf(arena, _("This key is unknown. The known ones are: %s."), scopes_join(&names, ", ", arena));
 }
 
 static void find_strangers(struct reading *reading, struct json root)
@@ -256,8 +255,7 @@ static void read_keys(struct reading *reading, struct json root, struct profile 
 			continue;
 		}
 		if (line_of(reading, key->name, 2))
-			profile_note(reading, line_of(reading, key->name, 2), key->name,
-			    _("This key stands there twice."));
+			profile_note(reading, line_of(reading, key->name, 2), key->name, _("This key appears twice."));
 		wrong = profile_take_it(key, json_get(root, key->name), profile, reading->arena);
 		if (wrong)
 			profile_note(reading, line, key->name, wrong);
@@ -269,7 +267,7 @@ static void read_keys(struct reading *reading, struct json root, struct profile 
 			    _("A further resource is the same as the first one: name its permissions in \"scopes\"."));
 }
 
-/* What is missing has no line and comes last: a misspelt key is often why. */
+/* A missing key has no line and sorts last: a misspelt key is often the cause. */
 static int by_line(const void *a, const void *b)
 {
 	const struct profile_problem *one = a, *other = b;
@@ -357,7 +355,7 @@ static void write_resources(const struct profile *profile, struct json_out *out)
 	json_out_end(out);
 }
 
-/* Who made the list of a run whole; a word of its record, and no key of a profile's file. */
+/* What completed the list of permissions. Words for a run's record, not a key in profile files. */
 static const char *const givers[] = {
 	[GIVEN_BY_NOBODY] = "",
 	[GIVEN_BY_LINK] = "link",
@@ -409,7 +407,7 @@ bool profile_whole(const struct profile *profile)
 	return !profile->incomplete || profile->given != GIVEN_BY_NOBODY;
 }
 
-/* Microsoft Graph in each cloud, as permissions name it. */
+/* Microsoft Graph in each cloud, as permission names spell it. */
 static const char *after_graph(const char *whole)
 {
 	static const char *const graphs[] = {
@@ -446,7 +444,7 @@ static bool take_elsewhere(struct profile *made, const char *whole, struct arena
 	return true;
 }
 
-/* False where one of them belongs to a resource that its name does not tell. */
+/* False if a scope's name does not tell its resource. */
 static bool profile_take_asked(struct profile *made, const struct scopes *asked, struct arena *arena)
 {
 	bool all = true;
@@ -457,7 +455,7 @@ static bool profile_take_asked(struct profile *made, const struct scopes *asked,
 		if (!name)
 			all = take_elsewhere(made, asked->names[i], arena) && all;
 		else if (text_same(name, ".default"))
-			all = false; /* whatever the app has registered, which is not said */
+			all = false; /* whatever the app has registered, which is not known */
 		else
 			scopes_add(&made->scopes, name, arena);
 	}
@@ -499,8 +497,9 @@ bool profile_scopes_read(const char *text, struct scopes *out, struct arena *are
 				    _("--scopes: a permission is one short name, for example \"User.Read\"."));
 		if (graph ? !*graph || text_same(graph, ".default") : !take_elsewhere(&tried, name, arena))
 			return err_set(err, ERR_USAGE, doing,
-			    _("--scopes: \"%s\" does not tell its resource. One of Microsoft Graph is a short name, \"User.Read\"; "
-			      "one of another resource has that one's client id: \"{client id}/access_as_user\"."),
+			    _("--scopes: \"%s\" does not tell its resource. A permission of Microsoft Graph is a short "
+			      "name, \"User.Read\"; a permission of another resource begins with that resource's "
+			      "client id: \"{client id}/access_as_user\"."),
 			    name);
 	}
 	return out->count || err_set(err, ERR_USAGE, doing,

@@ -1,4 +1,4 @@
-/* publisher.c - whether two names are one company's, and whether a name hides something */
+/* publisher.c - whether two names belong to one company, and whether a name hides something */
 #include "core/publisher.h"
 
 #include <stdint.h>
@@ -7,11 +7,11 @@
 #include "base/ascii.h"
 #include "base/text.h"
 
-/* A legal name has a dozen words at most; what is longer than this is compared as it stands. */
+/* A legal name has a dozen words at most. A longer name than this is compared literally. */
 #define NAME_MAX_BYTES 256
 #define WORDS_MAX      32
 
-/* What stands at the end of a company's legal name; "com" as in "salesforce.com, inc.". */
+/* Endings of legal company names; "com" as in "salesforce.com, inc.". */
 static const char *const legal_forms[] = {
 	"ab",
 	"ag",
@@ -62,13 +62,13 @@ static const char *const legal_forms[] = {
 };
 
 struct words {
-	char text[NAME_MAX_BYTES + 1]; /* the words one after another, in lower case */
-	size_t from[WORDS_MAX];        /* where each begins */
-	bool letters[WORDS_MAX];       /* it is made of single letters, as "B.V." */
+	char text[NAME_MAX_BYTES + 1]; /* the words joined, in lower case */
+	size_t from[WORDS_MAX];        /* where each word begins */
+	bool letters[WORDS_MAX];       /* the word consists of single letters, as "B.V." */
 	size_t count, len;
 };
 
-/* Spaces and punctuation beyond ASCII that stand in company names. */
+/* Spaces and punctuation beyond ASCII in company names. */
 static bool is_between(uint32_t point)
 {
 	if (point < 0x80)
@@ -77,7 +77,7 @@ static bool is_between(uint32_t point)
 	       (point >= 0x2000 && point <= 0x206F) || point == 0x2122 || point == 0x3000;
 }
 
-/* "B.V." and "S.r.l." are one word: single letters with a dot between. */
+/* "B.V." and "S.r.l." are one word: single letters with dots between. */
 static bool begin_word(struct words *words, bool single, const char *gap, size_t gap_len)
 {
 	bool dotted = gap_len == 1 && *gap == '.';
@@ -144,11 +144,12 @@ static void cut_legal_form(struct words *words)
 	}
 }
 
-/* Those that are taken for one also where no blank is before them: "SalesforceInc". The short ones would be ends of words. */
+/* Forms that are recognised without a space before them, too: "SalesforceInc". The short forms are left out: many words
+ * end in them. */
 static const char *const glued_forms[] = { "com", "corporation", "corp", "gmbh", "incorporated", "inc", "limited",
 	"llc", "ltd", "plc", NULL };
 
-/* Whether @longer is @name and nothing but legal forms behind it. */
+/* Whether @longer is @name followed only by legal forms. */
 static bool is_glued(const char *name, const char *longer)
 {
 	if (strncmp(longer, name, strlen(name)) != 0)
@@ -179,7 +180,7 @@ bool publisher_same(const char *one, const char *other)
 	return a.len && b.len && (is_glued(a.text, b.text) || is_glued(b.text, a.text));
 }
 
-/* Scripts with letters that look like Latin ones; Unicode technical standard 39 lists them. */
+/* Scripts with letters that look like Latin ones. Source: Unicode technical standard 39. */
 static bool looks_latin(uint32_t point)
 {
 	static const struct {
@@ -193,7 +194,7 @@ static bool looks_latin(uint32_t point)
 		{ 0x1F00, 0x1FFF },   /* Greek, extended */
 		{ 0x2C80, 0x2CFF },   /* Coptic */
 		{ 0xA4D0, 0xA4FF },   /* Lisu */
-		{ 0xFF21, 0xFF5A },   /* Latin letters of full width */
+		{ 0xFF21, 0xFF5A },   /* full-width Latin letters */
 		{ 0x1D400, 0x1D7FF }, /* mathematical letters */
 	};
 
@@ -231,7 +232,7 @@ enum publisher_odd publisher_odd(const char *name)
 	return latin && alike ? PUBLISHER_MIXED : PUBLISHER_PLAIN;
 }
 
-/* --- whose the add-in's app is, beside whose it should be --- */
+/* --- the owner of the app --- */
 
 static const char *publisher_text_of(const char *text)
 {
@@ -243,8 +244,7 @@ bool owner_named(const struct profile *profile, const char *wanted)
 	return *publisher_text_of(wanted) || (profile && *publisher_text_of(profile->publisher_tenant));
 }
 
-/* Nobody named an owner: what is left is the verified publisher. Its id decides where the profile has it; else its name,
- * whole. */
+/* No owner is named: only the verified publisher is left. Its id decides if the profile has it, else its whole name. */
 static enum owner_match publisher_by_publisher(const struct facts *facts, const struct profile *profile)
 {
 	const char *publisher = publisher_text_of(facts->app_publisher),
@@ -264,7 +264,7 @@ struct owner owner_compare(const struct facts *facts, const struct profile *prof
 		profile ? publisher_text_of(profile->publisher_tenant) : "" };
 	struct owner judged = { .stand = OWNER_OPEN, .expected = "" };
 
-	/* Each that is named has to fit. */
+	/* Every named owner has to match. */
 	for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
 		if (!*named[i] || judged.stand == OWNER_WRONG)
 			continue;

@@ -9,18 +9,18 @@
 #include "core/publisher.h"
 #include "core/wellknown.h"
 
-/* --- stand-ins for names, people, domains and ids: the same for the same, within one report --- */
+/* --- pseudonyms --- */
 
 #define BUCKETS   65536 /* a hostile record may have a hundred thousand names */
 #define FNV_BASIS 2166136261u
-/* A shorter name is a word of its own in a sentence, spelled as it is: "IT" is not in "with". */
+/* A shorter name is replaced only as a whole word in its exact spelling: "IT" is not in "with". */
 #define NAME_INSIDE_MIN 4
 
 struct pseudonym {
 	const char *from, *to;
 	size_t len;
-	struct pseudonym *next; /* in its bucket */
-	bool name;              /* to be looked for in sentences */
+	struct pseudonym *next; /* in the same bucket */
+	bool name;              /* sentences are searched for it */
 };
 
 static bool redact_has(const struct scopes *set, const char *text)
@@ -59,7 +59,7 @@ static bool redact_equal(const char *a, const char *b, size_t len)
 	return true;
 }
 
-/* One more character of FNV-1a. */
+/* Adds a character to an FNV-1a hash. */
 static uint32_t hash_more(uint32_t hash, char c)
 {
 	return (hash ^ (unsigned char)ascii_lower(c)) * 16777619u;
@@ -84,7 +84,6 @@ static const struct pseudonym *redact_find(const struct pseudonyms *pseudonyms, 
 	return one;
 }
 
-/* --- for pseudonym*.c only --- */
 static const char *pseudonym_known(const struct pseudonyms *pseudonyms, const char *text, size_t len)
 {
 	const struct pseudonym *one = redact_find(pseudonyms, redact_hash_of(text, len), text, len);
@@ -97,13 +96,13 @@ static bool in_word(char c)
 	return ascii_is_alnum(c) || (unsigned char)c >= 0x80;
 }
 
-/* Its first two characters. */
+/* Index of the first two characters of a name. */
 static size_t begin_of(const char *text)
 {
 	return (unsigned char)ascii_lower(text[0]) * 256u + (text[0] ? (unsigned char)ascii_lower(text[1]) : 0);
 }
 
-/* A name of one character may be followed by any other. */
+/* Marks a name's first two characters. After a name of one character any other may follow. */
 static void look_for(struct pseudonyms *pseudonyms, struct pseudonym *one)
 {
 	size_t begin = begin_of(one->from);
@@ -169,7 +168,8 @@ static const char *for_id(struct pseudonyms *pseudonyms, const char *id)
 	    false);
 }
 
-/* The first label of contoso.onmicrosoft.com is the tenant's name in many sentences. */
+/* The first label of contoso.onmicrosoft.com is the tenant's name in many sentences, so that it gets a pseudonym,
+ * too. */
 static const char *for_domain(struct pseudonyms *pseudonyms, const char *domain)
 {
 	unsigned number;
@@ -199,10 +199,10 @@ static const char *for_person(struct pseudonyms *pseudonyms, const char *person)
 	    false);
 }
 
-/* A publisher's name that is the profile's, however it is written, is judged by that; everybody knows it. */
+/* If a publisher's name is the profile's in any spelling, it stays: it is public, and the checks judge by it. */
 static const char *for_name(struct pseudonyms *pseudonyms, const char *name)
 {
-	/* A name that deceives stays one, or the checks would judge otherwise. */
+	/* The pseudonym of a deceptive name must deceive, too, or the checks would judge differently. */
 	static const char *const oddity[] = {
 		[PUBLISHER_PLAIN] = "",
 		[PUBLISHER_HIDDEN] = "\\u{200B}",
@@ -230,7 +230,8 @@ static const char *pseudonym_address(struct pseudonyms *pseudonyms, const char *
 	    arena_printf(pseudonyms->arena, "address-%u", redact_count(pseudonyms, FACT_TEXT_COUNT)), false);
 }
 
-/* "ManagePermissionGrantsForSelf.microsoft-user-default-low": Microsoft's own begin so; others are the tenant's. */
+/* "ManagePermissionGrantsForSelf.microsoft-user-default-low": Microsoft's own policies begin like this; all others are
+ * the tenant's. */
 static const char *for_policy(struct pseudonyms *pseudonyms, const char *policy)
 {
 	const char *id = strchr(policy, '.');
@@ -265,14 +266,14 @@ const char *pseudonym_for(struct pseudonyms *pseudonyms, enum fact_text what, co
 	return makers[what] ? makers[what](pseudonyms, text) : text;
 }
 
-/* --- stand-ins inside what others have said: sentences, addresses, links --- */
+/* --- pseudonyms inside sentences, addresses and links --- */
 
 #define GUID_LEN       36
-#define OPAQUE_MIN     8            /* an id that is no GUID is longer; names are looked for by themselves */
-#define WORD_MAX       400          /* a user name has at most 64 and 48 characters, a domain 253 */
-#define SAID_BYTES_MAX (64u * 1024) /* more is never kept of what was said (JSON_TEXT_COLUMNS_MAX) */
+#define OPAQUE_MIN     8            /* an id that is not a GUID is longer; names are searched separately */
+#define WORD_MAX       400          /* a user name has at most 64 + 48 characters, a domain 253 */
+#define SAID_BYTES_MAX (64u * 1024) /* no longer text is ever kept (JSON_TEXT_COLUMNS_MAX) */
 
-/* Hosts that are the same for everybody; hosts below them may be a tenant's. */
+/* Hosts that are the same for every tenant. Hosts below them may be a tenant's. */
 static const char *const hosts[] = {
 	"graph.microsoft.com",
 	"graph.microsoft.us",
@@ -315,7 +316,8 @@ static bool pseudonym_said_in_word(char c)
 	return is_letter(c) || is_digit(c) || (unsigned char)c >= 0x80;
 }
 
-/* A word: what an address, a host or an id is made of. "%2F" divides, and so does an apostrophe that is no letter's. */
+/* The length of a word: characters of an address, a host or an id. "%2F" ends it, and so does an apostrophe that is not
+ * inside a word. */
 static size_t redact_word_len(const char *text)
 {
 	size_t len = 0;
@@ -324,12 +326,12 @@ static size_t redact_word_len(const char *text)
 	    len < WORD_MAX && (pseudonym_said_in_word(text[len]) || (text[len] && strchr(".-_@+#", text[len])) ||
 				  (text[len] == '\'' && len && is_letter(text[len - 1]) && is_letter(text[len + 1]))))
 		len++;
-	while (len && (text[len - 1] == '.' || text[len - 1] == '-')) /* the end of a sentence */
+	while (len && (text[len - 1] == '.' || text[len - 1] == '-')) /* punctuation of the sentence */
 		len--;
 	return len;
 }
 
-/* A host name ends in a label like "com" or "COM"; a permission's last word is like "Shared". */
+/* A host name ends in a label like "com" or "COM"; a permission ends in a word like "Shared". */
 static bool redact_is_host(const char *word)
 {
 	const char *last = strrchr(word, '.');
@@ -377,7 +379,7 @@ static bool is_ip4(const char *word)
 	}
 }
 
-/* A time has colons, too, but neither two together nor seven. */
+/* A time has colons, too, but neither two in a row nor seven. */
 static size_t ip6_len(const char *text)
 {
 	size_t len = strspn(text, "0123456789abcdefABCDEF:"), colons = 0;
@@ -407,7 +409,7 @@ static size_t guid_len(const char *text)
 	return text_is_guid(guid) ? GUID_LEN : 0;
 }
 
-/* What to write for a whole word; NULL: it is only a word. */
+/* The pseudonym of a whole word; NULL: the word stays. */
 static const char *for_word(struct pseudonyms *pseudonyms, const char *word)
 {
 	const char *at = strrchr(word, '@');
@@ -421,7 +423,7 @@ static const char *for_word(struct pseudonyms *pseudonyms, const char *word)
 	return strlen(word) < OPAQUE_MIN ? NULL : pseudonym_known(pseudonyms, word, strlen(word));
 }
 
-/* What is to be written for what @text begins with, and its length; NULL: nothing of a tenant's. */
+/* The pseudonym of what @text begins with, and its length; NULL: nothing that belongs to the tenant. */
 static const char *begins_with(struct pseudonyms *pseudonyms, const char *text, bool inside, size_t *len)
 {
 	char word[WORD_MAX + 1];
@@ -442,12 +444,12 @@ static const char *begins_with(struct pseudonyms *pseudonyms, const char *text, 
 	return *len ? for_word(pseudonyms, word) : NULL;
 }
 
-/* The longest name that @text begins with; *@len its length. NULL: none. */
+/* The longest name that @text begins with, and its length in *@len. NULL: none. */
 static const char *pseudonym_said(struct pseudonyms *pseudonyms, const char *text)
 {
 	const char *said;
 	struct buf out;
-	bool inside = false; /* behind a letter or a digit */
+	bool inside = false; /* after a letter or a digit */
 	size_t len;
 
 	buf_init(&out, SAID_BYTES_MAX);
@@ -470,7 +472,7 @@ static const char *pseudonym_said(struct pseudonyms *pseudonyms, const char *tex
 	return said;
 }
 
-/* --- a run without the names, domains and ids of its tenant, to be shown to others --- */
+/* --- the run --- */
 
 static const char *redact_put(void *pseudonyms, enum fact_text says, const char *text)
 {
@@ -522,7 +524,7 @@ static void replace_named(struct run *run, struct pseudonyms *pseudonyms)
 	}
 }
 
-/* When all names are known. */
+/* Call it once all names are known. */
 static void replace_said(struct run *run, struct pseudonyms *pseudonyms)
 {
 	facts_replace(&run->facts, true, redact_put, pseudonyms);
@@ -545,7 +547,7 @@ static void replace_said(struct run *run, struct pseudonyms *pseudonyms)
 
 void redact_run(struct run *run, const struct profile *profile)
 {
-	struct pseudonyms *pseudonyms = arena_alloc(&run->arena, sizeof *pseudonyms); /* large */
+	struct pseudonyms *pseudonyms = arena_alloc(&run->arena, sizeof *pseudonyms); /* too large for the stack */
 
 	pseudonyms->arena = &run->arena;
 	pseudonyms->profile = profile;

@@ -1,4 +1,4 @@
-/* report.c - a run, judged, as JSON; and the exit status */
+/* report.c - a judged run as JSON, and the exit status */
 #include "core/report.h"
 
 #include <string.h>
@@ -29,7 +29,7 @@ static void report_write_run(const struct report *report, struct json_out *out)
 	timefmt_write(out, "finished", run->finished);
 	json_out_bool(out, "complete", run->finished != 0 && run->health == RUN_WHOLE);
 	json_out_bool(out, "practice", run->practice);
-	/* zeros: there is no record */
+	/* all zeros: there is no record */
 	report_write_known(out, "head_hash", strspn(run->head, "0") < sizeof run->head - 1 ? run->head : NULL);
 	if (run->carried) {
 		json_out_array(out, "carried");
@@ -56,7 +56,8 @@ static void write_tenant(const struct tenant *tenant, struct json_out *out)
 	json_out_end(out);
 }
 
-/* Whether a person's name is one to sign in with. Some tokens have none: then the record has what they have, a name, an id. */
+/* Whether a person's name is an address to sign in with. Tokens without one carry a name or an id, which the record
+ * keeps instead. */
 static bool is_upn(const char *name)
 {
 	const char *at = name ? strchr(name, '@') : NULL;
@@ -64,7 +65,7 @@ static bool is_upn(const char *name)
 	return at && at > name && at[1] && !strchr(name, ' ');
 }
 
-/* Stand-ins are what they stand for. */
+/* A pseudonym counts as what it replaces. */
 static void write_who(const struct report *report, const struct person *person, struct json_out *out)
 {
 	bool upn = is_upn(person->upn) || report->redacted;
@@ -150,7 +151,7 @@ static void write_changes(const struct run *run, struct json_out *out)
 	json_out_end(out);
 }
 
-/* Reason and remedy are what the screen says, too. */
+/* The same reason and remedy as on screen. */
 static void report_write_err(const struct err *err, struct json_out *out)
 {
 	const struct aadsts *known = aadsts_for(err);
@@ -239,7 +240,7 @@ int report_exit(const struct run *run, const struct findings *findings, bool mar
 	if (mark_open || (run && run_open(run)))
 		return 5;
 	if (failed && err->kind == ERR_DISK)
-		return 4; /* whoever needs the record does not have it, whatever was found */
+		return 4; /* without a record the run is useless to its reader, whatever it found */
 	if (overall == OVERALL_NOT_READY)
 		return 1;
 	if (failed)

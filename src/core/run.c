@@ -12,13 +12,13 @@
 #include "core/check_parts.h"
 #include "core/tester.h"
 
-/* ,"hash":"64 digits"} at the end of every line, before its line end. */
+/* The end of every line, before its line end: ,"hash":"64 digits"} */
 #define RUN_SEAL     ",\"hash\":\""
 #define RUN_SEAL_LEN (sizeof RUN_SEAL - 1 + HASH_HEX_SIZE - 1 + 2)
 
-/* --- what a record does to a run --- */
+/* --- applying a record to a run --- */
 
-/* An app has some dozen permissions; a set that grows beyond is no set of permissions. */
+/* An app has some dozen permissions. A set larger than this is not a set of permissions. */
 #define HAD_MAX 2000
 
 static const char *run_text_of(struct run *run, struct json object, const char *key)
@@ -76,7 +76,7 @@ static void apply_page(struct run *run, struct json record, int64_t at)
 	run->page = run_text_of(run, record, "page");
 }
 
-/* Room for one more: it grows at powers of two. */
+/* Makes room for one more person; grows at powers of two. */
 static struct person *more_people(struct run *run)
 {
 	size_t count = run->people_count;
@@ -111,7 +111,7 @@ static void read_err(struct run *run, struct json value, struct err *err)
 	err_clear(err);
 	err->kind = err_kind_of(run_text_of(run, value, "kind"));
 	if (err->kind == ERR_NONE)
-		err->kind = ERR_PROTOCOL; /* of a newer version; it failed in any case */
+		err->kind = ERR_PROTOCOL; /* a word of a newer version; the change failed in any case */
 	err->status = (int)json_int(json_get(value, "status"), 0);
 	err->aadsts = (int)json_int(json_get(value, "aadsts"), 0);
 	run_copy(err->code, sizeof err->code, run_text_of(run, value, "code"));
@@ -127,7 +127,7 @@ static void run_remember(struct run *run, struct scopes *to, const struct scopes
 		scopes_add(to, names->names[i], &run->arena);
 }
 
-/* What is granted now may be gone when it is read again. */
+/* Keeps what is granted now, because it may be gone at the next reading. */
 static void remember_grants(struct run *run, enum topic topic)
 {
 	const struct facts *facts = &run->facts;
@@ -150,7 +150,7 @@ static void apply_earlier(struct run *run, struct json record, int64_t at)
 		scopes_add(&run->had, json_text(json_at(scopes, i), &run->arena), &run->arena);
 }
 
-/* --- windows --- */
+/* --- audit windows --- */
 
 static struct audit_window *room_for_window(struct run *run)
 {
@@ -173,7 +173,7 @@ static void put_window(struct run *run, const struct audit_window *window)
 	*(old ? old : room_for_window(run)) = *window;
 }
 
-/* What is lost can be added again, like everything that was there before. */
+/* A lost permission can be added again, like every permission that was granted before. */
 static void apply_window(struct run *run, struct json record, int64_t at)
 {
 	const struct facts *facts = &run->facts;
@@ -190,8 +190,8 @@ static void apply_window(struct run *run, struct json record, int64_t at)
 		scopes_add(&run->had, window.lost.items[i].scope, &run->arena);
 }
 
-/* A consent is about to be sent: what is known of its window from that alone, as in the records of version 0.1.0. Sent once more, it
- * began with the first try, unless that was answered with no. */
+/* A consent is about to be sent: the window as far as the change alone tells, as records of version 0.1.0 do. If it is
+ * sent again, the window still begins with the first try, unless that try was refused. */
 static void open_window(struct run *run, const struct change *change, int64_t at)
 {
 	struct audit_window *old = run_window(run, run->id, change->id);
@@ -215,7 +215,7 @@ static void open_window(struct run *run, const struct change *change, int64_t at
 		put_window(run, &window);
 }
 
-/* Nothing was written. */
+/* The consent was not written, so that its window is void. */
 static void drop_window(struct run *run, const struct change *change)
 {
 	struct audit_window *window = change->what == CHANGE_CONSENT ? run_window(run, run->id, change->id) : NULL;
@@ -271,7 +271,8 @@ static void apply_judged(struct run *run, struct json record, int64_t at)
 
 static struct change *find_change(struct run *run, int64_t id)
 {
-	/* from the end: where two lines have one number, what follows speaks of the later one, and the earlier stays as it was */
+	/* from the end: if two lines share a number, later lines refer to the later one, and the earlier one keeps its
+	 * state */
 	for (size_t i = run->change_count; i--;)
 		if (run->changes[i].id == id)
 			return &run->changes[i];
@@ -296,7 +297,7 @@ static void run_add_change(struct run *run, const struct change *change)
 	run->changes[run->change_count++] = *change;
 }
 
-/* A line that mail or an editor repeated is no second change. */
+/* Whether the line merely repeats a change: mail and editors duplicate lines. */
 static bool is_repeated(const struct change *change, const struct change *had)
 {
 	return had && had->what == change->what && had->at == change->at && !strcmp(had->from, change->from) &&
@@ -332,7 +333,7 @@ static void apply_outcome(struct run *run, struct json record, int64_t at)
 
 	if (!change || !change_state_of(run_text_of(run, record, "state"), &change->state))
 		return;
-	/* version 0.1 did not say it; it called open what it had mostly seen */
+	/* version 0.1 did not record certainty; what it called open it had mostly seen */
 	if (!change_certainty_of(run_text_of(run, record, "certainty"), &certainty) && change->state != CHANGE_INTENDED)
 		certainty = CERTAINTY_SEEN;
 	if (certainty > change->certainty)
@@ -341,7 +342,7 @@ static void apply_outcome(struct run *run, struct json record, int64_t at)
 		drop_window(run, change);
 	change->settled_at = change->state != CHANGE_INTENDED || json_true(json_get(record, "settled")) ? at : 0;
 	if (change->what == CHANGE_TOKENS && change->state == CHANGE_DONE)
-		run->left = (struct change_left){ 0 }; /* put back after all */
+		run->left = (struct change_left){ 0 }; /* was put back after all */
 	undone = change->undoes ? find_change(run, change->undoes) : NULL;
 	if (!undone || change->state != CHANGE_DONE)
 		return;
@@ -371,8 +372,8 @@ static void apply_left(struct run *run, struct json record, int64_t at)
 		run->left = left;
 }
 
-/* Somebody put it back since, or Microsoft did away with it: a later block is not the one that was decided on. While what was
- * left may still take its time to show, a reading of something else says nothing. */
+/* Ends a decision to leave a switch changed once it was put back, or Microsoft removed the setting: a later block is a
+ * different one. While the change may still be on its way, another reading proves nothing. */
 static void left_ends(struct run *run, enum topic topic)
 {
 	const struct facts *facts = &run->facts;
@@ -428,7 +429,7 @@ static void run_apply(struct run *run, struct json record)
 			kinds[i].apply(run, record, at);
 }
 
-/* --- the record of one run: noting what happens --- */
+/* --- noting --- */
 
 void run_init(struct run *run)
 {
@@ -456,7 +457,7 @@ static void run_begin_it(struct run *run, struct json_out *out, const char *kind
 	json_out_text(out, "kind", kind);
 }
 
-/* Seals the record with its hash, applies it as a reader would, and gives the line. */
+/* Seals the record with its hash, applies it as a reader would, and returns the line. */
 static const char *run_seal(struct run *run, struct json_out *out)
 {
 	const char *text = json_out_close(out, false, &run->arena);
@@ -617,7 +618,7 @@ const char *run_note_outcome(struct run *run, unsigned id, enum change_state sta
 	enum change_certainty certainty =
 	    state == CHANGE_OPEN || state == CHANGE_DONE ? CERTAINTY_SEEN : CERTAINTY_UNKNOWN;
 
-	/* the same state once more, with what went wrong meanwhile: that was no reading */
+	/* the same state again, with an error in between: this was not a reading */
 	if (change && state == change->state)
 		certainty = change->certainty;
 	return run_note_certainty(run, id, state, certainty, err, at);
@@ -693,7 +694,7 @@ bool run_take_results(struct run *run, const struct run *earlier)
 
 		if (!*check_string(one.run))
 			one.run = earlier->id;
-		/* versions that did not note it */
+		/* runs of versions that did not note the app */
 		if (!*check_string(one.app))
 			one.app = *check_string(from->app_id) ? from->app_id : earlier->app_id;
 		if (check_is_insider(&then, check_string(one.who), &run->arena))
@@ -789,14 +790,14 @@ const struct judged *run_judged(const struct run *run, const char *check_id)
 	return NULL;
 }
 
-/* --- replaying a saved run, and judging whether it is whole --- */
+/* --- reading: lines, and whether the file is whole --- */
 
 #define SCHEMA_FAMILY "naaready.run/"
 
 struct line {
 	const char *text;
 	size_t len;       /* without its line end */
-	bool last, ended; /* ended: it has a line end */
+	bool last, ended; /* ended: has a line end */
 	size_t number;    /* from 1 */
 };
 
@@ -805,7 +806,7 @@ static bool no_run(struct err *err, size_t line, const char *told)
 	return err_set(err, ERR_FILE, N_("reading a saved run"), _("line %zu: %s"), line, told);
 }
 
-/* The worst is kept, and of two that are alike the first. */
+/* Only the first damage is kept. */
 static void run_spoil(struct run *run, enum run_health health, size_t line)
 {
 	if (run->health != RUN_WHOLE)
@@ -814,7 +815,7 @@ static void run_spoil(struct run *run, enum run_health health, size_t line)
 	run->bad_line = line;
 }
 
-/* The hash that the line states; NULL when it does not end as it must. */
+/* The hash that the line states; NULL if it does not end in one. */
 static const char *stated_hash(const struct line *line)
 {
 	const char *seal = line->text + line->len - RUN_SEAL_LEN;
@@ -829,7 +830,7 @@ static const char *stated_hash(const struct line *line)
 	return hash;
 }
 
-/* Whether the line follows from the head of the run; the head becomes what the line states. */
+/* Whether the line follows from the run's head; then makes its hash the head. */
 static bool link_line(struct run *run, const struct line *line)
 {
 	const char *stated = stated_hash(line);
@@ -866,15 +867,15 @@ static bool check_first(struct run *run, struct json record, struct err *err)
 	return true;
 }
 
-/* --- what a file went through --- */
+/* --- reading: what was done to the file --- */
 
 static const struct {
 	enum run_carried what;
 	const char *id, *says;
 } carried[] = {
-	{ CARRIED_UTF16, "utf16", N_("It was made UTF-16, as PowerShell's \">\" does.") },
+	{ CARRIED_UTF16, "utf16", N_("It was converted to UTF-16, as PowerShell's \">\" does.") },
 	{ CARRIED_BOM, "bom", N_("A byte order mark (BOM) was put before it.") },
-	{ CARRIED_CRLF, "crlf", N_("Its line ends were made those of Windows (CR LF) or of an old Mac (CR).") },
+	{ CARRIED_CRLF, "crlf", N_("Its line ends were changed to those of Windows (CR LF) or of an old Mac (CR).") },
 	{ CARRIED_END_LOST, "end_lost", N_("Its last line end is lost; the last record is whole.") },
 	{ CARRIED_BLANKS, "blanks", N_("Blanks, marks of a quotation or empty lines were added.") },
 	{ CARRIED_QP, "quoted_printable", N_("It is encoded as quoted-printable, as mail does.") },
@@ -890,7 +891,9 @@ const char *run_carried_text(const struct run *run, struct arena *arena)
 	for (size_t i = 0; i < CARRIED_COUNT; i++)
 		if (run->carried & carried[i].what)
 			all = arena_printf(arena, "%s%s%s", all, *all ? " " : "", _(carried[i].says));
-	return *all ? arena_printf(arena, _("The file was carried: %s Its content is judged without that."), all) : "";
+	return *all ? arena_printf(arena,
+			  _("The file was changed on its way: %s Its content is judged without these changes."), all)
+		    : "";
 }
 
 const char *run_carried_id(unsigned what, size_t at)
@@ -954,7 +957,7 @@ static int hex_digit(char c)
 				      : -1;
 }
 
-/* "=3D" is a byte, and "=" at the end of a line is none. */
+/* "=3D" stands for a byte, "=" at a line's end for none. */
 static void from_quoted(struct buf *out, const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
@@ -979,7 +982,7 @@ static void from_quoted(struct buf *out, const char *text, size_t len)
 	}
 }
 
-/* A record ends in "}: a first line that ends in "=" was broken there. */
+/* A record ends in "}: if the first line ends in "=", it was broken there. */
 static bool is_quoted(const char *text, size_t len)
 {
 	const char *end = memchr(text, '\n', len);
@@ -990,7 +993,7 @@ static bool is_quoted(const char *text, size_t len)
 	return at && at <= 80 && text[at - 1] == '=';
 }
 
-/* The text without what lies around it as a whole; *@text and *@len are changed, and may be in @room. */
+/* Removes encodings around the whole text. Changes *@text and *@len; the text may then be in @room. */
 static void run_unpack(struct run *run, struct buf *room, const char **text, size_t *len)
 {
 	const unsigned char *bytes = (const unsigned char *)*text;
@@ -1004,12 +1007,12 @@ static void run_unpack(struct run *run, struct buf *room, const char **text, siz
 		*len = room->len;
 	}
 	while (*len >= 3 && memcmp(*text, "\xEF\xBB\xBF", 3) == 0) {
-		/* UTF-16 has one of its own */
+		/* UTF-16 has its own mark */
 		run->carried |= run->carried & CARRIED_UTF16 ? 0 : CARRIED_BOM;
 		*text += 3;
 		*len -= 3;
 	}
-	if (!memchr(*text, '\n', *len) && memchr(*text, '\r', *len)) { /* an old Mac's */
+	if (!memchr(*text, '\n', *len) && memchr(*text, '\r', *len)) { /* line ends of an old Mac */
 		buf_init(&other, RUN_BYTES_MAX);
 		buf_add_n(&other, *text, *len);
 		for (size_t i = 0; i < other.len; i++)
@@ -1031,7 +1034,7 @@ static void run_unpack(struct run *run, struct buf *room, const char **text, siz
 	*len = room->len;
 }
 
-/* Bytes of a blank at @text: none of ours begins or ends in one. */
+/* Length of the blank at @text in bytes. No record begins or ends in one. */
 static size_t run_blank(const char *text, size_t len)
 {
 	if (len >= 2 && memcmp(text, "\xC2\xA0", 2) == 0)
@@ -1060,7 +1063,7 @@ static void strip_end(struct run *run, struct line *line)
 	}
 }
 
-/* The line without what was put around it. */
+/* Removes what mail or an editor put around the line. */
 static void run_strip(struct run *run, struct line *line)
 {
 	size_t got;
@@ -1073,7 +1076,7 @@ static void run_strip(struct run *run, struct line *line)
 	}
 }
 
-/* --- line by line --- */
+/* --- reading: line by line --- */
 
 static bool run_links(const struct run *run, const struct line *line)
 {
@@ -1083,15 +1086,15 @@ static bool run_links(const struct run *run, const struct line *line)
 	return link_line(&trial, line);
 }
 
-/* Pieces of a line that is broken; a record is some kB. */
+/* Limits for a line that was broken: a record has a few kB. */
 #define PIECES_MAX 128
 #define JOINED_MAX (256u * 1024)
 
-/* How mail breaks a line that is too long: plainly, with a blank before what follows, or with a "!" as well. */
+/* How mail breaks a long line: plainly, with a blank before the next part, or with "!" as well. */
 enum seam { SEAM_PLAIN = 0, SEAM_BLANK, SEAM_MARKED, SEAM_COUNT };
 
-/* Joins @line with those that follow it in @rest until it is the next record, which its hash tells. Bytes of @rest that were
- * taken; 0: it is none. */
+/* Joins @line with the lines that follow it in @rest until its hash proves the next record. Returns how many bytes of
+ * @rest it took; 0: no record. */
 static size_t run_join(const struct run *run, const struct line *line, const char *rest, size_t len, enum seam seam,
     struct buf *whole, size_t *pieces)
 {
@@ -1123,7 +1126,7 @@ static bool run_read_line(struct run *run, const struct line *line, struct err *
 	struct json_doc doc;
 	bool good = true;
 
-	/* Shorter than any record, and there may be millions of them: nothing is built of it. */
+	/* Shorter than any record, and there may be millions of them: nothing is allocated for it. */
 	if (line->number > 1 && !line->last && line->len <= RUN_SEAL_LEN) {
 		run_spoil(run, RUN_ALTERED, line->number);
 		run->misfit = run->misfit ? run->misfit : line->number;
@@ -1153,7 +1156,7 @@ static bool run_read_line(struct run *run, const struct line *line, struct err *
 	return good;
 }
 
-/* Reads the record that begins at @line, and gives how many bytes of @rest belong to it. */
+/* Reads the record that begins at @line, and sets how many bytes of @rest belong to it. */
 static bool read_record(struct run *run, struct line *line, const char *rest, size_t len, size_t *taken, bool *rejoin,
     struct err *err)
 {
@@ -1172,7 +1175,7 @@ static bool read_record(struct run *run, struct line *line, const char *rest, si
 			buf_release(&whole);
 	}
 	if (!*taken) {
-		*rejoin = false; /* what is damaged is not tried at each of its lines */
+		*rejoin = false; /* a damaged file is not tried again at each line */
 		return run_read_line(run, line, err);
 	}
 	run->carried |= CARRIED_WRAPPED;
@@ -1213,9 +1216,9 @@ static bool read_lines(struct run *run, const char *text, size_t len, struct err
 			return false;
 		if (run->overfull)
 			return no_run(err, line.number,
-			    _("there are more changes than any run has; none of them is relied on."));
+			    _("it has more changes than any run can have; naaready relies on none of them."));
 		next += taken;
-		if (run->records == records && !line.ended) /* it was torn there, and not carried */
+		if (run->records == records && !line.ended) /* torn at this line, not altered on the way */
 			run->carried = before;
 		if (run->records > records && line.ended)
 			run->whole_len = next;
@@ -1223,7 +1226,7 @@ static bool read_lines(struct run *run, const char *text, size_t len, struct err
 	return true;
 }
 
-/* What is no text, and can be told by its first bytes. */
+/* Compressed files, recognised by their first bytes. */
 static bool is_packed(const char *text, size_t len)
 {
 	return len >= 4 && (memcmp(text, "\x1F\x8B", 2) == 0 || memcmp(text, "PK\x03\x04", 4) == 0);
@@ -1262,8 +1265,8 @@ bool run_settles(const char *text, size_t len, const struct change_mark *mark, i
 	settled = run_read(&run, text, len, &err) && run.health <= RUN_TORN && text_same(run.id, mark->run_id);
 	change = run_change(&run, mark->change_id);
 	settled = settled && change && !change_is_open(change) && !run_open(&run);
-	/* Version 0.1 took "allowed" for "put back" while the block could still come. This one writes that only when the mark says
-	 * that the block was seen, or its time is over. */
+	/* Version 0.1 took "allowed" for "put back" while the block could still take effect. This version writes "put
+	 * back" only if the mark says that the block was seen, or its time is over. */
 	settled = settled && (change->state != CHANGE_PUT_BACK || !change_may_still_show(mark, now));
 	run_release(&run);
 	return settled;

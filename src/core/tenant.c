@@ -1,4 +1,4 @@
-/* tenant.c - which tenant: its ids and names; judging what was typed */
+/* tenant.c - a tenant's ids and names, and the validation of a typed one */
 #include "core/tenant.h"
 
 #include <string.h>
@@ -48,8 +48,8 @@ static bool is_space(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* The part of what was typed that can name a tenant: the host of a URL, the domain of an
- * address. @*len is its length. */
+/* The part of the typed text that can name a tenant: the host of a URL, the domain of an address. @*len is its
+ * length. */
 static const char *find_name(const char *typed, size_t *len)
 {
 	const char *scheme, *at;
@@ -76,7 +76,7 @@ static const char *find_name(const char *typed, size_t *len)
 	return typed;
 }
 
-/* @name is lower case. */
+/* @name must be in lower case. */
 static bool check_labels(const char *name, struct err *err)
 {
 	const char *last = strrchr(name, '.');
@@ -85,8 +85,8 @@ static bool check_labels(const char *name, struct err *err)
 	for (const char *c = name;; c++) {
 		if (*c != '.' && *c) {
 			if (!ascii_is_lower(*c) && !ascii_is_digit(*c) && *c != '-')
-				return tenant_bad(err, _("This is not a domain: it has a character that "
-							 "no domain has."));
+				return tenant_bad(err, _("This is not a domain: it has a character that domains cannot "
+							 "have."));
 			len++;
 			continue;
 		}
@@ -112,14 +112,12 @@ bool tenant_validate(const char *typed, char out[TENANT_DOMAIN_SIZE], struct err
 
 	out[0] = '\0';
 	if (!len)
-		return tenant_bad(err, _("There is no domain in it: a domain of the tenant is wanted, or its "
-					 "id."));
+		return tenant_bad(err, _("There is no domain in it. Give a domain of the tenant, or its id."));
 	for (size_t i = 0; i < len; i++) {
 		if (is_space(name[i]))
 			return tenant_bad(err, _("There is a space in it. A domain has none."));
 		if ((unsigned char)name[i] >= 0x80)
-			return tenant_bad(err, _("Domains with national characters are written in their "
-						 "xn-- form here."));
+			return tenant_bad(err, _("Write domains with national characters in their xn-- form."));
 	}
 	if (len >= TENANT_DOMAIN_SIZE)
 		return tenant_bad(err, _("This is longer than a domain can be (253 characters)."));

@@ -1,4 +1,4 @@
-/* tester.c - one person's result in one Outlook, which belongs to tenant and profile, and comes along into later runs */
+/* tester.c - a person's result in one Outlook; it belongs to a tenant and a profile, and later runs take it over */
 #include "core/tester.h"
 
 #include <string.h>
@@ -25,14 +25,14 @@ const char *tester_address(const char *who, struct arena *arena)
 		;
 	for (to = at; is_address_char(*to); to++)
 		;
-	/* a full stop ends a sentence, and no address */
+	/* a full stop ends a sentence, not an address */
 	while (to > at && to[-1] == '.')
 		to--;
 	return from < at && to - at > 1 ? arena_copy_n(arena, from, (size_t)(to - from)) : "";
 }
 
-/* A guest's address as it is written in the tenant that they are a guest of: "bo_home.example#EXT#@tenant.example"; or, of a personal
- * account, after whoever vouches for it: "live.com#bo@home.example". */
+/* The home address of a guest, whose address in the inviting tenant is "bo_home.example#EXT#@tenant.example"; for a
+ * personal account the provider comes first: "live.com#bo@home.example". */
 static const char *guest_home(const char *upn, struct arena *arena)
 {
 	const char *mark = text_find(upn, "#EXT#"), *after = strchr(upn, '#');
@@ -47,7 +47,7 @@ static const char *guest_home(const char *upn, struct arena *arena)
 	return home;
 }
 
-/* "ann@contoso.com" and "Ann Admin <ann@contoso.com>" name the same. */
+/* "ann@contoso.com" and "Ann Admin <ann@contoso.com>" name the same person. */
 static bool tester_names_it(const char *text, const char *upn)
 {
 	size_t len = strlen(upn);
@@ -69,7 +69,7 @@ bool tester_is_of(const struct tester *tester, const char *app_id)
 	return !*tester_said(tester->app) || !*tester_said(app_id) || text_same(tester->app, app_id);
 }
 
-/* The directory knows better than whoever was asked. */
+/* The directory outweighs the tester's own answer. */
 static enum tristate tester_known_of(enum tristate said, enum topic topic, const struct scopes *asked,
     const struct scopes *found, const char *address, const struct facts *facts)
 {
@@ -111,7 +111,7 @@ struct tester tester_known(const struct facts *facts, const struct tester *teste
 	return known;
 }
 
-/* What makes two results results of the same; compared without case. */
+/* The key that two results of the same test share; compared without case. */
 static const char *key_of(const struct tester *tester, struct arena *arena)
 {
 	const char *who = tester_said(tester->who), *address = tester_address(who, arena);
@@ -125,14 +125,14 @@ static const char *key_of(const struct tester *tester, struct arena *arena)
 	return arena_printf(arena, "%s\n%s\n%s", address, tester_said(tester->client), tester_said(tester->app));
 }
 
-/* What speaks against counting it stands, whoever knew. */
+/* An answer that disqualifies the result stays, no matter which run has it. */
 static void tester_learn(enum tristate *to, enum tristate from)
 {
 	if (*to == UNKNOWN || from == YES)
 		*to = from;
 }
 
-/* The same result, from two runs: one of them may know more of the person. */
+/* The same result from two runs: either may know more about the person. */
 static void learn_all(struct tester *one, const struct tester *other)
 {
 	tester_learn(&one->admin, other->admin);
@@ -144,7 +144,8 @@ static void learn_all(struct tester *one, const struct tester *other)
 		one->consents_at = other->consents_at;
 }
 
-/* Times are whole seconds: of two results of one second this run's own is the later one, since what it took over was there before. */
+/* Times are whole seconds. Of two results in the same second this run's own is the later one, because the run took over
+ * the other before. */
 static bool is_later(const struct tester *one, const struct tester *other)
 {
 	return one->at == other->at ? !*tester_said(one->run) && *tester_said(other->run) : one->at > other->at;

@@ -9,7 +9,7 @@
 #include "base/timefmt.h"
 
 #define STALE_AFTER (183 * 86400LL) /* half a year */
-/* Some forty are known; a file with thousands is not a timeline. */
+/* Some forty milestones are known. A file with thousands is not a timeline. */
 #define MILESTONES_MAX 1000
 
 static bool timeline_bad(struct err *err, const char *where, size_t row, const char *told)
@@ -61,7 +61,7 @@ static bool timeline_read_rows(struct timeline *timeline, struct json rows, cons
 
 		for (size_t j = 0; !wrong && j < i; j++)
 			if (strcmp(timeline->milestones[j].id, milestone->id) == 0)
-				wrong = _("its \"id\" stands there twice.");
+				wrong = _("its \"id\" appears twice.");
 		if (wrong)
 			return timeline_bad(err, where, i + 1, wrong);
 	}

@@ -1,8 +1,8 @@
 /* timeline.h - the retirement timeline as data
  *
- * data/timeline.json: {"as_of": day, "milestones": [{"id", "date", "channel", "what",
- * "source", "as_of", "in_force"}]}. What was announced and what really happened are
- * both there; in_force marks the one that counts. Sorted by date when read.
+ * data/timeline.json: {"as_of": day, "milestones": [{"id", "date", "channel", "what", "source", "as_of", "in_force"}]}.
+ * It holds both what was announced and what really happened; in_force marks the milestone that counts. Sorted by date
+ * when read.
  */
 #ifndef CORE_TIMELINE_H
 #define CORE_TIMELINE_H
@@ -14,8 +14,8 @@
 #include "base/arena.h"
 #include "base/err.h"
 
-/* For whoever wants to read it at its source. Microsoft's short address is the one that Exchange's own warning names;
- * Salesforce's is that of its article, as stored copies have it (without the language). */
+/* Where to read about the retirement. Microsoft's short address is the one in Exchange's own warning. Salesforce's is
+ * the address of its article in stored copies (without the language). */
 #define TIMELINE_FAQ        "https://aka.ms/naafaq"
 #define TIMELINE_SALESFORCE "https://help.salesforce.com/s/articleView?id=002723592&type=1"
 
@@ -34,11 +34,11 @@ struct timeline {
 bool timeline_read(struct timeline *timeline, const char *text, size_t len, const char *where, struct arena *arena,
     struct err *err) MUST_CHECK;
 
-/* The next milestone in force after @now; NULL when there is none. */
+/* The next milestone in force after @now; NULL if there is none. */
 const struct milestone *timeline_next(const struct timeline *timeline, int64_t now);
-/* The one in force of this id; NULL when there is none. Checks that speak of a date take it from here. */
+/* The milestone in force with this id; NULL if there is none. Checks take their dates from here. */
 const struct milestone *timeline_find(const struct timeline *timeline, const char *id);
-/* Older than half a year at @now. */
+/* Whether the timeline is older than half a year at @now. */
 bool timeline_stale(const struct timeline *timeline, int64_t now);
 
 #endif

@@ -1,4 +1,4 @@
-/* topic.c - the table of topics, and finding one by its id */
+/* topic.c - the table of topics and their words */
 #include "core/topic.h"
 
 #include <string.h>
@@ -22,10 +22,10 @@ const struct topic_row topic_rows[TOPIC_COUNT] = {
 	},
 	[TOPIC_ROLES] = {
 		.id = "roles",
-		.words = N_("who signed in, and their roles"),
+		.words = N_("the signed-in account and its roles"),
 		.reading = N_("reading your roles"),
-		.not_yet = N_("The roles of who signed in have not been read yet."),
-		.failed = N_("The roles of who signed in could not be read"),
+		.not_yet = N_("The roles of the signed-in account have not been read yet."),
+		.failed = N_("The roles of the signed-in account could not be read"),
 		.permission = "RoleManagement.Read.Directory",
 	},
 	[TOPIC_APP] = {
@@ -39,7 +39,7 @@ const struct topic_row topic_rows[TOPIC_COUNT] = {
 	[TOPIC_SEARCH] = {
 		.id = "search",
 		.words = N_("enterprise applications of this name"),
-		.reading = N_("searching the enterprise application"),
+		.reading = N_("searching for the enterprise application"),
 		.not_yet = N_("The add-in's enterprise application is not known, and has not been searched for yet."),
 		.failed = N_("The add-in's enterprise application could not be searched for"),
 		.permission = "Application.Read.All",
@@ -47,7 +47,7 @@ const struct topic_row topic_rows[TOPIC_COUNT] = {
 	[TOPIC_RESOURCE] = {
 		.id = "resource",
 		.words = N_("the permissions that exist"),
-		.reading = N_("reading what the resource publishes"),
+		.reading = N_("reading the permissions that exist"),
 		.not_yet = N_("The permissions that exist have not been read yet."),
 		.failed = N_("The permissions that exist could not be read"),
 		.permission = "Application.Read.All",
@@ -78,10 +78,10 @@ const struct topic_row topic_rows[TOPIC_COUNT] = {
 	},
 	[TOPIC_CMDLETS] = {
 		.id = "cmdlets",
-		.words = N_("what who signed in may do in Exchange"),
+		.words = N_("what the signed-in account may do in Exchange"),
 		.reading = N_("reading which Exchange commands you may run"),
-		.not_yet = N_("What who signed in may do in Exchange has not been read yet."),
-		.failed = N_("What who signed in may do in Exchange could not be read"),
+		.not_yet = N_("What the signed-in account may do in Exchange has not been read yet."),
+		.failed = N_("What the signed-in account may do in Exchange could not be read"),
 		.exchange = true,
 	},
 	[TOPIC_TOKENS] = {
@@ -118,7 +118,7 @@ const struct topic_row topic_rows[TOPIC_COUNT] = {
 	},
 	[TOPIC_REQUESTS] = {
 		.id = "consent_requests",
-		.words = N_("consent requests that wait"),
+		.words = N_("pending consent requests"),
 		.reading = N_("reading the consent requests"),
 		.not_yet = N_("The consent requests have not been read yet."),
 		.failed = N_("The consent requests could not be read"),
@@ -142,7 +142,7 @@ const struct topic_row topic_rows[TOPIC_COUNT] = {
 	},
 	[TOPIC_SIGNINS] = {
 		.id = "signins",
-		.words = N_("sign-ins that a person saw"),
+		.words = N_("interactive sign-ins"),
 		.reading = N_("reading the sign-ins"),
 		.not_yet = N_("The sign-ins to the application have not been read yet."),
 		.failed = N_("The sign-ins to the application could not be read"),
@@ -150,42 +150,42 @@ const struct topic_row topic_rows[TOPIC_COUNT] = {
 	},
 	[TOPIC_QUIET_SIGNINS] = {
 		.id = "quiet_signins",
-		.words = N_("sign-ins that nobody saw"),
-		.reading = N_("reading the sign-ins that nobody saw"),
-		.not_yet = N_("The sign-ins in the background, which is where nested app authentication shows, have not been read yet."),
-		.failed = N_("The sign-ins in the background, which is where nested app authentication shows, could not be read"),
+		.words = N_("background sign-ins"),
+		.reading = N_("reading the background sign-ins"),
+		.not_yet = N_("The background sign-ins, where nested app authentication shows, have not been read yet."),
+		.failed = N_("The background sign-ins, where nested app authentication shows, could not be read"),
 		.permission = "AuditLog.Read.All",
 	},
 	[TOPIC_SELF] = {
 		.id = "self",
 		.words = N_("the client that this program signs in with"),
-		.reading = N_("reading what this program signs in with"),
-		.not_yet = N_("What signing in left behind has not been read yet."),
-		.failed = N_("What signing in left behind could not be read"),
+		.reading = N_("reading this program's sign-in client"),
+		.not_yet = N_("The traces of signing in have not been read yet."),
+		.failed = N_("The traces of signing in could not be read"),
 		.permission = "Application.Read.All",
 	},
 	[TOPIC_SELF_GRANTS] = {
 		.id = "self_grants",
 		.words = N_("grants of the client that this program signs in with"),
-		.reading = N_("reading what signing in left"),
+		.reading = N_("reading the traces of signing in"),
 		.not_yet = N_("The permissions that signing in left behind have not been read yet."),
 		.failed = N_("The permissions that signing in left behind could not be read"),
 		.permission = "Directory.Read.All",
 	},
 	[TOPIC_PEOPLE_ROLES] = {
 		.id = "people_roles",
-		.words = N_("admin roles of those who tried"),
-		.reading = N_("reading the roles of those who tried"),
-		.not_yet = N_("Whether those who tried have an admin role has not been read yet."),
-		.failed = N_("Whether those who tried have an admin role could not be read"),
+		.words = N_("the testers' admin roles"),
+		.reading = N_("reading the testers' admin roles"),
+		.not_yet = N_("Whether the testers have an admin role has not been read yet."),
+		.failed = N_("Whether the testers have an admin role could not be read"),
 		.permission = "Directory.Read.All",
 	},
 	[TOPIC_PEOPLE_CONSENTS] = {
 		.id = "people_consents",
-		.words = N_("consents of those who tried"),
-		.reading = N_("reading the consents of those who tried"),
-		.not_yet = N_("Whether those who tried have a consent of their own has not been read yet."),
-		.failed = N_("Whether those who tried have a consent of their own could not be read"),
+		.words = N_("the testers' own consents"),
+		.reading = N_("reading the testers' own consents"),
+		.not_yet = N_("Whether the testers have a consent of their own has not been read yet."),
+		.failed = N_("Whether the testers have a consent of their own could not be read"),
 		.permission = "Directory.Read.All",
 	},
 	[TOPIC_PEOPLE] = {

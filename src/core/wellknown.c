@@ -1,4 +1,4 @@
-/* wellknown.c - what the ids that Microsoft publishes are called */
+/* wellknown.c - the names of ids that Microsoft publishes */
 #include "core/wellknown.h"
 
 #include <stddef.h>

@@ -474,20 +474,16 @@ static void act_unmark(struct act *act, const char *line, struct orders *orders)
 {
 	struct order *order = orders_add(orders, ORDER_UNMARK);
 
-	order->text = arena_copy(&orders->arena, act_tenant_of(act));
-	order->line = line ? arena_copy(&orders->arena, line) : NULL;
+	order->unmark.tenant_id = arena_copy(&orders->arena, act_tenant_of(act));
+	order->unmark.line = line ? arena_copy(&orders->arena, line) : NULL;
 	act->marked = false;
 }
 
 static void act_remark(struct act *act, struct orders *orders)
 {
-	struct order *order;
-
 	if (!act->marked || !*act->mark.from)
 		return;
-	order = orders_add(orders, ORDER_MARK);
-	order->has_mark = true;
-	order->mark = act->mark;
+	orders_add(orders, ORDER_MARK)->mark = act->mark;
 }
 
 static void settle_unmade(struct act *act, enum change_state state, struct turn *turn)
@@ -852,13 +848,13 @@ static void act_put_mark(struct act *act, const struct change *change, struct or
 	/* an unreadable mark stays, for a version that can read it */
 	if (!act->marked || !*act->mark.from)
 		return;
-	order->has_mark = true;
-	order->mark = act->mark;
+	order->change.has_mark = true;
+	order->change.mark = act->mark;
 	if (!act->restoring)
 		return;
-	order->mark.back_at = event->now;
-	order->mark.back = CERTAINTY_UNKNOWN;
-	text_safe(order->mark.back_by, sizeof order->mark.back_by, change->by);
+	order->change.mark.back_at = event->now;
+	order->change.mark.back = CERTAINTY_UNKNOWN;
+	text_safe(order->change.mark.back_by, sizeof order->change.mark.back_by, change->by);
 }
 
 static const struct session *session_of(const struct act *act)
@@ -929,9 +925,9 @@ static void act_send(struct act *act, struct turn *turn)
 	request.label = N_("making the change");
 	request.writes = true;
 	order = orders_add(orders, ORDER_CHANGE);
-	order->line = arena_copy(&orders->arena, line);
-	order->request = request;
-	order->text = settle_lock_name(act, &orders->arena);
+	order->change.line = arena_copy(&orders->arena, line);
+	order->change.request = request;
+	order->change.lock = settle_lock_name(act, &orders->arena);
 	act->state = ACT_SENDING;
 	act->answered = act->refused_in_200 = act->refused_once = false;
 	act->tries++;
@@ -939,7 +935,7 @@ static void act_send(struct act *act, struct turn *turn)
 	if (act->what == CHANGE_TOKENS)
 		act_put_mark(act, &change, order, event);
 	else if (act->what == CHANGE_CONSENT)
-		order->name = settle_sent(act, &orders->arena);
+		order->change.sent = settle_sent(act, &orders->arena);
 }
 
 /* How long a doubtful refusal is doubted. */

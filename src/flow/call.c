@@ -126,7 +126,7 @@ bool call_event(struct call *call, struct turn *turn)
 void call_cancel(struct call *call, struct orders *orders)
 {
 	if (call->state == CALL_SENT)
-		orders_add(orders, ORDER_CANCEL)->id = call->request_id;
+		orders_add(orders, ORDER_CANCEL)->cancel = call->request_id;
 	if (call->state == CALL_PAUSED)
 		order_wait(orders, (enum timer)(TIMER_CALL + call->requester), -1);
 	if (call_busy(call))

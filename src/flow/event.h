@@ -67,16 +67,20 @@ struct event {
 	int64_t now;              /* UTC seconds (practice time in practice) */
 	int64_t now_ms;           /* monotonic, counts suspend; for timers */
 	unsigned char random[64]; /* fresh in each event; wipe if used for a secret */
-	const struct reply *reply;
-	const struct input *input;
-	enum timer timer;
-	unsigned id;
-	const struct err *err;
-	const struct change_mark *mark;
-	const char *text;
-	size_t len;
-	int64_t changed, listed;
-	int signal;
+	union {
+		const struct input *input; /* EVENT_INPUT */
+		const struct reply *reply; /* EVENT_REPLY */
+		enum timer timer;          /* EVENT_TIMER */
+		int signal;                /* EVENT_GOODBYE */
+		struct {                   /* all others: what an order led to, or what came in otherwise */
+			unsigned id;
+			const struct err *err;
+			const struct change_mark *mark;
+			const char *text;
+			size_t len;
+			int64_t changed, listed;
+		};
+	};
 };
 
 #endif

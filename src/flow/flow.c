@@ -77,9 +77,9 @@ static void ask_earlier(struct flow *flow, unsigned back, struct orders *orders)
 	const struct tenant *tenant = &flow->run.facts.tenant;
 	struct order *order = orders_add(orders, ORDER_EARLIER);
 
-	order->text = tenant->domain;
-	order->name = tenant->id;
-	order->id = back;
+	order->earlier.domain = tenant->domain;
+	order->earlier.tenant_id = tenant->id;
+	order->earlier.back = back;
 }
 
 /* Losses that earlier runs suspected and could not settle: by now the audit may show them. */
@@ -454,7 +454,7 @@ void flow_look_again(struct flow *flow, struct turn *turn)
 /* Reads which setting was left in place on purpose in this tenant, in any earlier run. */
 static void flow_recall(struct flow *flow, struct orders *orders)
 {
-	order_text(orders, ORDER_LEFT, flow->run.facts.tenant.id);
+	order_left(orders, flow->run.facts.tenant.id, NULL);
 }
 
 static void flow_recalled(struct flow *flow, struct turn *turn)
@@ -471,10 +471,7 @@ static void flow_recalled(struct flow *flow, struct turn *turn)
 /* The setting was read and is no longer the one left in place: later starts need not mention it. */
 static void forget_left(struct flow *flow, struct orders *orders)
 {
-	struct order *order = orders_add(orders, ORDER_LEFT);
-
-	order->text = flow->run.facts.tenant.id;
-	order->name = "";
+	order_left(orders, flow->run.facts.tenant.id, "");
 }
 
 static bool flow_left_event(struct flow *flow, bool was_left, struct turn *turn)
@@ -524,12 +521,9 @@ static void leave_open(struct flow *flow, const struct flow_open *open, struct t
 		.run_id = flow->run.id,
 		.at = turn->event->now,
 	};
-	struct order *order;
 
 	order_save(turn->orders, run_note_left(&flow->run, &left, turn->event->now), true);
-	order = orders_add(turn->orders, ORDER_LEFT);
-	order->text = flow->run.facts.tenant.id;
-	order->name = change_left_write(&left, &turn->orders->arena);
+	order_left(turn->orders, flow->run.facts.tenant.id, change_left_write(&left, &turn->orders->arena));
 	act_keep(&flow->act, open->change_id, turn);
 }
 
@@ -657,10 +651,12 @@ static void flow_note_marks(struct flow *flow, const struct orders *orders, size
 	for (size_t i = from; i < orders->count; i++) {
 		const struct order *order = &orders->items[i];
 
-		if ((order->kind == ORDER_CHANGE || order->kind == ORDER_MARK) && order->has_mark)
+		if (order->kind == ORDER_CHANGE && order->change.has_mark)
+			open_changes_put(&flow->open_changes, &order->change.mark);
+		else if (order->kind == ORDER_MARK)
 			open_changes_put(&flow->open_changes, &order->mark);
 		else if (order->kind == ORDER_UNMARK)
-			open_changes_drop(&flow->open_changes, order->text);
+			open_changes_drop(&flow->open_changes, order->unmark.tenant_id);
 	}
 }
 
@@ -1024,7 +1020,7 @@ static void flow_begin_run(struct flow *flow, const char *instead_of, const char
 	timefmt_iso(event->now, day);
 	snprintf(id, sizeof id, "%.4s%.2s%.2s-%.2s%.2s%.2s-%02x%02x%02x", day, day + 5, day + 8, day + 11, day + 14,
 	    day + 17, event->random[0], event->random[1], event->random[2]);
-	order_text(orders, ORDER_RUN, arena_copy(&orders->arena, id));
+	order_run(orders, id, 0);
 	order_save(orders, run_begin(&flow->run, &start), false);
 	flow_note_profile(flow, turn);
 }
@@ -1070,16 +1066,13 @@ static const char *flow_unfit(const char *id, const char *text, size_t len, size
 bool flow_go_on(struct flow *flow, const char *id, const char *text, size_t len, struct turn *turn, struct err *why)
 {
 	const char *word = flow_unfit(id, text, len, &len, why);
-	struct order *order;
 
 	if (word || !flow_resume(flow, text, len, why)) {
 		flow_begin_run(flow, id, word ? word : "unreadable", turn);
 		return false;
 	}
 	err_clear(why);
-	order = orders_add(turn->orders, ORDER_RUN);
-	order->text = arena_copy(&turn->orders->arena, flow->run.id);
-	order->whole_len = flow->run.whole_len;
+	order_run(turn->orders, flow->run.id, flow->run.whole_len);
 	if (flow->setup->guided) /* changes by other processes since */
 		flow_look_back(flow, true, turn->orders);
 	return true;

@@ -9,68 +9,112 @@
 #define FLOW_ORDER_H
 
 #include "cloud/request.h"
+#include "cloud/signin.h"
 #include "core/change.h"
 #include "flow/event.h"
 
+/* What each kind carries stands in struct order, under the member named beside it. */
 enum order_kind {
-	ORDER_ASK = 0,   /* send @request, which only reads */
-	ORDER_CHANGE,    /* append @line and sync; write @mark (if any) and sync; send @request; refused without the
-			  * lock @text. For grants of an app: @name describes the write, kept until ORDER_ARRIVED */
-	ORDER_ARRIVED,   /* every write to the grants @text has a known outcome */
-	ORDER_CANCEL,    /* give up request @id; 0: all */
-	ORDER_BEARER,    /* requests to @service carry @secret from now on */
-	ORDER_ENDPOINTS, /* the services are at @endpoints */
-	ORDER_WAIT,      /* EVENT_TIMER @timer at @at_ms; replaces an earlier one; at_ms -1: unset */
-	ORDER_RUN,       /* lines go to the run with id @text from now on; created at its first line; resumed after
-			  * @whole_len bytes, if set (run->whole_len) */
-	ORDER_SAVE,      /* append @line; @sync: durable before the next order */
-	ORDER_LOCK,      /* lock @text against other processes on this host: a tenant's switch, or "TENANT.APP", the
-			  * grants of an app: EVENT_LOCKED */
-	ORDER_LOOK,      /* read the open change of tenant @text: EVENT_LOOKED */
+	ORDER_ASK = 0,   /* ask: send the request, which only reads */
+	ORDER_CHANGE,    /* change: record it durably, then send it; refused without its lock */
+	ORDER_ARRIVED,   /* text: every write under this lock (the grants of an app) has a known outcome */
+	ORDER_CANCEL,    /* cancel: give up a request */
+	ORDER_BEARER,    /* bearer: requests to a service carry this token from now on */
+	ORDER_ENDPOINTS, /* endpoints: the services are there from now on */
+	ORDER_WAIT,      /* wait: EVENT_TIMER at a time; replaces an earlier one */
+	ORDER_RUN,       /* run: lines go to this run from now on */
+	ORDER_SAVE,      /* save: append a line to the run */
+	ORDER_LOCK,      /* text: lock this against other processes on this host: a tenant's switch ("TENANT"), or the
+			  * grants of an app ("TENANT.APP"): EVENT_LOCKED */
+	ORDER_LOOK,      /* text: read the open change of this tenant: EVENT_LOOKED */
 	ORDER_UNLOCK,    /* release the lock */
-	ORDER_MARK,      /* replace the mark of its tenant by @mark, durably; refused without the tenant's lock, as is
-			  * ORDER_UNMARK */
-	ORDER_UNMARK,    /* the change of tenant @text is settled: append @line (if any) and sync; remove its mark,
-			  * durably. If the mark stays: EVENT_UNSAVED with @mark */
-	ORDER_LEFT,      /* record that @name is left in place on purpose in tenant @text, durably; "": nothing is left;
-			  * NULL: read it (EVENT_LEFT) */
-	ORDER_OPEN,      /* read saved run @text (id): EVENT_OPENED */
-	ORDER_EARLIER, /* read the run of tenant @text (its domain) and @name (its id) that was changed last, except the
-		        * current one; with @id not 0, the one before the last one read: EVENT_EARLIER */
-	ORDER_EXPORT,  /* write @text to a new file named like @name, 0600: EVENT_EXPORTED */
-	ORDER_PROFILE, /* write @text as user profile @name; @id 1: replace an existing one: EVENT_KEPT */
-	ORDER_COPY,    /* send @text to the terminal's clipboard */
-	ORDER_BARE,    /* leave the full screen, print @text bare, wait for a key, come back */
-	ORDER_LISTEN,  /* open port @id (0: any) of 127.0.0.1 for one sign-in: EVENT_LISTENING */
-	ORDER_ANSWER,  /* answer the browser with @text, close that connection, keep listening */
-	ORDER_UNLISTEN, /* close the port */
-	ORDER_LEAVE,    /* leave a guard for tenant @text of cloud @name on this host, which signs in by @id (enum auth)
-			 * with @secret: EVENT_GUARD */
-	ORDER_VISIT,    /* send @name to the guard of tenant @text, if there is one: EVENT_GUARD */
-	ORDER_REPLY,    /* a guard: answer the last client (EVENT_ASKED) with @text */
-	ORDER_SKIP,     /* practice only: advance its clock by @seconds */
-	ORDER_SAY,      /* a line for people on stderr (commands) */
-	ORDER_PRINT,    /* data for stdout, whole */
-	ORDER_QUIT      /* end with exit status @status */
+	ORDER_MARK,      /* mark: replace the mark of its tenant, durably; refused without the tenant's lock */
+	ORDER_UNMARK,    /* unmark: a tenant's change is settled; refused without its lock. If the mark stays:
+			  * EVENT_UNSAVED with it */
+	ORDER_LEFT,      /* left: record what is left in place on purpose, or read it: EVENT_LEFT */
+	ORDER_OPEN,      /* text: read the saved run with this id: EVENT_OPENED */
+	ORDER_EARLIER,   /* earlier: read an earlier run of the tenant: EVENT_EARLIER */
+	ORDER_EXPORT,    /* file: write a new file, 0600: EVENT_EXPORTED */
+	ORDER_PROFILE,   /* file: write a user profile: EVENT_KEPT */
+	ORDER_COPY,      /* text: to the terminal's clipboard */
+	ORDER_BARE,      /* text: leave the full screen, print it bare, wait for a key, come back */
+	ORDER_LISTEN,    /* port: listen on 127.0.0.1 for one sign-in: EVENT_LISTENING */
+	ORDER_ANSWER,    /* text: answer the browser, close that connection, keep listening */
+	ORDER_UNLISTEN,  /* close the port */
+	ORDER_LEAVE,     /* leave: leave a guard on this host: EVENT_GUARD */
+	ORDER_VISIT,     /* visit: send a word to a tenant's guard, if there is one: EVENT_GUARD */
+	ORDER_REPLY,     /* text: a guard answers the last client (EVENT_ASKED) */
+	ORDER_SKIP,      /* skip_s: practice only: advance its clock */
+	ORDER_SAY,       /* text: a line for people on stderr (commands) */
+	ORDER_PRINT,     /* text: data for stdout, whole */
+	ORDER_QUIT       /* status: end with this exit status */
 };
 
+/* Strings live in orders.arena or longer. */
 struct order {
 	enum order_kind kind;
-	struct request request;
-	const char *line;
-	bool sync;
-	bool has_mark;
-	struct change_mark mark;
-	enum timer timer;
-	int64_t at_ms;
-	enum service service;
-	struct secret secret;
-	struct endpoints endpoints;
-	unsigned id;
-	const char *text, *name;
-	size_t whole_len;
-	int64_t seconds;
-	int status;
+	union {
+		const char *text;
+		struct request ask;
+		struct {
+			const char *line; /* appended and synced first */
+			const char *lock; /* must be held: as of ORDER_LOCK */
+			const char *sent; /* grants: describes the write, kept until ORDER_ARRIVED; NULL: none */
+			bool has_mark;
+			struct change_mark mark; /* written and synced second, if has_mark */
+			struct request request;  /* sent last */
+		} change;
+		unsigned cancel; /* the request's id; 0: all */
+		struct {
+			enum service service;
+			struct secret token; /* empty: none */
+		} bearer;
+		struct endpoints endpoints;
+		struct {
+			enum timer timer;
+			int64_t at_ms; /* -1: unset */
+		} wait;
+		struct {
+			const char *id;   /* created at its first line */
+			size_t whole_len; /* if set: resumed after so many bytes (run->whole_len) */
+		} run;
+		struct {
+			const char *line;
+			bool sync; /* durable before the next order */
+		} save;
+		struct change_mark mark;
+		struct {
+			const char *tenant_id;
+			const char *line; /* appended and synced before the mark is removed; NULL: none */
+		} unmark;
+		struct {
+			const char *tenant_id;
+			const char *what; /* "": nothing is left; NULL: read it */
+		} left;
+		struct {
+			const char *domain, *tenant_id;
+			unsigned
+			    back; /* 0: changed last, except the current one; else the one before the last one read */
+		} earlier;
+		struct {
+			const char *name; /* of the file, or of the profile */
+			const char *text;
+			bool replace; /* a profile: even if it exists */
+		} file;
+		int port; /* 0: any */
+		struct {
+			const char *tenant_id;
+			enum cloud cloud;
+			enum auth auth;
+			struct secret secret; /* that signs in */
+		} leave;
+		struct {
+			const char *tenant_id;
+			const char *word; /* of guard/guard.h */
+		} visit;
+		int64_t skip_s;
+		int status;
+	};
 };
 
 /* One event leads to at most this many orders: a wave of questions (21) with their records, twice over. */
@@ -82,6 +126,9 @@ struct orders {
 	struct arena arena;
 };
 
+/* The request that it sends; NULL: none. */
+const struct request *order_request(const struct order *order);
+
 /* The next free order, zeroed, of @kind. Filling more than ORDERS_MAX is a bug: it aborts. */
 struct order *orders_add(struct orders *orders, enum order_kind kind);
 
@@ -90,7 +137,11 @@ void order_ask(struct orders *orders, const struct request *request);
 void order_wait(struct orders *orders, enum timer timer, int64_t at_ms);
 /* The line is copied: its run may end before the order is dispatched. */
 void order_save(struct orders *orders, const char *line, bool sync);
+/* For a kind that carries just a text; another one aborts. */
 void order_text(struct orders *orders, enum order_kind kind, const char *text);
+void order_run(struct orders *orders, const char *id, size_t whole_len);
+/* What is left in place on purpose in a tenant; see struct order. */
+void order_left(struct orders *orders, const char *tenant_id, const char *what);
 void order_quit(struct orders *orders, int status);
 
 /* After dispatch; secrets that were not taken over are wiped. */

@@ -133,7 +133,7 @@ static void session_start_it(struct session *session, const struct signin_reques
 		show_address(session, SIGNIN_CODE_PASTE_PORT, turn->event);
 		break;
 	case AUTH_LOOPBACK:
-		orders_add(turn->orders, ORDER_LISTEN)->id = (unsigned)request->port;
+		orders_add(turn->orders, ORDER_LISTEN)->port = request->port;
 		break;
 	case AUTH_CERTIFICATE:
 		start_certificate(session, turn);
@@ -373,8 +373,8 @@ static void session_accept(struct session *session, struct secret *access, int l
 	}
 	struct order *order = orders_add(turn->orders, ORDER_BEARER);
 
-	order->service = session->service;
-	secret_move(&order->secret, access);
+	order->bearer.service = session->service;
+	secret_move(&order->bearer.token, access);
 	session->state = SESSION_IN;
 	forget_code(session);
 	session_unlisten(session, turn->orders);
@@ -475,7 +475,7 @@ bool session_event(struct session *session, struct turn *turn)
 
 static void drop_bearer(struct session *session, struct orders *orders)
 {
-	orders_add(orders, ORDER_BEARER)->service = session->service;
+	orders_add(orders, ORDER_BEARER)->bearer.service = session->service;
 }
 
 void session_cancel(struct session *session, struct orders *orders)

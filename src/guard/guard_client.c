@@ -56,10 +56,10 @@ void guard_client_leave(struct guard_client *guard_client, const struct flow *fl
 		return;
 	}
 	order = orders_add(orders, ORDER_LEAVE);
-	order->text = flow->run.facts.tenant.id;
-	order->name = cloud_id(flow->run.facts.tenant.cloud);
-	order->id = flow->exchange.auth;
-	secret_copy(&order->secret, guard_client_renewer(flow));
+	order->leave.tenant_id = flow->run.facts.tenant.id;
+	order->leave.cloud = flow->run.facts.tenant.cloud;
+	order->leave.auth = flow->exchange.auth;
+	secret_copy(&order->leave.secret, guard_client_renewer(flow));
 }
 
 void guard_client_say(struct guard_client *guard_client, const char *word, const struct flow *flow,
@@ -67,8 +67,8 @@ void guard_client_say(struct guard_client *guard_client, const char *word, const
 {
 	struct order *order = orders_add(orders, ORDER_VISIT);
 
-	order->text = flow->run.facts.tenant.id;
-	order->name = word;
+	order->visit.tenant_id = flow->run.facts.tenant.id;
+	order->visit.word = word;
 	if (guard_client->state != GUARD_CLIENT_THERE) /* its last card stays valid until it sends another */
 		guard_client->state = GUARD_CLIENT_ASKED;
 }
@@ -77,8 +77,8 @@ void guard_client_nudge(const struct flow *flow, struct orders *orders)
 {
 	struct order *order = orders_add(orders, ORDER_VISIT);
 
-	order->text = flow->run.facts.tenant.id;
-	order->name = GUARD_STATUS;
+	order->visit.tenant_id = flow->run.facts.tenant.id;
+	order->visit.word = GUARD_STATUS;
 }
 
 bool guard_client_event(struct guard_client *guard_client, const struct event *event)

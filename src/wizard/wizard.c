@@ -7,7 +7,6 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/timefmt.h"
-#include "wizard/steps/parts.h"
 
 /* A page with a clock is redrawn this often; every second while a request is on its way. */
 #define CLOCK_MS 60000
@@ -19,7 +18,9 @@ void wizard_init(struct wizard *wizard, const struct wizard_setup *setup)
 	wizard->signin.back_to = -1;
 	wizard->signin.purposes = setup->flow.logs ? FOR_LOGS : 0;
 	flow_init(&wizard->flow, &setup->flow);
-	part_paste_bring(wizard, setup->console);
+	for (int i = 0; steps[i]; i++)
+		if (steps[i]->begin)
+			steps[i]->begin(wizard);
 }
 
 void wizard_release(struct wizard *wizard)
@@ -47,6 +48,25 @@ int step_index(const char *id)
 		if (strcmp(steps[i]->id, id) == 0)
 			return i;
 	return -1;
+}
+
+int step_for(enum step_role role)
+{
+	for (int i = 0; steps[i]; i++)
+		if (steps[i]->role == role)
+			return i;
+	return -1;
+}
+
+int step_number(int at)
+{
+	int number = 0;
+
+	if (steps[at]->apart)
+		return 0;
+	for (int i = 0; i <= at; i++)
+		number += !steps[i]->apart;
+	return number;
 }
 
 static bool wizard_shown(const struct wizard *wizard, int at)
@@ -106,7 +126,7 @@ bool wizard_need(struct wizard *wizard, enum service service, bool writing, cons
 	wizard->signin.wants = service;
 	wizard->signin.purposes =
 	    ((wizard->signin.purposes | session->purposes) & FOR_LOGS) | (writing ? flow_writing(&wizard->flow) : 0);
-	wizard_goto(wizard, step_index(wizard->flow.discovery == DISCOVERY_DONE ? "signin" : "tenant"), turn);
+	wizard_goto(wizard, step_for(wizard->flow.discovery == DISCOVERY_DONE ? ROLE_SIGNIN : ROLE_TENANT), turn);
 	return false;
 }
 
@@ -161,7 +181,7 @@ void wizard_quit(struct wizard *wizard, struct turn *turn)
 	if (wizard_live(wizard)) {
 		flow_check(&wizard->flow, turn->event->now);
 		flow_note_judged(&wizard->flow, turn);
-		if (strcmp(steps[wizard->at]->id, "summary") == 0 && !flow_open(&wizard->flow, &open))
+		if (steps[wizard->at]->role == ROLE_VERDICT && !flow_open(&wizard->flow, &open))
 			flow_end(&wizard->flow, turn);
 		status = is_named_open(wizard) ? 5 : flow_exit(&wizard->flow);
 	}
@@ -182,7 +202,7 @@ static void wizard_start(struct wizard *wizard, struct turn *turn)
 		if (setup->resume_text &&
 		    !flow_resume(&wizard->flow, setup->resume_text, setup->resume_len, &wizard->notice))
 			wizard->listing = true;
-		wizard->at = step_index("summary");
+		wizard->at = step_for(ROLE_VERDICT);
 		return;
 	}
 	if (!setup->resume_id)
@@ -196,7 +216,7 @@ static void wizard_start(struct wizard *wizard, struct turn *turn)
 		text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, setup->tenant);
 	if (wizard_shown(wizard, 0))
 		at = 0;
-	wizard_goto(wizard, at < 0 ? step_index("welcome") : at, turn);
+	wizard_goto(wizard, at < 0 ? step_for(ROLE_FIRST) : at, turn);
 }
 
 static void wizard_over(struct wizard *wizard, const struct step *step)
@@ -241,7 +261,7 @@ static void wizard_input(struct wizard *wizard, struct turn *turn)
 /* Only a practice clock can be moved; a page with a clock needs a timer. */
 static void keep_clock(struct wizard *wizard, struct turn *turn)
 {
-	bool busy = flow_busy(&wizard->flow) || (wizard->at == step_index("welcome") && reach_busy(&wizard->reach));
+	bool busy = flow_busy(&wizard->flow) || reach_busy(&wizard->reach);
 	struct flow_open open;
 
 	if (busy)
@@ -288,12 +308,12 @@ static void lead_back(struct wizard *wizard, enum service service, struct turn *
 	const struct session *session = flow_session(&wizard->flow, service);
 
 	if (turn->event->kind != EVENT_REPLY || session->state != SESSION_FAILED ||
-	    session->err.kind != ERR_SIGNED_OUT || wizard->at == step_index("signin"))
+	    session->err.kind != ERR_SIGNED_OUT || wizard->at == step_for(ROLE_SIGNIN))
 		return;
 	wizard->signin.back_to = wizard->at;
 	wizard->signin.wants = service;
 	wizard->signin.purposes = wizard->flow.graph.purposes;
-	wizard_goto(wizard, step_index("signin"), turn);
+	wizard_goto(wizard, step_for(ROLE_SIGNIN), turn);
 }
 
 /* Passes the event to the flow first, then to the current page. */
@@ -332,17 +352,16 @@ static void wizard_event_in(void *self, struct turn *turn)
 		if (step->changed)
 			step->changed(wizard, turn);
 	}
-	if (event->kind == EVENT_GUARD)
-		part_guard_said(wizard, turn);
-	if (event->kind == EVENT_LOCKED)
-		part_leave_said(wizard, orders);
+	for (const struct step_listener *listener = step_listeners; listener->take; listener++)
+		if (listener->kind == event->kind)
+			listener->take(wizard, turn);
 	if (event->kind == EVENT_UNSAVED)
 		wizard->notice = *event->err;
 	if (event->kind == EVENT_INPUT)
 		wizard_input(wizard, turn);
 	for (size_t i = 0; i < orders->count; i++)
-		if (orders->items[i].kind == ORDER_ASK || orders->items[i].kind == ORDER_CHANGE)
-			note_request(wizard, &orders->items[i].request);
+		if (order_request(&orders->items[i]))
+			note_request(wizard, order_request(&orders->items[i]));
 	if (!wizard->quitting && wizard_live(wizard))
 		keep_clock(wizard, turn);
 }
@@ -353,7 +372,7 @@ static const struct page *wizard_page_out(void *self)
 	const struct step *step = wizard_step(wizard);
 
 	page_clear(&wizard->page);
-	page_head(wizard, step, &wizard->page);
+	steps_head(wizard, step, &wizard->page);
 	step->page(wizard, &wizard->page);
 	return &wizard->page;
 }

@@ -42,11 +42,24 @@ struct wizard_setup {
 
 struct wizard;
 
+/* What the engine has to find among the steps, whatever they are called. */
+enum step_role {
+	ROLE_NONE = 0,
+	ROLE_FIRST,  /* a run begins here */
+	ROLE_TENANT, /* finds the tenant */
+	ROLE_SIGNIN, /* signs in, and leads back to signin.back_to */
+	ROLE_VERDICT /* a review begins here, and a run that is left here is complete */
+};
+
 /* One page; the tables are in steps/. */
 struct step {
 	const char *id;    /* stable: saved runs and tests use it */
 	const char *title; /* N_() */
 	const char *lead;  /* N_() one sentence */
+	enum step_role role;
+	bool apart; /* stands before the numbered pages, without a number */
+	/* Once, before the first event. */
+	void (*begin)(struct wizard *);
 	/* NULL members do nothing; without shown() the page is always shown. */
 	bool (*shown)(const struct wizard *);
 	void (*enter)(struct wizard *, struct turn *);
@@ -58,6 +71,16 @@ struct step {
 
 extern const struct step *const steps[]; /* in order; NULL-terminated */
 extern const struct step step_help, step_timeline, step_trace, step_runs;
+
+/* Events that a page takes whichever page is shown. */
+struct step_listener {
+	enum event_kind kind;
+	void (*take)(struct wizard *, struct turn *);
+};
+extern const struct step_listener step_listeners[]; /* ends with a NULL take */
+
+/* Fills what every page has: title, number, tenant, and the result of the last input. */
+void steps_head(struct wizard *wizard, const struct step *step, struct page *page);
 
 /* Requests and their answers for the trace page, newest last. Bounded: --trace writes all of them to a file. */
 #define TRACE_LINES_MAX 64
@@ -144,6 +167,9 @@ struct program wizard_program(struct wizard *wizard);
 
 /* --- for steps --- */
 int step_index(const char *id);
+int step_for(enum step_role role);
+/* The page number of the step at @at; 0: it stands apart. */
+int step_number(int at);
 void wizard_goto(struct wizard *wizard, int at, struct turn *turn);
 void wizard_next(struct wizard *wizard, struct turn *turn);
 /* Signs in first if needed, then goes to step @then. True if no sign-in was needed. */

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "world/http.h"
 
 static const char *env_get(const char *name)
 {
@@ -149,9 +148,4 @@ bool env_state_path(const struct env *env, const char *name, char *out, size_t s
 bool env_config_path(const struct env *env, const char *name, char *out, size_t size)
 {
 	return path_under(env->config_home, env->home, ".config", name, out, size);
-}
-
-const char *env_proxy_name(const struct env *env, char *out, size_t size)
-{
-	return http_proxy_name(env->https_proxy, out, size);
 }

@@ -39,7 +39,4 @@ const char *env_locale(void);
 bool env_state_path(const struct env *env, const char *name, char *out, size_t size);
 bool env_config_path(const struct env *env, const char *name, char *out, size_t size);
 
-/* The proxy for requests to Microsoft, as "host:port", made safe, without user and password; "" for none. */
-const char *env_proxy_name(const struct env *env, char *out, size_t size);
-
 #endif

@@ -42,8 +42,8 @@ struct http_stats {
 };
 const struct http_stats *http_stats(struct transport *http);
 
-/* "proxy.corp.example:3128" from a proxy variable: never a part of user or password, so "?" if the host is not certain.
- * Returns @out. */
+/* "proxy.corp.example:3128" from a proxy variable, NULL or "" giving "": never a part of user or password, so "?" if
+ * the host is not certain. Returns @out. */
 const char *http_proxy_name(const char *proxy, char *out, size_t size);
 
 /* Sets the endpoints: they change when discovery finds another cloud. */

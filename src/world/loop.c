@@ -109,9 +109,9 @@ static void loop_ask(struct dispatch *dispatch, struct order *order)
 	struct transport *transport = dispatch->loop->transport;
 
 	/* Requests that write are recorded first: use ORDER_CHANGE. */
-	if (order->request.writes)
+	if (order->ask.writes)
 		abort();
-	transport->send(transport, &order->request);
+	transport->send(transport, &order->ask);
 }
 
 /* Whether a change may be made at all; options and flow have refused the same cases before. */
@@ -126,7 +126,7 @@ static bool may_change(const struct loop *loop, const struct order *order, struc
 		    _("Without a record naaready changes nothing. Start it without --no-save."));
 	if (!store_is_ours(loop->store, err))
 		return false;
-	if (!order->text || !store_locks(loop->store, order->text))
+	if (!order->change.lock || !store_locks(loop->store, order->change.lock))
 		return err_set(err, ERR_CONFLICT, doing,
 		    _("Another naaready holds the lock of this tenant. Nothing was sent."));
 	return true;
@@ -136,24 +136,24 @@ static bool may_change(const struct loop *loop, const struct order *order, struc
 static void loop_change(struct dispatch *dispatch, struct order *order)
 {
 	struct loop *loop = dispatch->loop;
-	unsigned id = order->request.id;
+	unsigned id = order->change.request.id;
 	struct err err;
 
-	if (!may_change(loop, order, &err) || !store_append(loop->store, order->line, true, &err) ||
-	    (order->has_mark && !store_mark(loop->store, &order->mark, &err)) ||
-	    (order->name && !store_sent(loop->store, order->text, order->name, &err))) {
+	if (!may_change(loop, order, &err) || !store_append(loop->store, order->change.line, true, &err) ||
+	    (order->change.has_mark && !store_mark(loop->store, &order->change.mark, &err)) ||
+	    (order->change.sent && !store_sent(loop->store, order->change.lock, order->change.sent, &err))) {
 		tell_unsaved(dispatch, id, &err);
 		return;
 	}
 	loop_tell_it(dispatch, EVENT_SAVED, id);
-	loop->transport->send(loop->transport, &order->request);
+	loop->transport->send(loop->transport, &order->change.request);
 }
 
 static void loop_save(struct dispatch *dispatch, struct order *order)
 {
 	struct err err;
 
-	if (!store_append(dispatch->loop->store, order->line, order->sync, &err)) {
+	if (!store_append(dispatch->loop->store, order->save.line, order->save.sync, &err)) {
 		tell_unsaved(dispatch, 0, &err);
 	} else if (dispatch->unsaved_told && !dispatch->mark_stays) { /* including lines that failed before */
 		dispatch->unsaved_told = false;
@@ -222,15 +222,15 @@ static void loop_unmark(struct dispatch *dispatch, struct order *order)
 	struct outcome *outcome;
 	struct err err;
 
-	if (loop_is_ours(loop, order->text, &err) &&
-	    (!order->line || store_append(loop->store, order->line, true, &err)) &&
-	    store_unmark(loop->store, order->text, &err))
+	if (loop_is_ours(loop, order->unmark.tenant_id, &err) &&
+	    (!order->unmark.line || store_append(loop->store, order->unmark.line, true, &err)) &&
+	    store_unmark(loop->store, order->unmark.tenant_id, &err))
 		return;
 	dispatch->mark_stays = true;
 	dispatch->unsaved_told = true;
 	outcome = loop_tell_it(dispatch, EVENT_UNSAVED, 0);
 	outcome->err = err;
-	outcome->has_mark = store_marked(loop->store, order->text, &outcome->mark);
+	outcome->has_mark = store_marked(loop->store, order->unmark.tenant_id, &outcome->mark);
 }
 
 static void loop_left(struct dispatch *dispatch, struct order *order)
@@ -238,14 +238,14 @@ static void loop_left(struct dispatch *dispatch, struct order *order)
 	struct outcome *outcome;
 	struct err err;
 
-	if (order->name) {
-		if (!store_leave(dispatch->loop->store, order->text, order->name, &err))
+	if (order->left.what) {
+		if (!store_leave(dispatch->loop->store, order->left.tenant_id, order->left.what, &err))
 			tell_unsaved(dispatch, 0, &err);
 		return;
 	}
 	outcome = loop_tell_it(dispatch, EVENT_LEFT, 0);
 	err_clear(&outcome->err);
-	if (!store_left(dispatch->loop->store, order->text, &outcome->text))
+	if (!store_left(dispatch->loop->store, order->left.tenant_id, &outcome->text))
 		buf_clear(&outcome->text);
 }
 
@@ -262,11 +262,11 @@ static void open_saved(struct dispatch *dispatch, struct order *order)
 /* No earlier run is no error: there is nothing to compare with. */
 static void open_earlier(struct dispatch *dispatch, struct order *order)
 {
-	struct outcome *outcome = loop_tell_it(dispatch, EVENT_EARLIER, order->id);
+	struct outcome *outcome = loop_tell_it(dispatch, EVENT_EARLIER, order->earlier.back);
 
 	err_clear(&outcome->err);
-	if (!store_earlier(dispatch->loop->store, order->text, order->name, order->id == 0, &outcome->text,
-		&outcome->changed))
+	if (!store_earlier(dispatch->loop->store, order->earlier.domain, order->earlier.tenant_id,
+		order->earlier.back == 0, &outcome->text, &outcome->changed))
 		buf_clear(&outcome->text);
 	outcome->listed = dispatch->loop->store->listed;
 }
@@ -277,7 +277,8 @@ static void export_file(struct dispatch *dispatch, struct order *order)
 	char path[PATH_MAX];
 
 	buf_init(&outcome->text, PATH_MAX);
-	if (!file_export(order->name, order->text, strlen(order->text), path, sizeof path, &outcome->err))
+	if (!file_export(order->file.name, order->file.text, strlen(order->file.text), path, sizeof path,
+		&outcome->err))
 		return;
 	err_clear(&outcome->err);
 	buf_add(&outcome->text, path);
@@ -292,15 +293,15 @@ static void keep_profile(struct dispatch *dispatch, struct order *order)
 
 	err_clear(&outcome->err);
 	buf_init(path, PATH_MAX);
-	buf_printf(path, "%s/%s.json", dir ? dir : "", order->name);
+	buf_printf(path, "%s/%s.json", dir ? dir : "", order->file.name);
 	if (!dir || path->cut)
 		err_set(&outcome->err, ERR_DISK, doing,
 		    _("There is no folder for own profiles: neither XDG_CONFIG_HOME nor HOME is set."));
-	else if (!order->id && file_exists(buf_text(path)))
+	else if (!order->file.replace && file_exists(buf_text(path)))
 		err_set(&outcome->err, ERR_CONFLICT, doing, _("%s is there already; it stays as it is."),
 		    buf_text(path));
 	else
-		(void)!file_write(buf_text(path), order->text, strlen(order->text), &outcome->err);
+		(void)!file_write(buf_text(path), order->file.text, strlen(order->file.text), &outcome->err);
 }
 
 static void open_port(struct dispatch *dispatch, struct order *order)
@@ -308,7 +309,7 @@ static void open_port(struct dispatch *dispatch, struct order *order)
 	struct outcome *outcome = loop_tell_it(dispatch, EVENT_LISTENING, 0);
 	int port = 0;
 
-	if (!listen_open(&dispatch->listen, (int)order->id, &port, &outcome->err))
+	if (!listen_open(&dispatch->listen, order->port, &port, &outcome->err))
 		return;
 	err_clear(&outcome->err);
 	outcome->id = (unsigned)port;
@@ -322,22 +323,22 @@ static void loop_endpoints(struct dispatch *dispatch, struct order *order)
 
 static void loop_cancel(struct dispatch *dispatch, struct order *order)
 {
-	dispatch->loop->transport->cancel(dispatch->loop->transport, order->id);
+	dispatch->loop->transport->cancel(dispatch->loop->transport, order->cancel);
 }
 
 static void loop_bearer(struct dispatch *dispatch, struct order *order)
 {
-	dispatch->loop->transport->bearer(dispatch->loop->transport, order->service, &order->secret);
+	dispatch->loop->transport->bearer(dispatch->loop->transport, order->bearer.service, &order->bearer.token);
 }
 
 static void set_timer(struct dispatch *dispatch, struct order *order)
 {
-	dispatch->timers[order->timer] = order->at_ms;
+	dispatch->timers[order->wait.timer] = order->wait.at_ms;
 }
 
 static void loop_begin_run(struct dispatch *dispatch, struct order *order)
 {
-	store_run(dispatch->loop->store, order->text, order->whole_len ? (int64_t)order->whole_len : -1);
+	store_run(dispatch->loop->store, order->run.id, order->run.whole_len ? (int64_t)order->run.whole_len : -1);
 }
 
 static void loop_copy(struct dispatch *dispatch, struct order *order)
@@ -367,7 +368,7 @@ static void loop_leave(struct dispatch *dispatch, struct order *order)
 
 	if (!dispatch->loop->guard_argv)
 		err_set(&err, ERR_NOT_ALLOWED, N_("leaving a guard"), NULL);
-	else if (guard_leave(&dispatch->guard, dispatch->loop->guard_argv(order), &order->secret, &err)) {
+	else if (guard_leave(&dispatch->guard, dispatch->loop->guard_argv(order), &order->leave.secret, &err)) {
 		dispatch->guard_ms = clock_ms(dispatch->loop->clock) + guard_patience_ms(&dispatch->guard);
 		return;
 	}
@@ -380,7 +381,7 @@ static void loop_visit(struct dispatch *dispatch, struct order *order)
 	struct err err;
 
 	snprintf(dir, sizeof dir, "%s/open", dispatch->loop->store->root);
-	if (guard_say(&dispatch->guard, dir, order->text, order->name, &err))
+	if (guard_say(&dispatch->guard, dir, order->visit.tenant_id, order->visit.word, &err))
 		dispatch->guard_ms = clock_ms(dispatch->loop->clock) + guard_patience_ms(&dispatch->guard);
 	else {
 		dispatch->guard_ms = -1;
@@ -396,7 +397,7 @@ static void loop_reply(struct dispatch *dispatch, struct order *order)
 
 static void loop_skip(struct dispatch *dispatch, struct order *order)
 {
-	clock_skip(dispatch->loop->clock, order->seconds);
+	clock_skip(dispatch->loop->clock, order->skip_s);
 }
 
 static void loop_say(struct dispatch *dispatch, struct order *order)

@@ -21,7 +21,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "world/env.h"
-#include "world/term.h"
+#include "world/signals.h"
 
 bool process_words(void)
 {
@@ -46,7 +46,7 @@ static void no_memory(void)
 {
 	static const char words[] = "naaready: out of memory\n";
 
-	term_rescue();
+	signals_rescue();
 	if (write(STDERR_FILENO, words, sizeof words - 1) < 0)
 		return;
 }
@@ -66,7 +66,8 @@ void process_careful(void)
 
 	hold_standard();
 	arena_fatal = no_memory;
-	/* Before libcrypto is used: then it refuses. Libraries that load with libcurl do not use it by themselves (measured). */
+	/* First of all: libcrypto refuses once it was used. Whether a library that is loaded with us has used it is known
+	 * to tests/wire/http_secret_test.c; where one has, there is nothing that we could do instead. */
 	(void)hash_wipe_freed();
 	umask(077);
 	setrlimit(RLIMIT_CORE, &none);

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
-#include "world/term.h"
 
 static int ends[2] = { -1, -1 };
 
@@ -19,6 +18,12 @@ static const struct signals_row {
 	int signal;
 	bool screen; /* caught only with a full screen */
 } rows[];
+
+static void signals_nothing_to_rescue(void)
+{
+}
+
+void (*signals_rescue)(void) = signals_nothing_to_rescue;
 
 static void signals_note(int signal)
 {
@@ -33,7 +38,7 @@ static void signals_note(int signal)
 
 static void signals_crash(int signal)
 {
-	term_rescue();
+	signals_rescue();
 	/* SA_RESETHAND put the default action back; it is taken when this handler returns. */
 	raise(signal);
 }

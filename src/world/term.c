@@ -17,6 +17,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/secret.h"
+#include "world/signals.h"
 #include "world/term_keys.h"
 
 /* --- bytes to the terminal past curses; only raw_write waits for a terminal that no longer reads --- */
@@ -356,6 +357,7 @@ bool term_open(enum color_mode color, struct err *err)
 	term_set_modes();
 	set_colors(color);
 	raw_keep_stderr();
+	signals_rescue = term_rescue;
 	rescue_due = 1;
 	if (term.modern)
 		term.input.gone = !raw_paste(true);

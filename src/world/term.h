@@ -1,7 +1,7 @@
 /* term.h - the terminal: open, key, paint, close; the only file that knows curses
  *
  * newterm, never initscr. The terminal shows exactly the last painted frame. Fatal signals restore the terminal first
- * (signals.c calls term_rescue).
+ * (signals_rescue).
  */
 #ifndef WORLD_TERM_H
 #define WORLD_TERM_H

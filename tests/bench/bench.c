@@ -1,4 +1,4 @@
-/* bench.c - "make bench": the figures of this program beside their budgets */
+/* bench.c - "make bench": measures this program and prints each figure beside its budget */
 #include "bench/bench.h"
 
 #include <fcntl.h>
@@ -95,7 +95,7 @@ static struct {
 	char settings[2][300];
 } stage;
 
-/* Two lines, "NAME=value". */
+/* Reads the two lines "NAME=value" that stage prints. */
 static bool read_settings(int out)
 {
 	FILE *lines = fdopen(out, "r");

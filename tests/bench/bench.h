@@ -1,7 +1,7 @@
-/* bench.h - what the figures of "make bench" share
+/* bench.h - the functions that the measurements of "make bench" share
  *
- * A figure is what was measured, its budget, and whether it is within. Times are the best of many runs: on a machine that
- * does other things as well, the best is what comes nearest to the program itself.
+ * A figure is a measured value, its budget, and whether the value is within it. Times are the best of many runs: a busy
+ * machine adds to a time and never takes from it, so the best run is the closest to the program's own time.
  */
 #ifndef TESTS_BENCH_H
 #define TESTS_BENCH_H
@@ -14,31 +14,31 @@
 #define BENCH_APP    "5a1e5f0c-0000-4000-8000-0b0ac71ce001"
 #define BENCH_CLIENT "11111111-2222-4333-8444-555555555555"
 
-/* One line. @budget below 0: none. The rest is a note, or NULL. */
+/* Prints one line. A negative @budget means that there is none; the note may be NULL. */
 void figure(const char *what, double value, const char *unit, double budget, const char *note, ...)
     __attribute__((format(printf, 5, 6)));
-/* A figure that cannot be had here. */
+/* Prints the line of a figure that this machine cannot measure, with the reason. */
 void figure_missing(const char *what, const char *why);
 
 double bench_ms(void);
-/* The value of a line of /proc/PID/status; -1: not there. */
+/* Returns the value of a line of /proc/PID/status, or -1 where the line is missing. */
 long bench_status(pid_t pid, const char *name);
-/* "$NAAREADY_BUILD/NAME" */
+/* Returns "$NAAREADY_BUILD/NAME". */
 const char *bench_built(const char *name);
-/* A served practice cloud under the real host names ("stage @options"), until bench_stage_end; @env says how it is
- * reached, NULL-terminated, and is valid until then. What is run by bench_run and pty_start with it goes there. */
+/* Serves a practice cloud under the real host names ("stage @options") until bench_stage_end. @env receives the
+ * NULL-terminated settings that lead bench_run and pty_start there; they are valid until the same end. */
 bool bench_stage(const char *const *options, const char *env[3]);
 void bench_stage_end(void);
-/* A file with a client secret in the home of this run. */
+/* Returns the path of a file with a client secret, in the home of this run. */
 const char *bench_secret_file(void);
 struct cost {
 	double ms;
-	double cpu_ms; /* of it the command's own, not waiting */
+	double cpu_ms; /* of these, the time of the processor */
 	long peak_kib;
 };
-/* Runs to the end with its output away. Returns the exit status. */
+/* Runs a command to its end, its output going to a file. Returns the exit status. */
 int bench_run(const char *const *argv, const char *const *env, struct cost *cost);
-/* Where what bench_run's last command wrote to its standard output is. */
+/* Returns the path of the file with the standard output of bench_run's last command. */
 const char *bench_output(void);
 
 void bench_start(void); /* bench_start.c */

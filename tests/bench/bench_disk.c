@@ -1,4 +1,4 @@
-/* bench_disk.c - ten thousand saved runs, what is installed, and how large the rooms are */
+/* bench_disk.c - times a list of ten thousand saved runs, and counts the size of the installation and of each room */
 #include "bench/bench.h"
 
 #include <dirent.h>
@@ -14,7 +14,7 @@
 
 /* --- saved runs --- */
 
-/* The one run that is there, as a template. */
+/* Reads the only run in the directory, which is the template for all others. */
 static size_t read_run(const char *directory, char *text, size_t size, char *id, size_t id_size)
 {
 	DIR *entries = opendir(directory);
@@ -41,7 +41,7 @@ static size_t read_run(const char *directory, char *text, size_t size, char *id,
 	return len;
 }
 
-/* Each with an id of its own, in its name and in its first record. */
+/* Writes copies of the template. Each has an id of its own, in its name and in its first record. */
 static bool multiply_runs(const char *directory)
 {
 	static char text[256 * 1024];
@@ -68,7 +68,7 @@ static bool multiply_runs(const char *directory)
 	return len > 0;
 }
 
-static void many_runs(void)
+static void measure_many_runs(void)
 {
 	const char *const check[] = { walk_program(), "check", "--practice=ready", NULL };
 	const char *const review[] = { walk_program(), "review", "--practice", NULL };
@@ -94,9 +94,9 @@ static void many_runs(void)
 	figure("opening the list of 10,000 saved runs", best, "ms", 300, "best of 5");
 }
 
-/* --- what is installed: "make bench" has put it below here --- */
+/* --- the installation, which "make bench" has put below $BENCH_ROOT --- */
 
-static void installed(void)
+static void measure_installation(void)
 {
 	const char *root = getenv("BENCH_INSTALLED");
 	char command[600];
@@ -118,7 +118,7 @@ static void installed(void)
 
 /* --- rooms --- */
 
-static void rooms(void)
+static void count_rooms(void)
 {
 	static const char *const names[] = { "base", "core", "cloud", "flow", "wizard", "commands", "practice", "world",
 		"main", NULL };
@@ -145,7 +145,7 @@ static void rooms(void)
 
 void bench_disk(void)
 {
-	many_runs();
-	installed();
-	rooms();
+	measure_many_runs();
+	measure_installation();
+	count_rooms();
 }

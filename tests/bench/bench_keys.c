@@ -1,4 +1,4 @@
-/* bench_keys.c - what a key press costs: bytes, and time with 50 requests in flight */
+/* bench_keys.c - the cost of a key press: bytes, and time with 50 requests in flight */
 #include "bench/bench.h"
 
 #include <stdio.h>
@@ -16,7 +16,7 @@ static int by_size(const void *a, const void *b)
 	return difference < 0 ? -1 : difference > 0;
 }
 
-static void moves(void)
+static void measure_moves(void)
 {
 	struct pty *pty = walk_start(&(struct walk_options){ 0 });
 	size_t most = 0, all = 0;
@@ -52,7 +52,7 @@ static bool focus_is(struct pty *pty, const void *label)
 	return false;
 }
 
-static void busy(void)
+static void measure_busy_keys(void)
 {
 	static double times[PRESSES];
 	static const char *const options[] = { "-d", "300", "classic", NULL };
@@ -90,6 +90,6 @@ static void busy(void)
 
 void bench_keys(void)
 {
-	moves();
-	busy();
+	measure_moves();
+	measure_busy_keys();
 }

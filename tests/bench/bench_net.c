@@ -1,4 +1,4 @@
-/* bench_net.c - over real TLS: what a check asks and waits for, time to the code, memory */
+/* bench_net.c - over real TLS: requests and waits of a check, time to the sign-in code, memory */
 #include "bench/bench.h"
 
 #include <stdio.h>
@@ -9,17 +9,17 @@
 
 #define REQUESTS_MAX 1000
 
-/* --- what the trace tells --- */
+/* --- reading a trace --- */
 
 struct traffic {
 	int requests;
-	int connections; /* of the proxy's log */
-	int waves;       /* waits for the network one after another */
-	int read_waves;  /* of those, after discovery and sign-in */
+	int connections; /* counted in the proxy's log */
+	int waves;       /* waits for the network, one after the other */
+	int read_waves;  /* waves after discovery and sign-in */
 	double ms;
 };
 
-/* The number after the first '#'; 0: none. */
+/* Returns the number after the first '#', or 0 where there is none. */
 static int number_of(const char *line)
 {
 	const char *hash = strchr(line, '#');
@@ -27,7 +27,7 @@ static int number_of(const char *line)
 	return hash ? atoi(hash + 1) : 0;
 }
 
-/* A request is in the wave after the last one that was answered when it was sent. */
+/* Counts waves: a request belongs to the wave after the last request that was answered before it was sent. */
 static void read_trace(const char *path, struct traffic *traffic)
 {
 	static int wave_of[REQUESTS_MAX];
@@ -69,7 +69,7 @@ static int lines_of(const char *path)
 
 /* --- a check --- */
 
-static int check(const char *const *env, const char *tenant, const char *trace, struct cost *cost)
+static int run_check(const char *const *env, const char *tenant, const char *trace, struct cost *cost)
 {
 	const char *const argv[] = { walk_program(), "check", "--tenant", tenant, "--auth", "secret", "--client-id",
 		BENCH_CLIENT, "--secret-file", bench_secret_file(), "--app-id", BENCH_APP, "--trace", trace, NULL };
@@ -90,7 +90,7 @@ static bool check_delayed(const char *delay, struct traffic *traffic)
 	*traffic = (struct traffic){ 0 };
 	if (!bench_stage(options, env))
 		return false;
-	good = check(env, BENCH_DOMAIN, trace, &cost) == 1; /* two scopes are missing there */
+	good = run_check(env, BENCH_DOMAIN, trace, &cost) == 1; /* this tenant lacks two scopes, which is status 1 */
 	bench_stage_end();
 	traffic->ms = cost.ms;
 	traffic->connections = lines_of(log);
@@ -98,7 +98,7 @@ static bool check_delayed(const char *delay, struct traffic *traffic)
 	return good;
 }
 
-static void checks(void)
+static void measure_checks(void)
 {
 	struct traffic quick, slow;
 
@@ -127,17 +127,17 @@ static long peak_with(const char *grants, struct cost *spent)
 	snprintf(trace, sizeof trace, "%s/trace-%s", walk_home_path(), grants);
 	if (!bench_stage(options, env))
 		return -1;
-	if (check(env, "large.practice.example", trace, &cost) != 0)
+	if (run_check(env, "large.practice.example", trace, &cost) != 0)
 		cost.peak_kib = -1;
 	bench_stage_end();
 	*spent = cost;
 	return cost.peak_kib;
 }
 
-static void grants(void)
+static void measure_grants(void)
 {
 	struct cost few_cost = { 0 }, many_cost = { 0 };
-	/* Both fill a page of 999 grants, which is the most that is ever held of them. */
+	/* Both tenants fill a page of 999 grants, the most that the program ever holds at a time. */
 	long few = peak_with("2000", &few_cost), many = peak_with("100000", &many_cost);
 
 	if (few < 0 || many < 0) {
@@ -177,8 +177,8 @@ static double time_to_code(const char *delay)
 	return before;
 }
 
-/* As an app, through all pages. */
-static void memory(void)
+/* Walks through all pages, signed in as an app. */
+static void measure_memory(void)
 {
 	static const char *const options[] = { "classic", NULL };
 	const char *env[3];
@@ -220,10 +220,10 @@ void bench_net(void)
 {
 	double near, far;
 
-	checks();
-	grants();
+	measure_checks();
+	measure_grants();
 	near = time_to_code("0");
 	far = time_to_code("100");
 	figure("from the choice to the code on screen", near, "ms", -1, "%.0f ms when each answer takes 100", far);
-	memory();
+	measure_memory();
 }

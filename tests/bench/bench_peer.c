@@ -1,7 +1,7 @@
-/* bench_peer.c - a whole check beside another program that reads one list of grants, in front of the same server
+/* bench_peer.c - times a whole check beside m365 reading one list of grants from the same server
  *
- * The other one is m365 (npm: @pnp/cli-microsoft365), where $BENCH_M365 names it. It signs in first, outside the
- * measurement, and has its token in a file; ours finds the tenant and signs in each time.
+ * $BENCH_M365 names m365 (npm: @pnp/cli-microsoft365). It signs in before the measurement begins and keeps its token in
+ * a file; naaready finds the tenant and signs in each time.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +19,7 @@ struct peer {
 	const char *env[6];
 };
 
-/* npm's programs keep settings in the home, and Node has its own way to be told whom to trust. */
+/* m365 keeps its settings in the home, and Node is told by a variable of its own which authorities to trust. */
 static void fill_env(struct peer *peer, const char *const stage[3])
 {
 	const char *file = NULL;
@@ -35,7 +35,8 @@ static void fill_env(struct peer *peer, const char *const stage[3])
 	peer->env[3] = peer->authorities;
 }
 
-/* The id of the app's service principal, as our own check asked for its grants: theirs asks by it, too. */
+/* Finds the id of the app's service principal in the trace of our own check, because m365 asks for its grants by that
+ * id. */
 static bool find_principal(struct peer *peer, const char *trace)
 {
 	static const char before[] = "oauth2PermissionGrants?$filter=clientId%20eq%20%27";
@@ -65,7 +66,7 @@ static bool best_of_ours(struct peer *peer, struct cost *best)
 	for (int i = 0; i < RUNS && good; i++) {
 		struct cost cost;
 
-		good = bench_run(argv, peer->env, &cost) == 1; /* two scopes are missing there */
+		good = bench_run(argv, peer->env, &cost) == 1; /* this tenant lacks two scopes, which is status 1 */
 		if (i == 0 || cost.ms < best->ms)
 			*best = cost;
 	}
@@ -83,7 +84,7 @@ static bool best_of_theirs(const struct peer *peer, struct cost *best)
 	bool good = true;
 
 	bench_run(quiet, peer->env, best);
-	bench_run(login, peer->env, best); /* it stumbles over a token without a name, and has stored it by then */
+	bench_run(login, peer->env, best); /* m365 fails after it has stored the token, because the token has no name */
 	for (int i = 0; i < RUNS && good; i++) {
 		struct cost cost;
 

@@ -1,4 +1,4 @@
-/* bench_start.c - from exec and from main to the first page, beside dialog; and what an idle program does */
+/* bench_start.c - times the start, from exec and from main to the first page, beside dialog; and counts the work of an idle program */
 #include "bench/bench.h"
 
 #include <fcntl.h>
@@ -22,12 +22,12 @@
 #define IDLE_MS 3000
 
 struct start {
-	double first_ms, page_ms, cpu_ms; /* best of all */
+	double first_ms, page_ms, cpu_ms; /* the best of all starts */
 	long faults;
 	size_t bytes;
 };
 
-/* When the child was just about to exec; in memory that both see. */
+/* The time just before the child's exec, in memory that parent and child share. */
 static double *about_to_exec;
 
 static void be_child(const char *const *argv, bool traced)
@@ -42,7 +42,8 @@ static void be_child(const char *const *argv, bool traced)
 }
 
 #ifdef __x86_64__
-/* Lets the child go on to the first thing that main does, a call of umask, and lets go of it there. */
+/* Lets the child run to its call of umask, the first thing that main does, and lets go of it there. Returns the time
+ * of main's beginning. */
 static double wait_for_main(pid_t pid)
 {
 	struct user_regs_struct registers;
@@ -54,7 +55,7 @@ static double wait_for_main(pid_t pid)
 			break;
 		ptrace(PTRACE_SYSCALL, pid, NULL, NULL);
 	}
-	from = bench_ms(); /* while it stands still */
+	from = bench_ms(); /* read while the child stands still */
 	ptrace(PTRACE_DETACH, pid, NULL, NULL);
 	return from;
 }
@@ -66,7 +67,7 @@ static double wait_for_main(pid_t pid)
 }
 #endif
 
-/* Reads until @wanted was seen, or nothing comes any more. */
+/* Reads until @wanted was seen or nothing more comes. */
 static bool read_until(int master, const char *wanted, double *first, size_t *bytes)
 {
 	static char said[65536];
@@ -135,7 +136,7 @@ static bool start_often(const char *const *argv, const char *wanted, bool from_m
 	return true;
 }
 
-static void idle(void)
+static void measure_idle(void)
 {
 	struct pty *pty = walk_start(&(struct walk_options){ 0 });
 	long before;
@@ -183,5 +184,5 @@ void bench_start(void)
 	figure("start to the first page, from main", entry.page_ms, "ms", 2, "best of %d; first byte after %.1f", RUNS,
 	    entry.first_ms);
 	beside_dialog(exec.page_ms, exec.cpu_ms);
-	idle();
+	measure_idle();
 }

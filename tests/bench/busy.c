@@ -1,4 +1,4 @@
-/* busy.c - the loop with a page of choices and always 50 requests in flight: what key presses are timed on */
+/* busy.c - a program with a page of choices and always 50 requests in flight, on which bench_keys times key presses */
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@ static struct busy {
 	char ids[CHOICES][16], labels[CHOICES][24];
 } busy;
 
-static void ask(struct orders *orders)
+static void send_request(struct orders *orders)
 {
 	static const enum service services[] = { SERVICE_LOGIN, SERVICE_GRAPH, SERVICE_EXCHANGE };
 	enum service service = services[busy.asked % 3];
@@ -35,24 +35,24 @@ static void ask(struct orders *orders)
 	order_ask(orders, &request);
 }
 
-static void happened(void *self, struct turn *turn)
+static void busy_event(void *self, struct turn *turn)
 {
 	const struct event *event = turn->event;
 
 	(void)self;
 	if (event->kind == EVENT_START)
 		while (busy.asked < IN_FLIGHT)
-			ask(turn->orders);
+			send_request(turn->orders);
 	if (event->kind == EVENT_REPLY) {
 		busy.answered++;
 		busy.good += !event->reply->lost;
-		ask(turn->orders);
+		send_request(turn->orders);
 	}
 	if (event->kind == EVENT_GOODBYE || (event->kind == EVENT_INPUT && event->input->kind == INPUT_QUIT))
 		order_quit(turn->orders, busy.good > IN_FLIGHT ? 0 : 1);
 }
 
-static const struct page *shown(void *self)
+static const struct page *busy_page(void *self)
 {
 	struct page *page = &busy.page;
 
@@ -89,7 +89,7 @@ int main(void)
 		.random = clock_random,
 	};
 	struct loop loop = {
-		.program = { &busy, happened, shown },
+		.program = { &busy, busy_event, busy_page },
 		.transport = http_open(&http),
 		.clock = &clock,
 		.store = &store,

@@ -1,8 +1,8 @@
-# cli.sh - what the tests of the real program share: running it, and saying in TAP what came of it
+# cli.sh - functions for the tests of the real program: running it, and printing the results as TAP
 #
-# "run COMMAND..." leaves $status, and what was printed in $work/out and $work/err. "expect" and its like judge that. The
-# program is run in a home of its own; "real" and "played" run it over TLS under the real host names (tests/wire/stage.c
-# and play.c), so nothing leaves the machine.
+# "run COMMAND..." leaves $status, and the output in $work/out and $work/err; "expect", "expect_json" and "judge" judge
+# them. The program runs in a home of its own; "real" and "played" run it over TLS under the real host names
+# (tests/wire/stage.c and play.c), so nothing leaves the machine.
 
 here=$(cd "$(dirname "$0")" && pwd)
 source=${NAAREADY_SOURCE:-$here/../..}
@@ -37,12 +37,12 @@ printf 'wrong\n' > "$work/wrong"
 chmod 600 "$work/secret" "$work/wrong"
 as_app="--auth secret --client-id $client --secret-file $work/secret"
 
-# What follows from a run on a stage that was not built is skipped.
+# Cases that need a stage are skipped where it was not built.
 unserved=
 without="configured without the practice server"
 
-# tell TITLE WHY-NOT
-tell() {
+# judge TITLE WHY-NOT: passes when WHY-NOT is empty; else prints it, with the beginning of the output.
+judge() {
 	if [ -n "$unserved" ]; then
 		skip "$1" "$without"
 		return
@@ -70,7 +70,7 @@ finish() {
 	exit
 }
 
-# Without a terminal, and for a minute at most.
+# run COMMAND...: runs it without a terminal, for a minute at most.
 run() {
 	unserved=
 	[ "$1" != "$stage" ] || [ -x "$build/naaready-practice" ] || unserved=yes
@@ -92,7 +92,7 @@ real() {
 	run "$stage" $options "$tenant" -- "$naaready" "$@" --tenant "$tenant.practice.example" --profile practice
 }
 
-# played [OPTION OF PLAY]... -- ARGUMENT...: against a script; the tenant is "classic".
+# played [OPTION OF PLAY]... -- ARGUMENT...: runs naaready against a script of answers; the tenant is "classic".
 played() {
 	options=
 	while [ "$1" != -- ]; do
@@ -104,7 +104,7 @@ played() {
 	run "$play" $options -- "$naaready" "$@" --tenant classic.practice.example --profile practice
 }
 
-# why_not STATUS WORDS...: what is not as it should be
+# why_not STATUS WORDS...: prints in what the last run differs from this status and these words
 why_not() {
 	want=$1
 	shift
@@ -116,21 +116,21 @@ why_not() {
 	echo "${why#; }"
 }
 
-# expect STATUS TITLE [WORDS]...
+# expect STATUS TITLE [WORDS]...: the last run ended so and printed these words
 expect() {
 	title=$2
 	want=$1
 	shift 2
-	tell "$title" "$(why_not "$want" "$@")"
+	judge "$title" "$(why_not "$want" "$@")"
 }
 
-# value PATH: of the report that was printed; empty when there is none
+# value PATH: prints a value of the report on standard output; nothing when there is none
 value() {
 	"$json" "$work/out" "$1" 2> /dev/null
 }
 
-# expect_json STATUS TITLE KIND [WORDS]...: standard output is one report and nothing else, and says the same as the exit
-# status; KIND is that of its error, - for none.
+# expect_json STATUS TITLE KIND [WORDS]...: standard output is one report and nothing else, and agrees with the exit
+# status; KIND is the kind of its error, - for none.
 expect_json() {
 	want=$1
 	title=$2
@@ -141,15 +141,15 @@ expect_json() {
 		[ "$(value exit_status)" = "$status" ] || why="$why; its exit_status is $(value exit_status)"
 		[ "$(value schema)" = naaready.report/1 ] || why="$why; its schema is $(value schema)"
 		[ "$(value error/kind)" = "${kind#-}" ] || why="$why; its error is \"$(value error/kind)\", not \"$kind\""
-		# What was found stands, even where the record of it could not be kept.
+		# The verdict stays even where the record could not be kept.
 		[ "$(value verdict)" != ready ] || [ "$status" = 0 ] || [ "$kind" = disk ] || why="$why; its verdict is ready"
 	else
 		why="$why; stdout is not one JSON document"
 	fi
-	tell "$title" "${why#; }"
+	judge "$title" "${why#; }"
 }
 
-# A token as anybody could make one: token TENANT-ID AUDIENCE SCOPES [WHO]
+# token TENANT-ID AUDIENCE SCOPES [WHO]: prints an unsigned token, as anybody could make it
 part() {
 	printf '%s' "$1" | base64 | tr -d '\n=' | tr '+/' '-_'
 }
@@ -159,7 +159,7 @@ token() {
 		c2lnbmF0dXJl
 }
 
-# What discovery answers for the practice tenant "classic", to be played.
+# discovery: prints the answer of discovery for the practice tenant "classic", to be played
 discovery() {
 	cat <<-END
 	{"token_endpoint":"https://login.microsoftonline.com/$tenant_id/oauth2/v2.0/token",

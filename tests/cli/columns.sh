@@ -1,9 +1,9 @@
 #!/bin/sh
-# columns.sh - what every command prints fits 80 columns, and is ASCII where the terminal or the caller asks for that
+# columns.sh - the output of every command fits 80 columns, and is ASCII where the terminal or the caller asks for that
 . "$(dirname "$0")/cli.sh"
 
 domain=classic.practice.example
-# What is to be copied stands on one line, however long: addresses, calls and their bodies, PowerShell.
+# Text for copying stands on one line, however long: addresses, calls and their bodies, PowerShell.
 copied='^ *(https?://|(GET|PATCH|POST|DELETE) |[{]|[A-Z][a-z]+-[A-Z][A-Za-z]+ )'
 
 ascii() {
@@ -12,19 +12,19 @@ ascii() {
 wide() {
 	LC_ALL=C awk 'length > 80' "$work/out" | LC_ALL=C grep -Ev "$copied" | head -n 2
 }
-# plain OUTCOME ARGUMENT...: in English where the locale has nothing but ASCII, in German where that is asked for
+# plain STATUS ARGUMENT...: runs the command in English where the locale has only ASCII, and in German with --ascii
 plain() {
 	want=$1
 	shift
 	LC_ALL=C run "$naaready" "$@"
-	tell "LC_ALL=C: $*" "$([ "$status" = "$want" ] || echo "ended with $status"; ascii; wide)"
+	judge "LC_ALL=C: $*" "$([ "$status" = "$want" ] || echo "ended with $status"; ascii; wide)"
 	LC_ALL=C.UTF-8 LANGUAGE=de run "$naaready" "$@" --ascii
-	tell "German, --ascii: $*" "$([ "$status" = "$want" ] || echo "ended with $status"; ascii; wide)"
+	judge "German, --ascii: $*" "$([ "$status" = "$want" ] || echo "ended with $status"; ascii; wide)"
 }
 
 link='https://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=5a1e5f0c-0000-4000-8000-0b0ac71ce001&scope=openid%20Mail.Send&x=1'
 plain 0 timeline
-tell "German is there" "$(grep -q Microsofts "$work/out" || head -n 3 "$work/out")"
+judge "the German translation is found" "$(grep -q Microsofts "$work/out" || head -n 3 "$work/out")"
 plain 0 profile list
 plain 0 profile show practice
 plain 0 profile show salesforce
@@ -53,6 +53,6 @@ for tenant in classic hostile; do
 done
 for format in json markdown html csv; do
 	LC_ALL=C.UTF-8 LANGUAGE=de run "$naaready" report --practice last --format $format --ascii
-	tell "German, --ascii: report --format $format" "$(LC_ALL=C tr -d '\r\n\t -~' < "$work/out" | head -c 20)"
+	judge "German, --ascii: report --format $format" "$(LC_ALL=C tr -d '\r\n\t -~' < "$work/out" | head -c 20)"
 done
 finish

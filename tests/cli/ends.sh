@@ -1,25 +1,25 @@
 #!/bin/sh
-# ends.sh - how it ends where nobody can be told: output that is full, closed or not read; a limit for files; no home
+# ends.sh - exit statuses where the output is full, closed or not read, files have a size limit, or there is no home
 . "$(dirname "$0")/cli.sh"
 
 domain=classic.practice.example
 block="tokens block --anyway --practice $as_app --yes --confirm $domain"
 restore() {
 	"$naaready" tokens restore --practice $as_app --yes --confirm $domain > /dev/null 2>&1 < /dev/null
-	tell "put back again: $1" "$([ $? = 0 ] || echo $?)"
+	judge "put back again: $1" "$([ $? = 0 ] || echo $?)"
 }
-# ended STATUS TITLE
+# ended STATUS TITLE: asserts the exit status alone
 ended() {
-	tell "$2" "$([ "$status" = "$1" ] || echo "ended with $status")"
+	judge "$2" "$([ "$status" = "$1" ] || echo "ended with $status")"
 }
 
-# --- something is left changed: 5, whatever becomes of the output ---
+# --- an open change ends with 5, whatever happens to the output ---
 
 if [ -e /dev/full ]; then
 	"$naaready" $block > /dev/full 2> "$work/err" < /dev/null
 	status=$?
 	ended 5 "block on a full output"
-	tell "and says so" "$(grep -q 'could not be written' "$work/err" || cat "$work/err")"
+	judge "block on a full output says so" "$(grep -q 'could not be written' "$work/err" || cat "$work/err")"
 	restore "full output"
 	"$naaready" $block > /dev/null 2> /dev/full < /dev/null
 	status=$?
@@ -32,7 +32,7 @@ ended 5 "block on a closed output"
 restore "closed output"
 "$naaready" $block >&- 2>&- < /dev/null
 status=$?
-ended 5 "block with all of it closed"
+ended 5 "block with output and errors closed"
 restore "all closed"
 { "$naaready" $block 2>&1 < /dev/null; echo $? > "$work/status"; } | true
 status=$(cat "$work/status")
@@ -45,17 +45,17 @@ for command in "check" "check --json" "tokens status" "tokens status --json" "co
 	# shellcheck disable=SC2086
 	{ "$naaready" $command --practice $as_app 2>&1 < /dev/null; echo $? > "$work/status"; } | true
 	status=$(cat "$work/status")
-	ended 5 "$command that nobody reads, while it is blocked"
+	ended 5 "$command whose output nobody reads, while it is blocked"
 done
 if [ -e /dev/full ]; then
 	"$naaready" --plain --practice $as_app > /dev/full 2> /dev/null < /dev/null
 	status=$?
-	tell "the wizard on a full output is no hang-up" "$([ $status -lt 128 ] && [ $status != 0 ] || echo $status)"
+	judge "the wizard on a full output is no hang-up" "$([ $status -lt 128 ] && [ $status != 0 ] || echo $status)"
 fi
 restore "in the end"
 "$naaready" check --practice=today $as_app >&- 2> /dev/null < /dev/null
 status=$?
-ended 4 "ready, and nobody could be told: no success"
+ended 4 "a verdict that could not be written is no success"
 
 # --- a limit for the size of files ---
 
@@ -63,18 +63,18 @@ run sh -c "(ulimit -f 1; '$naaready' check --practice=today $as_app --json; echo
 expect_json 4 "a limit for files is no crash" disk "limit for the size of files" "ulimit"
 rm -rf "$XDG_STATE_HOME"
 run sh -c "(ulimit -f 1; '$naaready' $block --json; echo \$? > $work/limited) | cat; exit \$(cat $work/limited)"
-expect_json 4 "and nothing is changed without a record" disk "limit for the size of files"
+expect_json 4 "with a limit for files nothing is changed without a record" disk "limit for the size of files"
 run "$naaready" tokens status --practice $as_app
-expect 0 "nothing was sent"
+expect 0 "the block with a limit for files sent nothing"
 
-# --- nowhere to keep anything ---
+# --- no home ---
 
 run env -u HOME -u XDG_STATE_HOME "$naaready" check --practice=today $as_app --no-save --json
-expect_json 0 "without a home, where nothing is to be kept" - "neither XDG_STATE_HOME nor HOME"
+expect_json 0 "without a home, with --no-save" - "neither XDG_STATE_HOME nor HOME"
 run env -u HOME -u XDG_STATE_HOME "$naaready" check --practice=today $as_app
-expect 4 "without a home, where something is" "XDG_STATE_HOME"
+expect 4 "without a home, with a record to keep" "XDG_STATE_HOME"
 run env -u HOME -u XDG_STATE_HOME "$naaready" report last
-expect 2 "no folder to read from" "give the path of a file"
+expect 2 "without a home there is no folder of runs" "give the path of a file"
 
 # --- a folder of runs that cannot be read ---
 
@@ -94,19 +94,19 @@ rm "$XDG_STATE_HOME/naaready/practice/runs"
 
 open=$XDG_STATE_HOME/naaready/practice/open
 run "$naaready" $block --for 24h
-expect 5 "blocked, among five hundred others"
+expect 5 "block one tenant among five hundred"
 i=0
 while [ $i -lt 500 ]; do
 	other=$(printf '00000000-0000-4000-8000-%012d' $i)
 	sed "s/$tenant_id/$other/; s/$domain/t$i.example/g" "$open/$tenant_id.json" > "$open/$other.json"
 	i=$((i + 1))
 done
-tell "they sort before it" "$([ "$(ls "$open" | grep -c json)" = 501 ] && [ "$(ls "$open" | grep json | tail -n 1)" = "$tenant_id.json" ] || ls "$open" | wc -l)"
+judge "the other marks sort before this one" "$([ "$(ls "$open" | grep -c json)" = 501 ] && [ "$(ls "$open" | grep json | tail -n 1)" = "$tenant_id.json" ] || ls "$open" | wc -l)"
 run "$naaready" check --practice $as_app
-expect 5 "check knows the last of them"
+expect 5 "check knows the last mark of them"
 . "$(dirname "$0")/later.sh"
 later 86500
 run "$naaready" tokens restore --due --practice $as_app --yes --confirm $domain
-expect 0 "restore --due past its deadline acts on it" "Now blocked Then allowed"
-tell "and on no other one" "$([ "$(ls "$open" | grep -c json)" = 500 ] || ls "$open" | grep -c json)"
+expect 0 "restore --due past the deadline acts on this tenant" "Now blocked Then allowed"
+judge "restore --due acts on no other tenant" "$([ "$(ls "$open" | grep -c json)" = 500 ] || ls "$open" | grep -c json)"
 finish

@@ -1,7 +1,7 @@
 #!/bin/sh
-# guard.sh - a guard that is left: armed, without a terminal, in time, late, through an outage, once; and refused
+# guard.sh - a guard that is left puts back: in time, late, after an outage, and only once; and the cases in which none is left
 #
-# The clock is moved (later.c), and a guard looks at it whenever it is asked how it is: "poke".
+# The test moves the clock (later.c); a guard looks at it whenever somebody asks for its state, as "poke" does.
 . "$(dirname "$0")/cli.sh"
 . "$(dirname "$0")/later.sh"
 . "$(dirname "$0")/served.sh"
@@ -12,9 +12,9 @@ serve classic
 to="--practice=$url --tenant $domain $as_app"
 block="tokens block --anyway --for 24h --guard $to --yes --confirm $domain"
 
-# What a test that fails leaves behind ends with it.
+# Guards left by a failed test end with it.
 trap 'guards | xargs -r kill 2> /dev/null; unserve; rm -rf "$work"' EXIT
-# pass SECONDS: time goes by; never back, which the practice cloud would take for changes that are still to come
+# pass SECONDS: moves the clock on; never back, because the practice cloud would then date its changes in the future
 ahead=0
 pass() {
 	ahead=$((ahead + $1))
@@ -35,7 +35,7 @@ state() {
 sent() {
 	cat "$XDG_STATE_HOME"/naaready/practice/runs/*.jsonl | grep -c '"kind":"intent"'
 }
-# until_gone SECONDS: the guard has ended
+# until_gone SECONDS: waits so long for the guard's end
 until_gone() {
 	tries=$(($1 * 5))
 	while [ -n "$(guards)" ] && [ $tries -gt 0 ]; do
@@ -44,16 +44,16 @@ until_gone() {
 	done
 	[ -z "$(guards)" ]
 }
-# put_back TITLE: it is as it was found, once, and nothing is left of the test
+# put_back TITLE: the guard ends, the setting is as it was found, and no mark and no socket is left
 put_back() {
-	tell "$1: it ends" "$(until_gone 10 || guards)"
-	tell "$1: it is as it was found" "$(s=$(state); [ "$s" = allowed ] || echo "it is $s")"
-	tell "$1: one block, and one putting back at most" "$([ "$(sent)" = "${2:-2}" ] || [ "$(sent)" = 2 ] || sent)"
-	tell "$1: no mark and no socket is left" "$(ls "$open" | grep -v 'lock$')"
+	judge "$1: the guard ends" "$(until_gone 10 || guards)"
+	judge "$1: the setting is as it was found" "$(s=$(state); [ "$s" = allowed ] || echo "it is $s")"
+	judge "$1: there is one block and at most one restore" "$([ "$(sent)" = "${2:-2}" ] || [ "$(sent)" = 2 ] || sent)"
+	judge "$1: no mark and no socket is left" "$(ls "$open" | grep -v 'lock$')"
 	run "$naaready" verify --practice "$blocked"
 	expect 0 "$1: the record is whole"
 	run "$naaready" report --practice "$blocked" --format json
-	tell "$1: the same record says that it was put back" "$(case $(value changes/0/state) in put_back) ;; not_made) [ -n "$2" ] || echo not_made ;; *) value changes/0/state ;; esac)"
+	judge "$1: the same record says that it was put back" "$(case $(value changes/0/state) in put_back) ;; not_made) [ -n "$2" ] || echo not_made ;; *) value changes/0/state ;; esac)"
 	rm -rf "$XDG_STATE_HOME/naaready/practice/runs" "$open"
 }
 armed() {
@@ -77,39 +77,39 @@ run "$naaready" tokens restore --guard $to --yes --confirm $domain
 expect 2 "with restore" "tokens block"
 run "$naaready" $block --dry-run
 expect 0 "a dry run leaves none"
-tell "and none is there" "$(guards)"
+judge "after a dry run no guard is there" "$(guards)"
 run sh -c "exec -a naaready-guard '$naaready' tokens restore --due" 2> /dev/null
-[ $status = 127 ] || expect 2 "a guard that nobody left"
-tell "nothing was sent so far" "$([ "$(state)" = allowed ] || state)"
+[ $status = 127 ] || expect 2 "a guard that no process left"
+judge "nothing was sent so far" "$([ "$(state)" = allowed ] || state)"
 rm -rf "$XDG_STATE_HOME/naaready/practice/runs"
 
 # --- in time, and alone ---
 
 armed "a guard is left"
-tell "it has a session of its own, and no terminal" \
+judge "the guard has a session of its own, and no terminal" \
 	"$(ps -o sid=,tty= -p "$guard" | grep -qE '^ *[0-9]+ +\?$' && [ "$(ps -o sid= -p "$guard")" != "$(ps -o sid= -p $$)" ] || ps -o sid=,tty= -p "$guard")"
-tell "in /, with nothing open of ours" \
+judge "the guard runs in / and has none of our files open" \
 	"$([ "$(readlink "/proc/$guard/cwd")" = / ] && [ "$(readlink "/proc/$guard/fd/0")" = /dev/null ] || ls -l "/proc/$guard/fd")"
-tell "the secret is in none of its words, nor in a file" \
+judge "the secret is not in its arguments or environment, nor in a file" \
 	"$(tr '\0' '\n' < "/proc/$guard/cmdline" | grep $canary; tr '\0' '\n' < "/proc/$guard/environ" | grep $canary; grep -r $canary "$XDG_STATE_HOME")"
-tell "its socket is its user's alone" "$(stat -c '%a' "$open" | grep -v '^700$')"
+judge "only its user can reach its socket" "$(stat -c '%a' "$open" | grep -v '^700$')"
 poke
-expect 5 "it says how it is" "A guard on this host (process $guard) puts it back at 20" "renewed last at 20"
+expect 5 "tokens status tells the guard's state" "A guard on this host (process $guard) puts it back at 20" "renewed last at 20"
 run "$naaready" $block
-expect 5 "a second block leaves no second one"
-tell "there is one" "$([ "$(guards)" = "$guard" ] || guards)"
+expect 5 "a second block leaves no second guard"
+judge "there is one guard" "$([ "$(guards)" = "$guard" ] || guards)"
 kill -HUP "$guard"
 kill -INT "$guard"
 pass 86000
 poke
-expect 5 "before the deadline it waits" "puts it back at"
+expect 5 "before the deadline the guard waits" "puts it back at"
 pass 500
 poke
 put_back "at the deadline"
 
-# --- whoever left it is killed ---
+# --- the process that left the guard is killed ---
 
-# Wherever it was: what was recorded is put back, or was never made.
+# Wherever the kill comes: a recorded change is put back, or was never sent.
 setsid "$naaready" $block < /dev/null > "$work/out" 2> "$work/err" &
 leaver=$!
 tries=100
@@ -130,40 +130,40 @@ as_person="--practice=$url --tenant $domain --auth device"
 if command -v script > /dev/null; then
 	script -qefc "$naaready tokens block --anyway --for 24h --guard $as_person --yes --confirm $domain; kill -HUP \$\$" /dev/null \
 		< /dev/null > "$work/out" 2> "$work/err"
-	tell "left in a terminal, by a person who is asked to stay signed in" \
+	judge "left in a terminal, by a person who is asked to stay signed in" \
 		"$(grep -q 'asks to stay signed in (offline_access)' "$work/out" && grep -q 'The guard is running' "$work/out" || cat "$work/out")"
 	blocked=$("$json" "$open/$tenant_id.json" run)
-	tell "what renews the sign-in is in no file" "$(grep -rl 'refresh' "$XDG_STATE_HOME/naaready/practice/runs" "$open")"
+	judge "the refresh token is in no file" "$(grep -rl 'refresh' "$XDG_STATE_HOME/naaready/practice/runs" "$open")"
 	pass 86500
 	poke
 	put_back "left in a terminal that is gone"
 else
-	skip "left in a terminal that is gone" "there is no script"
+	skip "left in a terminal that is gone" "there is no program \"script\""
 fi
 
-# --- stopped over its deadline, as a machine that slept ---
+# --- a guard stopped beyond its deadline, as on a machine that slept ---
 
 armed "left again"
 kill -STOP "$guard"
 began=$(date +%s)
 poke
-expect 5 "one that is stopped is not waited for" "does not answer"
-tell "it costs a second" "$([ $(($(date +%s) - began)) -le 3 ] || echo $(($(date +%s) - began)))"
+expect 5 "tokens status does not wait for a stopped guard" "does not answer"
+judge "a stopped guard costs about a second" "$([ $(($(date +%s) - began)) -le 3 ] || echo $(($(date +%s) - began)))"
 i=0
 while [ $i -lt 8 ]; do
 	i=$((i + 1))
 	timeout 20 "$naaready" tokens status $to > "$work/out" 2> "$work/err" < /dev/null
 done
 status=$?
-expect 5 "nor where its socket takes no more callers" "does not answer"
+expect 5 "tokens status does not wait where the socket takes no more callers" "does not answer"
 pass 200000
 sleep 0.3
-tell "while it cannot run nothing happens" "$([ "$(sent)" = 1 ] || sent)"
+judge "while the guard is stopped nothing happens" "$([ "$(sent)" = 1 ] || sent)"
 kill -CONT "$guard"
 poke
 put_back "stopped over its deadline"
 
-# --- nobody answers at the deadline ---
+# --- the service does not answer at the deadline ---
 
 armed "left once more"
 unserve
@@ -174,30 +174,30 @@ while ! grep -q '"state":"open".*unreachable' "$XDG_STATE_HOME/naaready/practice
 	sleep 0.2
 	tries=$((tries - 1))
 done
-tell "an outage at the deadline is recorded" "$([ $tries -gt 0 ] || tail -n 3 "$XDG_STATE_HOME/naaready/practice/runs/$blocked.jsonl")"
-tell "and it stays" "$([ "$(guards)" = "$guard" ] || echo gone)"
+judge "an outage at the deadline is recorded" "$([ $tries -gt 0 ] || tail -n 3 "$XDG_STATE_HOME/naaready/practice/runs/$blocked.jsonl")"
+judge "the guard stays through the outage" "$([ "$(guards)" = "$guard" ] || echo gone)"
 serve classic
 pass 4000
 poke
 put_back "after an outage"
 
-# --- somebody else was there first ---
+# --- another process settled the change first ---
 
 armed "and again"
 run "$naaready" tokens restore $to --yes --confirm $domain
 expect 0 "put back by hand"
 pass 86500
-put_back "settled by somebody else"
+put_back "settled by another process"
 
-# --- ended ---
+# --- a guard that is ended ---
 
 armed "the last one"
 kill -TERM "$guard"
-tell "it can be ended" "$(until_gone 5 || guards)"
+judge "SIGTERM ends the guard" "$(until_gone 5 || guards)"
 poke
-expect 5 "which puts nothing back"
+expect 5 "a guard that was ended puts nothing back"
 run "$naaready" tokens restore $to --yes --confirm $domain
-expect 0 "that is left to do"
+expect 0 "the setting can still be put back by hand"
 # --- on the wizard's pages ---
 
 run "$naaready" tokens block --anyway --for 24h $to --yes --confirm $domain
@@ -207,7 +207,7 @@ mkfifo "$work/typed"
 "$naaready" --plain $to < "$work/typed" >> "$work/seen" 2>&1 &
 wizard=$!
 exec 8> "$work/typed"
-# choose WORDS: answers with the number that stands before them, once they are there
+# choose WORDS: waits for the choice with these words, and answers with its number
 choose() {
 	number=
 	tries=150
@@ -216,7 +216,7 @@ choose() {
 		tries=$((tries - 1))
 		sleep 0.2
 	done
-	tell "a page offers: $1" "$([ -n "$number" ] || cat "$work/seen")"
+	judge "a page offers: $1" "$([ -n "$number" ] || cat "$work/seen")"
 	: > "$work/seen"
 	echo "$number" >&8
 }
@@ -225,10 +225,10 @@ choose "Start a guard on this host"
 choose "As an app, by client secret"
 choose "Start a guard on this host"
 choose "Stop the guard"
-tell "it was there, and is stopped" "$(until_gone 10 || guards)"
+judge "the page stops the guard" "$(until_gone 10 || guards)"
 choose "Start a guard on this host"
 choose "Stop the guard"
 exec 8>&-
 wait $wizard
-tell "no guard is left of all this" "$(until_gone 10 || guards)"
+judge "no guard is left at the end" "$(until_gone 10 || guards)"
 finish

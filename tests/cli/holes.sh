@@ -1,12 +1,12 @@
 #!/bin/sh
-# holes.sh - two processes of one host at one tenant: consent with two profiles at once, putting back while a block is under way
+# holes.sh - processes of one host at one tenant: consent with two profiles at once, restores during a block
 . "$(dirname "$0")/cli.sh"
 . "$(dirname "$0")/served.sh"
 
 domain=classic.practice.example
 open=$XDG_STATE_HOME/naaready/practice/open
 
-# in_background NAME COMMAND...
+# in_background NAME COMMAND...: starts it; output and status go to files with this name
 in_background() {
 	name=$1
 	shift
@@ -47,9 +47,9 @@ for try in 1 2 3 4 5; do
 	unserve
 	"$naaready" practice reset > /dev/null 2>&1
 done
-tell "of two consents at once none loses what the other was told is granted" "$lost"
+judge "of two consents at once neither loses permissions that the other reported as granted" "$lost"
 
-# --- putting back while a block is under way ---
+# --- restores during a block ---
 
 serve classic
 i=0
@@ -71,7 +71,7 @@ while [ $i -lt 5 ]; do
 	fi
 	run "$naaready" tokens restore --practice="$url" --tenant $domain $as_app --yes --confirm $domain
 done
-tell "blocked is never without its mark, whoever was at it" "$wrong"
+judge "whenever the tenant is blocked, there is a mark and status 5" "$wrong"
 run "$naaready" tokens restore --practice="$url" --tenant $domain $as_app --yes --confirm $domain
-expect 0 "and it can be put back"
+expect 0 "restore puts the setting back in the end"
 finish

@@ -1,7 +1,7 @@
-/* later.c - a clock that tests can move: loaded before the C library, adds the seconds that stand in the file $LATER names
+/* later.c - a clock that tests can move: adds the seconds in the file that $LATER names; loaded before the C library
  *
- * What counts suspended time (CLOCK_BOOTTIME) and UTC move; what libcurl and poll wait by does not, as on a machine that slept.
- * "SECONDS utc" moves UTC alone, as when somebody sets the clock; "=SECONDS utc" makes it stand there.
+ * UTC and CLOCK_BOOTTIME, which counts suspended time, move; the clock by which libcurl and poll wait does not, as on a
+ * machine that slept. "SECONDS utc" moves UTC alone, as when somebody sets the clock; "=SECONDS utc" stops UTC there.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static void later(clockid_t id, struct timespec *now)
+static void add_seconds(clockid_t id, struct timespec *now)
 {
 	const char *path = getenv("LATER");
 	char text[64] = "";
@@ -39,6 +39,6 @@ int clock_gettime(clockid_t id, struct timespec *now)
 		real = (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
 	failed = real(id, now);
 	if (!failed && (id == CLOCK_REALTIME || id == CLOCK_BOOTTIME))
-		later(id, now);
+		add_seconds(id, now);
 	return failed;
 }

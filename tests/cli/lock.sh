@@ -6,7 +6,7 @@
 domain=classic.practice.example
 lock=$XDG_STATE_HOME/naaready/practice/open/$tenant_id.lock
 
-# How many changes were sent: each is recorded before.
+# sent: counts the changes that were sent, each of which is recorded before
 sent() {
 	cat "$XDG_STATE_HOME"/naaready/practice/runs/*.jsonl | grep -c '"kind":"intent"'
 }
@@ -26,17 +26,17 @@ while [ $i -lt 20 ]; do
 done
 # shellcheck disable=SC2086
 wait $starts
-tell "of twenty starts of block at once, one sends" "$([ "$(sent)" = 1 ] || sent)"
-tell "and each ends knowing that, or that somebody is at it" \
+judge "of twenty starts of block at once, one sends" "$([ "$(sent)" = 1 ] || sent)"
+judge "each start ends with 5 or 6: blocked, or another process is at work" \
 	"$([ "$(cat "$work"/status.* | sort | uniq -c | tr -s ' ' | grep -vcE ' [56]$')" = 0 ] || cat "$work"/status.* | sort | uniq -c)"
-tell "one of them at least with 5" "$(grep -qx 5 "$work"/status.* || cat "$work"/status.*)"
+judge "at least one start ends with 5" "$(grep -qx 5 "$work"/status.* || cat "$work"/status.*)"
 rm -f "$work"/out.* "$work"/err.* "$work"/status.*
 
 # --- from another host ---
 
 XDG_STATE_HOME=$work/elsewhere run "$naaready" tokens block --anyway --for 24h --practice="$url" --tenant $domain $as_app --yes --confirm $domain
-expect 0 "another host finds it blocked, and asks whose test it is" "somebody else's test" "no deadline is kept here"
-tell "and records nothing" "$(ls "$work/elsewhere/naaready/practice/open" 2> /dev/null | grep json)"
+expect 0 "another host finds the tenant blocked, and calls it another admin's test" "somebody else's test" "no deadline is kept here"
+judge "another host records no open change" "$(ls "$work/elsewhere/naaready/practice/open" 2> /dev/null | grep json)"
 
 # --- a lock that is held ---
 
@@ -51,14 +51,14 @@ if command -v flock > /dev/null; then
 	holder=$!
 	while [ ! -e "$work/held" ]; do sleep 0.1; done
 	run "$naaready" tokens restore --practice="$url" --tenant $domain $as_app --yes --confirm $domain
-	expect 5 "restore while somebody is at it" "process 4711 of eve, since 2026-11-25 02:10 UTC"
-	tell "sends nothing" "$([ "$(sent)" = 1 ] || sent)"
+	expect 5 "restore while another process has the lock" "process 4711 of eve, since 2026-11-25 02:10 UTC"
+	judge "restore without the lock sends nothing" "$([ "$(sent)" = 1 ] || sent)"
 	kill $holder
 	wait $holder 2> /dev/null
 else
-	skip "restore while somebody is at it" "there is no flock"
+	skip "restore while another process has the lock" "there is no program \"flock\""
 fi
 run "$naaready" tokens restore --practice="$url" --tenant $domain $as_app --yes --confirm $domain
 expect 0 "restore when the lock is free again"
-tell "who had it last stands in the lock" "$(grep -q "^[0-9]* .* 20.*Z$" "$lock" || cat "$lock")"
+judge "the lock file names its last owner" "$(grep -q "^[0-9]* .* 20.*Z$" "$lock" || cat "$lock")"
 finish

@@ -1,5 +1,5 @@
 #!/bin/sh
-# network.sh - the network and the service fail in every way: exit status 4, and a sentence that says what it was
+# network.sh - the network and the service fail in every way: exit status 4, and a sentence that names the failure
 . "$(dirname "$0")/cli.sh"
 
 # --- the tenant and the way to it ---
@@ -14,14 +14,14 @@ run "$stage" classic -- "$naaready" check --tenant classic.practice.example --cl
 expect_json 2 "a cloud that the tenant is not in" usage "--cloud says gcch" "--cloud global"
 
 HTTPS_PROXY=http://127.0.0.1:9 run "$naaready" check --tenant contoso.example --json --timeout 2
-expect_json 4 "a proxy that is not there" unreachable "proxy 127.0.0.1:9" "refused"
+expect_json 4 "a missing proxy" unreachable "proxy 127.0.0.1:9" "refused"
 
 HTTPS_PROXY=http://nowhere.invalid:8080 run "$naaready" check --tenant contoso.example --json --timeout 2
 expect_json 4 "a proxy whose name does not resolve" unreachable "nowhere.invalid"
 
 HTTPS_PROXY=http://ada:$canary@127.0.0.1:9 run "$naaready" check --tenant contoso.example --json --timeout 2
 expect_json 4 "a proxy with a password is named without it" unreachable "127.0.0.1:9"
-tell "and the password is not shown" "$(grep -F $canary "$work/out" "$work/err")"
+judge "and the password is not shown" "$(grep -F $canary "$work/out" "$work/err")"
 
 run "$naaready" check --practice=http://127.0.0.1:9 --tenant classic.practice.example --json
 expect_json 4 "a connection that is refused" unreachable "127.0.0.1" "refused"
@@ -34,17 +34,17 @@ else
 fi
 
 run "$naaready" check --tenant contoso.example --cacert "$work/nowhere" --timeout 2
-expect 2 "certificates to trust that are not there" "$work/nowhere"
+expect 2 "a missing file of certificates to trust" "$work/nowhere"
 
 # --- only the network ---
 
 run "$stage" classic -- "$naaready" check --network --json
 expect_json 0 "check --network: all reached" -
-tell "what keeps no record has no head hash" "$([ "$(value run/head_hash)" = null ] || value run/head_hash)"
-tell "its report says which version it was" "$(value tool/version | grep -q '^[0-9]' || value tool)"
-tell "three hosts, each reached" "$([ "$(value network/hosts) $(value network/hosts/2/reached)" = "3 true" ] || value network/hosts)"
+judge "check --network keeps no record, so there is no head hash" "$([ "$(value run/head_hash)" = null ] || value run/head_hash)"
+judge "the report of check --network names the version" "$(value tool/version | grep -q '^[0-9]' || value tool)"
+judge "three hosts, each reached" "$([ "$(value network/hosts) $(value network/hosts/2/reached)" = "3 true" ] || value network/hosts)"
 HTTPS_PROXY=http://127.0.0.1:9 run "$naaready" check --network --cloud china --timeout 1
-expect 4 "check --network: what is not confirmed for a cloud is said" "https://login.chinacloudapi.cn" "confirm"
+expect 4 "check --network names hosts that are not confirmed for a cloud" "https://login.chinacloudapi.cn" "confirm"
 HTTPS_PROXY=http://127.0.0.1:9 run "$naaready" check --network --json
 expect_json 4 "check --network: a proxy that is not there" unreachable "127.0.0.1:9"
 played -c inspected -r hang -- check --network
@@ -63,7 +63,7 @@ expect 2 "a CA file that is not there" "$work/none.pem" "no such file"
 
 # --- answers at discovery ---
 
-# at_discovery KIND TITLE WORDS...
+# at_discovery KIND TITLE FAULT WORDS...: discovery meets the fault
 at_discovery() {
 	kind=$1
 	title=$2
@@ -99,9 +99,9 @@ sed -i 's/$/\r/' "$work/later"
 played -r raw:"$work/later" -- check --json
 expect_json 4 "throttled past the limit at discovery" busy "429"
 
-# --- answers at a read: its checks are unknown, the rest is judged ---
+# --- answers at a read: the checks that need it are unknown, the rest is judged ---
 
-# at_read TITLE FAULT WORDS...: the tenant is ready but for that
+# at_read TITLE FAULT WORDS...: the tenant is ready but for a read that meets the fault
 at_read() {
 	title=$1
 	fault=$2
@@ -110,7 +110,7 @@ at_read() {
 	expect_json 6 "$title at a read" - "$@"
 	[ "$(value checks/app.present/verdict)" = pass ] && [ "$(value checks/consent.admin/verdict)" = unknown ] &&
 		[ "$(value checks/scopes.granted/verdict)" = unknown ]
-	tell "and what hangs on it is unknown" "$([ $? = 0 ] || echo "app.present $(value checks/app.present/verdict), consent.admin $(value checks/consent.admin/verdict)")"
+	judge "$title: the checks that need it are unknown, the others are judged" "$([ $? = 0 ] || echo "app.present $(value checks/app.present/verdict), consent.admin $(value checks/consent.admin/verdict)")"
 }
 path=oauth2PermissionGrants
 at_read "HTML instead of JSON" html "web page"
@@ -129,7 +129,7 @@ expect_json 4 "an id that discovery answers with another tenant" odd "another te
 real ready -- check $as_app --json
 run "$stage" ready -- "$naaready" check --tenant "$(value tenant/id)" --profile practice $as_app --json
 expect_json 0 "a tenant by its id" -
-tell "is named by a domain all the same" "$(value tenant/domain | grep -v '[.]')"
+judge "a tenant given by its id is still named by a domain" "$(value tenant/domain | grep -v '[.]')"
 token $tenant_id https://graph.microsoft.com Directory.Read.All > "$work/tokens"
 token $tenant_id https://outlook.office365.com Exchange.Manage >> "$work/tokens"
 chmod 600 "$work/tokens"
@@ -137,7 +137,7 @@ played -r 200:"$work/discovery" -r flood:9000000 -- check --auth token --token-f
 expect_json 6 "oversized replies at every read" - "8 MB"
 printf '{"error":{"code":"BadRequest","message":"Legacy Exchange Online tokens are disabled. See https://aka.ms/naafaq."}}' > "$work/off"
 played -r 200:"$work/discovery" -r 400:"$work/off" -- check --auth token --token-file "$work/tokens" --json
-tell "an error that says that Microsoft turned legacy tokens off is an answer" \
+judge "the error \"legacy tokens are disabled\" is read as removed by Microsoft" \
 	"$([ "$(value checks/tokens.state/evidence/state)" = removed ] || value checks/tokens.state)"
 printf '{"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/oauth2PermissionGrants?$skiptoken=1"}' > "$work/loop"
 played -r 200:"$work/discovery" -r 200:"$work/loop" -- check --auth token --token-file "$work/tokens" --json
@@ -145,9 +145,9 @@ expect_json 6 "a list whose next page is the same again" - "has no end"
 played -r 200:"$work/discovery" -r raw:"$work/later" -- check --auth token --token-file "$work/tokens" --json
 expect_json 6 "throttled past the limit at every read" - "429"
 
-# --- a time to come back at, and answers that do not end: at discovery, at a sign-in, at a read ---
+# --- throttling until a date, and answers that do not end: at discovery, at a sign-in, at a read ---
 
-# A date is as good as seconds; it is made when it is needed.
+# dated SECONDS: makes a reply that throttles until a date so far ahead
 dated() {
 	printf 'HTTP/1.1 429 Too Many Requests\r\nContent-Type: application/json\r\nRetry-After: %s\r\nContent-Length: 2\r\n\r\n{}' \
 		"$(LC_ALL=C date -u -d "+$1 seconds" '+%a, %d %b %Y %H:%M:%S GMT')" > "$work/dated"
@@ -165,8 +165,8 @@ expect_json 3 "throttled until a date at discovery, at the code and at the token
 dated 2
 played -r 200:"$work/discovery" -r raw:"$work/dated" -r 200:"$work/loop" -- check --auth token --token-file "$work/tokens" --json
 expect_json 6 "throttled until a date at a read: asked again" - "has no end"
-# A whole word: an id that holds the time of day, such as 04:29, is no status.
-tell "and nothing is told as throttled" "$(grep -wiE '429|busy|TooManyRequests' "$work/out")"
+# Whole words only: an id may contain 429 as a part of a time of day.
+judge "a read that worked in the end is not called throttled" "$(grep -wiE '429|busy|TooManyRequests' "$work/out")"
 dated 3600
 played -r 200:"$work/discovery" -r raw:"$work/dated" -- check --json
 expect_json 4 "throttled until a date past the limit at a sign-in" busy "429"

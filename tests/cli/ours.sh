@@ -1,5 +1,5 @@
 #!/bin/sh
-# ours.sh - what is kept is ours alone: directories of others, "sudo", what a process lets others see of it; and every open change is known
+# ours.sh - kept files belong to the user alone: foreign directories, "sudo", the process as others see it; every open change is known
 . "$(dirname "$0")/cli.sh"
 . "$(dirname "$0")/served.sh"
 
@@ -8,7 +8,7 @@ other=65534 # "nobody" on most systems; any that is not ours will do
 root=
 [ "$(id -u)" -ne 0 ] || root=yes
 
-# afresh: a home with the directories that a start makes
+# afresh: makes a new home with the directories that a start makes
 afresh() {
 	rm -rf "$XDG_STATE_HOME" "$work/aside"
 	mkdir -p -m 700 "$XDG_STATE_HOME/naaready/practice/runs" "$XDG_STATE_HOME/naaready/practice/open"
@@ -19,14 +19,14 @@ block() {
 	run "$naaready" tokens block --anyway --for 24h --practice=classic $as_app --yes --confirm $domain
 }
 
-# refused WORDS TITLE: no change is made with a record there; reading says so and goes on
+# refused WORDS TITLE: no change is made with a record there; check says so and goes on
 refused() {
 	block
 	expect 4 "$2: no change is made" "$1" "No change is made with a record there"
-	tell "... nothing is recorded as sent, and no mark is left" \
+	judge "$2: nothing is recorded as sent, and no mark is left" \
 		"$(find "$XDG_STATE_HOME/naaready/" -name '*.json' -path '*open*'; grep -rl '"kind":"intent"' "$XDG_STATE_HOME/naaready/" 2> /dev/null)"
 	run "$naaready" check --practice=classic $as_app
-	expect 1 "... and reading says so" "$1"
+	expect 1 "$2: check says so and goes on" "$1"
 }
 
 afresh
@@ -52,11 +52,11 @@ for dir in naaready naaready/practice naaready/practice/runs naaready/practice/o
 done
 afresh
 chmod 777 "$XDG_STATE_HOME"
-refused "Others may write to" "what they lie in, for all to write"
+refused "Others may write to" "the parent directory, writable for everybody"
 afresh
 chmod 1777 "$XDG_STATE_HOME"
 block
-expect 5 "with the sticky bit, as /tmp has it, nobody can put another in our place"
+expect 5 "a parent with the sticky bit, like /tmp, is accepted: nobody can replace a directory in it"
 
 # --- a lock that leads elsewhere ---
 
@@ -65,7 +65,7 @@ echo "what somebody keeps" > "$work/victim"
 ln -s "$work/victim" "$kept/practice/open/$tenant_id.lock"
 block
 expect 4 "a lock that is a link" "$tenant_id.lock"
-tell "... and what it leads to stays as it was" "$(echo "what somebody keeps" | diff - "$work/victim")"
+judge "the file behind the link stays as it was" "$(echo "what somebody keeps" | diff - "$work/victim")"
 
 # --- every open change is known ---
 
@@ -83,9 +83,9 @@ for name in classic hostile stormy; do
 	expect 0 "$name is put back"
 done
 
-# --- what files are called is foreign text ---
+# --- names of files are foreign text ---
 
-# raw: lines with a control or bidirectional character as it is, in what was printed
+# raw: prints the lines of the output that have a raw control or bidirectional character
 raw() {
 	cat "$work/out" "$work/err" | LC_ALL=C grep -a "$(printf '\033\|\342\200\256')"
 }
@@ -94,15 +94,15 @@ afresh
 echo '{}' > "$work/$odd.json"
 run "$naaready" profile check "$work/$odd.json"
 expect 2 "a profile whose name would colour and turn the line" 'a\u{1B}[31m\u{202E}b.json'
-tell "... is named without that" "$(raw)"
+judge "its name is printed without control characters" "$(raw)"
 run "$naaready" profile check "$work/$odd"
-expect 2 "one that is not there" 'a\u{1B}[31m\u{202E}b'
-tell "... too" "$(raw)"
+expect 2 "a missing profile with such a name" 'a\u{1B}[31m\u{202E}b'
+judge "the missing one's name is printed without control characters" "$(raw)"
 echo '{}' > "$kept/practice/open/$odd.json"
 echo q | timeout 20 "$naaready" --plain --practice=classic > "$work/out" 2> "$work/err"
 status=$?
-tell "a mark with such a name" "$(why_not "$status" 'Settle it: a\u{1B}[31m\u{202E}b')"
-tell "... too" "$(raw)"
+judge "a mark with such a name" "$(why_not "$status" 'Settle it: a\u{1B}[31m\u{202E}b')"
+judge "the mark's name is printed without control characters" "$(raw)"
 
 # --- root with another's HOME, as "sudo" may leave it ---
 
@@ -110,9 +110,9 @@ if [ -n "$root" ]; then
 	mkdir -p "$work/his"
 	chown $other "$work/his"
 	run env -u XDG_STATE_HOME -u XDG_CONFIG_HOME HOME="$work/his" "$naaready" check --no-save --practice=classic $as_app
-	expect 1 "root's own place is used, and named" "$work/his belongs to another user, so naaready saves and looks for records in"
-	tell "... and it is none of his" "$(grep -o "looked for in .*" "$work/err" | grep -F "$work/his")"
-	tell "... nothing is left in his home" "$(find "$work/his" -mindepth 1)"
+	expect 1 "root's own directory is used, and named" "$work/his belongs to another user, so naaready saves and looks for records in"
+	judge "root's directory is not in the other user's home" "$(grep -o "looks for records in .*" "$work/err" | grep -F "$work/his")"
+	judge "check leaves nothing in the other user's home" "$(find "$work/his" -mindepth 1)"
 	place=$(getent passwd 0 | cut -d: -f6)
 	if command -v unshare > /dev/null 2>&1 && unshare -m mount -t tmpfs tmpfs "${place:-/root}" 2> /dev/null; then
 		# shellcheck disable=SC2016
@@ -122,7 +122,7 @@ if [ -n "$root" ]; then
 			find "$place" -name "*.json" -path "*open*" -printf "kept as %u: %P\n"
 			exit $status' sh "$place" "$naaready" tokens block --anyway --for 24h --practice=classic $as_app --yes --confirm $domain
 		expect 5 "a change of root is recorded in root's place" "kept as root: .local/state/naaready/practice/open/$tenant_id.json"
-		tell "... and nothing is left in his home" "$(find "$work/his" -mindepth 1)"
+		judge "block leaves nothing in the other user's home" "$(find "$work/his" -mindepth 1)"
 	else
 		skip "a change of root is recorded in root's place" "this machine lets nobody mount"
 	fi
@@ -130,9 +130,9 @@ else
 	skip "root with another's HOME" "this machine does not run this as root"
 fi
 
-# --- what others see of a process ---
+# --- the process as other users see it ---
 
-# As somebody who is not root: what may not be dumped belongs to root under /proc, and what may be to whoever runs it.
+# The program runs as a user who is not root: under /proc, a process that may not be dumped belongs to root, any other to its user.
 if [ -n "$root" ] && command -v setpriv > /dev/null 2>&1; then
 	mkdir -m 777 "$work/theirs"
 	cp "$naaready" "$work/theirs/program"
@@ -151,7 +151,7 @@ else
 	theirs=
 fi
 if [ ! -x "$build/naaready-practice" ]; then
-	skip "what others see of a process" "$without"
+	skip "the process as other users see it" "$without"
 	finish
 fi
 umask 0
@@ -160,13 +160,13 @@ $theirs $as "$program" practice serve --practice=classic > "$work/url" 2> "$work
 server=$!
 umask 077
 until_served
-tell "it runs" "$([ -s "$work/url" ] || cat "$work/serve")"
+judge "the server runs" "$([ -s "$work/url" ] || cat "$work/serve")"
 if [ -n "$as" ] || [ -z "$root" ]; then
-	tell "its memory is nobody's to look at" "$([ "$(stat -c %u "/proc/$server/mem")" = 0 ] || stat -c '%n of %u' "/proc/$server/mem")"
+	judge "no other process can read its memory" "$([ "$(stat -c %u "/proc/$server/mem")" = 0 ] || stat -c '%n of %u' "/proc/$server/mem")"
 else
-	skip "its memory is nobody's to look at" "this machine has no setpriv"
+	skip "no other process can read its memory" "this machine has no setpriv"
 fi
-tell "it leaves no core" "$(grep '^Max core file size' "/proc/$server/limits" | grep -vE ' 0 +0 ')"
-tell "what it makes is its user's alone, whatever was set before" "$(grep '^Umask' "/proc/$server/status" | grep -v 0077)"
+judge "the server leaves no core file" "$(grep '^Max core file size' "/proc/$server/limits" | grep -vE ' 0 +0 ')"
+judge "files of the server are only for its user, whatever the umask was" "$(grep '^Umask' "/proc/$server/status" | grep -v 0077)"
 unserve
 finish

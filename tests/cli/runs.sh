@@ -1,12 +1,12 @@
 #!/bin/sh
-# runs.sh - saved runs that are garbage, torn, altered or of a newer version: review, report and verify say which
+# runs.sh - saved runs that are garbage, torn, altered or of a newer version: review, report and verify name the fault
 . "$(dirname "$0")/cli.sh"
 
 run "$naaready" check --practice=ready
 expect 0 "a run to look at"
 file=$(ls "$HOME"/state/naaready/practice/runs/*.jsonl)
 id=$(basename "$file" .jsonl)
-tell "it is for its owner only" "$(find "$file" ! -perm 600)"
+judge "the run's file is readable only by its owner" "$(find "$file" ! -perm 600)"
 
 run "$naaready" verify --practice last
 expect 0 "verify: whole" "whole and consistent" "Head hash: "
@@ -40,7 +40,7 @@ damaged() {
 	expect "$4" "report: $1" "$5"
 	run "$naaready" report "$work/$1" --format json
 	if [ "$4" = 0 ]; then
-		tell "its JSON does not call it complete: $1" "$([ "$(value run/complete)" = false ] || value run/complete)"
+		judge "its JSON does not call it complete: $1" "$([ "$(value run/complete)" = false ] || value run/complete)"
 	else
 		expect "$4" "report as JSON: $1" "$5"
 	fi
@@ -50,7 +50,7 @@ damaged() {
 	done
 	run "$naaready" review --plain "$work/$1"
 	expect "$4" "review: $1" "$6"
-	[ ! -f "$work/$1" ] || tell "nobody has changed it: $1" "$(cmp "$work/$1" "$work/before" 2>&1)"
+	[ ! -f "$work/$1" ] || judge "no command has changed the file: $1" "$(cmp "$work/$1" "$work/before" 2>&1)"
 }
 head -c 5000 /dev/urandom > "$work/garbage"
 damaged garbage 2 "not what it should be" 2 "line 1" "line 1"
@@ -75,13 +75,13 @@ cp "$file" "$work/kept"
 status=$?
 expect 0 "verify of a file in this directory" "whole and consistent"
 run "$naaready" verify nosuch
-expect 2 "a run that is not there" "nosuch" "naaready review"
+expect 2 "a missing run" "nosuch" "naaready review"
 run "$naaready" verify
 expect 2 "no run named" "RUN"
 run "$naaready" report --practice last --format xml
-expect 2 "a format that is not there" "text|json|markdown|html|csv"
+expect 2 "an unknown format" "text|json|markdown|html|csv"
 
-# --- a record that nothing may be added to ---
+# --- a record to which no line may be added ---
 
 domain=classic.practice.example
 runs=$HOME/state/naaready/practice/runs
@@ -95,13 +95,13 @@ unfit() {
 	sleep 1
 	run "$naaready" tokens restore --practice $as_app --yes --confirm $domain
 	expect 0 "restore where the record is $1" "${opened%.jsonl}" "$3" "a new run begins"
-	tell "nothing is added to it: $1" "$(cmp "$runs/$opened" "$work/before" 2>&1)"
+	judge "no line is added to the record: $1" "$(cmp "$runs/$opened" "$work/before" 2>&1)"
 	run "$naaready" report --practice last --format json
-	tell "the new run names it: $1" "$([ "$(value run/instead_of) $(value run/instead_why)" = "${opened%.jsonl} $2" ] || value run)"
+	judge "the new run names the old one: $1" "$([ "$(value run/instead_of) $(value run/instead_why)" = "${opened%.jsonl} $2" ] || value run)"
 	run "$naaready" report --practice last
-	expect 0 "its report says so: $1" "Begun anew" "${opened%.jsonl}"
+	expect 0 "the report of the new run names the old one: $1" "Begun anew" "${opened%.jsonl}"
 	run "$naaready" check --practice $as_app
-	expect 1 "and nothing is left open: $1"
+	expect 1 "no change is left open: $1"
 }
 unfit altered altered "was altered (line 3)" '3s/"at":"2025-03-0\([0-9]\)/"at":"2025-04-0\1/'
 unfit "torn in the middle" altered "was altered (line 3)" '3s/.\{20\}$//'
@@ -110,18 +110,18 @@ unfit garbage unreadable "cannot be read" '1s/^/x/'
 
 # --- export from review ---
 
-# The number of the choice that exports as Markdown.
+# Finds the number of the choice that exports as Markdown.
 "$naaready" review --plain "$file" < /dev/null > "$work/out" 2> "$work/err"
 choice=$(sed -n 's/^\([0-9]*\)\. Export as Markdown$/\1/p' "$work/out")
 mkdir "$work/exported"
 (cd "$work/exported" && echo "$choice" | "$naaready" review --plain "$file" > "$work/out" 2> "$work/err")
 "$naaready" report "$file" --format markdown > "$work/reported"
-tell "review exports what report prints" "$(diff "$work/exported/naaready-$id.md" "$work/reported" 2>&1 | head -n 5)"
-tell "and for its owner only" "$(find "$work/exported" -type f ! -perm 600)"
+judge "review exports what report prints" "$(diff "$work/exported/naaready-$id.md" "$work/reported" 2>&1 | head -n 5)"
+judge "the export is readable only by its owner" "$(find "$work/exported" -type f ! -perm 600)"
 
 # --- judged then, judged now ---
 
-# As a version wrote it that judged otherwise; that the line was altered is told beside it.
+# The file looks as if an older version judged otherwise; the reports also say that a line was altered.
 sed 's/"scopes.granted":"pass"/"scopes.granted":"fail"/' "$file" > "$work/otherwise"
 run "$naaready" report "$work/otherwise"
 expect 0 "judged otherwise: text" "When the run was made, the verdict was: fail."
@@ -132,11 +132,11 @@ expect 0 "judged otherwise: HTML" "<p>When the run was made, the verdict was: fa
 run "$naaready" report "$work/otherwise" --format csv
 expect 0 "judged otherwise: CSV" '"scopes.granted","pass","fail"'
 run "$naaready" report "$work/otherwise" --format json
-tell "judged otherwise: JSON" "$([ "$(value checks/scopes.granted/judged_then)" = fail ] || value checks/scopes.granted)"
+judge "judged otherwise: JSON" "$([ "$(value checks/scopes.granted/judged_then)" = fail ] || value checks/scopes.granted)"
 run "$naaready" review --plain "$work/otherwise"
 expect 0 "judged otherwise: review" "When the run was made, the verdict was: fail."
 run "$naaready" review --plain "$file"
-tell "and nothing of it where both agree" "$(grep "the verdict was" "$work/out")"
+judge "an earlier verdict is not shown where both agree" "$(grep "the verdict was" "$work/out")"
 
 # --- diff ---
 
@@ -147,19 +147,19 @@ run "$naaready" consent --practice $as_app --apply --yes --confirm classic.pract
 sleep 1 # ids and times of runs are told apart by the second
 run "$naaready" check --practice $as_app
 after=$(ls -t "$HOME"/state/naaready/practice/runs/*.jsonl | head -n 1)
-# That tenant lives in March 2025; whenever this is run, its dates are judged as of then.
+# The tenant's clock is in March 2025, so its dates are judged as of then, whenever this test runs.
 run "$naaready" report "$before"
 expect 0 "dates are judged as of the run" "on 2025-04-01, in 29 days:"
 run "$naaready" review --plain "$before"
-expect 0 "in review, too" "on 2025-04-01, in 29 days:"
+expect 0 "dates are judged as of the run in review, too" "on 2025-04-01, in 29 days:"
 run "$naaready" diff "$before" "$after"
 expect 0 "diff of two runs" "Mail.ReadWrite.Shared not there -> granted" "[scopes.granted] fail -> pass" "not ready -> ready"
-tell "it does not call the tenant another one" "$(grep "different tenants" "$work/out")"
+judge "the diff does not call it another tenant" "$(grep "different tenants" "$work/out")"
 run "$naaready" diff "$after" "$before"
-expect 0 "the other way round" "Mail.ReadWrite.Shared granted -> not there" "is the newer one"
+expect 0 "a diff the other way round" "Mail.ReadWrite.Shared granted -> not there" "is the newer one"
 run "$naaready" diff "$before" "$after" --json
 expect 0 "diff as JSON"
-tell "its schema" "$([ "$(value schema) $(value same_tenant)" = "naaready.diff/1 true" ] || cat "$work/out")"
+judge "the diff as JSON has its schema" "$([ "$(value schema) $(value same_tenant)" = "naaready.diff/1 true" ] || cat "$work/out")"
 run "$naaready" diff "$after" "$after"
 expect 0 "a run and itself" "Nothing differs"
 run "$naaready" diff "$first" "$after"
@@ -170,21 +170,21 @@ for sick in torn altered newer unfinished; do
 done
 for sick in garbage empty other none; do
 	run "$naaready" diff "$first" "$work/$sick"
-	expect 2 "diff with what is no run: $sick" "$work/$sick"
+	expect 2 "diff with a file that is no run: $sick" "$work/$sick"
 done
 run "$naaready" diff "$work/garbage" "$first" --json
-expect 2 "the first of them" "$work/garbage"
-tell "and prints nothing" "$(cat "$work/out")"
+expect 2 "diff names the first file that is no run" "$work/garbage"
+judge "and prints nothing" "$(cat "$work/out")"
 run "$naaready" diff "$first"
 expect 2 "diff of one run" "RUN RUN"
 
-# A record that cannot be kept, and one that nobody wants.
+# A record that cannot be kept, and --no-save.
 : > "$work/afile"
 XDG_STATE_HOME=$work/afile run "$naaready" check --practice=ready --json
 expect_json 4 "a home that cannot be written" disk "record could not be kept" "XDG_STATE_HOME"
-tell "everything was read and judged all the same" "$([ "$(value checks/scopes.granted/verdict)" = pass ] || value checks/scopes.granted/verdict)"
+judge "without a record, everything is still read and judged" "$([ "$(value checks/scopes.granted/verdict)" = pass ] || value checks/scopes.granted/verdict)"
 XDG_STATE_HOME=$work/afile run "$naaready" check --practice=ready --no-save --json
-expect_json 0 "the same with --no-save" -
+expect_json 0 "a home that cannot be written, with --no-save" -
 XDG_STATE_HOME=$work/afile run "$naaready" consent --practice $as_app --apply --yes --confirm classic.practice.example --json
 expect_json 4 "nothing is changed without a record" disk "record could not be kept"
 if unshare -rm true 2> /dev/null && mkdir -p "$work/full" &&
@@ -195,7 +195,7 @@ else
 	skip "a disk that is full" "this machine lets nobody mount"
 fi
 
-# Offline is offline.
+# Offline commands open no socket.
 # A sanitizer that looks for leaks cannot do so while it is traced itself.
 if strace -f -o /dev/null true 2> /dev/null; then
 	ASAN_OPTIONS=detect_leaks=0${ASAN_OPTIONS:+:$ASAN_OPTIONS}
@@ -204,12 +204,12 @@ if strace -f -o /dev/null true 2> /dev/null; then
 		"timeline" "profile list"; do
 		# shellcheck disable=SC2086
 		run strace -f -e trace=network -o "$work/calls" "$naaready" $command
-		tell "$command opens no socket" "$([ $status = 0 ] || echo "ended with $status"; grep -v -e '^[0-9]* *+++' -e '^[0-9]* *---' "$work/calls")"
+		judge "$command opens no socket" "$([ $status = 0 ] || echo "ended with $status"; grep -v -e '^[0-9]* *+++' -e '^[0-9]* *---' "$work/calls")"
 	done
 else
 	skip "offline commands open no socket" "strace is not here, or may not trace"
 fi
-# Pipes that nobody writes to or reads from, where files should be: no waiting for ever.
+# A pipe in the place of a file, without a process at its other end, does not make the program wait for ever.
 mkdir -p "$XDG_CONFIG_HOME/naaready"
 mkfifo "$XDG_CONFIG_HOME/naaready/config.json" "$work/pipe"
 run "$naaready" check --practice=ready $as_app

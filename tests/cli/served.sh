@@ -1,7 +1,7 @@
-# served.sh - a practice cloud that is served for the time of the test, and can be stopped and started again on its port
+# served.sh - a practice cloud served during the test, which can stop it and start it again on the same port
 
 server=
-# until_served: $server has said where it serves, or has ended; 20 seconds at most
+# until_served: waits until $server has printed its address, or has ended; 20 seconds at most
 until_served() {
 	tries=200
 	while [ ! -s "$work/url" ] && [ $tries -gt 0 ] && kill -0 "$server" 2> /dev/null; do
@@ -10,10 +10,10 @@ until_served() {
 	done
 }
 
-# serve TENANT [OPTION]...: $url is where; the end of the test where nothing can be served
+# serve TENANT: serves it at $url; ends the test where the practice server was not built
 serve() {
 	if [ ! -x "$build/naaready-practice" ]; then
-		skip "what a served practice cloud is asked" "$without"
+		skip "tests with a served practice cloud" "$without"
 		finish
 	fi
 	: > "$work/url"

@@ -1,16 +1,16 @@
 #!/bin/sh
-# signals.sh - a signal while a server hangs: an orderly goodbye, at once, with 128 and its number
+# signals.sh - a signal while a server hangs ends the program at once and in order, with 128 and the signal's number
 . "$(dirname "$0")/cli.sh"
 
-# signalled NUMBER NAME
+# signalled NUMBER NAME: sends the signal while discovery hangs
 signalled() {
 	before=$(date +%s)
 	played -k "$1:700" -r hang -- check --json --timeout 60
 	took=$(($(date +%s) - before))
 	expect $((128 + $1)) "SIG$2 while discovery hangs" "Stopped before the end"
-	tell "at once: SIG$2" "$([ $took -le 3 ] || echo "after $took s")"
+	judge "SIG$2 ends the program at once" "$([ $took -le 3 ] || echo "after $took s")"
 	run "$naaready" verify last
-	expect 6 "the record is whole so far: SIG$2" "Unfinished: whole so far"
+	expect 6 "the record is whole so far after SIG$2" "Unfinished: whole so far"
 }
 signalled 15 TERM
 signalled 2 INT
@@ -30,11 +30,11 @@ Content-Length: 2
 END
 sed -i 's/$/\r/' "$work/later"
 played -k 15:700 -r raw:"$work/later" -- check --json
-expect 143 "SIGTERM while it waits as it was told"
+expect 143 "SIGTERM while the program waits because it is throttled"
 played -k 15:700 -r 200:"$work/discovery" -- check --auth paste --json < /dev/null
-expect 3 "who left before the signal is told as that" "you stopped it"
+expect 3 "an end of input before the signal counts as leaving" "you stopped it"
 printf '{"device_code":"d","user_code":"ABCDEFGH","verification_uri":"https://microsoft.com/devicelogin","expires_in":900,"interval":5}' \
 	> "$work/code"
 played -k 15:700 -r 200:"$work/discovery" -r 200:"$work/code" -- check --json
-expect 143 "SIGTERM while a code is waited for" "ABCDEFGH"
+expect 143 "SIGTERM while the program waits for the device code" "ABCDEFGH"
 finish

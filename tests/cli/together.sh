@@ -6,7 +6,7 @@
 domain=classic.practice.example
 runs=$XDG_STATE_HOME/naaready/practice/runs
 
-# start NAME COMMAND...: in the background
+# start NAME COMMAND...: starts it in the background; output and status go to files with this name
 start() {
 	name=$1
 	shift
@@ -26,18 +26,18 @@ done
 # shellcheck disable=SC2086
 wait $starts
 sent=$(cat "$runs"/*.jsonl | grep -c '"kind":"intent"')
-tell "of ten starts of block among ten of check, one sends" "$([ "$sent" = 1 ] || echo "$sent")"
-tell "no check fails" "$(cat "$work"/status.check.* | grep -vxE '1|5')"
-tell "every record is whole" "$(for record in "$runs"/*.jsonl; do
+judge "of ten starts of block among ten of check, one sends" "$([ "$sent" = 1 ] || echo "$sent")"
+judge "no check fails" "$(cat "$work"/status.check.* | grep -vxE '1|5')"
+judge "every record is whole" "$(for record in "$runs"/*.jsonl; do
 	"$naaready" verify "$record" > "$work/out" 2>&1 || echo "$? $record"
 done | grep '^1 ')"
 run "$naaready" check --practice="$url" --tenant $domain $as_app
-expect 5 "and afterwards it is known to be open"
+expect 5 "afterwards check knows of the open change"
 run "$naaready" tokens restore --practice="$url" --tenant $domain --yes --confirm $domain $as_app
-expect 0 "and is put back"
+expect 0 "the change is put back"
 
-# Two hosts know nothing of each other's locks: one of them finds what the other did, or both sent the same; then each of them
-# has what was found in its own record, and puts back just that.
+# Two hosts do not see each other's locks: one of them finds the other's change, or both sent the same one; then each has the
+# found state in its own record, and puts just that back.
 starts=
 rm -f "$work"/status.*
 start one tokens block --anyway --yes --confirm $domain
@@ -45,8 +45,8 @@ XDG_STATE_HOME=$work/elsewhere
 start two tokens block --anyway --yes --confirm $domain
 # shellcheck disable=SC2086
 wait $starts
-tell "of two hosts at once, one at least has it open" "$(cat "$work"/status.one "$work"/status.two | grep -qx 5 || cat "$work"/status.*)"
-tell "the other one knows, too, or says that it is somebody else's" \
+judge "of two hosts at once, at least one has the change open" "$(cat "$work"/status.one "$work"/status.two | grep -qx 5 || cat "$work"/status.*)"
+judge "the other host knows of it, too, or calls it another admin's test" \
 	"$(for host in one two; do
 		[ "$(cat "$work/status.$host")" = 5 ] || grep -qF "somebody else's test" "$work/err.$host" || cat "$work/err.$host"
 	done)"
@@ -54,6 +54,6 @@ run "$naaready" tokens restore --practice="$url" --tenant $domain --yes --confir
 XDG_STATE_HOME=$HOME/state
 run "$naaready" tokens restore --practice="$url" --tenant $domain --yes --confirm $domain $as_app
 run "$naaready" tokens status --practice="$url" --tenant $domain $as_app
-expect 0 "and in the end it is as it was found" "set to allowed"
-tell "for both hosts" "$(ls "$XDG_STATE_HOME/naaready/practice/open" "$work/elsewhere/naaready/practice/open" 2> /dev/null | grep json)"
+expect 0 "in the end the setting is as it was found" "set to allowed"
+judge "in the end neither host has a mark" "$(ls "$XDG_STATE_HOME/naaready/practice/open" "$work/elsewhere/naaready/practice/open" 2> /dev/null | grep json)"
 finish

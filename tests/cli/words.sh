@@ -1,33 +1,33 @@
 #!/bin/sh
-# words.sh - wrong words: options, the config file, profiles; each named, with status 2 and nothing on standard output
+# words.sh - faults in options, the config file and profiles are named, with status 2 and nothing on standard output
 . "$(dirname "$0")/cli.sh"
 
-# wrong TITLE WORDS -- ARGUMENT...
+# wrong TITLE WORDS -- ARGUMENT...: wrong usage, and the error has these words
 wrong() {
 	title=$1
 	words=$2
 	shift 3
 	run "$naaready" "$@"
 	expect 2 "$title" "$words"
-	[ ! -s "$work/out" ] || tell "and prints nothing: $title" "$(head -n 1 "$work/out")"
+	[ ! -s "$work/out" ] || judge "and prints nothing: $title" "$(head -n 1 "$work/out")"
 }
-wrong "an option that is not there" --nonsense -- check --practice --nonsense --json
-wrong "a command that is not there" frobnicate -- frobnicate
+wrong "an unknown option" --nonsense -- check --practice --nonsense --json
+wrong "an unknown command" frobnicate -- frobnicate
 wrong "no tenant" --tenant -- check --json
-wrong "no domain" "not a domain" -- check --tenant "not a domain!" --json
-wrong "no practice tenant" classic -- check --practice=nope
-wrong "no number" "1 to 600" -- check --practice --timeout soon
+wrong "a tenant that is no domain" "not a domain" -- check --tenant "not a domain!" --json
+wrong "an unknown practice tenant" classic -- check --practice=nope
+wrong "a value that is no number" "1 to 600" -- check --practice --timeout soon
 wrong "a number out of its range" "1 to 600" -- check --practice --timeout 0
-wrong "no id" --app-id -- check --practice --app-id 12
-wrong "no cloud" "gcch" -- check --practice --cloud mars
-wrong "no way to sign in" "device" -- check --practice --auth magic
-wrong "a value that is missing" --client-id -- check --practice --client-id
+wrong "a value that is no id" --app-id -- check --practice --app-id 12
+wrong "an unknown cloud" "gcch" -- check --practice --cloud mars
+wrong "an unknown way to sign in" "device" -- check --practice --auth magic
+wrong "a missing value" --client-id -- check --practice --client-id
 wrong "--yes alone" --confirm -- consent --practice --apply --yes
 wrong "a change without --yes" --yes -- consent --practice --apply
 wrong "a change without a record" --no-save -- tokens block --practice --yes --confirm classic.practice.example --no-save
 wrong "an option of another command" --apply -- check --practice --apply
 wrong "a secret on the command line" "" -- check --practice --client-secret $canary
-tell "which is not repeated" "$(grep -F $canary "$work/err")"
+judge "the secret on the command line is not repeated" "$(grep -F $canary "$work/err")"
 wrong "too many words" "" -- verify one two
 wrong "tokens without a word" "status" -- tokens
 wrong "tokens with another word" "status" -- tokens dance
@@ -40,10 +40,10 @@ mine=$XDG_CONFIG_HOME/naaready/profiles/mine.json
 mkdir -p "${mine%/*}"
 sed 's/"id": *"practice"/"id": "mine"/; s/"publisher":/"publishr":/' "$NAAREADY_DATA/profiles/practice.json" > "$mine"
 line=$(grep -n publishr "$mine" | cut -d: -f1)
-wrong "no profile of this name" salesforce -- check --practice --profile nope
+wrong "an unknown profile" salesforce -- check --practice --profile nope
 wrong "a profile with a wrong key, and its line" "line $line: \"publishr\"" -- check --practice --profile mine --json
 run "$naaready" profile check "$mine"
-expect 2 "profile check names it too" "mine.json:$line: \"publishr\"" "\"publisher\": This key is missing"
+expect 2 "profile check names the wrong key, too" "mine.json:$line: \"publishr\"" "\"publisher\": This key is missing"
 printf 'hello' > "$work/profile.json"
 run "$naaready" profile check "$work/profile.json"
 expect 2 "profile check: no JSON" "line 1"
@@ -55,28 +55,28 @@ expect 0 "profile check: a good one"
 # --- the config file ---
 
 config=$XDG_CONFIG_HOME/naaready/config.json
-# configured TITLE WORDS TEXT
+# configured TITLE WORDS TEXT: a config file with this text is refused with these words
 configured() {
 	printf '%s' "$3" > "$config"
 	HTTPS_PROXY=http://127.0.0.1:9 run "$naaready" check --tenant contoso.example --json
 	expect 2 "config file: $1" "$config" "$2"
-	[ ! -s "$work/out" ] || tell "and prints nothing: $1" "$(head -n 1 "$work/out")"
+	[ ! -s "$work/out" ] || judge "and prints nothing: $1" "$(head -n 1 "$work/out")"
 }
 configured "a wrong key" "unknown option \"tennant\". Did you mean \"tenant\"?" '{"tennant": "contoso.com"}'
-configured "a key that has no near one" "qqqqqqqq" '{"qqqqqqqq": 1}'
-configured "what is for the command line only" "confirm" '{"confirm": "contoso.com"}'
+configured "an unknown key unlike any other" "qqqqqqqq" '{"qqqqqqqq": 1}'
+configured "an option for the command line only" "confirm" '{"confirm": "contoso.com"}'
 configured "a wrong value" "1 to 600" '{"timeout": "soon"}'
 configured "a text where a yes or no is wanted" "true or false" '{"plain": "yes"}'
-configured "a way to sign in that is not there" "device" '{"auth": "magic"}'
+configured "an unknown way to sign in" "device" '{"auth": "magic"}'
 configured "no object" "must hold one JSON object" '[]'
 configured "no JSON" "line 1" '{"timeout":'
 printf '{"timeout": 3, "profile": "practice"}' > "$config"
 HTTPS_PROXY=http://127.0.0.1:9 run "$naaready" check --tenant contoso.example --json
-expect_json 4 "a good config file stands" unreachable
-tell "and its profile is used" "$([ "$(value profile/id)" = practice ] || value profile/id)"
+expect_json 4 "a good config file is used" unreachable
+judge "the config file's profile is used" "$([ "$(value profile/id)" = practice ] || value profile/id)"
 rm "$config"
 
-# --- standard output that cannot take it ---
+# --- standard output that cannot be written ---
 
 for command in "check --practice=ready" "check --practice=ready --json" "consent --practice --dry-run" "tokens status --practice" \
 	"report --practice last" "verify --practice last" "timeline" "profile list" "--help" "check --help" "--version"; do
@@ -93,8 +93,8 @@ timeout 60 "$naaready" check --practice=ready --trace "$work/trace" < /dev/null 
 status=$?
 expect 0 "standard error that is closed" "Verdict ready"
 run "$naaready" verify --practice last
-expect 0 "and nothing of it got into the record" "whole"
-tell "or into the trace" "$(grep -v '^20' "$work/trace")"
+expect 0 "errors do not get into the record" "whole"
+judge "errors do not get into the trace" "$(grep -v '^20' "$work/trace")"
 timeout 60 "$naaready" review --plain --practice < /dev/null > /dev/full 2> "$work/err"
 status=$?
 expect 4 "pages that nobody can read end with a sentence"

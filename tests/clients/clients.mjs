@@ -1,7 +1,7 @@
 // clients.mjs - signs in with @azure/msal-node and asks with @microsoft/microsoft-graph-client
 //
-// Run by clients.sh, in the directory where both are installed and the files TENANT.url and app.* are. The practice
-// cloud has all services at one address; what these clients need to be told about it is in client() and graph().
+// clients.sh runs it in the directory where both are installed, with the files TENANT.url and app.*. The practice cloud
+// has all services at one address; client() and graph() tell the clients about that.
 import { createHash, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -38,10 +38,10 @@ async function test(title, body) {
 }
 
 function same(found, wanted, what) {
-	if (found !== wanted) throw new Error(`${what}: ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
+	if (found !== wanted) throw new Error(`${what}: found ${JSON.stringify(found)}, expected ${JSON.stringify(wanted)}`);
 }
 
-// The error that a promise ends in; its absence is one.
+// Returns the error in which a promise ends; a promise without one fails the test.
 async function fails(promise, words) {
 	let error = null;
 	try {
@@ -49,13 +49,13 @@ async function fails(promise, words) {
 	} catch (caught) {
 		error = caught;
 	}
-	if (!error) throw new Error(`nothing failed, where "${words}" should have`);
+	if (!error) throw new Error(`the call succeeded, and should have failed with "${words}"`);
 	const said = `${error.errorCode ?? error.code} ${error.message} ${error.body ?? ""}`;
-	if (!said.includes(words)) throw new Error(`"${words}" is not in: ${said}`);
+	if (!said.includes(words)) throw new Error(`the error lacks "${words}": ${said}`);
 	return error;
 }
 
-// --- pointing them at it ---
+// --- clients for the practice cloud ---
 
 function base(tenant) {
 	return readFileSync(`${tenant}.url`, "utf8").trim();
@@ -115,8 +115,8 @@ await test("device code: a token and an account", async () => {
 	same(payload(signedIn.accessToken).scp.includes("Directory.Read.All"), true, "scope");
 });
 
-// The library keeps the words of such a refusal to itself; that it stops asking is what counts.
-await test("device code: where it is blocked, it ends", () =>
+// The library does not pass on the words of the refusal; the test only sees that it stops polling.
+await test("device code: a blocked sign-in ends", () =>
 	fails(byDeviceCode(client(msal.PublicClientApplication, "nodevice")), "invalid_grant"));
 
 await test("renewal: another token without a person", async () => {
@@ -125,7 +125,7 @@ await test("renewal: another token without a person", async () => {
 	same(again.accessToken === signedIn.accessToken, false, "the same token");
 });
 
-// Opens the address as a browser would; what the redirect says.
+// Opens the address as a browser would. Returns the parameters of the redirect.
 async function browse(app, more) {
 	const pkce = await new msal.CryptoProvider().generatePkceCodes();
 	const asked = { scopes: SCOPES, redirectUri: REDIRECT, state: "a state", ...more };
@@ -179,7 +179,7 @@ await test("client credentials with a certificate", async () => {
 	same((await graph("large", result.accessToken).api("/organization").get()).value[0].id, TENANTS.large, "tenant");
 });
 
-// --- asking ---
+// --- requests to Graph ---
 
 await test("Graph: the organization", async () => {
 	const answer = await graph("large", signedIn.accessToken).api("/organization").select(["id", "displayName"]).get();
@@ -230,8 +230,8 @@ await test("Graph: a 429 is waited out", async () => {
 	const before = statuses.length;
 	for (let i = 0; i < 6 && !statuses.slice(before).includes(429); i++)
 		same((await api.api("/organization").get()).value[0].id, TENANTS.stormy, "tenant");
-	same(statuses.slice(before).includes(429), true, "a 429 was met");
-	same(statuses.at(-1), 200, "and got over");
+	same(statuses.slice(before).includes(429), true, "a 429 came");
+	same(statuses.at(-1), 200, "status after the 429");
 });
 
 console.log(`1..${count}`);

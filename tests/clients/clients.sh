@@ -2,8 +2,8 @@
 # clients.sh - Microsoft's own clients, from the npm registry, against the served practice cloud
 #
 # clients.sh [BUILD]. Serves practice tenants over HTTPS with an authority of its own, and lets
-# clients.mjs sign in and ask. What is installed goes to a temporary directory. Where node, npm or the
-# registry is not there, it says so and skips. NAAREADY names another program than BUILD/naaready.
+# clients.mjs sign in and ask. The clients are installed in a temporary directory. Without node, npm or the
+# registry the test is skipped, with the reason. NAAREADY names another program than BUILD/naaready.
 here=$(cd "$(dirname "$0")" && pwd)
 program=${NAAREADY:-${1:-${NAAREADY_BUILD:-.}}/naaready}
 serving=
@@ -13,7 +13,7 @@ skip() {
 	exit 0
 }
 
-# The tests give every program a home of its own, but npm's settings are in the person's.
+# npm_at_home ARGUMENT...: runs npm with the user's own home, where its settings are.
 npm_at_home() {
 	HOME=$(eval "echo ~$(id -un)") npm --no-audit --no-fund --no-update-notifier --prefer-offline \
 		--fetch-retries=1 --fetch-timeout=60000 "$@"
@@ -31,7 +31,7 @@ finish() {
 	rm -rf "$work"
 }
 
-# issue NAME SUBJECT EXTENSIONS: NAME.key and NAME.pem, signed by the authority.
+# issue NAME SUBJECT EXTENSIONS: makes NAME.key and NAME.pem, signed by the authority.
 issue() {
 	openssl req -new -newkey rsa:2048 -nodes -keyout "$work/$1.key" -out "$work/$1.csr" -subj "$2" &&
 		printf '%s\n' "$3" > "$work/$1.ext" &&
@@ -47,7 +47,7 @@ certificates() {
 		issue app "/CN=naaready practice app" "keyUsage=digitalSignature"
 }
 
-# serve TENANT: served until we end; its address is put into the file TENANT.url.
+# serve TENANT: serves it until this script ends, with its address in the file TENANT.url.
 serve() {
 	XDG_STATE_HOME=$work/state XDG_CONFIG_HOME=$work/config XDG_CACHE_HOME=$work/cache \
 		"$program" practice serve --practice="$1" --cert-file "$work/server.pem" --key-file "$work/server.key" \
@@ -61,7 +61,7 @@ serve() {
 	exit 99
 }
 
-[ -x "$program" ] || skip "there is no $program"
+[ -x "$program" ] || skip "$program is not built"
 [ -x "$(dirname "$program")/naaready-practice" ] || skip "configured without the practice server"
 command -v openssl > /dev/null 2>&1 || skip "this machine has no openssl command"
 command -v npm > /dev/null 2>&1 || skip "this machine has no npm"

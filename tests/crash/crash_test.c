@@ -1,9 +1,9 @@
-/* crash_test.c - the wizard ends in the middle, comes back, and nothing is left changed unknowingly
+/* crash_test.c - the wizard dies anywhere, and the next start knows of every change that is still open
  *
- * A path is walked once to count what the world does, then once for every one of these places, dying there; the long one also
- * with every fault at every call. After each death the next start must know of a switch that is not as it was found, and lead to
- * putting it back; an app that was half made is finished, and nothing is made twice; and no permission may ever be lost. A line
- * that is cut leads back to its page, and so does a sign-in that somebody revoked.
+ * The test walks a path once and counts the steps of the world, then once more for each step and dies there; the long path
+ * also with every fault at every call. After each death the next start must know of a setting that is not as it was found,
+ * and lead to putting it back; it must finish an app that was half created, create nothing twice, and lose no permission. A
+ * connection that was cut leads back to its page, and so does a sign-in that somebody revoked.
  */
 #include <locale.h>
 #include <setjmp.h>
@@ -23,7 +23,7 @@ static unsigned switched;
 struct path {
 	const char *name, *tenant;
 	void (*walk)(struct fake_world *);
-	void (*come_back)(struct fake_site *, bool lived); /* and what must hold then */
+	void (*come_back)(struct fake_site *, bool lived); /* starts again and asserts what must hold then */
 };
 
 /* --- sign in, write the consent, block legacy tokens, fill in the checklist, put them back --- */
@@ -33,29 +33,29 @@ static void walk_classic(struct fake_world *world)
 	fake_to_sign_in(world);
 	fake_sign_in(world, "graph");
 	fake_sign_in(world, "exchange");
-	fake_try(world, "next"); /* add-in */
-	fake_try(world, "next"); /* consent */
+	fake_try(world, "next"); /* to page add-in */
+	fake_try(world, "next"); /* to page consent */
 	fake_try(world, "write");
 	fake_settle(world, 5);
 	fake_try(world, "act.signin");
 	fake_sign_in(world, "graph");
 	fake_confirm(world, 40);
-	fake_try(world, "next"); /* permissions */
-	fake_try(world, "next"); /* tokens */
+	fake_try(world, "next"); /* to page permissions */
+	fake_try(world, "next"); /* to page tokens */
 	fake_try(world, "block");
 	fake_settle(world, 5);
 	fake_confirm(world, 40);
 	fake_try(world, "skip");
-	fake_try(world, "restore"); /* the token ran out in these 24 hours */
+	fake_try(world, "restore"); /* asks for a sign-in: the token ran out in these 24 hours */
 	fake_sign_in(world, "exchange");
 	fake_confirm(world, 40);
-	fake_try(world, "next"); /* proof */
-	fake_try(world, "next"); /* summary */
+	fake_try(world, "next"); /* to page proof */
+	fake_try(world, "next"); /* to page summary */
 	fake_try(world, "finish");
 	fake_input(world, INPUT_QUIT, NULL, NULL);
 }
 
-/* A later start, and the way back that its first page offers. True when it is settled by that. */
+/* Starts again later and takes the way back that the first page offers. Returns whether that settled the change. */
 static bool recover(struct fake_site *site, int64_t later_s)
 {
 	static struct fake_world world;
@@ -75,7 +75,7 @@ static bool recover(struct fake_site *site, int64_t later_s)
 	return !waits;
 }
 
-static bool known_open(const struct fake_world *world)
+static bool is_known_open(const struct fake_world *world)
 {
 	struct flow_open open;
 
@@ -93,8 +93,8 @@ static bool scopes_lost(const struct practice *practice)
 	return lost;
 }
 
-/* What is changed must be known to the next start. What was never seen in effect is settled at once only where it shows; else
- * when its time is over, and nothing is sent then. */
+/* The next start must know of the change. Where the change was never seen in effect, a start settles it at once only
+ * if it shows by then; otherwise once the time is over in which it could show, without sending anything. */
 static void put_back(struct fake_site *site, bool lived)
 {
 	static struct fake_world world;
@@ -105,7 +105,7 @@ static void put_back(struct fake_site *site, bool lived)
 	if (practice->tokens != TOKENS_ALLOWED || site->marked) {
 		switched++;
 		fake_start(&world, site, site->utc + 3600);
-		assert_true(known_open(&world) || practice->tokens == TOKENS_ALLOWED);
+		assert_true(is_known_open(&world) || practice->tokens == TOKENS_ALLOWED);
 		fake_release(&world);
 		practice->fault_count = 0;
 	}
@@ -118,7 +118,7 @@ static void put_back(struct fake_site *site, bool lived)
 	assert_false(scopes_lost(practice));
 }
 
-/* --- where nothing is there yet: the enterprise application is created, then the consent is written --- */
+/* --- a tenant without the app: create the enterprise application, then write the consent --- */
 
 static void confirm_as_graph(struct fake_world *world)
 {
@@ -128,7 +128,7 @@ static void confirm_as_graph(struct fake_world *world)
 	fake_confirm(world, 60);
 }
 
-/* What is done already is not offered, and gone round. */
+/* Walks on where a step is not offered because it is done already. */
 static void walk_fresh(struct fake_world *world)
 {
 	fake_settle(world, 5);
@@ -146,7 +146,7 @@ static void walk_fresh(struct fake_world *world)
 	confirm_as_graph(world);
 }
 
-static unsigned changes(const struct fake_site *site, enum change_what what, enum change_state state)
+static unsigned count_changes(const struct fake_site *site, enum change_what what, enum change_state state)
 {
 	unsigned count = 0;
 	struct run run;
@@ -158,7 +158,7 @@ static unsigned changes(const struct fake_site *site, enum change_what what, enu
 	return count;
 }
 
-static void finish(struct fake_site *site, bool lived)
+static void finish_fresh(struct fake_site *site, bool lived)
 {
 	static struct fake_world world;
 
@@ -170,20 +170,24 @@ static void finish(struct fake_site *site, bool lived)
 	}
 	assert_true(site->practice.app_present);
 	assert_non_null(site->practice.grant_scope);
-	/* what was recorded and perhaps never sent stays "intended" beside the one that was made */
-	assert_true(changes(site, CHANGE_APP, CHANGE_DONE) <= 1);
-	assert_true(changes(site, CHANGE_APP, CHANGE_DONE) + changes(site, CHANGE_APP, CHANGE_INTENDED) >= 1);
-	assert_true(changes(site, CHANGE_CONSENT, CHANGE_DONE) + changes(site, CHANGE_CONSENT, CHANGE_INTENDED) >= 1);
+	/* a change that was recorded and perhaps never sent stays "intended" beside the one that was carried out */
+	assert_true(count_changes(site, CHANGE_APP, CHANGE_DONE) <= 1);
+	assert_true(
+	    count_changes(site, CHANGE_APP, CHANGE_DONE) + count_changes(site, CHANGE_APP, CHANGE_INTENDED) >= 1);
+	assert_true(
+	    count_changes(site, CHANGE_CONSENT, CHANGE_DONE) + count_changes(site, CHANGE_CONSENT, CHANGE_INTENDED) >=
+	    1);
 }
 
 static const struct path paths[] = {
 	{ "every step from consent to the switch put back", "classic", walk_classic, put_back },
-	{ "every step of creating the app and granting to it", "fresh", walk_fresh, finish },
+	{ "every step of creating the app and granting to it", "fresh", walk_fresh, finish_fresh },
 };
 
 /* --- death --- */
 
-/* Dies at step @at; returns the number of places when it lived to the end, else 0. @met: whether @fault was met. */
+/* Walks the path and dies at step @at. Returns the number of steps when the walk lived to its end, else 0. *@met
+ * tells whether @fault was met. */
 static long live_and_die(const struct path *path, long at, const struct fault *fault, bool *met)
 {
 	static struct fake_world world;
@@ -213,7 +217,7 @@ static long live_and_die(const struct path *path, long at, const struct fault *f
 	return places;
 }
 
-static void every_step(void **state)
+static void the_wizard_dies_at_every_step(void **state)
 {
 	const struct path *path = *state;
 	long places = live_and_die(path, -1, NULL, NULL);
@@ -223,11 +227,11 @@ static void every_step(void **state)
 	for (long at = 0; at < places; at += FAKE_STRIDE)
 		live_and_die(path, at, NULL, NULL);
 	assert_true(switched > 5 || path != paths || FAKE_STRIDE > 1);
-	print_message("%ld places to die, %u of them with the switch thrown\n", places, switched);
+	print_message("%ld steps to die at, %u of them while legacy tokens were changed\n", places, switched);
 }
 
-/* Each call of the path, spoiled in each way; and the death of the program at a sample of places besides. */
-static void every_fault(void **state)
+/* Each call of the path meets each fault; besides, the program dies at a sample of the steps. */
+static void every_call_meets_every_fault(void **state)
 {
 	static const char *const calls[] = { "InvokeCommand", "oauth2PermissionGrants", "oauth2/v2.0/token",
 		"servicePrincipals" };
@@ -248,15 +252,15 @@ static void every_fault(void **state)
 					live_and_die(&paths[0], at, &fault, at < 0 ? &met : NULL);
 					walks++;
 					if (!met)
-						break; /* there are fewer of these calls: without the fault it was walked above */
+						break; /* the path has fewer of these calls, and the walk without a fault is above */
 				}
 	assert_true(switched > 100 / FAKE_STRIDE);
-	print_message("%u walks with a fault, %u of them with the switch thrown at the end\n", walks, switched);
+	print_message("%u walks with a fault, after %u of which legacy tokens were still changed\n", walks, switched);
 }
 
-/* --- another run, a line that is cut, a sign-in that is revoked --- */
+/* --- another run, a connection that is cut, a sign-in that is revoked --- */
 
-static void begin(struct fake_world *world, struct fake_site *site, const char *page)
+static void begin_world(struct fake_world *world, struct fake_site *site, const char *page)
 {
 	fake_site_init(site, "classic");
 	fake_start(world, site, site->utc);
@@ -268,13 +272,13 @@ static void begin(struct fake_world *world, struct fake_site *site, const char *
 	assert_string_equal(fake_page(world)->id, page);
 }
 
-static void end(struct fake_world *world, struct fake_site *site)
+static void end_world(struct fake_world *world, struct fake_site *site)
 {
 	fake_release(world);
 	fake_site_release(site);
 }
 
-static void block(struct fake_world *world)
+static void block_tokens(struct fake_world *world)
 {
 	fake_choose(world, "block");
 	fake_choose(world, "insist.anyway");
@@ -282,18 +286,19 @@ static void block(struct fake_world *world)
 	assert_int_equal(world->wizard.flow.act.state, ACT_PLANNED);
 }
 
-/* Another run of the same tenant, begun while the switch is thrown, knows of it; and knows when it is settled. */
-static void another_run(void **state)
+/* A second run of the same tenant, begun while legacy tokens are blocked, knows of that, and knows when it is
+ * settled. */
+static void another_run_knows_of_the_open_change(void **state)
 {
 	static struct fake_world world;
 	struct fake_site site;
 
 	(void)state;
-	begin(&world, &site, "tokens");
-	block(&world);
+	begin_world(&world, &site, "tokens");
+	block_tokens(&world);
 	fake_confirm(&world, 40);
 	assert_int_equal(site.practice.tokens, TOKENS_BLOCKED);
-	/* the tenant again, by its id: one run is one tenant, so another run begins */
+	/* the same tenant by its id: one run is about one tenant as it was typed, so another run begins */
 	fake_input(&world, INPUT_BACK, NULL, NULL);
 	fake_goto(&world, "tenant");
 	fake_type(&world, "tenant", site.practice.tenant->tenant_id);
@@ -306,11 +311,11 @@ static void another_run(void **state)
 	assert_false(site.marked);
 	fake_input(&world, INPUT_QUIT, NULL, NULL);
 	assert_int_not_equal(world.status, 5);
-	end(&world, &site);
+	end_world(&world, &site);
 }
 
-/* Where the summary was seen the run is over, and the next start begins another. */
-static void cut_on_each_page(void **state)
+/* After the summary the run is over, and the next start begins another. */
+static void a_run_cut_on_any_page_goes_on_there(void **state)
 {
 	static const char *const pages[] = { "signin", "addin", "consent", "permissions", "tokens", "proof" };
 	static struct fake_world world;
@@ -318,17 +323,17 @@ static void cut_on_each_page(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
-		begin(&world, &site, pages[i]);
+		begin_world(&world, &site, pages[i]);
 		fake_hang_up(&world);
 		assert_true(world.quit);
 		fake_release(&world);
-		/* what the last one found is there again, on the page where it was */
+		/* the facts of the last start are there again, on the page where it was cut */
 		fake_start(&world, &site, site.utc + 60);
 		fake_settle(&world, 5);
 		assert_string_equal(fake_page(&world)->id, pages[i]);
 		fake_leave(&world);
 		assert_int_not_equal(world.status, 5);
-		end(&world, &site);
+		end_world(&world, &site);
 	}
 }
 
@@ -339,55 +344,55 @@ static void sign_in_again(struct fake_world *world, const char *service, const c
 	assert_string_equal(fake_page(world)->id, page);
 }
 
-/* The token is no longer known to the service. */
-static void signed_out_while_reading(void **state)
+/* The service no longer knows the token. */
+static void a_token_revoked_while_reading_leads_to_sign_in(void **state)
 {
 	static struct fake_world world;
 	struct fake_site site;
 
 	(void)state;
-	begin(&world, &site, "consent");
+	begin_world(&world, &site, "consent");
 	secret_set(&world.bearer[SERVICE_GRAPH], "revoked", 7);
 	fake_choose(&world, "again");
 	fake_settle(&world, 5);
 	assert_int_equal(world.wizard.flow.graph.err.kind, ERR_SIGNED_OUT);
 	sign_in_again(&world, "graph", "consent");
-	/* what was lost with the token was read again */
+	/* the reads that failed with the token were made again */
 	assert_int_equal(world.wizard.flow.run.facts.fetched[TOPIC_GRANTS].status, READ_OK);
-	end(&world, &site);
+	end_world(&world, &site);
 }
 
-/* Nothing may have been sent with it, and nothing planned may be lost. */
-static void signed_out_before_a_change(void **state)
+/* The change may not have been sent with the revoked token, and its plan may not be lost. */
+static void a_token_revoked_before_a_change_keeps_the_plan(void **state)
 {
 	static struct fake_world world;
 	struct fake_site site;
 
 	(void)state;
-	begin(&world, &site, "tokens");
-	block(&world);
+	begin_world(&world, &site, "tokens");
+	block_tokens(&world);
 	secret_set(&world.bearer[SERVICE_EXCHANGE], "revoked", 7);
 	fake_confirm(&world, 5);
 	assert_int_equal(site.practice.tokens, TOKENS_ALLOWED);
 	assert_false(site.marked);
 	sign_in_again(&world, "exchange", "tokens");
-	block(&world);
+	block_tokens(&world);
 	fake_confirm(&world, 40);
 	assert_int_equal(site.practice.tokens, TOKENS_BLOCKED);
 	assert_true(site.marked);
-	end(&world, &site);
+	end_world(&world, &site);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		{ paths[0].name, every_step, NULL, NULL, (void *)(uintptr_t)&paths[0] },
-		{ paths[1].name, every_step, NULL, NULL, (void *)(uintptr_t)&paths[1] },
-		cmocka_unit_test(every_fault),
-		cmocka_unit_test(another_run),
-		cmocka_unit_test(cut_on_each_page),
-		cmocka_unit_test(signed_out_while_reading),
-		cmocka_unit_test(signed_out_before_a_change),
+		{ paths[0].name, the_wizard_dies_at_every_step, NULL, NULL, (void *)(uintptr_t)&paths[0] },
+		{ paths[1].name, the_wizard_dies_at_every_step, NULL, NULL, (void *)(uintptr_t)&paths[1] },
+		cmocka_unit_test(every_call_meets_every_fault),
+		cmocka_unit_test(another_run_knows_of_the_open_change),
+		cmocka_unit_test(a_run_cut_on_any_page_goes_on_there),
+		cmocka_unit_test(a_token_revoked_while_reading_leads_to_sign_in),
+		cmocka_unit_test(a_token_revoked_before_a_change_keeps_the_plan),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

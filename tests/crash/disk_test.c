@@ -1,8 +1,9 @@
-/* disk_test.c - the real program, told of a full, broken or forbidden disk at each of its calls that write
+/* disk_test.c - the real program meets a full, broken or forbidden disk at each of its calls that write
  *
- * Each open, mkdir, write, fsync, rename, unlink, ftruncate and flock in what the program keeps fails, once or from then on. Never is there a
- * change without a record; a record that cannot be written is said and ends with 4; and whatever happened, the next start on a
- * disk that works settles it. "make check" tries each call with one error in turn, "make crash" with all of them.
+ * Each open, mkdir, write, fsync, rename, unlink, ftruncate and flock on the program's own files fails, once or from then
+ * on. No change may ever be without a record; the program says when it cannot write a record, and ends with 4; and whatever
+ * happened, the next start on a disk that works settles it. "make check" tries each call with one error in turn, "make
+ * crash" with all of them.
  */
 #include <errno.h>
 #include <setjmp.h>
@@ -25,13 +26,13 @@ static unsigned tried, refused, failed;
 
 struct trial {
 	const char *command, *action;
-	enum tokens_state now; /* before it */
-	int as_usual;          /* its status where nothing fails */
-	long intent;           /* the call that writes the intention of the change; the next one syncs it */
+	enum tokens_state now; /* before the trial */
+	int as_usual;          /* the exit status where nothing fails */
+	long intent; /* the number of the call that writes the intention of the change; the call after it syncs that */
 	struct trip trip;
 };
 
-static void saw(void *who, const struct trip_call *call)
+static void on_call(void *who, const struct trip_call *call)
 {
 	struct trial *trial = who;
 
@@ -39,7 +40,7 @@ static void saw(void *who, const struct trip_call *call)
 		trial->intent = trial->trip.calls;
 }
 
-static void blame(const struct trial *trial, const char *what)
+static void print_failure(const struct trial *trial, const char *what)
 {
 	const struct trip *trip = &trial->trip;
 
@@ -50,7 +51,7 @@ static void blame(const struct trial *trial, const char *what)
 	    tokens_state_id(served_tokens(&stand.cloud)), trip->status);
 }
 
-static void judge(const struct trial *trial)
+static void judge_trial(const struct trial *trial)
 {
 	const struct trip *trip = &trial->trip;
 	enum tokens_state is = served_tokens(&stand.cloud);
@@ -59,64 +60,64 @@ static void judge(const struct trial *trial)
 	bool marked = stand_mark(&stand, &mark);
 
 	if (is == TOKENS_BLOCKED && (!marked || !stand_recorded(&stand, &mark)))
-		blame(trial, "changed, without a record");
+		print_failure(trial, "the setting is changed, and no record tells of it");
 	if (is != trial->now && (trip->at == trial->intent || trip->at == trial->intent + 1))
-		blame(trial, "sent, although its line could not be written");
+		print_failure(trial, "the change was sent although its record could not be written");
 	if (is == TOKENS_BLOCKED && trip->status != 5 && trip->status != 4)
-		blame(trial, "changed, and the status does not say so");
+		print_failure(trial, "the setting is changed, and the exit status does not say so");
 	if (is == TOKENS_BLOCKED && trip->status == 4 && trial->now != TOKENS_BLOCKED)
-		blame(trial, "changed, and the status speaks of the record only");
-	/* a mark that could not be removed is there: then 5 is what it says */
+		print_failure(trial, "the setting is changed, and the exit status speaks of the record only");
+	/* a mark that could not be removed makes the status 5 */
 	if (is != TOKENS_BLOCKED && trip->status != trial->as_usual && trip->status != 4 &&
 	    !(trip->status == 5 && marked))
-		blame(trial, "nothing is left changed, and the status says something else");
+		print_failure(trial, "nothing is left changed, and the exit status says something else");
 	if (trip->status == 4 && !told)
-		blame(trial, "4, and nothing said why");
+		print_failure(trial, "the exit status is 4, and no message says why");
 	if (trip->from && trip->struck_kind != TRIP_OPEN && !told)
-		blame(trial, "silent");
+		print_failure(trial, "the program failed without a message");
 	if (trip->status == 4)
 		refused++;
 }
 
-/* On a disk that works again. */
-static void settle(struct trial *trial)
+/* Starts again on a disk that works. */
+static void settle_on_a_good_disk(struct trial *trial)
 {
 	struct change_mark mark;
 	struct trip calm = { .few = true };
 
-	/* never seen in effect: it may still show, and is settled by a reading when that time is over */
+	/* a change never seen in effect may still show: a read settles it when that time is over */
 	if (stand_mark(&stand, &mark) && mark.certainty != CERTAINTY_SEEN)
 		stand_age(&stand, &mark);
 	if (!stand_run(&stand, "tokens", "restore", NULL, &calm) || calm.status != 0 ||
 	    served_tokens(&stand.cloud) != TOKENS_ALLOWED || stand_mark(&stand, &mark))
-		blame(trial, "the next start did not settle it");
+		print_failure(trial, "the next start did not settle the change");
 }
 
-/* Returns whether there was such a call. */
-static bool try(struct trial *trial)
+/* Tries one call. Returns whether the program made so many calls. */
+static bool try_call(struct trial *trial)
 {
 	trial->intent = 0;
-	trial->trip.saw = saw;
+	trial->trip.saw = on_call;
 	trial->trip.who = trial;
 	stand_again(&stand);
 	served_begin(&stand.cloud, trial->now, 0, 0);
 	if (!stand_run(&stand, trial->command, trial->action, NULL, &trial->trip))
-		blame(trial, "it did not end");
+		print_failure(trial, "the program did not end");
 	if (!trial->trip.struck)
 		return false;
 	tried++;
-	judge(trial);
-	settle(trial);
+	judge_trial(trial);
+	settle_on_a_good_disk(trial);
 	return true;
 }
 
-static void each_call(const char *command, const char *action, enum tokens_state now)
+static void try_each_call(const char *command, const char *action, enum tokens_state now)
 {
 	struct trial trial = { .command = command, .action = action, .now = now, .trip = { .files = state } };
 	bool all = getenv("CRASH_ALL") != NULL;
 
 	tried = refused = failed = 0;
-	try(&trial);
+	try_call(&trial);
 	trial.as_usual = trial.trip.status;
 	for (size_t error = 0; error < (all ? ERRORS : 1); error++)
 		for (int from = 0; from < 2; from++)
@@ -127,7 +128,7 @@ static void each_call(const char *command, const char *action, enum tokens_state
 					.from = from,
 					.error = errors[(error + (size_t)at) % ERRORS],
 				};
-				if (!try(&trial))
+				if (!try_call(&trial))
 					break;
 			}
 	print_message("%s: %u faults of the disk, of which %u ended with 4; %u wrong\n", action ? action : command,
@@ -136,23 +137,23 @@ static void each_call(const char *command, const char *action, enum tokens_state
 	assert_int_equal(failed, 0);
 }
 
-static void block(void **state_unused)
+static void blocking_survives_a_bad_disk(void **state_unused)
 {
 	(void)state_unused;
 	stand_clear(&stand);
 	stand_keep(&stand);
-	each_call("tokens", "block", TOKENS_ALLOWED);
+	try_each_call("tokens", "block", TOKENS_ALLOWED);
 }
 
-static void check(void **state_unused)
+static void checking_survives_a_bad_disk(void **state_unused)
 {
 	(void)state_unused;
 	stand_clear(&stand);
 	stand_keep(&stand);
-	each_call("check", NULL, TOKENS_ALLOWED);
+	try_each_call("check", NULL, TOKENS_ALLOWED);
 }
 
-static void restore(void **state_unused)
+static void restoring_survives_a_bad_disk(void **state_unused)
 {
 	struct trip trip = { .few = true };
 
@@ -161,7 +162,7 @@ static void restore(void **state_unused)
 	served_begin(&stand.cloud, TOKENS_ALLOWED, 0, 0);
 	assert_true(stand_run(&stand, "tokens", "block", NULL, &trip));
 	stand_keep(&stand);
-	each_call("tokens", "restore", TOKENS_BLOCKED);
+	try_each_call("tokens", "restore", TOKENS_BLOCKED);
 }
 
 static int begin(void **state_unused)
@@ -183,9 +184,9 @@ static int end(void **state_unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(block),
-		cmocka_unit_test(restore),
-		cmocka_unit_test(check),
+		cmocka_unit_test(blocking_survives_a_bad_disk),
+		cmocka_unit_test(restoring_survives_a_bad_disk),
+		cmocka_unit_test(checking_survives_a_bad_disk),
 	};
 
 	if (!trip_can()) {

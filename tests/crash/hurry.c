@@ -1,7 +1,7 @@
 /* hurry.c - a clock that runs HURRY times as fast: loaded before the C library, so that a program that waits for seconds waits
  * for hundredths
  *
- * All that counts time runs faster, and so does what waits for it (poll), so that the program cannot tell.
+ * Every clock runs faster, and poll waits for less, so that the program cannot tell.
  */
 #include <dlfcn.h>
 #include <poll.h>

@@ -1,9 +1,10 @@
 /* kill_test.c - the real program, killed at every system call of blocking and of putting back, and again while recovering
  *
- * After each death, and after each start that follows, the practice cloud itself is asked: what is not as it was found must stand in
- * the record and in the index with what was found, and no program that ends by itself may end with anything but 5
- * then. At last, on a calm network, it must be as it was found. "make check" tries a sample, chosen by a seed that is printed (CRASH_SEED
- * repeats it, CRASH_SECONDS says for how long); with CRASH_ALL, as "make crash" sets it, every call is tried, by CRASH_JOBS processes.
+ * After each death, and after each start that follows, the test reads the setting in the practice cloud itself. While it is
+ * not as it was found, the record and the index must say so, with the state that was found, and a program that ends by itself
+ * must end with 5. At last, on a calm network, the setting must be as it was found. "make check" tries a sample, chosen by a
+ * seed that is printed (CRASH_SEED repeats it, CRASH_SECONDS limits its time); with CRASH_ALL, as "make crash" sets it,
+ * CRASH_JOBS processes try every call.
  */
 #include <setjmp.h>
 #include <signal.h>
@@ -24,15 +25,15 @@
 
 #define SAMPLE_S 16
 #define JOBS_MAX 8
-/* What is wrong is told this often; then it is only counted. */
-#define BLAMES_MAX 20
-/* In a storm a recovery may fail this often; then the sky clears. */
-#define TRIES 4
+/* So many failures are printed; further ones are only counted. */
+#define FAILURES_MAX 20
+/* While calls go wrong, a recovery may fail so many times; then the network becomes calm. */
+#define RECOVERIES_MAX 4
 
 static const struct scene {
 	const char *action, *more;
-	enum tokens_state found, now; /* restoring: what the test found, and what it has become */
-	bool stays;                   /* somebody else's doing: it is asked about, and left alone */
+	enum tokens_state found, now; /* where the action restores: the state that the run found, and the state now */
+	bool stays;                   /* somebody else blocked: the program asks about it, and leaves it alone */
 } scenes[] = {
 	{ "block", NULL, TOKENS_ALLOWED, TOKENS_ALLOWED, false },
 	{ "block", "--from-not-set", TOKENS_NOT_SET, TOKENS_NOT_SET, false },
@@ -46,7 +47,7 @@ static const struct scene {
 };
 #define SCENES (sizeof scenes / sizeof scenes[0])
 
-/* Of all workers, in memory that they share. */
+/* The counts of all workers, in memory that they share. */
 static struct tally {
 	unsigned points[2], second, switched, starts;
 	unsigned failed;
@@ -55,27 +56,27 @@ static struct tally {
 static struct stand stand;
 static unsigned dice;
 
-static unsigned roll(unsigned sides)
+static unsigned roll_dice(unsigned sides)
 {
 	dice = dice * 1664525u + 1013904223u;
 	return sides ? (dice >> 8) % sides : 0;
 }
 
-static void count(unsigned *what)
+static void count_up(unsigned *what)
 {
 	__atomic_add_fetch(what, 1, __ATOMIC_RELAXED);
 }
 
-/* What is tried just now, for whoever has to repeat it. */
+/* The trial that runs now, so that a failure can be repeated. */
 struct trial {
 	const struct scene *scene;
 	unsigned percent, seed;
 	long at, again;
 };
 
-static void blame(const struct trial *trial, const struct trip *trip, const char *what)
+static void print_failure(const struct trial *trial, const struct trip *trip, const char *what)
 {
-	if (__atomic_add_fetch(&tally->failed, 1, __ATOMIC_RELAXED) > BLAMES_MAX)
+	if (__atomic_add_fetch(&tally->failed, 1, __ATOMIC_RELAXED) > FAILURES_MAX)
 		return;
 	print_message(
 	    "%s from %s (now %s), %u %% faults, seed %u, killed at %ld and %ld: %s; cloud: %s; last status: %d\n",
@@ -84,13 +85,13 @@ static void blame(const struct trial *trial, const struct trip *trip, const char
 	    trip->status);
 }
 
-/* Of one start: how often the write was sent, and how many lines of the record said beforehand that it would be. */
+/* Of one start: how many times the write was sent, and how many lines of the record announced it. */
 struct sends {
 	unsigned sent, recorded;
 	bool unrecorded;
 };
 
-static void saw_send(void *who, const struct trip_call *call)
+static void on_send(void *who, const struct trip_call *call)
 {
 	struct sends *sends = who;
 
@@ -104,17 +105,17 @@ static void saw_send(void *who, const struct trip_call *call)
 	}
 }
 
-/* Only what was throttled is sent again, and nothing is throttled where there are no faults. */
+/* Only a throttled write is sent again, and without faults nothing is throttled. */
 static void check_sends(const struct trial *trial, const struct trip *trip, const struct sends *sends)
 {
 	if (sends->sent > (trial->percent ? ACT_TRIES : 1))
-		blame(trial, trip, "sent too often");
+		print_failure(trial, trip, "the write was sent too often");
 	if (sends->unrecorded)
-		blame(trial, trip, "sent without a record of it");
+		print_failure(trial, trip, "the write was sent without a record of it");
 }
 
-/* What must hold whenever no program runs. */
-static void judge(const struct trial *trial, const struct trip *trip)
+/* Asserts what must hold whenever no program runs. */
+static void judge_rest(const struct trial *trial, const struct trip *trip)
 {
 	const struct scene *scene = trial->scene;
 	enum tokens_state is = served_tokens(&stand.cloud);
@@ -123,35 +124,35 @@ static void judge(const struct trial *trial, const struct trip *trip)
 	bool marked = stand_mark(&stand, &mark);
 
 	if (is != scene->found && is != scene->now && !changed)
-		blame(trial, trip, "it became what it never was");
+		print_failure(trial, trip, "the setting has a state that it never had before");
 	if (changed && !marked)
-		blame(trial, trip, "changed, and no mark says so");
+		print_failure(trial, trip, "the setting is changed, and no mark says so");
 	if (marked && strcmp(mark.from, tokens_state_id(scene->found)) != 0)
-		blame(trial, trip, "the mark does not say what was found");
+		print_failure(trial, trip, "the mark does not have the state that was found");
 	if (marked && !stand_recorded(&stand, &mark))
-		blame(trial, trip, "a mark without a record");
+		print_failure(trial, trip, "there is a mark without a record");
 	if (!trip->struck && changed && trip->status != 5)
-		blame(trial, trip, "changed, and the exit status does not say so");
+		print_failure(trial, trip, "the setting is changed, and the exit status does not say so");
 	if (!trip->struck && trip->status == 0 && is != scene->found && !scene->stays && scene->now != TOKENS_REMOVED)
-		blame(trial, trip, "0, and it is not as it was found");
+		print_failure(trial, trip, "the exit status is 0, and the setting is not as it was found");
 }
 
-static bool start(struct trial *trial, const char *action, const char *more, long at, struct trip *trip)
+static bool start_program(struct trial *trial, const char *action, const char *more, long at, struct trip *trip)
 {
 	struct sends sends = { 0 };
 
-	*trip = (struct trip){ .at = at, .few = !at, .saw = saw_send, .who = &sends };
-	count(&tally->starts);
+	*trip = (struct trip){ .at = at, .few = !at, .saw = on_send, .who = &sends };
+	count_up(&tally->starts);
 	if (!stand_run(&stand, "tokens", action, more, trip)) {
-		blame(trial, trip, "it did not end");
+		print_failure(trial, trip, "the program did not end");
 		return false;
 	}
-	judge(trial, trip);
+	judge_rest(trial, trip);
 	check_sends(trial, trip, &sends);
 	return true;
 }
 
-/* Dies while recovering, too; then recovers, at last in calm. */
+/* Recovers, dying on the way too, and at last on a calm network. */
 static void recover(struct trial *trial, long restore_calls)
 {
 	const struct scene *scene = trial->scene;
@@ -159,36 +160,36 @@ static void recover(struct trial *trial, long restore_calls)
 	struct trip trip;
 
 	if (served_tokens(&stand.cloud) == TOKENS_BLOCKED && scene->found != TOKENS_BLOCKED)
-		count(&tally->switched);
-	trial->again = 1 + (long)roll((unsigned)restore_calls);
-	start(trial, "restore", NULL, trial->again, &trip);
+		count_up(&tally->switched);
+	trial->again = 1 + (long)roll_dice((unsigned)restore_calls);
+	start_program(trial, "restore", NULL, trial->again, &trip);
 	if (trip.struck)
-		count(&tally->second);
-	for (int i = 0; trial->percent && i < TRIES; i++)
-		if (!start(trial, "restore", NULL, 0, &trip) || trip.status == 0)
+		count_up(&tally->second);
+	for (int i = 0; trial->percent && i < RECOVERIES_MAX; i++)
+		if (!start_program(trial, "restore", NULL, 0, &trip) || trip.status == 0)
 			break;
 	served_calm(&stand.cloud);
-	start(trial, "restore", NULL, 0, &trip);
-	/* never seen in effect: it may still show, and is settled by a reading when that time is over */
+	start_program(trial, "restore", NULL, 0, &trip);
+	/* a change never seen in effect may still show: a read settles it when that time is over */
 	if (!scene->stays && trip.status == 5 && stand_mark(&stand, &mark) &&
 	    change_may_still_show(&mark, mark.sent_at + 60) && served_tokens(&stand.cloud) == scene->found) {
 		stand_age(&stand, &mark);
-		start(trial, "restore", NULL, 0, &trip);
+		start_program(trial, "restore", NULL, 0, &trip);
 	}
-	/* blocked by somebody before, and no record of it: that is said */
+	/* somebody blocked before and no record tells of it: the program must say so */
 	if (scene->found == TOKENS_BLOCKED) {
 		if (trip.status != 6 || stand_mark(&stand, &mark))
-			blame(trial, &trip, "not said that nobody has a record");
+			print_failure(trial, &trip, "the program did not say that no record tells who blocked");
 		return;
 	}
 	if (scene->stays ? trip.status != 5 || !stand_mark(&stand, &mark) || served_tokens(&stand.cloud) != scene->now
 			 : trip.status != 0 || stand_mark(&stand, &mark))
-		blame(trial, &trip, "not settled");
+		print_failure(trial, &trip, "the recovery did not settle the change");
 	if (!scene->stays && scene->now != TOKENS_REMOVED && served_tokens(&stand.cloud) != scene->found)
-		blame(trial, &trip, "not as it was found");
+		print_failure(trial, &trip, "the recovery did not put the setting back as it was found");
 }
 
-/* Begins as the scene does; false when its beginning cannot be made. */
+/* Sets the stand up as the scene begins. False when that fails. */
 static bool set_up(const struct scene *scene)
 {
 	struct trip trip = { .few = true };
@@ -203,36 +204,36 @@ static bool set_up(const struct scene *scene)
 	return true;
 }
 
-/* Returns whether the program died there, and did not end before. */
-static bool try(struct trial *trial, long restore_calls)
+/* Tries a death at one call. Returns whether the program died there and did not end before. */
+static bool try_death(struct trial *trial, long restore_calls)
 {
 	struct trip trip;
 
 	stand_again(&stand);
 	served_begin(&stand.cloud, trial->scene->now, trial->percent, trial->seed);
 	trial->again = 0;
-	start(trial, trial->scene->action, trial->scene->more, trial->at, &trip);
+	start_program(trial, trial->scene->action, trial->scene->more, trial->at, &trip);
 	if (trip.struck)
-		count(&tally->points[trial->percent != 0]);
+		count_up(&tally->points[trial->percent != 0]);
 	recover(trial, restore_calls);
 	return trip.struck;
 }
 
 /* --- the calls of a scene --- */
 
-/* How many there are, and which of them are from the record of the change to the end of it. */
+/* The number of calls, and which of them lie between the record of the change and its end. */
 struct measure {
 	long calls, first, last;
 };
 
-struct watch {
+struct call_watch {
 	long calls;
 	struct measure *measure;
 };
 
-static void saw(void *who, const struct trip_call *call)
+static void on_call(void *who, const struct trip_call *call)
 {
-	struct watch *watch = who;
+	struct call_watch *watch = who;
 
 	watch->calls++;
 	if (call->kind == TRIP_WRITE && strstr(call->text, "\"kind\":\"intent\""))
@@ -242,8 +243,8 @@ static void saw(void *who, const struct trip_call *call)
 static struct measure measure(const struct scene *scene)
 {
 	struct measure measure = { 0 };
-	struct watch watch = { .measure = &measure };
-	struct trip trip = { .saw = saw, .who = &watch };
+	struct call_watch watch = { .measure = &measure };
+	struct trip trip = { .saw = on_call, .who = &watch };
 
 	stand_again(&stand);
 	served_begin(&stand.cloud, scene->now, 0, 0);
@@ -262,16 +263,16 @@ static double now_s(void)
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static void tell(void)
+static void print_tally(void)
 {
-	print_message("%u places to die without faults, %u with 30 %% faults; %u died again while recovering; "
-		      "%u times the switch was thrown; %u starts; %u wrong\n",
+	print_message("%u calls to die at without faults, %u with 30 %% faults; %u died again while recovering; "
+		      "%u times legacy tokens were blocked; %u starts; %u wrong\n",
 	    tally->points[0], tally->points[1], tally->second, tally->switched, tally->starts, tally->failed);
 }
 
 /* --- a sample, and all of them --- */
 
-/* Half of the sample is taken where it matters: from the record of the change on. */
+/* Takes half of the sample from the calls that matter: from the record of the change on. */
 static void sample_scene(const struct scene *scene, double until)
 {
 	struct measure all;
@@ -284,14 +285,14 @@ static void sample_scene(const struct scene *scene, double until)
 	assert_true(all.calls > 100);
 	for (unsigned i = 0; now_s() < until; i++) {
 		long first = i % 2 ? all.first - 2 : 1;
-		struct trial trial = { .scene = scene, .percent = i % 4 < 2 ? 0 : 30, .seed = roll(1u << 20) };
+		struct trial trial = { .scene = scene, .percent = i % 4 < 2 ? 0 : 30, .seed = roll_dice(1u << 20) };
 
-		trial.at = first + (long)roll((unsigned)(all.last - first + 1));
-		try(&trial, all.calls);
+		trial.at = first + (long)roll_dice((unsigned)(all.last - first + 1));
+		try_death(&trial, all.calls);
 	}
 }
 
-static void sampled(void **state)
+static void a_death_at_any_sampled_call_is_recovered(void **state)
 {
 	const char *said = getenv("CRASH_SEED"), *seconds = getenv("CRASH_SECONDS");
 	double began = now_s(), all = seconds ? strtod(seconds, NULL) : SAMPLE_S;
@@ -301,13 +302,14 @@ static void sampled(void **state)
 	print_message("CRASH_SEED=%u\n", dice);
 	for (size_t i = 0; i < SCENES; i++)
 		sample_scene(&scenes[i], began + all * (double)(i + 1) / SCENES);
-	tell();
+	print_tally();
 	assert_int_equal(tally->failed, 0);
 	assert_true(tally->points[0] + tally->points[1] >= SCENES);
 }
 
-/* Ctrl-C, a line that drops and "kill" while a change is recorded, sent and read back: an orderly goodbye, and the same truth. */
-static void signalled(void **state)
+/* Ctrl-C, a dropped connection and "kill" while a change is recorded, sent and read back: the program ends in order,
+ * and what it says is true. */
+static void a_signal_during_a_change_ends_in_order(void **state)
 {
 	static const int signals[] = { SIGINT, SIGHUP, SIGTERM };
 	unsigned ended = 0, tried = 0;
@@ -315,7 +317,7 @@ static void signalled(void **state)
 
 	(void)state;
 	tally->failed = 0;
-	for (size_t i = 0; i < SCENES; i += 4) { /* block from allowed, restore */
+	for (size_t i = 0; i < SCENES; i += 4) { /* the scenes "block from allowed" and "restore" */
 		if (!set_up(&scenes[i]))
 			continue;
 		calls = measure(&scenes[i]);
@@ -326,19 +328,20 @@ static void signalled(void **state)
 			stand_again(&stand);
 			served_begin(&stand.cloud, scenes[i].now, 0, 0);
 			if (!stand_run(&stand, "tokens", scenes[i].action, scenes[i].more, &trip))
-				blame(&trial, &trip, "it did not end");
-			judge(&trial, &trip);
+				print_failure(&trial, &trip, "the program did not end");
+			judge_rest(&trial, &trip);
 			ended += trip.status == 128 + trip.signal;
 			recover(&trial, calls.calls);
 		}
 	}
-	print_message("%u signals while it was at work, %u of them ended it; %u wrong\n", tried, ended, tally->failed);
+	print_message("%u signals while the program was at work, %u of them ended it; %u wrong\n", tried, ended,
+	    tally->failed);
 	assert_true(ended > 0);
 	assert_int_equal(tally->failed, 0);
 }
 
-/* Every @jobs-th call, from the @job-th. */
-static void work(unsigned job, unsigned jobs)
+/* Tries every @jobs-th call, from the @job-th on. */
+static void try_share(unsigned job, unsigned jobs)
 {
 	assert_true(stand_open(&stand));
 	for (size_t i = 0; i < SCENES; i++) {
@@ -352,10 +355,10 @@ static void work(unsigned job, unsigned jobs)
 			for (;; at += jobs) {
 				struct trial trial = { .scene = &scenes[i],
 					.percent = percent,
-					.seed = roll(1u << 20),
+					.seed = roll_dice(1u << 20),
 					.at = at };
 
-				if (!try(&trial, restore_calls))
+				if (!try_death(&trial, restore_calls))
 					break;
 			}
 		}
@@ -363,7 +366,7 @@ static void work(unsigned job, unsigned jobs)
 	stand_close(&stand);
 }
 
-static void all(void **state)
+static void a_death_at_any_call_is_recovered(void **state)
 {
 	const char *said = getenv("CRASH_JOBS");
 	unsigned jobs = said ? (unsigned)strtoul(said, NULL, 10) : 2;
@@ -376,7 +379,7 @@ static void all(void **state)
 		workers[job] = fork();
 		if (workers[job] == 0) {
 			dice = job + 1;
-			work(job, jobs);
+			try_share(job, jobs);
 			_exit(0);
 		}
 	}
@@ -384,7 +387,7 @@ static void all(void **state)
 		waitpid(workers[job], &status, 0);
 		assert_int_equal(status, 0);
 	}
-	tell();
+	print_tally();
 	assert_int_equal(tally->failed, 0);
 }
 
@@ -405,8 +408,9 @@ static int end(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest sample[] = { cmocka_unit_test(sampled), cmocka_unit_test(signalled) },
-				whole[] = { cmocka_unit_test(all) };
+	const struct CMUnitTest sample[] = { cmocka_unit_test(a_death_at_any_sampled_call_is_recovered),
+		cmocka_unit_test(a_signal_during_a_change_ends_in_order) },
+				whole[] = { cmocka_unit_test(a_death_at_any_call_is_recovered) };
 
 	if (!trip_can()) {
 		printf("1..0 # SKIP programs cannot be stopped at their system calls here\n");

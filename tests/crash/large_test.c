@@ -1,8 +1,9 @@
 /* large_test.c - a hundred thousand users who consented for themselves, and five hundred tenants with an open change
  *
- * The wizard on a tenant with 100,000 grants of single users. What decides is judged before they are read, the page counts
- * them, memory does not grow with them, and leaving in the middle asks for nothing more and leaves a whole record. And page 0
- * where a consultant left the change of 500 tenants open: each can be come to, and the way on is always there.
+ * The wizard runs on a tenant with 100,000 grants of single users. It judges the checks that decide before it has read
+ * them, counts them on the page, and needs no more memory for them; leaving in the middle asks for nothing more and leaves a
+ * whole record. And the first page lists 500 tenants in which a consultant left a change open: each of them can be reached,
+ * and so can the next page.
  */
 #include <locale.h>
 #include <setjmp.h>
@@ -20,142 +21,145 @@
 #define GRANTS    100000
 #define TURNS_MAX 5000
 
-struct stand {
+struct large_tenant {
 	struct practice_tenant tenant;
 	struct fake_site site;
 	struct fake_world world;
 };
 
-static const struct facts *facts_of(const struct stand *stand)
+static const struct facts *facts_of(const struct large_tenant *fixture)
 {
-	return &stand->world.wizard.flow.run.facts;
+	return &fixture->world.wizard.flow.run.facts;
 }
 
-static bool counting(const struct stand *stand)
+static bool is_counting(const struct large_tenant *fixture)
 {
-	return facts_of(stand)->fetched[TOPIC_USER_GRANTS].status == NOT_READ && facts_of(stand)->user_grant_count > 0;
+	return facts_of(fixture)->fetched[TOPIC_USER_GRANTS].status == NOT_READ &&
+	       facts_of(fixture)->user_grant_count > 0;
 }
 
-/* Signed in, with the first pages of users read. */
-static void set_up(struct stand *stand)
+/* Signs in and reads the first pages of users. */
+static void set_up(struct large_tenant *fixture)
 {
-	struct fake_world *world = &stand->world;
+	struct fake_world *world = &fixture->world;
 	int turns = 0;
 
-	memset(stand, 0, sizeof *stand);
-	fake_site_init(&stand->site, "large");
-	stand->tenant = *stand->site.practice.tenant;
-	stand->tenant.user_grants = GRANTS;
-	stand->site.practice.tenant = &stand->tenant;
-	fake_start(world, &stand->site, stand->site.utc);
+	memset(fixture, 0, sizeof *fixture);
+	fake_site_init(&fixture->site, "large");
+	fixture->tenant = *fixture->site.practice.tenant;
+	fixture->tenant.user_grants = GRANTS;
+	fixture->site.practice.tenant = &fixture->tenant;
+	fake_start(world, &fixture->site, fixture->site.utc);
 	fake_to_sign_in(world);
 	fake_choose(world, "device.graph");
-	while (!counting(stand) && turns++ < TURNS_MAX)
+	while (!is_counting(fixture) && turns++ < TURNS_MAX)
 		assert_true(fake_turn(world, world->ms + 30000));
-	assert_true(counting(stand));
+	assert_true(is_counting(fixture));
 }
 
-static void tear_down(struct stand *stand)
+static void tear_down(struct large_tenant *fixture)
 {
-	fake_release(&stand->world);
-	fake_site_release(&stand->site);
+	fake_release(&fixture->world);
+	fake_site_release(&fixture->site);
 }
 
-static const char *progress(struct stand *stand)
+static const char *progress(struct large_tenant *fixture)
 {
-	const struct block *block = page_block(fake_page(&stand->world), "progress");
+	const struct block *block = page_block(fake_page(&fixture->world), "progress");
 
 	return block ? block->text : "";
 }
 
-/* All that blocks has its verdict while users are still being counted. */
-static void verdicts_do_not_wait(void **state)
+/* Every check that can block has its verdict while users are still being counted. */
+static void verdicts_do_not_wait_for_all_users(void **state)
 {
 	static const char *const ids[] = { "app.present", "app.enabled", "app.assignment", "consent.admin",
 		"scopes.granted", "scopes.published" };
-	static struct stand stand;
+	static struct large_tenant fixture;
 	int turns = 0;
 
 	(void)state;
-	set_up(&stand);
-	fake_choose(&stand.world, "next"); /* add-in */
-	fake_choose(&stand.world, "next"); /* consent */
-	/* What was asked for together with the first page of them is answered within as many turns. */
+	set_up(&fixture);
+	fake_choose(&fixture.world, "next"); /* to page add-in */
+	fake_choose(&fixture.world, "next"); /* to page consent */
+	/* The questions that were sent with the first page of users are answered within as many turns. */
 	while (turns++ < TOPIC_COUNT)
-		assert_true(fake_turn(&stand.world, stand.world.ms + 30000));
-	fake_page(&stand.world);
-	assert_true(counting(&stand));
+		assert_true(fake_turn(&fixture.world, fixture.world.ms + 30000));
+	fake_page(&fixture.world);
+	assert_true(is_counting(&fixture));
 	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
-		assert_int_equal(findings_get(&stand.world.wizard.flow.findings, ids[i])->verdict, VERDICT_PASS);
-	assert_int_equal(findings_get(&stand.world.wizard.flow.findings, "consent.user_only")->verdict,
+		assert_int_equal(findings_get(&fixture.world.wizard.flow.findings, ids[i])->verdict, VERDICT_PASS);
+	assert_int_equal(findings_get(&fixture.world.wizard.flow.findings, "consent.user_only")->verdict,
 	    VERDICT_UNKNOWN);
-	tear_down(&stand);
+	tear_down(&fixture);
 }
 
-static void the_page_counts(void **state)
+static void the_page_counts_users_as_they_arrive(void **state)
 {
-	static struct stand stand;
+	static struct large_tenant fixture;
 	struct arena arena = { 0 };
 	const char *before;
 
 	(void)state;
-	set_up(&stand);
-	fake_choose(&stand.world, "next");
-	fake_choose(&stand.world, "next");
+	set_up(&fixture);
+	fake_choose(&fixture.world, "next");
+	fake_choose(&fixture.world, "next");
 	for (int turns = 0; turns < TOPIC_COUNT; turns++)
-		fake_turn(&stand.world, stand.world.ms + 30000);
-	before = arena_copy(&arena, progress(&stand));
+		fake_turn(&fixture.world, fixture.world.ms + 30000);
+	before = arena_copy(&arena, progress(&fixture));
 	assert_non_null(strstr(before, "grants so far"));
-	assert_true(fake_turn(&stand.world, stand.world.ms + 30000));
-	assert_string_not_equal(before, progress(&stand));
+	assert_true(fake_turn(&fixture.world, fixture.world.ms + 30000));
+	assert_string_not_equal(before, progress(&fixture));
 	arena_release(&arena);
-	tear_down(&stand);
+	tear_down(&fixture);
 }
 
-static void leaving_in_the_middle(void **state)
+static void leaving_in_the_middle_stops_reading(void **state)
 {
-	static struct stand stand;
+	static struct large_tenant fixture;
 	unsigned calls;
 	struct run run;
 
 	(void)state;
-	set_up(&stand);
-	fake_input(&stand.world, INPUT_QUIT, NULL, NULL);
-	calls = stand.site.practice.calls;
-	assert_true(stand.world.quit);
-	fake_settle(&stand.world, 60);
-	assert_int_equal(stand.site.practice.calls, calls);
-	fake_site_read(&stand.site, &run);
+	set_up(&fixture);
+	fake_input(&fixture.world, INPUT_QUIT, NULL, NULL);
+	calls = fixture.site.practice.calls;
+	assert_true(fixture.world.quit);
+	fake_settle(&fixture.world, 60);
+	assert_int_equal(fixture.site.practice.calls, calls);
+	fake_site_read(&fixture.site, &run);
 	assert_int_equal(run.facts.fetched[TOPIC_USER_GRANTS].status, NOT_READ);
 	run_release(&run);
-	tear_down(&stand);
+	tear_down(&fixture);
 }
 
-/* To the end: all are counted, a few kept, and what a page took is given back before the next. */
-static void all_are_counted(void **state)
+/* Reads to the end: all users are counted, a few are kept, and the memory of one page of them is given back before
+ * the next. */
+static void all_users_are_counted_in_bounded_memory(void **state)
 {
-	static struct stand stand;
+	static struct large_tenant fixture;
 	size_t early, late;
 	int turns = 0;
 
 	(void)state;
-	set_up(&stand);
-	early = stand.world.wizard.flow.run.arena.held;
-	while (counting(&stand) && turns++ < TURNS_MAX)
-		assert_true(fake_turn(&stand.world, stand.world.ms + 30000));
-	late = stand.world.wizard.flow.run.arena.held;
-	assert_int_equal(facts_of(&stand)->fetched[TOPIC_USER_GRANTS].status, READ_OK);
-	assert_int_equal(facts_of(&stand)->user_grant_count, GRANTS);
-	assert_int_equal(facts_of(&stand)->user_grant_ids.count, 3);
-	print_message("# %zu bytes for what was asked beside them, with %d pages of users between\n", late - early,
-	    turns);
+	set_up(&fixture);
+	early = fixture.world.wizard.flow.run.arena.held;
+	while (is_counting(&fixture) && turns++ < TURNS_MAX)
+		assert_true(fake_turn(&fixture.world, fixture.world.ms + 30000));
+	late = fixture.world.wizard.flow.run.arena.held;
+	assert_int_equal(facts_of(&fixture)->fetched[TOPIC_USER_GRANTS].status, READ_OK);
+	assert_int_equal(facts_of(&fixture)->user_grant_count, GRANTS);
+	assert_int_equal(facts_of(&fixture)->user_grant_ids.count, 3);
+	print_message("# %zu bytes for the answers to other questions, between which %d pages of users came\n",
+	    late - early, turns);
 	assert_true(late - early < 65536);
-	tear_down(&stand);
+	tear_down(&fixture);
 }
 
 #define OPEN 500
 
-/* The last one has a deadline that is past, the others none or one to come. */
+/* Leaves the changes of all tenants open. The last one has a deadline that is past; the others have none, or one to
+ * come. */
 static void leave_open(struct change_mark marks[OPEN], int64_t now)
 {
 	for (int i = 0; i < OPEN; i++) {
@@ -175,7 +179,7 @@ static void leave_open(struct change_mark marks[OPEN], int64_t now)
 	text_safe(marks[OPEN / 2].tenant.domain, sizeof marks[0].tenant.domain, practice_find("classic")->domain);
 }
 
-/* Which of them the page shows. */
+/* Notes which of the marks the page shows. */
 static void note_shown(const struct page *page, const struct change_mark marks[OPEN], bool shown[OPEN])
 {
 	assert_non_null(page_block(page, "next"));
@@ -186,15 +190,15 @@ static void note_shown(const struct page *page, const struct change_mark marks[O
 							 strstr(page->doc.blocks[i].label, marks[mark].tenant.domain));
 }
 
-/* A start that finds them all. */
-static void begin_with(struct stand *stand, struct change_mark marks[OPEN])
+/* Starts where all marks are found. */
+static void begin_with(struct large_tenant *fixture, struct change_mark marks[OPEN])
 {
-	struct fake_world *world = &stand->world;
+	struct fake_world *world = &fixture->world;
 
-	memset(stand, 0, sizeof *stand);
-	fake_site_init(&stand->site, "classic");
-	leave_open(marks, stand->site.utc);
-	fake_prepare(world, &stand->site, stand->site.utc, &fake_data);
+	memset(fixture, 0, sizeof *fixture);
+	fake_site_init(&fixture->site, "classic");
+	leave_open(marks, fixture->site.utc);
+	fake_prepare(world, &fixture->site, fixture->site.utc, &fake_data);
 	world->setup.flow.marks = marks;
 	world->setup.flow.mark_count = OPEN;
 	fake_open(world);
@@ -206,13 +210,13 @@ static void every_open_tenant_is_shown(void **state)
 {
 	static struct change_mark marks[OPEN];
 	static bool shown[OPEN];
-	static struct stand stand;
-	struct fake_world *world = &stand.world;
+	static struct large_tenant fixture;
+	struct fake_world *world = &fixture.world;
 	int pages = 1;
 
 	(void)state;
-	begin_with(&stand, marks);
-	/* what is overdue comes first */
+	begin_with(&fixture, marks);
+	/* the overdue tenant comes first */
 	assert_non_null(strstr(page_block(fake_page(world), "mark.0")->label, "open499.practice.example"));
 	assert_non_null(strstr(page_block(fake_page(world), "marks.count")->text, "500, of which 1 overdue"));
 	for (; page_block(fake_page(world), "marks.further"); pages++) {
@@ -227,7 +231,7 @@ static void every_open_tenant_is_shown(void **state)
 	assert_non_null(strstr(page_block(fake_page(world), "mark.0")->label, "open499.practice.example"));
 	fake_choose(world, "next");
 	assert_string_not_equal(fake_page(world)->id, "unfinished");
-	tear_down(&stand);
+	tear_down(&fixture);
 }
 
 static const char *id_of(const struct page *page, const char *label)
@@ -238,34 +242,34 @@ static const char *id_of(const struct page *page, const char *label)
 	return NULL;
 }
 
-static void any_open_tenant_can_be_come_to(void **state)
+static void any_open_tenant_can_be_reached(void **state)
 {
 	static struct change_mark marks[OPEN];
 	const char *domain = practice_find("classic")->domain, *id;
-	static struct stand stand;
+	static struct large_tenant fixture;
 	char chosen[40];
 
 	(void)state;
-	begin_with(&stand, marks);
-	while (!(id = id_of(fake_page(&stand.world), domain)))
-		fake_choose(&stand.world, "marks.further");
+	begin_with(&fixture, marks);
+	while (!(id = id_of(fake_page(&fixture.world), domain)))
+		fake_choose(&fixture.world, "marks.further");
 	snprintf(chosen, sizeof chosen, "%s", id);
-	fake_choose(&stand.world, chosen);
-	fake_settle(&stand.world, 30);
-	assert_string_equal(facts_of(&stand)->tenant.domain, domain);
-	assert_non_null(open_changes_find(&stand.world.wizard.flow.open_changes, facts_of(&stand)->tenant.id));
-	tear_down(&stand);
+	fake_choose(&fixture.world, chosen);
+	fake_settle(&fixture.world, 30);
+	assert_string_equal(facts_of(&fixture)->tenant.domain, domain);
+	assert_non_null(open_changes_find(&fixture.world.wizard.flow.open_changes, facts_of(&fixture)->tenant.id));
+	tear_down(&fixture);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(verdicts_do_not_wait),
-		cmocka_unit_test(the_page_counts),
-		cmocka_unit_test(leaving_in_the_middle),
-		cmocka_unit_test(all_are_counted),
+		cmocka_unit_test(verdicts_do_not_wait_for_all_users),
+		cmocka_unit_test(the_page_counts_users_as_they_arrive),
+		cmocka_unit_test(leaving_in_the_middle_stops_reading),
+		cmocka_unit_test(all_users_are_counted_in_bounded_memory),
 		cmocka_unit_test(every_open_tenant_is_shown),
-		cmocka_unit_test(any_open_tenant_can_be_come_to),
+		cmocka_unit_test(any_open_tenant_can_be_reached),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -1,7 +1,8 @@
-/* late_test.c - a write that is carried out late, twice or never, whatever was answered; reads that lag; a token that runs out
+/* late_test.c - writes that are carried out late, twice or never, whatever the answer was; reads that lag; a token that expires
  *
- * The switch is thrown and put back in memory, while the pretend cloud keeps no promise. Whatever the program believed
- * in the end: what is left changed is known to the next start and to the exit status, and the next start puts it back.
+ * The wizard blocks legacy tokens and restores them in memory, while the practice cloud breaks its promises. Whatever the
+ * program believes in the end: the exit status and the next start know that the setting is still changed, and the next start
+ * puts it back.
  */
 #include <locale.h>
 #include <setjmp.h>
@@ -28,7 +29,8 @@ static const struct way {
 static const struct way refused = { "refused", false, false, false };
 #define WAYS (sizeof ways / sizeof ways[0])
 
-/* What the cloud does to the @nth write of the switch; and, with @expires_at, to every call from that one on. */
+/* The trick that the cloud plays on the @nth write of the setting; with @expires_at, all calls from that one on find
+ * the token expired. */
 struct mischief {
 	struct practice *practice;
 	const struct way *way;
@@ -38,7 +40,7 @@ struct mischief {
 	unsigned expires_at, calls;
 };
 
-static void come_due(struct mischief *mischief, int64_t now)
+static void carry_out_due_writes(struct mischief *mischief, int64_t now)
 {
 	struct practice *practice = mischief->practice;
 
@@ -52,7 +54,7 @@ static void come_due(struct mischief *mischief, int64_t now)
 	}
 }
 
-static void lose(struct reply *reply)
+static void lose_reply(struct reply *reply)
 {
 	unsigned id = reply->id;
 
@@ -60,8 +62,8 @@ static void lose(struct reply *reply)
 	(void)!err_set(&reply->err, ERR_UNREACHABLE, NULL, "the connection ended before an answer came");
 }
 
-/* The answer of a cloud that does what it says; what it did is taken back, and done when its time has come. */
-static void put_off(struct mischief *mischief, const struct practice_call *call, struct reply *reply,
+/* Answers as if the write were carried out now; it is undone, and carried out when its time has come. */
+static void put_off_write(struct mischief *mischief, const struct practice_call *call, struct reply *reply,
     struct arena *arena)
 {
 	struct practice *practice = mischief->practice, before = *practice;
@@ -76,10 +78,10 @@ static void put_off(struct mischief *mischief, const struct practice_call *call,
 	if (mischief->way->twice)
 		mischief->due[1] = call->now + 2 * mischief->delay_s + 1;
 	if (mischief->way->lost)
-		lose(reply);
+		lose_reply(reply);
 }
 
-static void refuse(struct reply *reply)
+static void refuse_write(struct reply *reply)
 {
 	static const char body[] = "{\"error\":{\"code\":\"Forbidden\",\"message\":\"The role does not allow it.\"}}";
 
@@ -88,12 +90,12 @@ static void refuse(struct reply *reply)
 	snprintf(reply->content_type, sizeof reply->content_type, "application/json");
 }
 
-static bool instead(void *who, const struct practice_call *call, struct reply *reply, struct arena *arena)
+static bool answer_instead(void *who, const struct practice_call *call, struct reply *reply, struct arena *arena)
 {
 	struct mischief *mischief = who;
 	bool writes = strstr(call->body, "Set-AuthenticationPolicy") != NULL;
 
-	come_due(mischief, call->now);
+	carry_out_due_writes(mischief, call->now);
 	if (mischief->expires_at && strstr(call->path, "InvokeCommand") && ++mischief->calls >= mischief->expires_at) {
 		*reply = (struct reply){ .id = reply->id, .status = 401, .body = "", .retry_after_s = -1 };
 		return true;
@@ -101,15 +103,15 @@ static bool instead(void *who, const struct practice_call *call, struct reply *r
 	if (!mischief->way || !writes || ++mischief->writes != mischief->nth)
 		return false;
 	if (mischief->way == &refused)
-		refuse(reply);
+		refuse_write(reply);
 	else
-		put_off(mischief, call, reply, arena);
+		put_off_write(mischief, call, reply, arena);
 	return true;
 }
 
 /* --- the walk --- */
 
-static void begin(struct fake_world *world, struct fake_site *site, struct mischief *mischief, int64_t lag_s,
+static void begin_world(struct fake_world *world, struct fake_site *site, struct mischief *mischief, int64_t lag_s,
     int readback_s)
 {
 	fake_site_init(site, "classic");
@@ -117,12 +119,12 @@ static void begin(struct fake_world *world, struct fake_site *site, struct misch
 	mischief->practice = &site->practice;
 	fake_prepare(world, site, site->utc, &fake_data);
 	world->setup.flow.readback_s = readback_s;
-	world->instead = instead;
+	world->instead = answer_instead;
 	world->who = mischief;
 	fake_open(world);
 }
 
-static void walk(struct fake_world *world, bool back)
+static void walk_tokens(struct fake_world *world, bool back)
 {
 	fake_to_sign_in(world);
 	fake_sign_in(world, "exchange");
@@ -155,20 +157,21 @@ static void recover(struct fake_site *site)
 	fake_release(&world);
 }
 
-/* Returns whether the switch was left thrown. */
+/* Walks and recovers. Returns whether the setting was left changed. */
 static bool survives(struct mischief *mischief, int64_t lag_s, int readback_s, bool back)
 {
 	static struct fake_world world;
 	struct fake_site site;
 	bool thrown, known;
 
-	begin(&world, &site, mischief, lag_s, readback_s);
-	walk(&world, back);
-	come_due(mischief, fake_utc(&world) + 86400);
+	begin_world(&world, &site, mischief, lag_s, readback_s);
+	walk_tokens(&world, back);
+	carry_out_due_writes(mischief, fake_utc(&world) + 86400);
 	thrown = site.practice.tokens != TOKENS_ALLOWED;
 	known = site.marked;
 	if (thrown && (!known || world.status != 5))
-		fail_msg("%s after %d s, reads lag %d s, %s: left %s, mark %d, status %d",
+		fail_msg(
+		    "a write %s after %d s, reads lag %d s, %s: the setting was left at %s with mark %d and status %d",
 		    mischief->way ? mischief->way->name : "expired", (int)mischief->delay_s, (int)lag_s,
 		    back ? "put back" : "blocked", tokens_state_id(site.practice.tokens), known, world.status);
 	fake_release(&world);
@@ -180,7 +183,7 @@ static bool survives(struct mischief *mischief, int64_t lag_s, int readback_s, b
 	return thrown;
 }
 
-static void writes_keep_no_promise(void **state)
+static void an_open_change_is_known_whatever_writes_do(void **state)
 {
 	static const int64_t delays[] = { 0, 1, 2, 5, 10, 20, 29, 31, 60, 150, 290 }, lags[] = { 0, 4, 29, 120, 290 };
 	unsigned walks = 0, thrown = 0;
@@ -206,16 +209,16 @@ static void writes_keep_no_promise(void **state)
 	assert_true(thrown > 50);
 }
 
-/* A clear no is believed at once: nothing is left changed, and nothing is called so. */
-static void a_refusal_is_one(void **state)
+/* The program believes a clear refusal at once: nothing is left changed, and it says so. */
+static void a_refused_write_leaves_nothing_open(void **state)
 {
 	struct mischief mischief = { .way = &refused, .nth = 1 };
 	static struct fake_world world;
 	struct fake_site site;
 
 	(void)state;
-	begin(&world, &site, &mischief, 0, 0);
-	walk(&world, false);
+	begin_world(&world, &site, &mischief, 0, 0);
+	walk_tokens(&world, false);
 	assert_int_equal(mischief.writes, 1);
 	assert_false(site.marked);
 	assert_int_not_equal(world.status, 5);
@@ -224,7 +227,7 @@ static void a_refusal_is_one(void **state)
 	fake_site_release(&site);
 }
 
-static void the_token_runs_out(void **state)
+static void a_token_that_expires_leaves_the_change_known(void **state)
 {
 	unsigned walks = 0;
 
@@ -236,15 +239,15 @@ static void the_token_runs_out(void **state)
 			survives(&mischief, 0, ACT_WINDOW_S, back);
 			walks++;
 		}
-	print_message("%u walks with a token that runs out\n", walks);
+	print_message("%u walks with a token that expires\n", walks);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(writes_keep_no_promise),
-		cmocka_unit_test(a_refusal_is_one),
-		cmocka_unit_test(the_token_runs_out),
+		cmocka_unit_test(an_open_change_is_known_whatever_writes_do),
+		cmocka_unit_test(a_refused_write_leaves_nothing_open),
+		cmocka_unit_test(a_token_that_expires_leaves_the_change_known),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -1,4 +1,4 @@
-/* order_test.c - in which order the real program writes, syncs and sends: what a loss of power would show, and SIGKILL does not */
+/* order_test.c - the order in which the real program writes, syncs and sends, which a loss of power would show and SIGKILL does not */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,8 +14,8 @@
 #define OURS      "/naaready/practice"
 #define MARK      OURS "/open/5a1e5f0c-0000-4000-8000-000000000001.json"
 
-/* A call that has to come after the one before it: of this kind, its path begins so, its text has these words. */
-struct wanted {
+/* A call that must come after the one before it: its kind, the beginning of its path, words in its text. */
+struct wanted_call {
 	enum trip_kind kind;
 	const char *path, *words;
 };
@@ -25,46 +25,46 @@ static char state[160];
 static struct trip_call calls[CALLS_MAX];
 static size_t count;
 
-static void saw(void *who, const struct trip_call *call)
+static void on_call(void *who, const struct trip_call *call)
 {
 	(void)who;
 	if (count < CALLS_MAX)
 		calls[count++] = *call;
 }
 
-static void run(const char *action)
+static void run_command(const char *action)
 {
-	struct trip trip = { .files = state, .saw = saw };
+	struct trip trip = { .files = state, .saw = on_call };
 
 	count = 0;
 	assert_true(stand_run(&stand, "tokens", action, NULL, &trip));
 }
 
-static bool is(const struct trip_call *call, const struct wanted *wanted)
+static bool is_wanted(const struct trip_call *call, const struct wanted_call *wanted)
 {
 	return call->kind == wanted->kind &&
 	       (!wanted->path || strncmp(call->path, wanted->path, strlen(wanted->path)) == 0) &&
 	       (!wanted->words || strstr(call->text, wanted->words));
 }
 
-static size_t find(const struct wanted *wanted, size_t from)
+static size_t find_call(const struct wanted_call *wanted, size_t from)
 {
-	while (from < count && !is(&calls[from], wanted))
+	while (from < count && !is_wanted(&calls[from], wanted))
 		from++;
 	return from;
 }
 
-static void in_order(const struct wanted *wanted, size_t wanted_count)
+static void assert_order(const struct wanted_call *wanted, size_t wanted_count)
 {
 	size_t at = 0;
 
 	for (size_t i = 0; i < wanted_count; i++) {
-		size_t found = find(&wanted[i], at);
+		size_t found = find_call(&wanted[i], at);
 
 		if (found == count) {
 			for (size_t call = 0; call < count; call++)
 				print_message("%zu %s %s\n", call, trip_say(calls[call].kind), calls[call].path);
-			fail_msg("after call %zu there is no %s of %s%s%s", at, trip_say(wanted[i].kind),
+			fail_msg("call %zu must be followed by %s of %s%s%s, and is not", at, trip_say(wanted[i].kind),
 			    wanted[i].path ? wanted[i].path : "the request", wanted[i].words ? " with " : "",
 			    wanted[i].words ? wanted[i].words : "");
 		}
@@ -72,20 +72,20 @@ static void in_order(const struct wanted *wanted, size_t wanted_count)
 	}
 }
 
-/* The request that switches is sent once, and read back after it. */
-static size_t sent_once(void)
+/* The request that changes the setting is sent once, and the setting is read after it. */
+static size_t assert_sent_once(void)
 {
-	const struct wanted sends = { TRIP_SEND, NULL, "\"Set-AuthenticationPolicy\"" };
-	size_t at = find(&sends, 0);
+	const struct wanted_call sends = { TRIP_SEND, NULL, "\"Set-AuthenticationPolicy\"" };
+	size_t at = find_call(&sends, 0);
 
 	assert_true(at < count);
-	assert_int_equal(count, find(&sends, at + 1));
-	assert_true(find(&(struct wanted){ TRIP_SEND, NULL, "\"Get-AuthenticationPolicy\"" }, at) < count);
+	assert_int_equal(count, find_call(&sends, at + 1));
+	assert_true(find_call(&(struct wanted_call){ TRIP_SEND, NULL, "\"Get-AuthenticationPolicy\"" }, at) < count);
 	return at;
 }
 
-/* A new directory lasts only once the one that it is in was synced. */
-static void directories_last(size_t before)
+/* A new directory survives a loss of power only after its parent was synced. */
+static void assert_directories_synced(size_t before)
 {
 	for (size_t i = 0; i < before; i++) {
 		char parent[256];
@@ -98,13 +98,15 @@ static void directories_last(size_t before)
 		for (size_t after = i; after < before; after++)
 			synced = synced || (calls[after].kind == TRIP_SYNC && strcmp(calls[after].path, parent) == 0);
 		if (!synced)
-			fail_msg("%s is made, and may be lost", calls[i].path);
+			fail_msg(
+			    "%s is created, but its parent directory is never synced, so a loss of power may take it away",
+			    calls[i].path);
 	}
 }
 
-static void blocking_is_recorded_first(void **unused)
+static void a_block_is_recorded_and_synced_before_it_is_sent(void **unused)
 {
-	static const struct wanted order[] = {
+	static const struct wanted_call order[] = {
 		{ TRIP_WRITE, OURS "/runs/", "\"kind\":\"intent\"" },
 		{ TRIP_SYNC, OURS "/runs/", NULL },
 		{ TRIP_SYNC, OURS "/runs", NULL },
@@ -123,18 +125,18 @@ static void blocking_is_recorded_first(void **unused)
 	(void)unused;
 	stand_clear(&stand);
 	served_begin(&stand.cloud, TOKENS_ALLOWED, 0, 0);
-	run("block");
-	in_order(order, sizeof order / sizeof order[0]);
-	sent = sent_once();
-	directories_last(sent);
-	print_message("from the intention to the request: %.1f ms, stopped at each call\n",
-	    calls[sent].at_ms - calls[find(&order[0], 0)].at_ms);
+	run_command("block");
+	assert_order(order, sizeof order / sizeof order[0]);
+	sent = assert_sent_once();
+	assert_directories_synced(sent);
+	print_message("from the intention to the request: %.1f ms, with a stop at each call\n",
+	    calls[sent].at_ms - calls[find_call(&order[0], 0)].at_ms);
 }
 
-/* The mark goes last: what died in between is known to the next start. */
-static void putting_back_is_recorded_first(void **unused)
+/* The mark is removed last, so that the next start knows of a restore that died in between. */
+static void a_restore_is_recorded_before_its_mark_is_removed(void **unused)
 {
-	static const struct wanted order[] = {
+	static const struct wanted_call order[] = {
 		{ TRIP_WRITE, OURS "/runs/", "\"kind\":\"intent\"" },
 		{ TRIP_SYNC, OURS "/runs/", NULL },
 		{ TRIP_CONNECT, NULL, NULL },
@@ -147,9 +149,9 @@ static void putting_back_is_recorded_first(void **unused)
 	};
 
 	(void)unused;
-	run("restore");
-	in_order(order, sizeof order / sizeof order[0]);
-	sent_once();
+	run_command("restore");
+	assert_order(order, sizeof order / sizeof order[0]);
+	assert_sent_once();
 }
 
 static int begin(void **unused)
@@ -171,8 +173,8 @@ static int end(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(blocking_is_recorded_first),
-		cmocka_unit_test(putting_back_is_recorded_first),
+		cmocka_unit_test(a_block_is_recorded_and_synced_before_it_is_sent),
+		cmocka_unit_test(a_restore_is_recorded_before_its_mark_is_removed),
 	};
 
 	if (!trip_can()) {

@@ -1,4 +1,4 @@
-/* served.c - a practice cloud that a child of the test serves, which the test sets up and looks into past all programs */
+/* served.c - a practice cloud served by a child of the test, which sets it up and looks into it directly */
 #include "tests/crash/served.h"
 
 #include <signal.h>
@@ -15,23 +15,23 @@
 
 struct served_shared {
 	volatile int port;
-	volatile unsigned wanted, percent, seed; /* @wanted: the number of the beginning that is asked for */
+	volatile unsigned wanted, percent, seed; /* @wanted: the number of the setup that the test asked for */
 	volatile enum tokens_state begins_as, tokens;
 };
 
-/* The child's. */
+/* Used in the child. */
 static struct served_shared *shared;
 static struct practice practice;
 static unsigned begun;
 static unsigned dice;
 
-static unsigned roll(unsigned sides)
+static unsigned roll_dice(unsigned sides)
 {
 	dice = dice * 1664525u + 1013904223u;
 	return (dice >> 8) % sides;
 }
 
-/* Asked before each call: where the test's wishes come in. */
+/* The server asks for the time before each call; here the child carries out what the test asked for. */
 static int64_t now(void)
 {
 	int64_t real = time(NULL);
@@ -44,9 +44,9 @@ static int64_t now(void)
 		dice = shared->seed;
 	}
 	practice.faults[0] = (struct fault){ .kind = FAULT_NONE };
-	if (roll(100) < shared->percent)
-		practice.faults[0] =
-		    (struct fault){ .kind = (enum fault_kind)(FAULT_429 + (int)roll(FAULT_DEEP)), .retry_after_s = 1 };
+	if (roll_dice(100) < shared->percent)
+		practice.faults[0] = (struct fault){ .kind = (enum fault_kind)(FAULT_429 + (int)roll_dice(FAULT_DEEP)),
+			.retry_after_s = 1 };
 	practice.fault_count = 1;
 	return real;
 }

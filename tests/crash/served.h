@@ -1,7 +1,7 @@
-/* served.h - a practice cloud that a child of the test serves, which the test sets up and looks into past all programs
+/* served.h - a practice cloud served by a child of the test, which sets it up and looks into it directly
  *
- * It is what "practice serve" serves (world/serve.c), with its state in memory that both share: what the tenant's switch
- * really is, whatever a program says of it.
+ * The server is that of naaready-practice (world/serve.c), with its state in memory that test and child share. So the test
+ * reads the real state of the tenant's setting, whatever a program says of it.
  */
 #ifndef TESTS_CRASH_SERVED_H
 #define TESTS_CRASH_SERVED_H
@@ -22,10 +22,10 @@ struct served {
 bool served_start(struct served *served);
 void served_stop(struct served *served);
 
-/* A tenant at its beginning, its switch at @tokens; from now on @percent of all calls go wrong, each in one of all ways,
- * chosen by @seed. */
+/* Begins the tenant anew with its setting at @tokens. From now on @percent of all calls go wrong, in ways that @seed
+ * chooses. */
 void served_begin(struct served *served, enum tokens_state tokens, unsigned percent, unsigned seed);
-/* Nothing goes wrong any more. */
+/* Ends all faults. */
 void served_calm(struct served *served);
 enum tokens_state served_tokens(const struct served *served);
 

@@ -1,4 +1,4 @@
-/* stand.c - where the real program is tried: a home of its own, a served practice cloud, and what can be seen of both */
+/* stand.c - a stand for the real program: a home of its own, a served practice cloud, and readers of both */
 #include "tests/crash/stand.h"
 
 #include <dirent.h>
@@ -19,7 +19,7 @@
 #define CLIENT   "11111111-2222-4333-8444-555555555555"
 #define FILE_MAX (1u << 20)
 
-static bool put(const char *path, const char *text, size_t len)
+static bool write_whole(const char *path, const char *text, size_t len)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 	bool good = fd >= 0 && write(fd, text, len) == (ssize_t)len;
@@ -29,15 +29,15 @@ static bool put(const char *path, const char *text, size_t len)
 	return good;
 }
 
-static int drop(const char *path, const struct stat *what, int kind, struct FTW *walk)
+static int remove_entry(const char *path, const struct stat *what, int kind, struct FTW *walk)
 {
 	(void)what, (void)kind, (void)walk;
 	return remove(path);
 }
 
-static void drop_all(const char *path)
+static void remove_tree(const char *path)
 {
-	nftw(path, drop, 8, FTW_DEPTH | FTW_PHYS);
+	nftw(path, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 static void copy_dir(const char *from, const char *to)
@@ -62,7 +62,7 @@ static void copy_dir(const char *from, const char *to)
 			continue;
 		}
 		if (file_read(source, FILE_MAX, &text, &err))
-			put(target, buf_text(&text), text.len);
+			write_whole(target, buf_text(&text), text.len);
 		buf_release(&text);
 	}
 	closedir(dir);
@@ -89,7 +89,7 @@ bool stand_open(struct stand *stand)
 	snprintf(stand->kept, sizeof stand->kept, "%s/kept", stand->home);
 	snprintf(stand->out, sizeof stand->out, "%s/out", stand->home);
 	snprintf(secret, sizeof secret, "%s/secret", stand->home);
-	if (!put(secret, "canary-s3cret-word\n", 19) || !served_start(&stand->cloud))
+	if (!write_whole(secret, "canary-s3cret-word\n", 19) || !served_start(&stand->cloud))
 		return false;
 	stand->program = arena_printf(arena, "%s/naaready", build);
 	stand->practice = arena_printf(arena, "--practice=%s", stand->cloud.url);
@@ -110,7 +110,7 @@ void stand_close(struct stand *stand)
 {
 	served_stop(&stand->cloud);
 	arena_release(&stand->arena);
-	drop_all(stand->home);
+	remove_tree(stand->home);
 }
 
 void stand_clear(struct stand *stand)
@@ -118,7 +118,7 @@ void stand_clear(struct stand *stand)
 	char state[160];
 
 	snprintf(state, sizeof state, "%s/state", stand->home);
-	drop_all(state);
+	remove_tree(state);
 }
 
 void stand_keep(struct stand *stand)
@@ -126,7 +126,7 @@ void stand_keep(struct stand *stand)
 	char state[160];
 
 	snprintf(state, sizeof state, "%s/state", stand->home);
-	drop_all(stand->kept);
+	remove_tree(stand->kept);
 	copy_dir(state, stand->kept);
 }
 
@@ -135,7 +135,7 @@ void stand_again(struct stand *stand)
 	char state[160];
 
 	snprintf(state, sizeof state, "%s/state", stand->home);
-	drop_all(state);
+	remove_tree(state);
 	copy_dir(stand->kept, state);
 }
 
@@ -198,11 +198,11 @@ void stand_age(const struct stand *stand, struct change_mark *mark)
 	mark->sent_at -= 3 * 86400;
 	text = change_mark_write(mark, &arena);
 	snprintf(path, sizeof path, "%s/open/" TENANT ".json", stand->files);
-	put(path, text, strlen(text));
+	write_whole(path, text, strlen(text));
 	arena_release(&arena);
 }
 
-static bool has(const char *path, const char *words)
+static bool file_has(const char *path, const char *words)
 {
 	struct buf text;
 	struct err err;
@@ -221,7 +221,7 @@ bool stand_recorded(const struct stand *stand, const struct change_mark *mark)
 	char path[400];
 
 	snprintf(path, sizeof path, "%s/runs/%s.jsonl", stand->files, mark->run_id);
-	return has(path, "\"kind\":\"intent\"");
+	return file_has(path, "\"kind\":\"intent\"");
 }
 
 bool stand_intended(const struct stand *stand)
@@ -235,7 +235,7 @@ bool stand_intended(const struct stand *stand)
 	runs = opendir(dir);
 	while (runs && !found && (entry = readdir(runs))) {
 		snprintf(path, sizeof path, "%s/%s", dir, entry->d_name);
-		found = entry->d_name[0] != '.' && has(path, "\"kind\":\"intent\"");
+		found = entry->d_name[0] != '.' && file_has(path, "\"kind\":\"intent\"");
 	}
 	if (runs)
 		closedir(runs);

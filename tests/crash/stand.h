@@ -1,6 +1,6 @@
-/* stand.h - where the real program is tried: a home of its own, a served practice cloud, and what can be seen of both
+/* stand.h - a stand for the real program: a home of its own, a served practice cloud, and readers of both
  *
- * Nothing here asks the program what came of it: the cloud's state is read in the cloud, the record and the marks on disk.
+ * No function here asks the program about its result: the setting is read in the cloud, records and marks are read on disk.
  */
 #ifndef TESTS_CRASH_STAND_H
 #define TESTS_CRASH_STAND_H
@@ -12,9 +12,9 @@
 struct stand {
 	struct served cloud;
 	char home[128];
-	char files[160]; /* what the program keeps: .../naaready/practice */
+	char files[160]; /* the program's files: .../naaready/practice */
 	char kept[160];  /* a copy of the home's state, to begin from again */
-	char out[160];   /* what the program printed last */
+	char out[160];   /* the output of the last program */
 	struct arena arena;
 	const char *program, *practice, *secret;
 	const char *argv[24], *env[16];
@@ -23,23 +23,23 @@ struct stand {
 bool stand_open(struct stand *stand);
 void stand_close(struct stand *stand);
 
-/* The state on disk: none; kept aside; as it was kept. */
+/* The program's state on disk: remove it; keep a copy; bring the copy back. */
 void stand_clear(struct stand *stand);
 void stand_keep(struct stand *stand);
 void stand_again(struct stand *stand);
 
-/* Runs "naaready COMMAND ACTION [MORE]" against the cloud as an app with a secret, confirmed; all of @trip but argv, env and
- * out is the caller's. Seconds pass like hundredths. */
+/* Runs "naaready COMMAND ACTION [MORE]" against the cloud as an app with a secret, confirmed. The caller fills in
+ * @trip, all but argv, env and out. The program's clocks run a hundred times as fast. */
 bool stand_run(struct stand *stand, const char *command, const char *action, const char *more, struct trip *trip);
-/* The mark of the tenant that stands on disk. */
+/* Reads the tenant's mark from disk. False where there is none. */
 bool stand_mark(const struct stand *stand, struct change_mark *mark);
-/* As if days had passed since what it marks was sent. */
+/* Makes the mark older, as if its change had been sent days ago. */
 void stand_age(const struct stand *stand, struct change_mark *mark);
-/* Whether the run that @mark names has the intention of its change, as a whole line. */
+/* Returns whether the run that @mark names records the intention of its change as a whole line. */
 bool stand_recorded(const struct stand *stand, const struct change_mark *mark);
-/* Whether any run has it. */
+/* Returns whether any run records the intention of a change. */
 bool stand_intended(const struct stand *stand);
-/* Whether the program said @words. */
+/* Returns whether the last program's output has @words. */
 bool stand_said(const struct stand *stand, const char *words);
 
 #endif

@@ -25,16 +25,16 @@
 #define TASKS_MAX   64
 #define PATIENCE_MS 60000.0
 
-/* A thread or process that is followed. */
+/* A thread or process under ptrace. */
 struct task {
 	pid_t pid;
-	bool inside; /* of a system call */
-	bool fails;  /* that one was struck */
+	bool inside; /* in a system call */
+	bool fails;  /* the call it is in is to fail */
 };
 
-struct road {
+struct tracer {
 	struct trip *trip;
-	bool few; /* only calls that known[] names stop it */
+	bool few; /* only system calls in known[] stop a task */
 	struct task tasks[TASKS_MAX];
 	size_t count;
 	pid_t first;
@@ -44,7 +44,7 @@ struct road {
 static const struct tristate {
 	long number;
 	enum trip_kind kind;
-	int path, fd; /* which argument; -1: none */
+	int path, fd; /* number of the argument; -1: none */
 } known[] = {
 	{ SYS_openat, TRIP_OPEN, 1, -1 },
 	{ SYS_mkdirat, TRIP_MKDIR, 1, -1 },
@@ -69,7 +69,7 @@ static const struct tristate {
 
 #define KNOWN (sizeof known / sizeof known[0])
 
-static const struct tristate *find(long number)
+static const struct tristate *find_known(long number)
 {
 	for (size_t i = 0; i < KNOWN; i++)
 		if (known[i].number == number)
@@ -85,13 +85,13 @@ static double now_ms(void)
 	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-static void peek(pid_t pid, uint64_t address, char *into, size_t size)
+static void read_memory(pid_t pid, uint64_t address, char *into, size_t size)
 {
 	size_t got = 0;
 
 	memset(into, 0, size);
 	while (got < size - 1) {
-		/* up to the end of a page: the next one may not be there */
+		/* at most up to the end of a page: the next page may not be mapped */
 		size_t part = 4096 - (address + got) % 4096;
 		struct iovec here = { .iov_base = into + got };
 		struct iovec there = { .iov_base = (void *)(uintptr_t)(address + got) };
@@ -111,7 +111,7 @@ static void path_of(pid_t pid, const struct tristate *call, const uint64_t args[
 
 	path[0] = '\0';
 	if (call->path >= 0) {
-		peek(pid, args[call->path], path, 1024);
+		read_memory(pid, args[call->path], path, 1024);
 	} else if (call->fd >= 0) {
 		snprintf(link, sizeof link, "/proc/%d/fd/%d", (int)pid, (int)args[call->fd]);
 		len = readlink(link, path, 1023);
@@ -119,21 +119,21 @@ static void path_of(pid_t pid, const struct tristate *call, const uint64_t args[
 	}
 }
 
-/* Whether it counts; then @call says what it is. */
-static bool look(struct road *road, const struct task *task, const struct __ptrace_syscall_info *info,
+/* Returns whether the system call counts; then @call describes it. */
+static bool describe_call(struct tracer *tracer, const struct task *task, const struct __ptrace_syscall_info *info,
     struct trip_call *call)
 {
-	const struct trip *trip = road->trip;
-	const struct tristate *what = find((long)info->entry.nr);
+	const struct trip *trip = tracer->trip;
+	const struct tristate *what = find_known((long)info->entry.nr);
 	char path[1024];
 	size_t len;
 
 	memset(call, 0, sizeof *call);
 	if (what)
 		call->kind = what->kind;
-	call->at_ms = now_ms() - road->began_ms;
+	call->at_ms = now_ms() - tracer->began_ms;
 	if (call->kind == TRIP_SEND || call->kind == TRIP_WRITE)
-		peek(task->pid, info->entry.args[1], call->text,
+		read_memory(task->pid, info->entry.args[1], call->text,
 		    info->entry.args[2] < sizeof call->text ? (size_t)info->entry.args[2] + 1 : sizeof call->text);
 	if (!trip->files)
 		return what || !trip->few;
@@ -157,17 +157,17 @@ bool trip_can(void)
 	return true;
 }
 
-static void deny(const struct task *task, int error)
+static void deny_call(const struct task *task, int error)
 {
 	struct user_regs_struct regs;
 
 	ptrace(PTRACE_GETREGS, task->pid, NULL, &regs);
 	regs.orig_rax = (unsigned long long)-1;
-	regs.rax = (unsigned long long)-(long long)error; /* which is the result where a filter stopped it */
+	regs.rax = (unsigned long long)-(long long)error; /* the filter's stop takes this for the result */
 	ptrace(PTRACE_SETREGS, task->pid, NULL, &regs);
 }
 
-static void answer(const struct task *task, int error)
+static void set_result(const struct task *task, int error)
 {
 	struct user_regs_struct regs;
 
@@ -181,34 +181,34 @@ bool trip_can(void)
 	return false;
 }
 
-static void deny(const struct task *task, int error)
+static void deny_call(const struct task *task, int error)
 {
 	(void)task, (void)error;
 }
 
-static void answer(const struct task *task, int error)
+static void set_result(const struct task *task, int error)
 {
 	(void)task, (void)error;
 }
 #endif
 
-static struct task *task_of(struct road *road, pid_t pid)
+static struct task *task_of(struct tracer *tracer, pid_t pid)
 {
-	for (size_t i = 0; i < road->count; i++)
-		if (road->tasks[i].pid == pid)
-			return &road->tasks[i];
-	if (road->count == TASKS_MAX)
+	for (size_t i = 0; i < tracer->count; i++)
+		if (tracer->tasks[i].pid == pid)
+			return &tracer->tasks[i];
+	if (tracer->count == TASKS_MAX)
 		abort();
-	road->tasks[road->count] = (struct task){ .pid = pid };
-	return &road->tasks[road->count++];
+	tracer->tasks[tracer->count] = (struct task){ .pid = pid };
+	return &tracer->tasks[tracer->count++];
 }
 
-static void entered(struct road *road, struct task *task, const struct __ptrace_syscall_info *info)
+static void on_entry(struct tracer *tracer, struct task *task, const struct __ptrace_syscall_info *info)
 {
-	struct trip *trip = road->trip;
+	struct trip *trip = tracer->trip;
 	struct trip_call call;
 
-	if (!look(road, task, info, &call))
+	if (!describe_call(tracer, task, info, &call))
 		return;
 	trip->calls++;
 	if (trip->saw)
@@ -218,15 +218,15 @@ static void entered(struct road *road, struct task *task, const struct __ptrace_
 	trip->struck = true;
 	trip->struck_kind = call.kind;
 	if (!trip->error) {
-		kill(road->first, trip->signal ? trip->signal : SIGKILL);
+		kill(tracer->first, trip->signal ? trip->signal : SIGKILL);
 		return;
 	}
 	task->fails = true;
-	deny(task, trip->error);
+	deny_call(task, trip->error);
 }
 
-/* Returns the signal to go on with. */
-static int stopped(struct road *road, struct task *task, int status)
+/* Handles one stop. Returns the signal that the task continues with. */
+static int on_stop(struct tracer *tracer, struct task *task, int status)
 {
 	struct __ptrace_syscall_info info;
 	int signal = WSTOPSIG(status);
@@ -235,9 +235,9 @@ static int stopped(struct road *road, struct task *task, int status)
 		memset(&info, 0, sizeof info);
 		ptrace(PTRACE_GET_SYSCALL_INFO, task->pid, sizeof info, &info);
 		if (info.op == PTRACE_SYSCALL_INFO_ENTRY) {
-			entered(road, task, &info);
+			on_entry(tracer, task, &info);
 		} else if (task->fails) {
-			answer(task, road->trip->error);
+			set_result(task, tracer->trip->error);
 			task->fails = false;
 		}
 		return 0;
@@ -245,16 +245,16 @@ static int stopped(struct road *road, struct task *task, int status)
 	if (status >> 8 == (SIGTRAP | PTRACE_EVENT_SECCOMP << 8)) {
 		memset(&info, 0, sizeof info);
 		ptrace(PTRACE_GET_SYSCALL_INFO, task->pid, sizeof info, &info);
-		entered(road, task, &info); /* its number and arguments stand where they do at an entry */
+		on_entry(tracer, task, &info); /* number and arguments are in the same registers as at an entry */
 		return 0;
 	}
-	/* The stop that a new thread begins with, and those that only tell of events. */
-	if (status >> 16 || signal == SIGTRAP || (signal == SIGSTOP && task->pid != road->first))
+	/* Stops that begin a new thread or only announce an event carry no signal for the program. */
+	if (status >> 16 || signal == SIGTRAP || (signal == SIGSTOP && task->pid != tracer->first))
 		return 0;
 	return signal;
 }
 
-/* From here on only what known[] names stops the process: all the rest runs as fast as ever. */
+/* Installs a filter, so that only the system calls in known[] stop the process and the rest runs at full speed. */
 static void stop_at_few(void)
 {
 	struct sock_filter program[KNOWN + 3] = {
@@ -271,7 +271,7 @@ static void stop_at_few(void)
 		_exit(126);
 }
 
-static void begin(const struct trip *trip, bool few)
+static void start_child(const struct trip *trip, bool few)
 {
 	int null = open("/dev/null", O_RDWR),
 	    out = trip->out ? open(trip->out, O_WRONLY | O_CREAT | O_TRUNC, 0600) : null;
@@ -288,23 +288,23 @@ static void begin(const struct trip *trip, bool few)
 	_exit(127);
 }
 
-static void follow(struct road *road)
+static void follow_tasks(struct tracer *tracer)
 {
 	int status = 0;
 
-	while (now_ms() - road->began_ms < PATIENCE_MS) {
+	while (now_ms() - tracer->began_ms < PATIENCE_MS) {
 		pid_t pid = waitpid(-1, &status, __WALL);
 		struct task *task;
 
 		if (pid < 0)
 			return;
 		if (WIFSTOPPED(status)) {
-			task = task_of(road, pid);
-			ptrace(road->few ? PTRACE_CONT : PTRACE_SYSCALL, pid, NULL,
-			    (void *)(intptr_t)stopped(road, task, status));
-		} else if (pid == road->first) {
-			road->trip->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-			road->first = 0;
+			task = task_of(tracer, pid);
+			ptrace(tracer->few ? PTRACE_CONT : PTRACE_SYSCALL, pid, NULL,
+			    (void *)(intptr_t)on_stop(tracer, task, status));
+		} else if (pid == tracer->first) {
+			tracer->trip->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+			tracer->first = 0;
 			return;
 		}
 	}
@@ -312,7 +312,7 @@ static void follow(struct road *road)
 
 bool trip_run(struct trip *trip)
 {
-	struct road road = { .trip = trip,
+	struct tracer tracer = { .trip = trip,
 		.few = (trip->files || trip->few) && prctl(PR_GET_SECCOMP) >= 0,
 		.began_ms = now_ms() };
 	int status;
@@ -320,20 +320,20 @@ bool trip_run(struct trip *trip)
 	trip->calls = 0;
 	trip->struck = false;
 	trip->status = -1;
-	road.first = fork();
-	if (road.first == 0)
-		begin(trip, road.few);
-	if (road.first < 0 || waitpid(road.first, &status, 0) != road.first || !WIFSTOPPED(status))
+	tracer.first = fork();
+	if (tracer.first == 0)
+		start_child(trip, tracer.few);
+	if (tracer.first < 0 || waitpid(tracer.first, &status, 0) != tracer.first || !WIFSTOPPED(status))
 		return false;
-	ptrace(PTRACE_SETOPTIONS, road.first, NULL,
+	ptrace(PTRACE_SETOPTIONS, tracer.first, NULL,
 	    (void *)(PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
 		     PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL | PTRACE_O_TRACESECCOMP));
-	ptrace(road.few ? PTRACE_CONT : PTRACE_SYSCALL, road.first, NULL, NULL);
-	follow(&road);
-	if (!road.first)
+	ptrace(tracer.few ? PTRACE_CONT : PTRACE_SYSCALL, tracer.first, NULL, NULL);
+	follow_tasks(&tracer);
+	if (!tracer.first)
 		return true;
-	kill(road.first, SIGKILL);
-	while (waitpid(road.first, &status, __WALL) == road.first && WIFSTOPPED(status))
+	kill(tracer.first, SIGKILL);
+	while (waitpid(tracer.first, &status, __WALL) == tracer.first && WIFSTOPPED(status))
 		continue;
 	return false;
 }

@@ -1,7 +1,7 @@
 /* trip.h - a real program, stopped at each of its system calls (ptrace): killed at one, or told that one failed
  *
- * What is counted: every system call of every thread; with @few, only those that trip_kind names; with @files, only those of
- * them that change or open a file below that directory. Where ptrace is forbidden or the machine is none that we know, trip_can says so.
+ * It counts every system call of every thread; with @few, only those that trip_kind names; with @files, only those of them
+ * that change or open a file below that directory. trip_can says whether this machine allows ptrace and is one we know.
  */
 #ifndef TESTS_CRASH_TRIP_H
 #define TESTS_CRASH_TRIP_H
@@ -26,24 +26,25 @@ enum trip_kind {
 struct trip_call {
 	enum trip_kind kind;
 	bool makes;      /* TRIP_OPEN: with O_CREAT */
-	char path[256];  /* below @files, or "" */
-	char text[2048]; /* TRIP_SEND, TRIP_WRITE: the beginning of what is sent */
+	char path[256];  /* relative to @files, or "" */
+	char text[2048]; /* TRIP_SEND, TRIP_WRITE: the first bytes that are sent */
 	double at_ms;    /* since the program began */
 };
 
 struct trip {
 	const char *const *argv;
-	const char *const *env; /* NULL: ours */
-	const char *files;      /* NULL: every call counts, or every one of the @few */
+	const char *const *env; /* NULL: the test's own */
+	const char *files;      /* NULL: every call counts, or with @few every one that trip_kind names */
 	bool few;
-	const char *out;                                      /* where stdout and stderr go; NULL: nowhere */
-	long at;                                              /* the counted call (from 1) that is struck; 0: none */
-	int error;                                            /* it fails with this; 0: the program is killed there */
-	int signal;                                           /* with this; 0: SIGKILL */
-	bool from;                                            /* all from @at on fail */
-	void (*saw)(void *who, const struct trip_call *call); /* each counted call, before it is made */
+	const char *out; /* file for stdout and stderr; NULL: discarded */
+	long at;         /* number of the counted call, from 1, that fails or kills; 0: none */
+	int error;       /* the errno that the call fails with; 0: the program is killed there */
+	int signal;      /* the signal that kills; 0: SIGKILL */
+	bool from;       /* all calls from @at on fail */
+	void (*saw)(void *who,
+	    const struct trip_call *call); /* told of each counted call before the kernel carries it out */
 	void *who;
-	/* what came of it */
+	/* results */
 	long calls;
 	bool struck;
 	enum trip_kind struck_kind;
@@ -51,7 +52,7 @@ struct trip {
 };
 
 bool trip_can(void);
-/* False when the program did not end within a minute (it is killed then). */
+/* Runs the program. False when it did not end within a minute and was killed. */
 bool trip_run(struct trip *trip);
 
 const char *trip_say(enum trip_kind kind);

@@ -1,8 +1,8 @@
 /* change_test.c - every fault at every call of a command that changes something
  *
- * consent --apply, tokens block and tokens restore, walked with each fault at each call. Whatever happens: the change is
- * sent once at most, no permission is lost, status 0 means that it is done, a switch that is left switched is known and
- * ends with 5, and the record is whole.
+ * The test walks consent --apply, tokens block and tokens restore with each fault at each call. Whatever happens: the
+ * change is sent once at most, no permission is lost, status 0 means that the change is done, a setting that is left changed
+ * is known and ends with 5, and the record is whole.
  */
 #include <locale.h>
 #include <setjmp.h>
@@ -44,9 +44,9 @@ static const struct scene {
 	const char *name;
 	enum change_wish wish;
 	const char *tenant;
-	int status; /* without a fault */
+	int status; /* exit status without a fault */
 	unsigned writes;
-	bool due; /* by its mark, which is past its deadline */
+	bool due; /* the open change has a mark that is past its deadline */
 } scenes[] = {
 	{ "consent", WISH_CONSENT, "classic", 0, 1, false },
 	{ "create", WISH_CONSENT, "fresh", 0, 2, false },
@@ -133,7 +133,7 @@ static bool was_throttled(const struct fake_world *world, size_t call)
 	       (world->fault.kind == FAULT_429 || (world->fault.kind == FAULT_503 && world->fault.retry_after_s >= 0));
 }
 
-/* Once; and again only what was throttled, three times at most. */
+/* The write is sent once; after throttling again, three times at most. */
 static void assert_sent_once(const struct walk *walk)
 {
 	unsigned sent = 0, apps = 0, again = 0;
@@ -173,7 +173,7 @@ static void assert_truthful(const struct walk *walk)
 		assert_true(status != 0 || granted_all(practice, &arena));
 		break;
 	case WISH_BLOCK:
-		/* Left switched, or perhaps so: known, and said. */
+		/* The setting is or may be left changed: the mark and the exit status must say so. */
 		assert_int_not_equal(status, 0);
 		if (practice->tokens == TOKENS_BLOCKED) {
 			assert_int_equal(status, 5);
@@ -200,7 +200,7 @@ static void assert_recorded(const struct walk *walk)
 	for (size_t i = 0; i < run.change_count; i++)
 		tries += run.changes[i].tries;
 	assert_int_equal(tries, walk->world.writes);
-	if (walk->scene->wish != WISH_RESTORE) /* its mark is the block's, which another run made */
+	if (walk->scene->wish != WISH_RESTORE) /* the mark of a restore belongs to the block, which another run made */
 		assert_int_equal(run_open(&run) != NULL, walk->site.marked);
 	run_release(&run);
 }
@@ -219,7 +219,7 @@ static void assert_always(const struct walk *walk)
 	assert_null(fake_leak(&walk->world, FAKE_SECRET));
 }
 
-/* Where nothing went wrong, the record says that what was granted is done. */
+/* Without a fault, the record says that the grant was made. */
 static void assert_done(const struct walk *walk)
 {
 	struct run run;
@@ -250,7 +250,7 @@ static void walk_with(const struct walk *clean, const struct trouble *trouble, s
 	cases++;
 }
 
-static void scene_is_faulted(void **state)
+static void a_change_survives_every_fault(void **state)
 {
 	static struct walk clean;
 
@@ -268,7 +268,7 @@ static void scene_is_faulted(void **state)
 	tear_down(&clean);
 }
 
-/* A record that cannot be kept: then nothing is sent. */
+/* Where the record cannot be kept, nothing is sent. */
 static void nothing_is_sent_unrecorded(void **state)
 {
 	static struct walk walk;
@@ -295,15 +295,15 @@ static void nothing_is_sent_unrecorded(void **state)
 	}
 }
 
-/* Each time that it is read, something else is granted. */
+/* Grants something else each time that the grants are read. */
 static void grant_another(struct practice *practice, size_t call)
 {
 	practice->grant_scope = practice->grant_before =
 	    arena_printf(&practice->arena, "User.Read openid Other.%zu", call);
 }
 
-/* A plan that never holds still: a command does not go on planning for ever, and sends nothing that nobody saw. */
-static void somebody_is_always_faster(void **state)
+/* The plan is outdated each time: a command stops planning after a while, and sends no plan that nobody confirmed. */
+static void a_plan_that_is_always_outdated_is_given_up(void **state)
 {
 	static struct walk walk;
 	struct json_doc doc;
@@ -321,8 +321,8 @@ static void somebody_is_always_faster(void **state)
 	tear_down(&walk);
 }
 
-/* What the sign-in did not ask for is named, and nothing is sent. */
-static void a_permission_that_lacks_is_named(void **state)
+/* A permission for which the sign-in did not ask is named, and nothing is sent. */
+static void a_missing_permission_is_named(void **state)
 {
 	static struct walk walk;
 
@@ -350,15 +350,15 @@ int main(void)
 
 	setlocale(LC_ALL, "C.UTF-8");
 	for (size_t i = 0; i < SCENES; i++) {
-		tests[i] =
-		    (struct CMUnitTest){ scenes[i].name, scene_is_faulted, NULL, NULL, (void *)(uintptr_t)&scenes[i] };
+		tests[i] = (struct CMUnitTest){ scenes[i].name, a_change_survives_every_fault, NULL, NULL,
+			(void *)(uintptr_t)&scenes[i] };
 		tests[SCENES + i] = (struct CMUnitTest){ "a full disk", nothing_is_sent_unrecorded, NULL, NULL,
 			(void *)(uintptr_t)&scenes[i] };
 	}
-	tests[2 * SCENES] =
-	    (struct CMUnitTest){ "somebody is always faster", somebody_is_always_faster, NULL, NULL, NULL };
-	tests[2 * SCENES + 1] = (struct CMUnitTest){ "a permission that lacks is named",
-		a_permission_that_lacks_is_named, NULL, NULL, NULL };
+	tests[2 * SCENES] = (struct CMUnitTest){ "a plan that is always outdated",
+		a_plan_that_is_always_outdated_is_given_up, NULL, NULL, NULL };
+	tests[2 * SCENES + 1] =
+	    (struct CMUnitTest){ "a missing permission is named", a_missing_permission_is_named, NULL, NULL, NULL };
 	failed = cmocka_run_group_tests(tests, fake_begin, fake_end);
 	printf("# %zu fault cases\n", cases);
 	return failed;

@@ -1,9 +1,9 @@
 /* faults_test.c - every fault at every call of a check
  *
- * A scene is a practice tenant and a way to sign in. It is walked once without a fault; then once for every call that
- * this made and every fault that there is, and where waiting could help also with a fault that stays. Whatever
- * happens, the run ends, its exit status is as naaready(1) says, nothing is written to the tenant, the record
- * is whole, and what could not be read is "unknown" with the reason, while the rest is judged as before.
+ * A scene is a practice tenant and a way to sign in. The test walks it once without a fault, then once for every call and
+ * every fault, and where waiting could help also with a fault that stays. Whatever happens, the run ends, its exit status is
+ * as naaready(1) says, nothing is written to the tenant, the record is whole, and a check whose topic could not be read is
+ * "unknown" with the reason, while the others are judged as before.
  */
 #include <locale.h>
 #include <setjmp.h>
@@ -22,7 +22,7 @@
 #include "tests/fake_world.h"
 #include "tests/unit/cert_make.h"
 
-/* A device code lives 900 s and is polled each 5 s; each poll is a turn for the timer and one for the answer. */
+/* A device code lives 900 s and is polled every 5 s; each poll takes a turn for the timer and one for the answer. */
 #define TURNS_MAX   1000
 #define PATIENCE_MS (RETRY_SPAN_S * 1000)
 
@@ -30,9 +30,9 @@ static const struct trouble {
 	const char *name;
 	enum fault_kind kind;
 	int retry_after_s;
-	bool passes;       /* waiting helps, if it is there only once */
-	int waits_ms;      /* at least so long, before the same call is made again */
-	enum err_kind err; /* what it is told as, when it does not pass */
+	bool passes;       /* waiting helps, where the fault comes only once */
+	int waits_ms;      /* at least so long until the same call is made again */
+	enum err_kind err; /* the error when the fault stays */
 } troubles[] = {
 	{ "429 for 7 s", FAULT_429, 7, true, 7000, ERR_BUSY },
 	{ "429 without a time", FAULT_429, -1, true, 1000, ERR_BUSY },
@@ -54,10 +54,10 @@ static const struct scene {
 	const char *name, *tenant;
 	enum auth auth;
 	bool search; /* the app's id is not known */
-	/* The same reads are faulted where they are signed in for by a code, a secret or tokens; PAGES: only lists that come in
-	 * pages, the rest is as elsewhere, and slower. */
+	/* The same reads follow each way of signing in, so most scenes fault only the sign-in; PAGES faults only
+	 * lists that come in pages, because the rest is as in other scenes, and slower. */
 	enum { EVERYWHERE, SIGNING_IN, PAGES } where;
-	int status; /* without a fault */
+	int status; /* exit status without a fault */
 } scenes[] = {
 	{ "classic, device", "classic", AUTH_DEVICE, false, EVERYWHERE, 1 },
 	{ "classic, secret", "classic", AUTH_SECRET, false, EVERYWHERE, 1 },
@@ -82,7 +82,7 @@ static const struct scene {
 };
 #define SCENES (sizeof scenes / sizeof *scenes)
 
-/* What is unknown when a topic is. Others may be too, where they stand in "also". */
+/* The checks that are unknown when a topic is. The checks in "also" may be, too. */
 static const struct {
 	enum topic topic;
 	const char *checks, *also;
@@ -121,7 +121,7 @@ static const struct {
 static struct cert cert;
 static size_t cases;
 
-/* One walk: everything that is made for it. */
+/* One walk, with everything that is made for it. */
 struct walk {
 	const struct scene *scene;
 	struct fake_site site;
@@ -133,7 +133,7 @@ struct walk {
 
 /* --- walking --- */
 
-/* A token as another tool would have made it. */
+/* Makes a token as another tool would. */
 static void make_token(struct walk *walk, const char *scope)
 {
 	struct arena arena = { 0 };
@@ -189,7 +189,7 @@ static void tear_down(struct walk *walk)
 
 /* --- what holds whatever happened --- */
 
-/* Nothing reached the tenant that could change it, and nothing in it changed. */
+/* No call could have changed the tenant, and nothing in it changed. */
 static void assert_untouched(const struct walk *walk)
 {
 	const struct practice *practice = &walk->site.practice;
@@ -231,7 +231,7 @@ static void assert_recorded(const struct walk *walk)
 	run_release(&run);
 }
 
-/* The status by the rules of naaready(1), worked out once more. */
+/* Works out the exit status once more, by the rules of naaready(1). */
 static int status_by(const struct findings *findings)
 {
 	bool unknown = false;
@@ -249,7 +249,7 @@ static int status_by(const struct findings *findings)
 	return unknown ? 6 : 0;
 }
 
-/* Standard output is one JSON document that says the same as the exit status. */
+/* Standard output is one JSON document that agrees with the exit status. */
 static void assert_printed(const struct walk *walk)
 {
 	const struct fake_world *world = &walk->world;
@@ -276,7 +276,7 @@ static void assert_always(const struct walk *walk)
 	assert_null(fake_leak(&walk->world, walk->scene->auth == AUTH_SECRET ? FAKE_SECRET : NULL));
 }
 
-/* --- what the fault was given to --- */
+/* --- the call that has the fault --- */
 
 enum target { TARGET_DISCOVERY, TARGET_GRAPH, TARGET_EXCHANGE, TARGET_READ };
 
@@ -294,7 +294,8 @@ static enum target target_of(const struct fake_call *call, enum topic *topic)
 	return TARGET_READ;
 }
 
-/* A device code works once, and so does a browser's: when the answer with the token was lost, asking again gets no other. */
+/* A device code works once, and so does a browser's: when the answer with the token is lost, asking again brings
+ * none. */
 static bool used_up(const struct walk *clean, const struct trouble *trouble, size_t at)
 {
 	const struct fake_call *call = &clean->world.calls[at];
@@ -305,13 +306,13 @@ static bool used_up(const struct walk *clean, const struct trouble *trouble, siz
 		return false;
 	for (size_t i = at + 1; i < clean->world.call_count; i++)
 		if (!strcmp(clean->world.calls[i].what, call->what))
-			return false; /* it was still pending, or refused */
+			return false; /* the code was still pending, or refused */
 	return clean->runner.flow.graph.state == SESSION_IN;
 }
 
-/* --- what must have come of it --- */
+/* --- what a fault must lead to --- */
 
-static bool among(const char *list, const char *id)
+static bool is_among(const char *list, const char *id)
 {
 	const char *found = strstr(list, id);
 
@@ -323,7 +324,7 @@ static const struct finding *finding_of(const struct walk *walk, size_t i)
 	return &walk->runner.flow.findings.items[i];
 }
 
-/* Everything as without the fault. */
+/* Asserts that everything is as without the fault. */
 static void assert_same(const struct walk *walk, const struct walk *clean)
 {
 	assert_int_equal(walk->world.status, clean->world.status);
@@ -334,7 +335,7 @@ static void assert_same(const struct walk *walk, const struct walk *clean)
 		    clean->runner.flow.run.facts.fetched[i].status);
 }
 
-/* The fault ended the run before anything could be judged. */
+/* Asserts that the fault ended the run before anything could be judged. */
 static void assert_ended(const struct walk *walk, enum err_kind kind)
 {
 	const struct err *err = flow_err(&walk->runner.flow);
@@ -356,15 +357,15 @@ static void assert_finding(const struct walk *walk, const struct walk *clean, si
 
 	for (size_t k = 0; k < sizeof tells / sizeof *tells; k++)
 		if (topics & TOPIC_BIT(tells[k].topic)) {
-			must = must || among(tells[k].checks, now->check->id);
-			may = may || among(tells[k].also, now->check->id);
+			must = must || is_among(tells[k].checks, now->check->id);
+			may = may || is_among(tells[k].also, now->check->id);
 		}
 	may = may || (now->check->needs & topics);
-	/* Where there is no Exchange Online, all hangs on seeing that. */
+	/* Where the tenant has no Exchange Online, every check depends on reading that. */
 	may = may ||
 	      findings_get(&clean->runner.flow.findings, "tenant.exchange_online")->verdict == VERDICT_NOT_APPLICABLE;
 	if (online->verdict == VERDICT_NOT_APPLICABLE || before->verdict == VERDICT_NOT_APPLICABLE ||
-	    (absent && among("scopes.granted consent.admin", now->check->id)))
+	    (absent && is_among("scopes.granted consent.admin", now->check->id)))
 		must = false, may = true;
 	if (must) {
 		assert_int_equal(now->verdict, VERDICT_UNKNOWN);
@@ -378,11 +379,11 @@ static void assert_finding(const struct walk *walk, const struct walk *clean, si
 		assert_true(now->verdict == before->verdict || before->verdict == VERDICT_NOT_APPLICABLE ||
 			    now->verdict == VERDICT_UNKNOWN || now->verdict == VERDICT_WARN ||
 			    now->verdict == VERDICT_NOT_APPLICABLE ||
-			    among("change.open",
-				now->check->id)); /* blocked without a record is a warning only where it was read */
+			    is_among("change.open",
+				now->check->id)); /* a block without a record is a warning only where it was read */
 }
 
-/* These topics could not be read; the rest is as it was. */
+/* Asserts that these topics could not be read and the rest is as without the fault. */
 static void assert_unread(const struct walk *walk, const struct walk *clean, unsigned topics, enum err_kind kind)
 {
 	const struct facts *facts = &walk->runner.flow.run.facts, *before = &clean->runner.flow.run.facts;
@@ -391,7 +392,7 @@ static void assert_unread(const struct walk *walk, const struct walk *clean, uns
 		if (!(topics & TOPIC_BIT(i)) || before->fetched[i].status == NOT_READ)
 			continue;
 		assert_int_equal(facts->fetched[i].status, READ_FAILED);
-		/* Where it was refused anyway, the refusal may be what is told. */
+		/* A topic that is refused without the fault, too, may show that refusal. */
 		if (before->fetched[i].status == READ_FAILED)
 			kind = ERR_NONE;
 		else
@@ -402,7 +403,7 @@ static void assert_unread(const struct walk *walk, const struct walk *clean, uns
 	assert_int_equal(walk->world.status, status_by(&walk->runner.flow.findings));
 }
 
-/* What was told to wait was waited for, to the second, and never longer than our patience in all. */
+/* Asserts that the program waited as long as it was told to, to the second, and never longer than its patience. */
 static void assert_waited(const struct walk *walk, const struct trouble *trouble)
 {
 	const struct fake_world *world = &walk->world;
@@ -422,7 +423,7 @@ static void assert_waited(const struct walk *walk, const struct trouble *trouble
 	assert_true(last != first || !trouble->passes);
 }
 
-/* Half a refusal is a refusal: then the roles are the token's, which no request told. */
+/* Half an answer with a refusal is a refusal: then the roles come from the token, without a request. */
 static bool roles_by_token(const struct walk *walk)
 {
 	const struct fetched *fetched = &walk->runner.flow.run.facts.fetched[TOPIC_ROLES];
@@ -430,11 +431,11 @@ static bool roles_by_token(const struct walk *walk)
 	return !walk->site.practice.tenant->has_role && fetched->status == READ_OK && !*fetched->request_id;
 }
 
-static void judge(const struct walk *walk, const struct walk *clean, const struct trouble *trouble)
+static void assert_outcome(const struct walk *walk, const struct walk *clean, const struct trouble *trouble)
 {
 	size_t at = (size_t)walk->world.fault_at;
 	enum topic topic;
-	/* Answers in another order lead to questions in another order. */
+	/* Where answers come in another order, so do the questions. */
 	enum target target = target_of(&walk->world.calls[at], &topic);
 	bool over = !walk->world.stubborn && used_up(clean, trouble, at);
 	enum err_kind kind = over ? ERR_REFUSED : trouble->err;
@@ -455,7 +456,7 @@ static void judge(const struct walk *walk, const struct walk *clean, const struc
 
 /* --- the cases of a scene --- */
 
-static void walk_with(const struct walk *clean, const struct trouble *trouble, size_t at, bool stubborn)
+static void walk_with_fault(const struct walk *clean, const struct trouble *trouble, size_t at, bool stubborn)
 {
 	static struct walk walk;
 
@@ -468,7 +469,7 @@ static void walk_with(const struct walk *clean, const struct trouble *trouble, s
 		fprintf(stderr, "# %s: %s%s at %zu: %s\n", clean->scene->name, trouble->name,
 		    stubborn ? ", again and again," : "", at, clean->world.calls[at].what);
 	assert_true(fake_run(&walk.world, TURNS_MAX));
-	judge(&walk, clean, trouble);
+	assert_outcome(&walk, clean, trouble);
 	tear_down(&walk);
 	cases++;
 }
@@ -482,7 +483,7 @@ static bool is_faulted(const struct scene *scene, const struct fake_call *call)
 	       (scene->where == PAGES && reads && (topic == TOPIC_USER_GRANTS || topic == TOPIC_ASSIGNMENTS));
 }
 
-static void scene_is_faulted(void **state)
+static void a_check_survives_every_fault(void **state)
 {
 	static struct walk clean;
 
@@ -495,19 +496,19 @@ static void scene_is_faulted(void **state)
 			continue;
 		for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++) {
 			if (troubles[i].kind == FAULT_SLOW && clean.site.practice.tenant->stormy)
-				continue; /* a storm has used up the patience already */
+				continue; /* the throttled tenant has used up the patience already */
 			if ((at + i) % FAKE_STRIDE)
 				continue;
-			walk_with(&clean, &troubles[i], at, false);
+			walk_with_fault(&clean, &troubles[i], at, false);
 			if (troubles[i].passes)
-				walk_with(&clean, &troubles[i], at, true);
+				walk_with_fault(&clean, &troubles[i], at, true);
 		}
 	}
 	tear_down(&clean);
 }
 
-/* What Graph says no with: a permission or a role that is missing, no licence, a type or a property that a cloud does not
- * have, a beta address that is shut. Each at each question: it alone is unknown, and the rest goes on. */
+/* Graph's refusals: a missing permission, role or licence, a type or property that a cloud does not have, a beta
+ * address that is shut. Each comes at each question: that topic alone is unknown, and the rest goes on. */
 static const struct refusal {
 	int status;
 	enum err_kind err;
@@ -540,14 +541,14 @@ static void refuse_at(const struct walk *clean, const struct refusal *refusal, s
 	    refusal->message);
 	assert_true(fake_run(&walk.world, TURNS_MAX));
 	assert_always(&walk);
-	/* a member that a cloud does not know: an application's state is asked for again, without naming members */
+	/* where a cloud does not know a member, the question for the app's state is put again without naming members */
 	assert_unread(&walk, clean, is_asked_without(refusal, topic) ? 0 : TOPIC_BIT(topic), refusal->err);
 	tear_down(&walk);
 	arena_release(&arena);
 	cases++;
 }
 
-static void graph_refuses(void **state)
+static void a_refusal_of_graph_leaves_one_topic_unknown(void **state)
 {
 	static struct walk clean;
 	enum topic topic;
@@ -563,8 +564,8 @@ static void graph_refuses(void **state)
 	tear_down(&clean);
 }
 
-/* The record could be kept up to some line, and then not any more. */
-static void disk_fills_up(void **state)
+/* The record can be kept up to some line, and then no more. */
+static void a_full_disk_ends_with_its_own_status(void **state)
 {
 	static struct walk walk;
 	long lines = 0;
@@ -592,7 +593,7 @@ static int make_cert(void)
 	struct arena arena = { 0 };
 	EVP_PKEY *key = EVP_RSA_gen(2048);
 	X509 *one = make_certificate(key, "naaready", MADE_FROM - 3 * INT64_C(31536000), MADE_UNTIL);
-	struct made first = pem_key(key, NULL, &arena), second = pem_certificate(one, &arena);
+	struct made_bytes first = pem_key(key, NULL, &arena), second = pem_certificate(one, &arena);
 	const char *both = arena_printf(&arena, "%.*s%.*s", (int)first.len, first.bytes, (int)second.len, second.bytes);
 	struct err err;
 	bool good = cert_read(&cert, both, strlen(both), &err);
@@ -612,10 +613,10 @@ int main(void)
 	if (make_cert())
 		return 99;
 	for (size_t i = 0; i < SCENES; i++)
-		tests[i] =
-		    (struct CMUnitTest){ scenes[i].name, scene_is_faulted, NULL, NULL, (void *)(uintptr_t)&scenes[i] };
-	tests[SCENES] = (struct CMUnitTest)cmocka_unit_test(disk_fills_up);
-	tests[SCENES + 1] = (struct CMUnitTest)cmocka_unit_test(graph_refuses);
+		tests[i] = (struct CMUnitTest){ scenes[i].name, a_check_survives_every_fault, NULL, NULL,
+			(void *)(uintptr_t)&scenes[i] };
+	tests[SCENES] = (struct CMUnitTest)cmocka_unit_test(a_full_disk_ends_with_its_own_status);
+	tests[SCENES + 1] = (struct CMUnitTest)cmocka_unit_test(a_refusal_of_graph_leaves_one_topic_unknown);
 	failed = cmocka_run_group_tests(tests, fake_begin, fake_end);
 	printf("# %zu fault cases\n", cases);
 	cert_release(&cert);

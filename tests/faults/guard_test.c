@@ -1,4 +1,4 @@
-/* guard_test.c - a guard in memory: when it acts, when it does not, and what it does when it cannot */
+/* guard_test.c - a guard in memory: when it puts back, when it leaves the setting alone, and when it gives up */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -22,7 +22,7 @@ static struct guard_setup setup;
 static struct fake_world world;
 static int64_t began;
 
-/* A run that blocked and has ended, as its record; and its mark. */
+/* Writes the record and the mark of a run that blocked and has ended. */
 static void record_block(void)
 {
 	static struct run run;
@@ -98,7 +98,7 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static enum guard_state answered(void)
+static enum guard_state guard_answer(void)
 {
 	struct guard_card card;
 	struct err err;
@@ -107,14 +107,14 @@ static enum guard_state answered(void)
 	return card.state;
 }
 
-static void arm(void)
+static void arm_guard(void)
 {
 	fake_first(&world);
 	fake_pass(&world, 5);
-	assert_int_equal(answered(), GUARD_READY);
+	assert_int_equal(guard_answer(), GUARD_READY);
 	record_block();
 	fake_say(&world, GUARD_ARM);
-	assert_int_equal(answered(), GUARD_ARMED);
+	assert_int_equal(guard_answer(), GUARD_ARMED);
 }
 
 static void assert_put_back(void)
@@ -135,33 +135,33 @@ static void assert_put_back(void)
 	run_release(&run);
 }
 
-static void it_puts_back_at_the_deadline_and_not_before(void **state)
+static void a_guard_puts_back_at_the_deadline_and_not_before(void **state)
 {
 	(void)state;
-	arm();
+	arm_guard();
 	fake_pass(&world, DAY - 120);
 	assert_false(world.quit);
 	assert_int_equal(world.writes, 0);
 	fake_say(&world, GUARD_STATUS);
-	assert_int_equal(answered(), GUARD_ARMED);
+	assert_int_equal(guard_answer(), GUARD_ARMED);
 	fake_pass(&world, 180);
 	assert_put_back();
 }
 
-/* As a machine that slept: the clock is far on at the next look. */
-static void it_acts_at_once_when_it_is_late(void **state)
+/* After a machine slept, the clock is far past the deadline at the next look. */
+static void a_late_guard_acts_at_once(void **state)
 {
 	(void)state;
-	arm();
+	arm_guard();
 	world.ms += 5 * DAY * INT64_C(1000);
 	fake_pass(&world, 60);
 	assert_put_back();
 }
 
-static void it_tries_again_while_nobody_answers(void **state)
+static void a_guard_tries_again_while_the_service_is_silent(void **state)
 {
 	(void)state;
-	arm();
+	arm_guard();
 	fake_pass(&world, DAY - 60);
 	world.deaf = true;
 	fake_pass(&world, 2 * 3600);
@@ -175,10 +175,10 @@ static void it_tries_again_while_nobody_answers(void **state)
 	assert_put_back();
 }
 
-static void in_the_end_it_gives_up(void **state)
+static void a_guard_gives_up_in_the_end(void **state)
 {
 	(void)state;
-	arm();
+	arm_guard();
 	fake_pass(&world, DAY - 60);
 	world.deaf = true;
 	for (int i = 0; i < 9 && !world.quit; i++) {
@@ -189,10 +189,10 @@ static void in_the_end_it_gives_up(void **state)
 	assert_true(site.marked);
 }
 
-static void what_somebody_settled_it_leaves_alone(void **state)
+static void a_guard_leaves_a_settled_change_alone(void **state)
 {
 	(void)state;
-	arm();
+	arm_guard();
 	site.practice.tokens = TOKENS_ALLOWED;
 	site.marked = false;
 	fake_pass(&world, 60);
@@ -200,11 +200,11 @@ static void what_somebody_settled_it_leaves_alone(void **state)
 	assert_int_equal(world.writes, 0);
 }
 
-/* Put back by somebody without this record: read first, and then there is nothing to send. */
-static void what_is_put_back_already_is_not_sent_again(void **state)
+/* Somebody put the setting back without this record: the guard reads it first, and has nothing to send. */
+static void a_setting_already_put_back_is_not_sent_again(void **state)
 {
 	(void)state;
-	arm();
+	arm_guard();
 	site.practice.tokens = TOKENS_ALLOWED;
 	fake_pass(&world, DAY + 120);
 	assert_true(world.quit);
@@ -213,10 +213,10 @@ static void what_is_put_back_already_is_not_sent_again(void **state)
 	assert_false(site.marked);
 }
 
-static void what_somebody_changed_it_leaves_to_people(void **state)
+static void a_guard_leaves_a_setting_that_others_changed_to_people(void **state)
 {
 	(void)state;
-	arm();
+	arm_guard();
 	site.practice.tokens = TOKENS_NOT_SET;
 	fake_pass(&world, DAY + 120);
 	assert_true(world.quit);
@@ -224,10 +224,10 @@ static void what_somebody_changed_it_leaves_to_people(void **state)
 	assert_true(site.marked);
 }
 
-static void while_somebody_is_at_it_it_waits(void **state)
+static void a_guard_waits_while_another_process_has_the_lock(void **state)
 {
 	(void)state;
-	arm();
+	arm_guard();
 	world.busy = true;
 	fake_pass(&world, DAY + 300);
 	assert_false(world.quit);
@@ -237,18 +237,18 @@ static void while_somebody_is_at_it_it_waits(void **state)
 	assert_put_back();
 }
 
-static void it_is_not_armed_without_a_change(void **state)
+static void a_guard_without_a_change_is_not_armed(void **state)
 {
 	(void)state;
 	fake_first(&world);
 	fake_pass(&world, 5);
 	fake_say(&world, GUARD_ARM);
-	assert_int_equal(answered(), GUARD_ENDED);
+	assert_int_equal(guard_answer(), GUARD_ENDED);
 	assert_true(world.quit);
 }
 
-/* Whoever left it died: after the change was recorded, and before. */
-static void it_looks_for_itself_when_it_is_alone(void **state)
+/* The process that left the guard died: after it recorded the change, or before. */
+static void a_guard_that_is_left_alone_looks_for_its_change(void **state)
 {
 	(void)state;
 	fake_first(&world);
@@ -260,7 +260,7 @@ static void it_looks_for_itself_when_it_is_alone(void **state)
 	assert_put_back();
 }
 
-static void alone_with_nothing_it_ends(void **state)
+static void a_guard_without_parent_and_change_ends(void **state)
 {
 	(void)state;
 	fake_first(&world);
@@ -276,29 +276,29 @@ static void a_sign_in_that_cannot_be_renewed_is_no_guard(void **state)
 	world.deaf = true;
 	fake_first(&world);
 	fake_pass(&world, 60);
-	assert_int_equal(answered(), GUARD_ENDED);
+	assert_int_equal(guard_answer(), GUARD_ENDED);
 	assert_true(world.quit);
 	assert_int_not_equal(world.status, 0);
 }
 
-static void it_ends_when_it_is_told_to(void **state)
+static void a_guard_ends_when_told_to(void **state)
 {
 	(void)state;
-	arm();
+	arm_guard();
 	fake_say(&world, GUARD_STOP);
-	assert_int_equal(answered(), GUARD_ENDED);
+	assert_int_equal(guard_answer(), GUARD_ENDED);
 	assert_true(world.quit);
 	assert_true(site.marked);
 	assert_int_equal(site.practice.tokens, TOKENS_BLOCKED);
 }
 
-/* A few times a day, so that a sign-in that was revoked is known before the deadline. */
-static void it_stays_signed_in(void **state)
+/* The guard renews its token a few times a day, so that it notices a revoked sign-in before the deadline. */
+static void a_guard_keeps_its_sign_in_fresh(void **state)
 {
 	int64_t first;
 
 	(void)state;
-	arm();
+	arm_guard();
 	first = guard.card.renewed;
 	fake_pass(&world, DAY / 2);
 	assert_true(guard.card.renewed > first + 3600);
@@ -311,11 +311,11 @@ static void it_stays_signed_in(void **state)
 	assert_string_equal(guard.card.trouble, "");
 }
 
-/* A mark that cannot be read for a while is not one that was removed. */
-static void an_unreadable_mark_is_not_gone(void **state)
+/* A mark that cannot be read for a while has not been removed. */
+static void an_unreadable_mark_still_counts(void **state)
 {
 	(void)state;
-	arm();
+	arm_guard();
 	memset(&site.mark, 0, sizeof site.mark);
 	fake_pass(&world, 600);
 	assert_false(world.quit);
@@ -323,11 +323,11 @@ static void an_unreadable_mark_is_not_gone(void **state)
 	assert_put_back();
 }
 
-/* What was sent shows after minutes only: a guard has them. */
-static void it_reads_back_for_minutes(void **state)
+/* The setting shows the write only after minutes, and a guard has the time to wait. */
+static void a_guard_reads_back_for_minutes(void **state)
 {
 	(void)state;
-	arm();
+	arm_guard();
 	site.practice.read_lag_s = 200;
 	fake_pass(&world, DAY + 600);
 	assert_put_back();
@@ -338,22 +338,22 @@ static void it_reads_back_for_minutes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(it_puts_back_at_the_deadline_and_not_before),
-		TEST(it_acts_at_once_when_it_is_late),
-		TEST(it_tries_again_while_nobody_answers),
-		TEST(in_the_end_it_gives_up),
-		TEST(what_somebody_settled_it_leaves_alone),
-		TEST(what_is_put_back_already_is_not_sent_again),
-		TEST(what_somebody_changed_it_leaves_to_people),
-		TEST(while_somebody_is_at_it_it_waits),
-		TEST(it_is_not_armed_without_a_change),
-		TEST(it_looks_for_itself_when_it_is_alone),
-		TEST(alone_with_nothing_it_ends),
+		TEST(a_guard_puts_back_at_the_deadline_and_not_before),
+		TEST(a_late_guard_acts_at_once),
+		TEST(a_guard_tries_again_while_the_service_is_silent),
+		TEST(a_guard_gives_up_in_the_end),
+		TEST(a_guard_leaves_a_settled_change_alone),
+		TEST(a_setting_already_put_back_is_not_sent_again),
+		TEST(a_guard_leaves_a_setting_that_others_changed_to_people),
+		TEST(a_guard_waits_while_another_process_has_the_lock),
+		TEST(a_guard_without_a_change_is_not_armed),
+		TEST(a_guard_that_is_left_alone_looks_for_its_change),
+		TEST(a_guard_without_parent_and_change_ends),
 		TEST(a_sign_in_that_cannot_be_renewed_is_no_guard),
-		TEST(it_ends_when_it_is_told_to),
-		TEST(it_stays_signed_in),
-		TEST(it_reads_back_for_minutes),
-		TEST(an_unreadable_mark_is_not_gone),
+		TEST(a_guard_ends_when_told_to),
+		TEST(a_guard_keeps_its_sign_in_fresh),
+		TEST(a_guard_reads_back_for_minutes),
+		TEST(an_unreadable_mark_still_counts),
 	};
 	int failed;
 

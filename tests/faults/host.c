@@ -12,8 +12,8 @@
 #define REAL_NOW 1795500000
 #define OPEN_RUN "20261123-062240-3f9c1a"
 #define LONG_S   (6 * 3600)
-#define LATE_S   300 /* a consent is carried out by then, or not at all: flow/act.h */
-/* A guard looks every half minute; so often before the model lets it sleep until its deadline. */
+#define LATE_S   300 /* a consent is carried out within this time or not at all: flow/act.h */
+/* A guard looks every half minute; the model lets it look so many times, and then sleep until its deadline. */
 #define TICKS 2
 
 const char *const part_names[PART_COUNT] = {
@@ -52,7 +52,7 @@ static int64_t utc(const struct host *host)
 
 /* --- hashes: FNV-1a --- */
 
-static void fold(uint64_t *hash, const void *bytes, size_t len)
+static void fold_bytes(uint64_t *hash, const void *bytes, size_t len)
 {
 	const unsigned char *at = bytes;
 
@@ -62,12 +62,12 @@ static void fold(uint64_t *hash, const void *bytes, size_t len)
 
 static void fold_number(uint64_t *hash, int64_t number)
 {
-	fold(hash, &number, sizeof number);
+	fold_bytes(hash, &number, sizeof number);
 }
 
 static void fold_text(uint64_t *hash, const char *text)
 {
-	fold(hash, text ? text : "-", text ? strlen(text) + 1 : 1);
+	fold_bytes(hash, text ? text : "-", text ? strlen(text) + 1 : 1);
 }
 
 static uint64_t mark_hash(const struct change_mark *mark)
@@ -82,14 +82,15 @@ static uint64_t mark_hash(const struct change_mark *mark)
 
 static struct record *record_of(struct host *host, const char *id);
 
-/* Of the records only what became of the changes in the marked one, and who has it: that is what a later start goes by. */
+/* Folds in, of each record, only what a later start goes by: the outcome of its changes, and which process has it
+ * open. */
 static void fold_record(uint64_t *hash, const struct host *host)
 {
 	const struct record *record =
 	    host->marked ? record_of((struct host *)(uintptr_t)host, host->mark.run_id) : NULL;
 
 	for (const char *at = record ? buf_text(&record->text) : ""; (at = strstr(at, "\"state\":\"")); at += 9)
-		fold(hash, at, 14);
+		fold_bytes(hash, at, 14);
 	fold_number(hash, record ? record->writer : -1);
 }
 
@@ -103,7 +104,7 @@ uint64_t host_hash(const struct host *host)
 		fold_number(&hash, process->life);
 		fold_number(&hash, process->status);
 		fold_text(&hash, process->lock);
-		if (process->life != LIFE_RUNNING) /* what it knew is gone with it */
+		if (process->life != LIFE_RUNNING) /* a process that has ended knows nothing more */
 			continue;
 		fold_number(&hash, (int64_t)process->seen);
 		fold_number(&hash, (int64_t)process->at * 2 + process->begun_order);
@@ -154,24 +155,25 @@ static bool means_block(const char *body)
 	return strstr(body, "BlockLegacyExchangeTokens") != NULL;
 }
 
-static void wrong(struct host *host, const char *what)
+static void break_rule(struct host *host, const char *what)
 {
 	if (!host->wrong)
 		host->wrong = what;
 }
 
-/* Blocked through us, or about to be: then somebody's mark is there, or the word of whoever left it so. */
-static void watch(struct host *host)
+/* While the tenant is blocked by a write of ours, or such a write is on its way, there must be a mark, or the word of
+ * a person who left it so. */
+static void check_mark(struct host *host)
 {
 	bool blocks = host->by_us && host->practice.tokens == TOKENS_BLOCKED;
 
 	for (size_t i = 0; i < host->pending_count; i++)
 		blocks = blocks || host->pending[i].blocks;
 	if (blocks && !host->marked && !*host->left)
-		wrong(host, "it is changed, or about to be, and nobody's mark is there");
+		break_rule(host, "the setting is changed, or a write is on its way, and there is no mark");
 }
 
-/* Reads show what is, or what was. */
+/* Makes reads show the present state or, with @reads, the state before. */
 static void put_lag(struct host *host, bool reads)
 {
 	struct practice *practice = &host->practice;
@@ -195,7 +197,7 @@ bool host_stale(const struct host *host)
 		   host->practice.grant_scope ? host->practice.grant_scope : "") != 0;
 }
 
-/* A write arrives. */
+/* Carries out a write that has arrived. */
 static void dispatch_write(struct host *host, const struct practice_call *call, struct reply *reply)
 {
 	put_lag(host, false);
@@ -219,10 +221,10 @@ void host_land(struct host *host)
 	memmove(host->pending, host->pending + 1, --host->pending_count * sizeof pending);
 	dispatch_write(host, &call, &ignored);
 	host_show(host);
-	watch(host);
+	check_mark(host);
 }
 
-static void put_off(struct host *host, const struct process *process, const struct practice_call *call)
+static void delay_write(struct host *host, const struct process *process, const struct practice_call *call)
 {
 	struct pending *pending = &host->pending[host->pending_count++];
 
@@ -237,7 +239,7 @@ static void put_off(struct host *host, const struct process *process, const stru
 	pending->blocks = strstr(call->path, "InvokeCommand") && means_block(call->body);
 }
 
-static void say(struct reply *reply, int status, const char *body)
+static void fill_reply(struct reply *reply, int status, const char *body)
 {
 	*reply = (struct reply){ .status = status,
 		.body = body,
@@ -246,7 +248,7 @@ static void say(struct reply *reply, int status, const char *body)
 	text_safe(reply->content_type, sizeof reply->content_type, "application/json");
 }
 
-static void lose(struct reply *reply)
+static void lose_reply(struct reply *reply)
 {
 	*reply = (struct reply){ .lost = true, .body = "", .retry_after_s = -1 };
 	(void)!err_set(&reply->err, ERR_UNREACHABLE, NULL, "the connection ended before an answer came");
@@ -262,12 +264,12 @@ static void write_now(struct process *process, const struct practice_call *call,
 	switch (fate) {
 	case FATE_LATE:
 	case FATE_LATE_LOST:
-		put_off(host, process, call);
-		say(reply, strstr(call->path, "InvokeCommand") ? 200 : 204,
+		delay_write(host, process, call);
+		fill_reply(reply, strstr(call->path, "InvokeCommand") ? 200 : 204,
 		    strstr(call->path, "InvokeCommand") ? "{\"value\":[]}" : "");
 		break;
 	case FATE_THROTTLED:
-		say(reply, 429, "{\"error\":{\"code\":\"TooManyRequests\",\"message\":\"Too many requests.\"}}");
+		fill_reply(reply, 429, "{\"error\":{\"code\":\"TooManyRequests\",\"message\":\"Too many requests.\"}}");
 		return;
 	case FATE_NEVER:
 		break;
@@ -277,7 +279,7 @@ static void write_now(struct process *process, const struct practice_call *call,
 			host_show(host);
 	}
 	if (fate == FATE_LOST || fate == FATE_NEVER || fate == FATE_LATE_LOST || fate == FATE_LAGS_LOST)
-		lose(reply);
+		lose_reply(reply);
 }
 
 static void read_now(struct process *process, const struct practice_call *call, struct reply *reply)
@@ -312,7 +314,7 @@ void host_hand(struct host *host, enum deed deed)
 	host_show(host);
 }
 
-/* --- what a process is told --- */
+/* --- results for a process --- */
 
 static void tell_later(struct process *process, enum event_kind kind, unsigned id, enum err_kind err)
 {
@@ -353,7 +355,7 @@ static void tell(struct process *process, struct event *event)
 	fold_number(&process->seen, event->now_ms);
 	fold_number(&process->seen, event->err ? event->err->kind : ERR_NONE);
 	fold_number(&process->seen, event->mark ? (int64_t)mark_hash(event->mark) : 0);
-	fold(&process->seen, event->text, event->len);
+	fold_bytes(&process->seen, event->text, event->len);
 	process->program.event(process->program.self,
 	    &(struct turn){ .event = event, .orders = &process->orders, .requests = &process->requests });
 }
@@ -388,18 +390,18 @@ static void close_record(struct process *process)
 
 static void set_run(struct process *process, const struct order *order)
 {
-	struct record *record = record_of(process->host, order->text);
+	struct record *record = record_of(process->host, order->run.id);
 
 	close_record(process);
 	if (!record)
-		record = make_record(process->host, order->text);
+		record = make_record(process->host, order->run.id);
 	process->record = (int)(record - process->host->records);
-	process->whole_len = order->whole_len ? (int64_t)order->whole_len : -1;
+	process->whole_len = order->run.whole_len ? (int64_t)order->run.whole_len : -1;
 	buf_clear(&process->unwritten);
 }
 
-/* Somebody else writes there, or has since it was read. */
-static bool append(struct process *process, const char *line)
+/* Appends a line. False when another process has the record open, or wrote to it since it was read. */
+static bool append_line(struct process *process, const char *line)
 {
 	struct record *record = process->record >= 0 ? &process->host->records[process->record] : NULL;
 
@@ -417,7 +419,7 @@ static bool append(struct process *process, const char *line)
 	return true;
 }
 
-static void unsaved(struct process *process, unsigned id, bool marked)
+static void tell_unsaved(struct process *process, unsigned id, bool marked)
 {
 	if (!id && process->unsaved_told && !marked)
 		return;
@@ -432,7 +434,7 @@ static void put_mark(struct process *process, const struct change_mark *mark)
 	struct host *host = process->host;
 
 	if (!text_same(process->lock, mark->tenant.id))
-		wrong(host, "a mark is written without the lock");
+		break_rule(host, "a process writes a mark without having the lock");
 	host->mark = *mark;
 	host->mark_hash = mark_hash(mark);
 	host->marked = true;
@@ -450,11 +452,11 @@ static bool is_held(const struct process *by, const char *name)
 	return false;
 }
 
-static void lock(struct process *process, const char *name)
+static void take_lock(struct process *process, const char *name)
 {
 	bool held = is_held(process, name);
 
-	process->lock[0] = '\0'; /* asking for another one gives back the first */
+	process->lock[0] = '\0'; /* a process that asks for another lock gives back the first */
 	if (!held)
 		snprintf(process->lock, sizeof process->lock, "%s", name);
 	tell_later(process, EVENT_LOCKED, 0, held ? ERR_CONFLICT : ERR_NONE);
@@ -494,7 +496,7 @@ static void say_to(struct process *guard, int asker, const char *word)
 	snprintf(last_told(guard)->text, sizeof last_told(guard)->text, "%s", word);
 }
 
-static void visit(struct process *process, const char *word)
+static void visit_guard(struct process *process, const char *word)
 {
 	struct process *guard = guard_of(process->host);
 
@@ -506,7 +508,7 @@ static void visit(struct process *process, const char *word)
 		say_to(guard, process->index, word);
 }
 
-static void leave(struct process *process)
+static void leave_guard(struct process *process)
 {
 	struct host *host = process->host;
 	struct process *guard = &host->processes[2];
@@ -522,8 +524,8 @@ static void leave(struct process *process)
 	process_step(guard);
 }
 
-/* Whoever asked it, or is about to be heard, gets no answer. */
-static void abandon(struct process *guard, enum err_kind err)
+/* Processes that asked the guard, or are about to, get no answer. */
+static void leave_askers(struct process *guard, enum err_kind err)
 {
 	answer_asker(guard, err, "");
 	for (size_t i = 0; i < guard->told_count; i++)
@@ -534,8 +536,8 @@ static void abandon(struct process *guard, enum err_kind err)
 	guard->told_count = 0;
 }
 
-/* What it held is free; and a guard that it left is alone. */
-static void over(struct process *process, enum life life)
+/* Ends a process. Its lock is free, and a guard that it left is alone. */
+static void end_process(struct process *process, enum life life)
 {
 	struct host *host = process->host;
 
@@ -545,42 +547,42 @@ static void over(struct process *process, enum life life)
 	if (process->guard_process >= 0 && host->processes[process->guard_process].life == LIFE_RUNNING)
 		say_to(&host->processes[process->guard_process], -1, GUARD_GONE);
 	if (process->part == PART_GUARD)
-		abandon(process, ERR_NO_SUCH);
+		leave_askers(process, ERR_NO_SUCH);
 }
 
 void process_die(struct process *process)
 {
-	over(process, LIFE_DEAD);
+	end_process(process, LIFE_DEAD);
 }
 
 void process_hang(struct process *process)
 {
-	abandon(process, ERR_UNREACHABLE);
+	leave_askers(process, ERR_UNREACHABLE);
 	process->life = LIFE_HUNG;
 }
 
 /* --- orders --- */
 
-static const char *path_of(const struct request *request)
+static const char *request_path(const struct request *request)
 {
 	return strchr(strstr(request->url, "://") + 3, '/');
 }
 
 static bool reads_shared(const struct request *request)
 {
-	const char *path = path_of(request);
+	const char *path = request_path(request);
 
 	return (strstr(path, "InvokeCommand") && request->body && strstr(request->body, "Get-AuthenticationPolicy")) ||
 	       (strstr(path, "oauth2PermissionGrants") && strstr(path, "AllPrincipals"));
 }
 
-static void send(struct process *process, const struct request *request)
+static void send_request(struct process *process, const struct request *request)
 {
 	struct host *host = process->host;
 	struct reply *reply = &process->replies[process->reply_count++];
 	const char *form = secret_reveal(&request->form);
 	struct practice_call call = { .method = method_id(request->method),
-		.path = path_of(request),
+		.path = request_path(request),
 		.now = utc(host) };
 
 	assert(process->reply_count <= HOST_REPLIES);
@@ -601,74 +603,74 @@ static void send(struct process *process, const struct request *request)
 	fold_text(&process->seen, host->grant_shown);
 }
 
-static void cancel(struct process *process, unsigned id)
+static void cancel_request(struct process *process, unsigned id)
 {
 	for (size_t i = 0; i < process->reply_count; i++)
 		if (!id || process->replies[i].id == id)
 			process->replies[i].id = 0;
 }
 
-/* Recorded and marked; then, at the next step, sent. */
-static bool change(struct process *process, const struct order *order)
+/* The first step records and marks the change; the next one sends it. */
+static bool do_change(struct process *process, const struct order *order)
 {
 	struct host *host = process->host;
 
 	if (!process->begun_order) {
-		if (!text_same(process->lock, order->text))
-			wrong(host, "it is sent without the lock");
-		if (!append(process, order->line)) {
-			unsaved(process, order->request.id, false);
+		if (!text_same(process->lock, order->change.lock))
+			break_rule(host, "a process sends a change without having the lock");
+		if (!append_line(process, order->change.line)) {
+			tell_unsaved(process, order->change.request.id, false);
 			return true;
 		}
-		if (order->has_mark)
-			put_mark(process, &order->mark);
-		if (order->name)
-			snprintf(host->sent, sizeof host->sent, "%s", order->name);
+		if (order->change.has_mark)
+			put_mark(process, &order->change.mark);
+		if (order->change.sent)
+			snprintf(host->sent, sizeof host->sent, "%s", order->change.sent);
 		return false;
 	}
-	tell_later(process, EVENT_SAVED, order->request.id, ERR_NONE);
-	send(process, &order->request);
+	tell_later(process, EVENT_SAVED, order->change.request.id, ERR_NONE);
+	send_request(process, &order->change.request);
 	return true;
 }
 
-/* The record first; then, at the next step, the mark. */
-static bool unmark(struct process *process, const struct order *order)
+/* The first step writes the record; the next one removes the mark. */
+static bool do_unmark(struct process *process, const struct order *order)
 {
 	if (!process->begun_order) {
-		if (!text_same(process->lock, order->text))
-			wrong(process->host, "it is unmarked without the lock");
-		if (!order->line || append(process, order->line))
+		if (!text_same(process->lock, order->unmark.tenant_id))
+			break_rule(process->host, "a process removes a mark without having the lock");
+		if (!order->unmark.line || append_line(process, order->unmark.line))
 			return false;
-		unsaved(process, 0, true);
+		tell_unsaved(process, 0, true);
 		return true;
 	}
 	process->host->marked = false;
 	return true;
 }
 
-static void left(struct process *process, const struct order *order)
+static void do_left(struct process *process, const struct order *order)
 {
 	struct host *host = process->host;
 
-	if (order->name) {
-		snprintf(host->left, sizeof host->left, "%s", order->name);
+	if (order->left.what) {
+		snprintf(host->left, sizeof host->left, "%s", order->left.what);
 		return;
 	}
 	tell_later(process, EVENT_LEFT, 0, ERR_NONE);
 	snprintf(last_told(process)->text, sizeof last_told(process)->text, "%s", host->left);
 }
 
-static void save(struct process *process, const struct order *order)
+static void do_save(struct process *process, const struct order *order)
 {
-	if (!append(process, order->line)) {
-		unsaved(process, 0, false);
+	if (!append_line(process, order->save.line)) {
+		tell_unsaved(process, 0, false);
 	} else if (process->unsaved_told) {
 		process->unsaved_told = false;
 		tell_later(process, EVENT_SAVED, 0, ERR_NONE);
 	}
 }
 
-static bool somebody(const struct host *host, enum part part)
+static bool has_part(const struct host *host, enum part part)
 {
 	for (int i = 0; i < HOST_PROCESSES; i++)
 		if (host->processes[i].part == part)
@@ -676,16 +678,16 @@ static bool somebody(const struct host *host, enum part part)
 	return false;
 }
 
-/* Whether others could notice it, or it could notice others. */
-static bool is_shared(const struct process *process, const struct order *order)
+/* Returns whether another process could notice the order, or the order could notice another process. */
+static bool order_is_shared(const struct process *process, const struct order *order)
 {
 	switch (order->kind) {
 	case ORDER_ASK:
-		return reads_shared(&order->request);
+		return reads_shared(&order->ask);
 	case ORDER_LEFT:
-		return somebody(process->host, PART_WIZARD_KEEP);
+		return has_part(process->host, PART_WIZARD_KEEP);
 	case ORDER_VISIT:
-		return somebody(process->host, PART_GUARD);
+		return has_part(process->host, PART_GUARD);
 	case ORDER_CHANGE:
 	case ORDER_LOCK:
 	case ORDER_UNLOCK:
@@ -700,30 +702,30 @@ static bool is_shared(const struct process *process, const struct order *order)
 	}
 }
 
-/* What a guard reads, it opened to read: the record as it is now. */
-static void open_run(struct process *process, const char *id)
+/* Opens the record as it is now: what a guard reads, it opened just before. */
+static void do_open(struct process *process, const char *id)
 {
 	tell_later(process, EVENT_OPENED, 0, record_of(process->host, id) ? ERR_NONE : ERR_NO_SUCH);
 	snprintf(last_told(process)->text, sizeof last_told(process)->text, "%s", id);
 }
 
-static void local(struct process *process, struct order *order)
+static void do_private(struct process *process, struct order *order)
 {
 	switch (order->kind) {
 	case ORDER_CANCEL:
-		cancel(process, order->id);
+		cancel_request(process, order->cancel);
 		break;
 	case ORDER_BEARER:
-		secret_move(&process->bearer[order->service], &order->secret);
+		secret_move(&process->bearer[order->bearer.service], &order->bearer.token);
 		break;
 	case ORDER_WAIT:
-		process->timers[order->timer] = order->at_ms;
+		process->timers[order->wait.timer] = order->wait.at_ms;
 		break;
 	case ORDER_RUN:
 		set_run(process, order);
 		break;
 	case ORDER_SAVE:
-		save(process, order);
+		do_save(process, order);
 		break;
 	case ORDER_REPLY:
 		answer_asker(process, ERR_NONE, order->text);
@@ -734,29 +736,29 @@ static void local(struct process *process, struct order *order)
 		break;
 	case ORDER_QUIT:
 		process->status = order->status;
-		over(process, LIFE_ENDED);
+		end_process(process, LIFE_ENDED);
 		break;
 	default:
 		break;
 	}
 }
 
-/* True when the order is done; else its other half is another step. */
-static bool carry(struct process *process, struct order *order)
+/* Carries out an order. False when only its first half is done, and the other is another step. */
+static bool carry_out(struct process *process, struct order *order)
 {
 	switch (order->kind) {
 	case ORDER_ASK:
-		send(process, &order->request);
+		send_request(process, &order->ask);
 		return true;
 	case ORDER_CHANGE:
-		return change(process, order);
+		return do_change(process, order);
 	case ORDER_UNMARK:
-		return unmark(process, order);
+		return do_unmark(process, order);
 	case ORDER_MARK:
 		put_mark(process, &order->mark);
 		return true;
 	case ORDER_LOCK:
-		lock(process, order->text);
+		take_lock(process, order->text);
 		return true;
 	case ORDER_UNLOCK:
 		process->lock[0] = '\0';
@@ -769,24 +771,24 @@ static bool carry(struct process *process, struct order *order)
 		with_mark(process);
 		return true;
 	case ORDER_LEFT:
-		left(process, order);
+		do_left(process, order);
 		return true;
 	case ORDER_OPEN:
-		open_run(process, order->text);
+		do_open(process, order->text);
 		return true;
 	case ORDER_LEAVE:
-		leave(process);
+		leave_guard(process);
 		return true;
 	case ORDER_VISIT:
-		visit(process, order->name);
+		visit_guard(process, order->visit.word);
 		return true;
 	default:
-		local(process, order);
+		do_private(process, order);
 		return true;
 	}
 }
 
-/* --- whoever sits before the wizard --- */
+/* --- the person at the wizard --- */
 
 struct script {
 	enum { CHOOSE = 0, TYPE, GO, QUIT } what;
@@ -817,7 +819,7 @@ static const struct script puts_back[] = {
 	{ CHOOSE, "act.look", NULL },
 	{ QUIT, NULL, NULL },
 };
-static const struct script keeps[] = {
+static const struct script script_keep[] = {
 	{ CHOOSE, "mark.0", NULL },
 	{ GO, "tokens", NULL },
 	{ CHOOSE, "leave", NULL },
@@ -825,7 +827,7 @@ static const struct script keeps[] = {
 	{ TYPE, "leave.confirm", DOMAIN },
 	{ QUIT, NULL, NULL },
 };
-static const struct script consents[] = {
+static const struct script script_consent[] = {
 	{ CHOOSE, "next", NULL },
 	{ CHOOSE, "known.0", NULL },
 	{ CHOOSE, "next", NULL },
@@ -839,7 +841,7 @@ static const struct script consents[] = {
 	{ QUIT, NULL, NULL },
 };
 
-static void go(struct process *process, const char *step)
+static void go_to_step(struct process *process, const char *step)
 {
 	struct event event = { .now = utc(process->host), .now_ms = process->host->ms };
 
@@ -848,7 +850,7 @@ static void go(struct process *process, const char *step)
 		    &(struct turn){ .event = &event, .orders = &process->orders, .requests = &process->requests });
 }
 
-/* Follows the script: what is not on the page is passed over. */
+/* Follows the script, passing over what the page does not have. */
 static bool follow_script(struct process *process)
 {
 	const struct script *line = process->script;
@@ -866,7 +868,7 @@ static bool follow_script(struct process *process)
 	input.id = line->id;
 	input.text = line->text;
 	if (line->what == GO)
-		go(process, line->id);
+		go_to_step(process, line->id);
 	else if (page_block(process->program.page(process->program.self), line->id)) {
 		input.kind = line->what == TYPE ? INPUT_TYPED : INPUT_CHOSE;
 		tell(process, &event);
@@ -876,7 +878,7 @@ static bool follow_script(struct process *process)
 
 /* --- a process goes on --- */
 
-/* What came of its own orders comes first: only then it hears what somebody says to it. */
+/* Tells the next result. Results of the process's own orders come before a word from another process. */
 static void tell_outcome(struct process *process)
 {
 	static struct outcome_told told;
@@ -894,7 +896,7 @@ static void tell_outcome(struct process *process)
 	record = told.kind == EVENT_OPENED && !told.err ? record_of(process->host, told.text) : NULL;
 	memmove(process->told + at, process->told + at + 1, (--process->told_count - at) * sizeof told);
 	if (told.err) {
-		err_set(&err, told.err, NULL, "told so");
+		err_set(&err, told.err, NULL, "as the test wanted");
 		event.err = &err;
 	}
 	if (told.kind == EVENT_ASKED && told.id)
@@ -907,7 +909,7 @@ static void tell_outcome(struct process *process)
 	tell(process, &event);
 }
 
-static void deliver(struct process *process)
+static void deliver_reply(struct process *process)
 {
 	struct reply reply = process->replies[0];
 	struct event event = { .kind = EVENT_REPLY, .reply = &reply };
@@ -940,7 +942,7 @@ static void settle_tenant(struct host *host)
 	host_show(host);
 }
 
-static void fire(struct process *process)
+static void fire_timer(struct process *process)
 {
 	struct host *host = process->host;
 	int timer = next_timer(process);
@@ -951,7 +953,7 @@ static void fire(struct process *process)
 	if (process->part == PART_GUARD && guard->card.state == GUARD_ARMED && process->ticks++ >= TICKS &&
 	    at < host->ms + (guard->mark.until - utc(host)) * 1000)
 		at = host->ms + (guard->mark.until - utc(host)) * 1000;
-	/* what was sent has landed and shows by then, as documented; and a consent much earlier, as we assume */
+	/* by then a write has landed and shows, as Microsoft documents; a consent much earlier, as we assume */
 	if (at > host->ms + (int64_t)LONG_S * 1000)
 		settle_tenant(host);
 	while (part_consents(process->part) && host->pending_count &&
@@ -963,24 +965,24 @@ static void fire(struct process *process)
 	tell(process, &event);
 }
 
-/* Somebody who reads the page waits until what is on its way has come. */
+/* The person at the wizard waits until all answers have come. */
 static bool is_quiet(const struct process *process)
 {
 	return next_timer(process) < 0 ||
 	       (is_wizard(process->part) && !flow_busy(&process->wizard.flow) && is_long(next_timer(process)));
 }
 
-/* One thing that nobody else could notice; false: it is held. */
-static bool go_on(struct process *process)
+/* Does one thing that no other process could notice. False when the process has to stop here. */
+static bool do_private_step(struct process *process)
 {
 	int timer = next_timer(process);
 
 	if (process->at < process->orders.count) {
 		struct order *order = &process->orders.items[process->at];
 
-		if (process->begun_order || is_shared(process, order))
+		if (process->begun_order || order_is_shared(process, order))
 			return false;
-		carry(process, order);
+		carry_out(process, order);
 		process->at++;
 		return true;
 	}
@@ -989,11 +991,11 @@ static bool go_on(struct process *process)
 	if (process->told_count)
 		tell_outcome(process);
 	else if (process->reply_count)
-		deliver(process);
+		deliver_reply(process);
 	else if (process->expects)
 		return false;
 	else if (timer >= 0 && !is_long(timer))
-		fire(process);
+		fire_timer(process);
 	else if (is_quiet(process))
 		return follow_script(process);
 	else
@@ -1029,22 +1031,21 @@ int64_t process_until(const struct process *process)
 	return timer < 0 ? INT64_MAX : process->timers[timer];
 }
 
-static void begin(struct process *process);
+static void begin_process(struct process *process);
 
 void process_step(struct process *process)
 {
 	if (process->life == LIFE_WAITING) {
-		begin(process);
+		begin_process(process);
 	} else if (process->at < process->orders.count) {
-		process->begun_order = !carry(process, &process->orders.items[process->at]);
+		process->begun_order = !carry_out(process, &process->orders.items[process->at]);
 		process->at += !process->begun_order;
-	} else if (!process->told_count &&
-		   next_timer(process) >= 0) { /* somebody may have said something to a guard since */
-		fire(process);
+	} else if (!process->told_count && next_timer(process) >= 0) { /* a guard may have been asked something since */
+		fire_timer(process);
 	}
-	while (process->life == LIFE_RUNNING && go_on(process))
+	while (process->life == LIFE_RUNNING && do_private_step(process))
 		continue;
-	watch(process->host);
+	check_mark(process->host);
 }
 
 /* --- how a process begins --- */
@@ -1073,7 +1074,7 @@ static void fill_flow(struct process *process, struct flow_setup *flow)
 	flow->mark_count = 1;
 }
 
-/* As main does at every start: a mark whose record says that it is settled goes. */
+/* Removes marks whose record says that they are settled, as main does at every start. */
 static void clean_marks(struct process *process)
 {
 	struct host *host = process->host;
@@ -1084,7 +1085,7 @@ static void clean_marks(struct process *process)
 		host->marked = false;
 }
 
-/* The record that opened the change, where it may be gone on with. */
+/* Finds the record that opened the change, if the process may go on with it. */
 static struct record *find_record(struct process *process)
 {
 	struct host *host = process->host;
@@ -1143,8 +1144,8 @@ static void init_wizard(struct process *process)
 	static const struct script *const scripts[PART_COUNT] = {
 		[PART_WIZARD_BLOCK] = blocks,
 		[PART_WIZARD_RESTORE] = puts_back,
-		[PART_WIZARD_KEEP] = keeps,
-		[PART_WIZARD_CONSENT] = consents,
+		[PART_WIZARD_KEEP] = script_keep,
+		[PART_WIZARD_CONSENT] = script_consent,
 	};
 	struct wizard_setup *setup = &process->wizard_setup;
 	struct record *record = find_record(process);
@@ -1182,7 +1183,7 @@ static void init_keeper(struct process *process)
 	process->program = guard_program_make(&process->guard);
 }
 
-static void begin(struct process *process)
+static void begin_process(struct process *process)
 {
 	struct event start = { .kind = EVENT_START };
 
@@ -1195,13 +1196,13 @@ static void begin(struct process *process)
 		init_wizard(process);
 	else
 		init_command(process);
-	fold(&process->seen, buf_text(&process->resumed), process->resumed.len);
+	fold_bytes(&process->seen, buf_text(&process->resumed), process->resumed.len);
 	tell(process, &start);
-	if (process->part == PART_GUARD && process->asker < 0) /* left by somebody who is gone */
+	if (process->part == PART_GUARD && process->asker < 0) /* the guard's parent is gone */
 		say_to(process, -1, GUARD_GONE);
 }
 
-static void clear(struct process *process, struct host *host, int index)
+static void clear_process(struct process *process, struct host *host, int index)
 {
 	memset(process, 0, offsetof(struct process, told));
 	process->orders.count = 0;
@@ -1217,12 +1218,12 @@ static void clear(struct process *process, struct host *host, int index)
 
 void host_part(struct host *host, int index, enum part part)
 {
-	clear(&host->processes[index], host, index);
+	clear_process(&host->processes[index], host, index);
 	host->processes[index].part = part;
 	host->processes[index].life = part == PART_NOBODY ? LIFE_NONE : LIFE_WAITING;
 }
 
-static void release(struct process *process)
+static void release_process(struct process *process)
 {
 	bool begun = process->program.self != NULL;
 
@@ -1244,7 +1245,7 @@ static void release(struct process *process)
 
 /* --- the host --- */
 
-/* A wizard that blocked two hours ago and has ended: its record, and its mark. */
+/* Writes the record and the mark of a wizard that blocked two hours ago and has ended. */
 static void open_test(struct host *host)
 {
 	struct run *run = calloc(1, sizeof *run);
@@ -1312,7 +1313,7 @@ void host_init(struct host *host, const struct profile *mine, const struct profi
 void host_release(struct host *host)
 {
 	for (int i = 0; i < HOST_PROCESSES; i++)
-		release(&host->processes[i]);
+		release_process(&host->processes[i]);
 	for (size_t i = 0; i < host->record_count; i++)
 		buf_release(&host->records[i].text);
 	practice_release(&host->practice);
@@ -1330,7 +1331,7 @@ int host_run(struct host *host, enum part part, struct buf *printed)
 	struct process *late = &host->late;
 	int status;
 
-	clear(late, host, HOST_PROCESSES);
+	clear_process(late, host, HOST_PROCESSES);
 	late->part = part;
 	late->life = LIFE_WAITING;
 	for (int i = 0; i < 4000 && late->life <= LIFE_RUNNING; i++)
@@ -1338,6 +1339,6 @@ int host_run(struct host *host, enum part part, struct buf *printed)
 	status = late->life == LIFE_ENDED ? late->status : -1;
 	if (printed)
 		buf_add(printed, buf_text(&late->printed));
-	release(late);
+	release_process(late);
 	return status;
 }

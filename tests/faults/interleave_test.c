@@ -1,34 +1,38 @@
-/* interleave_test.c - processes of one host at one tenant, in every order up to a depth, while everything that may go wrong does
+/* interleave_test.c - processes of one host at one tenant, in every order up to a depth, with everything that may go wrong
  *
- * What is modelled. One process or two: commands (block, restore, restore --due, consent with two profiles), the wizard (blocks,
- * puts back, leaves it blocked on purpose, consents), a guard (left by "block --guard", or there already). They are the programs
- * as they are; host.c stands where the world stands. A process is held before each step that others could notice: a reading of
- * the setting or of the grants, lock and unlock, the record with the mark, the sending, the removal of a mark, what was left on
- * purpose, a word to the guard, the next look at the clock. From each such state, every one of these is tried:
- *   - the process goes on, or another one does (one that is not begun yet begins);
- *   - it dies there; a guard also stops for good, with its socket open and whatever lock it has;
- *   - a write is carried out; or not and its answer is lost; or carried out and its answer is lost; or accepted (or not even that)
- *     and lands at any later step, or hours later; or carried out and shown to readers at any later step; or throttled;
- *   - another admin sets the setting (allowed, not set, blocked), or adds to the grant, or replaces it by one of hers.
+ * The model has one process or two: commands (block, restore, restore --due, consent with two profiles), the wizard (blocks,
+ * restores, leaves the tenant blocked on purpose, consents), and a guard (left by "block --guard", or there already). They
+ * are the real programs; host.c takes the place of the world. A process stops before each step that others could notice: a
+ * read of the setting or of the grants, lock and unlock, writing record and mark, sending, removing a mark, the file of
+ * changes left on purpose, a word to the guard, the next look at the clock. From each such state the test tries all of these:
+ *   - the process goes on, or another one does (a process that has not begun yet begins);
+ *   - the process dies there; a guard also stops for good, with its socket open and its lock held;
+ *   - a write is carried out; or not, and its answer is lost; or carried out, and its answer is lost; or accepted (or its
+ *     answer is lost) and lands at any later step, or hours later; or carried out and shown by reads at any later step; or
+ *     throttled;
+ *   - another admin changes the setting (allowed, not set, blocked), adds to the grant, or replaces it by one of her own.
  *
- * What counts is how much of that happens in one interleaving: taking the turn away from a process that could go on costs one, as
- * does a death, a deed, a late, lagging, lost or throttled write (a late write whose answer is lost costs two). When a write lands
- * or shows costs nothing. All interleavings that cost at most so much (the depth) are walked. A state that was met before with as much left to
- * spend is not walked again: equal are what every process was told so far, the tenant, the writes on their way, mark, locks,
- * clock. Each interleaving is walked from its beginning: that is quick.
+ * Each interleaving has a price: taking the turn away from a process that could go on costs one, and so does a death, a
+ * deed, and a late, lagging, lost or throttled write (a late write whose answer is lost costs two). The time at which a write
+ * lands or shows costs nothing. The test walks all interleavings that cost no more than the depth. It does not walk on from
+ * a state that it met before with as much left to spend: two states are equal when every process was told the same so far and
+ * the tenant, the writes on their way, the mark, the locks and the clock are equal. Each interleaving is walked from its
+ * beginning, which is quick.
  *
- * What holds in each state: where the tenant is blocked through us, or a write that blocks is on its way, there is a mark, or the
- * word of whoever left it so; nobody marks, unmarks or sends without the lock. What holds in each end: who asks then is told (5,
- * or that it was left on purpose), also hours later, when all has landed; days later one "restore" puts it back and settles it; no permission that
- * was there before, or was granted by whoever ended with 0, is gone.
+ * These rules hold in each state: while the tenant is blocked by a write of ours, or such a write is on its way, there is a
+ * mark, or the word of a person who left it so; no process marks, unmarks or sends without the lock. These hold in each end:
+ * "status" tells of the change (5, or that it was left on purpose), also hours later, when every write has landed; days later
+ * one "restore" puts the setting back and settles the change; no permission is gone that was there before, or that a process
+ * granted which ended with 0.
  *
- * What is not modelled: more than two processes beside a guard; two users, two hosts (they share no mark); an admin who blocks
- * while a block of ours is on its way (nobody can tell whose shows); reads of the grants that lag behind (see merge_test.c), save
- * those of a late write; what goes wrong with a disk (tests/crash). That another admin's consent falls between our last reading
- * and our write is counted, not blamed: nobody can see it, and the result says so.
+ * The model leaves out: more than two processes beside a guard; two users or two hosts (they share no mark); an admin who
+ * blocks while a block of ours is on its way (nobody can tell whose block shows); reads of the grants that lag (see
+ * merge_test.c), save those of a late write; faults of the disk (tests/crash). Another admin's consent between our last read
+ * and our write is counted as no failure: no read can show it, and the result says so.
  *
- * "make check" walks every fate of a write, and a quarter of the rest, to the depth of one; "make interleavings" (INTERLEAVE_ALL) all of it, to the depth in the table.
- * INTERLEAVE_DEPTH, INTERLEAVE_STRIDE (one in so many) and INTERLEAVE_ONLY (pairs with that word in their name) say otherwise.
+ * "make check" walks every way in which a write can go, and a quarter of the rest, to the depth of one; "make interleavings"
+ * (INTERLEAVE_ALL) walks everything, to the depth in the table. INTERLEAVE_DEPTH, INTERLEAVE_STRIDE (one in so many) and
+ * INTERLEAVE_ONLY (pairs with that word in their name) change that.
  */
 #include <locale.h>
 #include <setjmp.h>
@@ -50,12 +54,12 @@
 #define HOUR_S      3600
 #define STATES_MAX  (UINT64_C(1) << 23)
 
-static struct profile mine, other; /* the same app, each with permissions of its own */
+static struct profile mine, other; /* two profiles of the same app, each with other permissions */
 static struct host host;
-static int depth; /* of the pair that is walked */
+static int depth; /* the most that an interleaving may cost now */
 static bool whole;
 static uint64_t total, met;
-static uint64_t stride = 1; /* of what costs something, one in so many is tried */
+static uint64_t stride = 1; /* of the choices that cost something, one in so many is tried */
 
 enum kind { GOES_ON = 0, DIES, HANGS, LANDS, SHOWS, DEED };
 
@@ -69,7 +73,7 @@ struct action {
 static const struct pair {
 	enum part first, second;
 	bool open;
-	int depth; /* of "make interleavings"; in "make check" it is one */
+	int depth; /* for "make interleavings"; "make check" takes one */
 } pairs[] = {
 	{ PART_BLOCK, PART_NOBODY, false, 3 },
 	{ PART_WIZARD_BLOCK, PART_NOBODY, false, 2 },
@@ -106,13 +110,13 @@ static const struct pair {
 };
 #define PAIRS (sizeof pairs / sizeof *pairs)
 
-/* What is known of a pair. */
+/* The states met so far with the present pair, and counts of them. */
 static struct {
 	uint64_t walked, met, judged, windows, state_count, passed;
-	uint64_t *states; /* 0: free; the lowest bits say how much was left to spend, plus one */
+	uint64_t *states; /* 0: free; the lowest bits hold the rest that was left to spend, plus one */
 } known;
 
-/* A way that is still to be walked: which choice at each state. */
+/* An interleaving that is still to be walked, as the number of the choice in each state. */
 struct way {
 	struct way *next;
 	size_t len;
@@ -124,7 +128,7 @@ static struct action trace[STEPS_MAX];
 static unsigned char chosen[STEPS_MAX];
 static size_t traced;
 
-/* --- telling --- */
+/* --- printing --- */
 
 static void say_action(char *text, size_t size, const struct action *action)
 {
@@ -152,8 +156,8 @@ static void say_action(char *text, size_t size, const struct action *action)
 	}
 }
 
-/* As a path: who went how many steps, and what happened between. */
-static void blame(const char *what)
+/* Fails with the path: which process went how many steps, and what happened between. */
+static void fail_path(const char *what)
 {
 	static char text[4000];
 	char last[80] = "";
@@ -181,14 +185,14 @@ static void blame(const char *what)
 	fail_msg("%s", text);
 }
 
-/* --- what may happen next --- */
+/* --- choices --- */
 
-static void add(struct action *actions, size_t *count, int left, struct action action)
+static void add_action(struct action *actions, size_t *count, int left, struct action action)
 {
 	if (action.cost > left)
 		return;
 	if (*count >= ACTIONS_MAX)
-		blame("there are too many choices");
+		fail_path("there are too many choices");
 	actions[(*count)++] = action;
 }
 
@@ -203,7 +207,7 @@ static void add_fates(struct action *actions, size_t *count, int left, struct ac
 			continue;
 		going.fate = (enum fate)fate;
 		going.cost = cost + 1 + (fate == FATE_LATE_LOST || fate == FATE_LAGS_LOST);
-		add(actions, count, left, going);
+		add_action(actions, count, left, going);
 	}
 }
 
@@ -217,10 +221,12 @@ static void add_deeds(struct action *actions, size_t *count, int left)
 		quiet = quiet && !*host.processes[i].lock;
 	for (int deed = consents ? DEED_GRANTS : DEED_ALLOWS; deed <= (consents ? DEED_REPLACES : DEED_BLOCKS); deed++)
 		if (deed != DEED_BLOCKS || quiet)
-			add(actions, count, left, (struct action){ .kind = DEED, .cost = 1, .deed = (enum deed)deed });
+			add_action(actions, count, left,
+			    (struct action){ .kind = DEED, .cost = 1, .deed = (enum deed)deed });
 }
 
-/* The one that goes on by itself: it goes on as long as it can; else one that was kept from it; else time passes. -1: nobody. */
+/* Returns the process that goes on without a price: the last one as long as it can; else another one that could; else
+ * the one whose wait ends first. -1: none. */
 static int next_of(int last)
 {
 	int next = -1;
@@ -242,7 +248,7 @@ static int next_of(int last)
 	return next;
 }
 
-static size_t choices(struct action *actions, int last, int left)
+static size_t list_actions(struct action *actions, int last, int left)
 {
 	size_t count = 0;
 	int next = next_of(last);
@@ -257,29 +263,29 @@ static size_t choices(struct action *actions, int last, int left)
 
 		if (!process_can_go(process))
 			continue;
-		add(actions, &count, left, action);
+		add_action(actions, &count, left, action);
 		if (process_writes(process))
 			add_fates(actions, &count, left, action);
 		if (process->life == LIFE_RUNNING)
-			add(actions, &count, left, (struct action){ .kind = DIES, .process = i, .cost = 1 });
+			add_action(actions, &count, left, (struct action){ .kind = DIES, .process = i, .cost = 1 });
 		if (process->life == LIFE_RUNNING && process->part == PART_GUARD)
-			add(actions, &count, left, (struct action){ .kind = HANGS, .process = i, .cost = 1 });
+			add_action(actions, &count, left, (struct action){ .kind = HANGS, .process = i, .cost = 1 });
 	}
-	if (!count) /* nobody is there any more */
+	if (!count) /* every process has ended */
 		return 0;
 	if (host.pending_count)
-		add(actions, &count, left, (struct action){ .kind = LANDS });
+		add_action(actions, &count, left, (struct action){ .kind = LANDS });
 	if (host_stale(&host))
-		add(actions, &count, left, (struct action){ .kind = SHOWS });
+		add_action(actions, &count, left, (struct action){ .kind = SHOWS });
 	add_deeds(actions, &count, left);
 	return count;
 }
 
-static void take(const struct action *action)
+static void carry_out(const struct action *action)
 {
 	trace[traced++] = *action;
 	if (traced >= STEPS_MAX)
-		blame("it does not end");
+		fail_path("the interleaving does not end");
 	switch (action->kind) {
 	case GOES_ON:
 		host.fate = action->fate;
@@ -302,12 +308,13 @@ static void take(const struct action *action)
 		break;
 	}
 	if (host.wrong)
-		blame(host.wrong);
+		fail_path(host.wrong);
 }
 
-/* --- states that were met --- */
+/* --- states --- */
 
-/* True when it has to be walked from here: it is new, or there is more left to spend than there was. */
+/* Returns whether the test has to walk on from here: the state is new, or there is more left to spend than there was.
+ * */
 static bool is_new(uint64_t hash, int left)
 {
 	uint64_t key = hash & ~UINT64_C(15), at = (hash >> 20) & (STATES_MAX - 1);
@@ -315,7 +322,7 @@ static bool is_new(uint64_t hash, int left)
 	while (known.states[at] && (known.states[at] & ~UINT64_C(15)) != key)
 		at = (at + 1) & (STATES_MAX - 1);
 	if (!known.states[at] && ++known.state_count > STATES_MAX / 4 * 3)
-		blame("there are more states than there is room for");
+		fail_path("there are more states than there is room for");
 	if ((int)(known.states[at] & 15) > left)
 		return false;
 	known.states[at] = key | (uint64_t)(left + 1);
@@ -324,7 +331,7 @@ static bool is_new(uint64_t hash, int left)
 
 /* --- what holds in the end --- */
 
-static bool holds(const char *granted, const struct scopes *wanted)
+static bool has_scopes(const char *granted, const struct scopes *wanted)
 {
 	struct arena arena = { 0 };
 	struct scopes now = scopes_parse(&arena, granted ? granted : "");
@@ -334,8 +341,8 @@ static bool holds(const char *granted, const struct scopes *wanted)
 	return all;
 }
 
-/* Blocked through us: whoever asks is told. */
-static void ask(const char *what)
+/* Where the tenant is blocked by a write of ours, "status" must say so. */
+static void check_status(const char *what)
 {
 	struct buf printed;
 	int status;
@@ -345,44 +352,44 @@ static void ask(const char *what)
 	buf_init(&printed, 4 << 20);
 	status = host_run(&host, PART_STATUS, &printed);
 	if (status != 5 && !(status == 0 && *host.left && strstr(buf_text(&printed), "left blocked on purpose")))
-		blame(what);
+		fail_path(what);
 	buf_release(&printed);
 }
 
 static void check_tokens(void)
 {
-	ask("it is changed, and who asks is not told");
-	host.ms += 2 * HOUR_S * 1000; /* it takes hours: whoever looks meanwhile must not forget it */
+	check_status("the setting is changed, and \"status\" does not say so");
+	host.ms += 2 * HOUR_S * 1000; /* the write takes hours to land: a look meanwhile must not remove the mark */
 	if (host.pending_count || host_stale(&host))
 		host_run(&host, PART_STATUS, NULL);
 	host_pass(&host, 0);
 	if (host.wrong)
-		blame(host.wrong);
-	ask("it landed late, and who asks is not told");
+		fail_path(host.wrong);
+	check_status("the write landed late, and \"status\" does not say that the setting is changed");
 	host_pass(&host, 3 * 86400);
 	if (!host.marked)
 		return;
-	/* a guard that is stopped has the lock for ever: it is ended by hand */
+	/* a stopped guard keeps the lock for ever, so a person ends it */
 	for (int i = 0; i < HOST_PROCESSES; i++)
 		if (host.processes[i].life == LIFE_HUNG)
 			process_die(&host.processes[i]);
-	if (host.practice.tokens == TOKENS_NOT_SET) /* hers: only a person may decide that */
+	if (host.practice.tokens == TOKENS_NOT_SET) /* the other admin did this: only a person may decide about it */
 		return;
 	if (host_run(&host, PART_RESTORE, NULL) != 0)
-		blame("days later it cannot be put back");
+		fail_path("days later \"restore\" cannot put the setting back");
 	if (host.marked || (host.by_us && host.practice.tokens == TOKENS_BLOCKED))
-		blame("days later it is not settled");
+		fail_path("days later \"restore\" has not settled the change");
 }
 
-/* What she took away in replacing the grant is hers to answer for. */
+/* Scopes that the other admin took away by replacing the grant do not count as lost. */
 static void check_scopes(const char *granted, const struct scopes *wanted, const char *what)
 {
 	struct arena arena = { 0 };
 	struct scopes taken = scopes_parse(&arena, host.taken ? host.taken : ""),
 		      now = scopes_parse(&arena, granted ? granted : ""), all = scopes_union(&now, &taken, &arena);
 
-	if (!holds(scopes_join(&all, " ", &arena), wanted))
-		blame(what);
+	if (!has_scopes(scopes_join(&all, " ", &arena), wanted))
+		fail_path(what);
 	arena_release(&arena);
 }
 
@@ -400,20 +407,20 @@ static void check_consent(void)
 		if (process->life != LIFE_ENDED || process->status != 0 || process->part == PART_NOBODY)
 			continue;
 		check_scopes(host.practice.grant_scope, &profile->scopes,
-		    "0, and a permission that was granted is gone");
+		    "a process ended with 0, and a permission that it granted is gone");
 	}
-	if (host.hand_done && !host.hand_in_window && !holds(host.practice.grant_scope, &hers))
-		blame("another admin's permission is gone");
+	if (host.hand_done && !host.hand_in_window && !has_scopes(host.practice.grant_scope, &hers))
+		fail_path("another admin's permission is gone");
 	known.windows += host.hand_in_window;
 	check_scopes(host.practice.grant_scope, &before, "a permission that was there is gone");
 	arena_release(&arena);
 }
 
-static void judge(void)
+static void judge_end(void)
 {
 	for (int i = 0; i < HOST_PROCESSES; i++)
 		if (host.processes[i].life == LIFE_RUNNING)
-			blame("somebody does not end");
+			fail_path("a process does not end");
 	known.walked++;
 	if (!is_new(host_end_hash(&host), 0))
 		return;
@@ -424,9 +431,10 @@ static void judge(void)
 		check_tokens();
 }
 
-/* --- all of them --- */
+/* --- the walk --- */
 
-/* The other choices are left for later; in a sample every fate of a write, and of the rest one in so many. */
+/* Puts all choices but the first aside for later; a sample keeps every way in which a write can go, and of the rest
+ * one in so many. */
 static void put_aside(const struct action *actions, size_t count)
 {
 	for (size_t i = 1; i < count; i++) {
@@ -444,7 +452,8 @@ static void put_aside(const struct action *actions, size_t count)
 	}
 }
 
-/* From the beginning: as the way says, then as it goes by itself; until the end, or into a state that was known. */
+/* Walks from the beginning: first along the way, then without a price, to an end or into a state that was met before.
+ * */
 static void walk(const struct pair *pair, const struct way *way)
 {
 	struct action actions[ACTIONS_MAX];
@@ -455,7 +464,7 @@ static void walk(const struct pair *pair, const struct way *way)
 	host_init(&host, &mine, &other, pair->open);
 	host_part(&host, 0, pair->first);
 	host_part(&host, 1, pair->second);
-	while ((count = choices(actions, last, left))) {
+	while ((count = list_actions(actions, last, left))) {
 		at = traced < way->len ? way->choices[traced] : 0;
 		if (traced >= way->len &&
 		    !is_new(host_hash(&host) ^ (uint64_t)(last + 1) * UINT64_C(0x9e3779b97f4a7c15), left))
@@ -466,12 +475,12 @@ static void walk(const struct pair *pair, const struct way *way)
 		left -= actions[at].cost;
 		if (actions[at].kind == GOES_ON)
 			last = actions[at].process;
-		take(&actions[at]);
+		carry_out(&actions[at]);
 	}
 	if (count)
 		known.met++;
 	else
-		judge();
+		judge_end();
 	host_release(&host);
 }
 
@@ -480,7 +489,7 @@ static double used_s(void)
 	return (double)clock() / CLOCKS_PER_SEC;
 }
 
-static void each_pair(void **state)
+static void every_interleaving_of_a_pair_keeps_the_rules(void **state)
 {
 	const struct way *first = calloc(1, sizeof *first);
 	const struct pair *pair = *state;
@@ -504,7 +513,7 @@ static void each_pair(void **state)
 	total += known.walked;
 	met += known.met;
 	print_message(
-	    "# depth %d: %6llu walked to the end (%llu ends), %6llu into one of %llu states that was known; %.1f s of a processor\n",
+	    "# depth %d: %6llu walked to the end (%llu ends), %6llu to one of %llu states met before; %.1f s of a processor\n",
 	    depth, (unsigned long long)known.walked, (unsigned long long)known.judged, (unsigned long long)known.met,
 	    (unsigned long long)known.state_count, used_s() - from);
 }
@@ -528,11 +537,11 @@ int main(void)
 		    pairs[i].open ? "a test is open: " : "", part_names[pairs[i].first], part_names[pairs[i].second]);
 
 		if (!only || strstr(name, only))
-			tests[count++] =
-			    (struct CMUnitTest){ name, each_pair, NULL, NULL, (void *)(uintptr_t)&pairs[i] };
+			tests[count++] = (struct CMUnitTest){ name, every_interleaving_of_a_pair_keeps_the_rules, NULL,
+				NULL, (void *)(uintptr_t)&pairs[i] };
 	}
 	failed = _cmocka_run_group_tests("interleavings", tests, count, NULL, NULL);
-	printf("# %llu interleavings to their end, and %llu up to a state that was known\n", (unsigned long long)total,
+	printf("# %llu interleavings to their end, and %llu up to a state met before\n", (unsigned long long)total,
 	    (unsigned long long)met);
 	fake_end(NULL);
 	return failed;

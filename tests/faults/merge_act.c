@@ -1,4 +1,4 @@
-/* merge_act.c - the machine of a consent alone, against the model */
+/* merge_act.c - a consent alone (flow/act), against the model */
 #include "tests/faults/merge_act.h"
 
 #include <assert.h>
@@ -6,12 +6,12 @@
 
 #include "base/text.h"
 
-#define CONFIRMS_MAX 5 /* as the command's */
+#define CONFIRMS_MAX 5 /* as in the command */
 #define TURNS_MAX    500
 #define TENANT       "7e57ab1e-0000-4000-8000-000000000001"
 
-/* The app, as it is asked for; everything else is the model's. */
-static void say_app(const struct model *model, const struct profile *profile, struct reply *reply, struct arena *arena)
+/* Answers the question for the app; the model answers everything else. */
+static void fill_app(const struct model *model, const struct profile *profile, struct reply *reply, struct arena *arena)
 {
 	reply->status = 200;
 	reply->retry_after_s = -1;
@@ -21,7 +21,7 @@ static void say_app(const struct model *model, const struct profile *profile, st
 	reply->len = strlen(reply->body);
 }
 
-static void ask(struct merge_act *self, struct model *model, const struct request *request, int64_t now)
+static void send_request(struct merge_act *self, struct model *model, const struct request *request, int64_t now)
 {
 	struct reply *reply = &self->replies[self->reply_count++];
 	struct practice_call call = {
@@ -34,31 +34,31 @@ static void ask(struct merge_act *self, struct model *model, const struct reques
 	assert(self->reply_count <= sizeof self->replies / sizeof *self->replies);
 	memset(reply, 0, sizeof *reply);
 	if (!model_answer(model, &call, reply, &self->arena))
-		say_app(model, self->act.ground.profile, reply, &self->arena);
+		fill_app(model, self->act.ground.profile, reply, &self->arena);
 	reply->id = request->id;
 }
 
-static void carry(struct merge_act *self, struct model *model, int64_t now)
+static void carry_out_orders(struct merge_act *self, struct model *model, int64_t now)
 {
 	for (size_t i = 0; i < self->orders.count; i++) {
 		const struct order *order = &self->orders.items[i];
 
-		if (order->kind == ORDER_ASK || order->kind == ORDER_CHANGE)
-			ask(self, model, &order->request, now);
+		if (order_request(order))
+			send_request(self, model, order_request(order), now);
 		else if (order->kind == ORDER_WAIT)
-			self->timers[order->timer] = order->at_ms;
+			self->timers[order->wait.timer] = order->wait.at_ms;
 		else if (order->kind == ORDER_LOCK)
 			self->locked = true;
 	}
 	orders_reset(&self->orders);
 }
 
-/* The next thing that happens: a reply, or the first timer. */
-static bool next(struct merge_act *self, struct event *event, struct reply *reply)
+/* Fills in the next event: a reply, or the first timer. False when there is none. */
+static bool next_event(struct merge_act *self, struct event *event, struct reply *reply)
 {
 	int first = -1;
 
-	if (self->locked) { /* nobody else is there */
+	if (self->locked) { /* no other process is there to have it */
 		self->locked = false;
 		event->kind = EVENT_LOCKED;
 		return true;
@@ -128,12 +128,12 @@ bool merge_act_run(struct merge_act *self, struct model *model, const struct pro
 		.now = now,
 	};
 	act_plan_consent(&self->act, &context, &(struct turn){ &event, &self->orders, &self->requests });
-	carry(self, model, now);
+	carry_out_orders(self, model, now);
 	for (int turns = 0; turns < TURNS_MAX; turns++) {
 		event = (struct event){ 0 };
 		if (!act_busy(&self->act) && (self->act.state != ACT_PLANNED || self->confirms == CONFIRMS_MAX))
 			return true;
-		if (self->act.state != ACT_PLANNED && !next(self, &event, &reply))
+		if (self->act.state != ACT_PLANNED && !next_event(self, &event, &reply))
 			return false;
 		event.now_ms = self->ms;
 		event.now = now + (self->ms + 999) / 1000;
@@ -145,7 +145,7 @@ bool merge_act_run(struct merge_act *self, struct model *model, const struct pro
 		} else {
 			act_event(&self->act, &(struct turn){ &event, &self->orders, &self->requests });
 		}
-		carry(self, model, event.now);
+		carry_out_orders(self, model, event.now);
 	}
 	return false;
 }

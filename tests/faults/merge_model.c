@@ -1,4 +1,4 @@
-/* merge_model.c - the grants of one tenant, with somebody else at work on them */
+/* merge_model.c - the grants of one tenant, while another admin changes them */
 #include "tests/faults/merge_model.h"
 
 #include <ctype.h>
@@ -44,13 +44,13 @@ const char *const model_troubles[TROUBLE_COUNT] = {
 	"truncated",
 };
 
-static void wrong(struct model *model, const char *what)
+static void break_rule(struct model *model, const char *what)
 {
 	if (!*model->wrong)
 		text_safe(model->wrong, sizeof model->wrong, what);
 }
 
-/* --- what is there --- */
+/* --- states --- */
 
 struct model_state *model_now(struct model *model)
 {
@@ -62,7 +62,7 @@ static struct model_state *next_state(struct model *model, int64_t now)
 	struct model_state *state = &model->states[model->state_count];
 
 	if (model->state_count == MODEL_STATES_MAX) {
-		wrong(model, "too many writes");
+		break_rule(model, "there are more writes than the model has room for");
 		return model_now(model);
 	}
 	*state = *model_now(model);
@@ -71,7 +71,7 @@ static struct model_state *next_state(struct model *model, int64_t now)
 	return state;
 }
 
-static void add(struct model *model, struct model_state *state, const char *scope, bool all, bool graph)
+static void add_grant(struct model *model, struct model_state *state, const char *scope, bool all, bool graph)
 {
 	struct model_grant *grant = &state->grants[state->count];
 
@@ -84,7 +84,7 @@ static void add(struct model *model, struct model_state *state, const char *scop
 	grant->graph = graph;
 }
 
-static struct model_grant *find(struct model_state *state, const char *id, size_t len)
+static struct model_grant *find_grant(struct model_state *state, const char *id, size_t len)
 {
 	for (size_t i = 0; i < state->count; i++)
 		if (strlen(state->grants[i].id) == len && !strncmp(state->grants[i].id, id, len))
@@ -92,8 +92,8 @@ static struct model_grant *find(struct model_state *state, const char *id, size_
 	return NULL;
 }
 
-/* The @nth tenant-wide one on Graph, from 0. */
-static struct model_grant *wide(struct model_state *state, int nth)
+/* Returns the @nth tenant-wide grant on Graph, from 0. */
+static struct model_grant *wide_grant(struct model_state *state, int nth)
 {
 	for (size_t i = 0; i < state->count; i++)
 		if (state->grants[i].all && state->grants[i].graph && !nth--)
@@ -127,15 +127,15 @@ void model_begin(struct model *model, const struct model_start *start, int64_t n
 
 	model->state_count = 1;
 	state->at = now - 86400;
-	add(model, state, start->elsewhere, true, false);
-	add(model, state, start->user, false, true);
-	add(model, state, start->first, true, true);
-	add(model, state, start->second, true, true);
+	add_grant(model, state, start->elsewhere, true, false);
+	add_grant(model, state, start->user, false, true);
+	add_grant(model, state, start->first, true, true);
+	add_grant(model, state, start->second, true, true);
 }
 
-/* --- somebody else --- */
+/* --- the other admin --- */
 
-static void append(struct model_grant *grant, const char *scope)
+static void append_scope(struct model_grant *grant, const char *scope)
 {
 	size_t len = strlen(grant->scope);
 
@@ -155,18 +155,18 @@ static void cut_last(struct model_grant *grant, char *cut, size_t size)
 	grant->scope[from] = '\0';
 }
 
-static void meddle(struct model *model, int64_t now)
+static void do_deed(struct model *model, int64_t now)
 {
 	static const char everything[] =
 	    "User.Read profile openid offline_access Mail.ReadWrite.Shared Calendars.ReadWrite.Shared Files.Read";
 	struct model_state *state = next_state(model, now);
-	struct model_grant *first = wide(state, 0), *second = wide(state, 1);
+	struct model_grant *first = wide_grant(state, 0), *second = wide_grant(state, 1);
 	char cut[80];
 
 	switch (model->deed) {
 	case DEED_ADDS:
 		if (first)
-			append(first, "Contacts.Read");
+			append_scope(first, "Contacts.Read");
 		break;
 	case DEED_DROPS:
 		if (first)
@@ -174,7 +174,7 @@ static void meddle(struct model *model, int64_t now)
 		break;
 	case DEED_CREATES:
 		if (!first)
-			add(model, state, " Files.Read openid", true, true);
+			add_grant(model, state, " Files.Read openid", true, true);
 		break;
 	case DEED_DELETES:
 		if (first)
@@ -186,18 +186,18 @@ static void meddle(struct model *model, int64_t now)
 							       : toupper((unsigned char)*c));
 		break;
 	case DEED_SECOND:
-		add(model, state, "Tasks.Read User.Read", true, true);
+		add_grant(model, state, "Tasks.Read User.Read", true, true);
 		break;
 	case DEED_CONSENTS:
 		if (first)
 			snprintf(first->scope, sizeof first->scope, "%s", everything);
 		else
-			add(model, state, everything, true, true);
+			add_grant(model, state, everything, true, true);
 		break;
-	case DEED_MOVES: /* what both grants hold together stays as it is */
+	case DEED_MOVES: /* the union of both grants stays as it is */
 		if (first && second) {
 			cut_last(second, cut, sizeof cut);
-			append(first, cut);
+			append_scope(first, cut);
 		}
 		break;
 	case DEED_MAKES_ANEW:
@@ -205,7 +205,7 @@ static void meddle(struct model *model, int64_t now)
 			struct model_grant was = *first;
 
 			remove_grant(state, first);
-			add(model, state, was.scope, true, true);
+			add_grant(model, state, was.scope, true, true);
 		}
 		break;
 	default:
@@ -216,9 +216,9 @@ static void meddle(struct model *model, int64_t now)
 	    state->count != model->states[model->state_count - 2].count;
 }
 
-/* --- what is answered --- */
+/* --- answers --- */
 
-static void say(struct reply *reply, int status, const char *body)
+static void fill_reply(struct reply *reply, int status, const char *body)
 {
 	bool page = *body == '<';
 
@@ -228,9 +228,9 @@ static void say(struct reply *reply, int status, const char *body)
 	text_safe(reply->content_type, sizeof reply->content_type, page ? "text/html" : "application/json");
 }
 
-static void say_error(struct reply *reply, int status, const char *code, const char *message, struct arena *arena)
+static void fill_error(struct reply *reply, int status, const char *code, const char *message, struct arena *arena)
 {
-	say(reply, status,
+	fill_reply(reply, status,
 	    arena_printf(arena,
 		"{\"error\":{\"code\":\"%s\",\"message\":\"%s\",\"innerError\":{\"date\":\"2026-11-24T06:22:40\","
 		"\"request-id\":\"r\",\"client-request-id\":\"c\"}}}",
@@ -247,7 +247,7 @@ static void put_grant(struct json_out *out, const struct model *model, const str
 	json_out_text(out, "scope", grant->scope);
 }
 
-static const struct model_state *seen(const struct model *model, int64_t now)
+static const struct model_state *seen_state(const struct model *model, int64_t now)
 {
 	size_t at = model->state_count - 1;
 
@@ -256,10 +256,10 @@ static const struct model_state *seen(const struct model *model, int64_t now)
 	return &model->states[at];
 }
 
-static void list(struct model *model, bool all, const struct practice_call *call, struct reply *reply,
+static void answer_list(struct model *model, bool all, const struct practice_call *call, struct reply *reply,
     struct arena *arena)
 {
-	const struct model_state *state = seen(model, call->now);
+	const struct model_state *state = seen_state(model, call->now);
 	struct json_out out;
 
 	json_out_open(&out);
@@ -270,12 +270,12 @@ static void list(struct model *model, bool all, const struct practice_call *call
 			put_grant(&out, model, &state->grants[i]);
 			json_out_end(&out);
 		}
-	say(reply, 200, json_out_close(&out, false, arena));
+	fill_reply(reply, 200, json_out_close(&out, false, arena));
 }
 
-/* --- our writes, and what they meet --- */
+/* --- our writes, and the state that they meet --- */
 
-/* As it was spelled: not only the same name. */
+/* Returns whether @set has @name in the same spelling. */
 static bool has_exactly(const struct scopes *set, const char *name)
 {
 	for (size_t i = 0; i < set->count; i++)
@@ -289,8 +289,8 @@ static bool same_word(const char *a, size_t a_len, const char *b, size_t b_len)
 	return a_len == b_len && !strncasecmp(a, b, a_len);
 }
 
-/* How often @name stands in @text, whatever its case: with a reading of its own, not that of what is tested. */
-static unsigned times(const char *text, const char *name, size_t name_len)
+/* Counts @name in @text, whatever its case, with a reader of its own: the tested one may be wrong. */
+static unsigned count_name(const char *text, const char *name, size_t name_len)
 {
 	unsigned found = 0;
 
@@ -302,8 +302,9 @@ static unsigned times(const char *text, const char *name, size_t name_len)
 	return found;
 }
 
-/* Each scope of the grant as it was shown is there as often as it was, and each other one once, and needed. */
-static void weigh_names(struct model *model, const char *shown, const char *sent)
+/* Checks that each scope of the shown grant is sent as often as it was there, and each other one once and because it
+ * is needed. */
+static void check_names(struct model *model, const char *shown, const char *sent)
 {
 	size_t len;
 
@@ -314,60 +315,61 @@ static void weigh_names(struct model *model, const char *shown, const char *sent
 		len = strcspn(name, " \t\r\n");
 		if (!len)
 			continue;
-		was = times(shown, name, len);
-		is = times(sent, name, len);
+		was = count_name(shown, name, len);
+		is = count_name(sent, name, len);
 		if (is != (was ? was : 1))
-			wrong(model, "a scope is sent more or less often than it was found");
-		if (!was && !times(model->needed, name, len))
-			wrong(model, "a scope is sent that nobody needs");
+			break_rule(model, "a scope is sent more or less often than the grant had it");
+		if (!was && !count_name(model->needed, name, len))
+			break_rule(model, "a scope is sent that nobody needs");
 	}
 }
 
-/* What was shown goes back whole and as spelled; what the grant held beyond it, no read could have shown. */
-static void weigh(struct model *model, const struct model_grant *grant, const char *sent, struct arena *arena)
+/* Checks that the shown scopes go back whole and as spelled; counts scopes that the grant had beyond them, which no
+ * read could have shown. */
+static void check_write(struct model *model, const struct model_grant *grant, const char *sent, struct arena *arena)
 {
-	const struct model_grant *shown = find(&model->shown, grant->id, strlen(grant->id));
+	const struct model_grant *shown = find_grant(&model->shown, grant->id, strlen(grant->id));
 	struct scopes found = scopes_parse(arena, shown ? shown->scope : ""), now = scopes_parse(arena, sent),
 		      held = scopes_parse(arena, grant->scope);
 
-	weigh_names(model, shown ? shown->scope : "", sent);
+	check_names(model, shown ? shown->scope : "", sent);
 	for (size_t i = 0; i < found.count; i++)
 		if (!has_exactly(&now, found.names[i]))
-			wrong(model, "what was found was not sent back as spelled");
+			break_rule(model, "a scope that was found is not sent back as it was spelled");
 	for (size_t i = 0; i < held.count; i++)
-		if (!times(sent, held.names[i], strlen(held.names[i]))) {
+		if (!count_name(sent, held.names[i], strlen(held.names[i]))) {
 			model->lost++;
-			if (times(shown ? shown->scope : "", held.names[i], strlen(held.names[i])))
-				wrong(model, "a scope is lost through us");
+			if (count_name(shown ? shown->scope : "", held.names[i], strlen(held.names[i])))
+				break_rule(model, "a write of ours lost a scope");
 		}
 }
 
-static void carried(struct model *model)
+static void note_carried_out(struct model *model)
 {
 	model->carried++;
 	model->write_at = model->steps - 1;
 }
 
-static void patch(struct model *model, const char *scope, const struct practice_call *call, struct reply *reply,
+static void answer_patch(struct model *model, const char *scope, const struct practice_call *call, struct reply *reply,
     struct arena *arena)
 {
 	const char *id = call->path + strlen(PATH "/");
-	struct model_grant *there = find(model_now(model), id, strlen(id));
+	struct model_grant *there = find_grant(model_now(model), id, strlen(id));
 
 	if (!there) {
-		say_error(reply, 404, "Request_ResourceNotFound", "Resource does not exist.", arena);
+		fill_error(reply, 404, "Request_ResourceNotFound", "Resource does not exist.", arena);
 		return;
 	}
 	if (!there->all || !there->graph)
-		wrong(model, "somebody else's grant is written");
-	weigh(model, there, scope, arena);
-	there = find(next_state(model, call->now), id, strlen(id));
+		break_rule(model, "a write goes to another app's grant");
+	check_write(model, there, scope, arena);
+	there = find_grant(next_state(model, call->now), id, strlen(id));
 	snprintf(there->scope, sizeof there->scope, "%s", scope);
-	carried(model);
-	say(reply, 204, "");
+	note_carried_out(model);
+	fill_reply(reply, 204, "");
 }
 
-static void post(struct model *model, const char *scope, struct json root, const struct practice_call *call,
+static void answer_post(struct model *model, const char *scope, struct json root, const struct practice_call *call,
     struct reply *reply, struct arena *arena)
 {
 	struct model_state *state = model_now(model);
@@ -376,42 +378,43 @@ static void post(struct model *model, const char *scope, struct json root, const
 	if (!text_same(json_raw(json_get(root, "consentType")), "AllPrincipals") ||
 	    !text_same(json_raw(json_get(root, "clientId")), model->app) ||
 	    !text_same(json_raw(json_get(root, "resourceId")), model->graph))
-		wrong(model, "a grant of another kind is made");
-	if (wide(state, 0)) {
+		break_rule(model, "a grant is created that is not tenant-wide, or not for the app on Graph");
+	if (wide_grant(state, 0)) {
 		model->conflicts++;
-		say_error(reply, 409, "Request_MultipleObjectsWithSameKeyValue", "Permission entry already exists.",
+		fill_error(reply, 409, "Request_MultipleObjectsWithSameKeyValue", "Permission entry already exists.",
 		    arena);
 		return;
 	}
-	weigh_names(model, "", scope);
+	check_names(model, "", scope);
 	state = next_state(model, call->now);
-	add(model, state, scope, true, true);
-	carried(model);
+	add_grant(model, state, scope, true, true);
+	note_carried_out(model);
 	json_out_open(&out);
-	put_grant(&out, model, wide(state, 0));
-	say(reply, 201, json_out_close(&out, false, arena));
+	put_grant(&out, model, wide_grant(state, 0));
+	fill_reply(reply, 201, json_out_close(&out, false, arena));
 }
 
-static void write_down(struct model *model, const struct practice_call *call, struct reply *reply, struct arena *arena)
+static void answer_write(struct model *model, const struct practice_call *call, struct reply *reply,
+    struct arena *arena)
 {
 	struct json_doc doc;
 	const char *scope = NULL;
 
 	if (!json_parse(&doc, call->body, strlen(call->body), NULL) ||
 	    !(scope = json_raw(json_get(json_root(&doc), "scope"))))
-		wrong(model, "a body without scopes");
+		break_rule(model, "a write has no scopes in its body");
 	else if (!strcmp(call->method, "PATCH") && text_begins(call->path, PATH "/"))
-		patch(model, scope, call, reply, arena);
+		answer_patch(model, scope, call, reply, arena);
 	else if (!strcmp(call->method, "POST") && !strcmp(call->path, PATH))
-		post(model, scope, json_root(&doc), call, reply, arena);
+		answer_post(model, scope, json_root(&doc), call, reply, arena);
 	else
-		wrong(model, "another call than PATCH and POST");
+		break_rule(model, "a write is neither PATCH nor POST");
 	json_release(&doc);
 }
 
 /* --- steps --- */
 
-static void lose(struct reply *reply)
+static void lose_reply(struct reply *reply)
 {
 	reply->lost = true;
 	reply->status = 0;
@@ -420,55 +423,55 @@ static void lose(struct reply *reply)
 	err_set(&reply->err, ERR_UNREACHABLE, NULL, "the connection ended before an answer came");
 }
 
-/* True when that is the answer, and nothing was carried out. */
+/* Applies a trouble that comes before the step. Returns true when that is the answer and nothing was carried out. */
 static bool trouble_before(struct model *model, bool writes, struct reply *reply, struct arena *arena)
 {
 	static const char exists[] = "Permission entry already exists.";
 
 	switch (model->trouble) {
 	case TROUBLE_400:
-		say_error(reply, 400, "Request_BadRequest", "Invalid value specified for property 'scope'.", arena);
+		fill_error(reply, 400, "Request_BadRequest", "Invalid value specified for property 'scope'.", arena);
 		return true;
 	case TROUBLE_401:
-		say_error(reply, 401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid.",
+		fill_error(reply, 401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid.",
 		    arena);
 		return true;
 	case TROUBLE_403:
-		say_error(reply, 403, "Authorization_RequestDenied",
+		fill_error(reply, 403, "Authorization_RequestDenied",
 		    "Insufficient privileges to complete the operation.", arena);
 		return true;
 	case TROUBLE_404:
-		say_error(reply, 404, "Directory_ObjectNotFound",
+		fill_error(reply, 404, "Directory_ObjectNotFound",
 		    "Unable to read the company information from the directory.", arena);
 		return true;
 	case TROUBLE_409:
 		model->conflicts += writes;
-		say_error(reply, 409, "Request_MultipleObjectsWithSameKeyValue", exists, arena);
+		fill_error(reply, 409, "Request_MultipleObjectsWithSameKeyValue", exists, arena);
 		return true;
 	case TROUBLE_400_EXISTS:
 		model->conflicts += writes;
-		say_error(reply, 400, "Request_BadRequest", exists, arena);
+		fill_error(reply, 400, "Request_BadRequest", exists, arena);
 		return true;
 	case TROUBLE_412:
 		model->conflicts += writes;
-		say_error(reply, 412, "Request_PreconditionFailed", "Precondition failed.", arena);
+		fill_error(reply, 412, "Request_PreconditionFailed", "Precondition failed.", arena);
 		return true;
 	case TROUBLE_429:
 		model->throttled += writes;
-		say_error(reply, 429, "TooManyRequests", "Too many requests.", arena);
+		fill_error(reply, 429, "TooManyRequests", "Too many requests.", arena);
 		reply->retry_after_s = 3;
 		return true;
 	case TROUBLE_503:
-		say_error(reply, 503, "serviceNotAvailable", "Service unavailable.", arena);
+		fill_error(reply, 503, "serviceNotAvailable", "Service unavailable.", arena);
 		return true;
 	case TROUBLE_LOST:
-		lose(reply);
+		lose_reply(reply);
 		return true;
 	case TROUBLE_ERROR_IN_200:
-		say_error(reply, 200, "InternalServerError", "The service had an error.", arena);
+		fill_error(reply, 200, "InternalServerError", "The service had an error.", arena);
 		return true;
 	case TROUBLE_HTML:
-		say(reply, 200, "<!DOCTYPE html><html><body>Please sign in to use this network.</body></html>");
+		fill_reply(reply, 200, "<!DOCTYPE html><html><body>Please sign in to use this network.</body></html>");
 		return true;
 	default:
 		return false;
@@ -478,17 +481,17 @@ static bool trouble_before(struct model *model, bool writes, struct reply *reply
 static void trouble_after(struct model *model, struct reply *reply, struct arena *arena)
 {
 	if (model->trouble == TROUBLE_404_AFTER)
-		say_error(reply, 404, "Request_ResourceNotFound", "Resource does not exist.", arena);
+		fill_error(reply, 404, "Request_ResourceNotFound", "Resource does not exist.", arena);
 	else if (model->trouble == TROUBLE_503_AFTER)
-		say_error(reply, 503, "serviceNotAvailable", "Service unavailable.", arena);
+		fill_error(reply, 503, "serviceNotAvailable", "Service unavailable.", arena);
 	else if (model->trouble == TROUBLE_LOST_AFTER)
-		lose(reply);
+		lose_reply(reply);
 	else if (model->trouble == TROUBLE_TRUNCATED)
 		reply->body = arena_copy_n(arena, reply->body, reply->len /= 2);
 }
 
-/* The resource as small as can be: it is read three times a case. */
-static void say_resource(const struct model *model, struct reply *reply, struct arena *arena)
+/* Answers with the resource, as small as possible because each case reads it three times. */
+static void fill_resource(const struct model *model, struct reply *reply, struct arena *arena)
 {
 	static const char *const names[] = { "Calendars.ReadWrite.Shared", "Mail.ReadWrite.Shared", "offline_access",
 		"openid", "profile", "User.Read" };
@@ -504,7 +507,7 @@ static void say_resource(const struct model *model, struct reply *reply, struct 
 		json_out_bool(&out, "isEnabled", true);
 		json_out_end(&out);
 	}
-	say(reply, 200, json_out_close(&out, false, arena));
+	fill_reply(reply, 200, json_out_close(&out, false, arena));
 }
 
 bool model_answer(void *self, const struct practice_call *call, struct reply *reply, struct arena *arena)
@@ -514,7 +517,7 @@ bool model_answer(void *self, const struct practice_call *call, struct reply *re
 
 	if (strstr(call->path, "00000003-0000-0000-c000-000000000000")) {
 		reply->retry_after_s = -1;
-		say_resource(model, reply, arena);
+		fill_resource(model, reply, arena);
 		return true;
 	}
 	if (!text_begins(call->path, PATH) || (reads && !strstr(call->path, model->app)))
@@ -523,27 +526,27 @@ bool model_answer(void *self, const struct practice_call *call, struct reply *re
 	reply->body = "";
 	reply->date = call->now;
 	if (reads && !strstr(call->path, "AllPrincipals")) {
-		list(model, false, call, reply, arena);
+		answer_list(model, false, call, reply, arena);
 		return true;
 	}
 	if (model->steps == model->deed_at)
-		meddle(model, call->now);
+		do_deed(model, call->now);
 	model->sent += !reads;
 	if (model->steps++ != model->trouble_at || model->trouble == TROUBLE_NONE) {
 		if (reads) {
-			list(model, true, call, reply, arena);
-			model->shown = *seen(model, call->now);
+			answer_list(model, true, call, reply, arena);
+			model->shown = *seen_state(model, call->now);
 		} else {
-			write_down(model, call, reply, arena);
+			answer_write(model, call, reply, arena);
 		}
 		return true;
 	}
 	if (trouble_before(model, !reads, reply, arena))
 		return true;
 	if (reads)
-		list(model, true, call, reply, arena);
+		answer_list(model, true, call, reply, arena);
 	else
-		write_down(model, call, reply, arena);
+		answer_write(model, call, reply, arena);
 	trouble_after(model, reply, arena);
 	return true;
 }

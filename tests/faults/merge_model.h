@@ -1,9 +1,9 @@
-/* merge_model.h - the grants of one tenant, with somebody else at work on them
+/* merge_model.h - the grants of one tenant, while another admin changes them
  *
- * Stands where Graph's oauth2PermissionGrants stand, richer than the practice cloud's: several grants, several resources,
- * odd spelling, reads that lag behind writes, one deed of somebody else before any step of ours, and one step that goes
- * wrong. It keeps what each of our writes met, so that a test can say whether anything was lost through us. What is not
- * about grants it leaves to the practice cloud.
+ * It takes the place of Graph's oauth2PermissionGrants, with more than the practice cloud has: several grants, several
+ * resources, odd spelling, reads that lag behind writes, one deed of another admin before any step of ours, and one step
+ * that goes wrong. It notes the state that each of our writes met, so that a test can tell whether a write of ours lost a
+ * scope. Questions about anything but grants go to the practice cloud.
  */
 #ifndef TESTS_FAULTS_MERGE_MODEL_H
 #define TESTS_FAULTS_MERGE_MODEL_H
@@ -15,10 +15,10 @@
 #define MODEL_STATES_MAX 16
 #define MODEL_SCOPE_MAX  400
 
-/* A start: scopes of up to three tenant-wide grants of the app; NULL: none. */
+/* A state to begin with: the scopes of up to three tenant-wide grants of the app and of a user's; NULL: none. */
 struct model_start {
 	const char *name;
-	const char *first, *second; /* on Graph; more than one has been seen */
+	const char *first, *second; /* on Graph; tenants with more than one have been seen */
 	const char *elsewhere;      /* on another resource */
 	const char *user;           /* of one user, on Graph */
 };
@@ -37,7 +37,7 @@ enum model_deed {
 	DEED_COUNT
 };
 
-/* What goes wrong with a step. Those after TROUBLE_REFUSED_LAST let it be carried out. */
+/* The trouble of a step. With troubles beyond TROUBLE_REFUSED_LAST the step is carried out all the same. */
 enum model_trouble {
 	TROUBLE_NONE = 0,
 	TROUBLE_400,
@@ -77,31 +77,32 @@ struct model {
 	const char *needed;      /* scopes */
 	enum model_deed deed;
 	enum model_trouble trouble;
-	long deed_at, trouble_at; /* before, at this step of ours, from 0; -1: never */
+	long deed_at,
+	    trouble_at; /* the step of ours, from 0, before which the deed and at which the trouble comes; -1: never */
 	int64_t lag_s;
-	/* what is there: the last is now */
+	/* all states so far; the last one is the present */
 	struct model_state states[MODEL_STATES_MAX];
 	size_t state_count;
-	struct model_state shown; /* to our last read that was answered whole */
-	unsigned made;            /* ids given */
-	/* what happened */
-	long steps;             /* calls of ours about tenant-wide grants */
+	struct model_state shown; /* the state that our last whole read showed */
+	unsigned made;            /* number of ids given */
+	/* results */
+	long steps;             /* our calls about tenant-wide grants */
 	unsigned sent, carried; /* writes */
-	long write_at;          /* the step at which one was carried out */
-	unsigned conflicts;     /* writes that were told that it exists, or is another by now */
-	unsigned throttled;     /* writes that were to wait */
-	unsigned lost;          /* scopes that a write of ours took away: no read could show them to us */
-	bool deed_done;         /* and it changed something */
-	char wrong[200];        /* the first rule that was broken; "" */
+	long write_at;          /* the step at which a write was carried out */
+	unsigned conflicts;     /* writes answered with "exists already" or "was changed" */
+	unsigned throttled;     /* writes answered with a time to wait */
+	unsigned lost;          /* scopes that a write of ours took away because no read could show them */
+	bool deed_done;         /* the deed came and changed something */
+	char wrong[200];        /* the first rule that a call broke; "" for none */
 };
 
 extern const char *const model_deeds[DEED_COUNT], *const model_troubles[TROUBLE_COUNT];
 
 void model_begin(struct model *model, const struct model_start *start, int64_t now);
 struct model_state *model_now(struct model *model);
-/* True when it was the model's to answer. */
+/* Answers a call. False when the call is not about grants. */
 bool model_answer(void *model, const struct practice_call *call, struct reply *reply, struct arena *arena);
-/* The union of what is granted tenant-wide on Graph. */
+/* Returns the union of the scopes granted tenant-wide on Graph. */
 struct scopes model_granted(const struct model_state *state, struct arena *arena);
 
 #endif

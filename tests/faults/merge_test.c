@@ -1,18 +1,18 @@
-/* merge_test.c - consent is merge-only, whatever somebody else does and whatever goes wrong
+/* merge_test.c - consent only adds, whatever another admin does and whatever goes wrong
  *
- * Every start of the grants, with every deed of somebody else between any two of our steps, with every trouble at each of
- * our steps, with reads that lag: the product of these is walked through the machine that the pages and the command share,
- * and a good part of it through "naaready consent --apply" and through the wizard's pages. What is asserted is asked of the model of the grants, which
- * knows what each write met:
+ * The test walks the product of every starting state of the grants, every deed of another admin between any two of our
+ * steps, every trouble at each of our steps, and reads that lag: all of it through flow/act, which pages and command share,
+ * and a good part of it through "naaready consent --apply" and through the wizard's pages. It asks the model of the grants,
+ * which knows the state that each write met:
  *
- *   - what was found is sent back whole, as it was spelled, to the grant that it was found in;
- *   - one write at most is carried out; what is sent again was told that the grant exists;
+ *   - the scopes found in a grant are sent back to it whole, as they were spelled;
+ *   - at most one write is carried out; a write is sent again only after the answer that the grant exists;
  *   - nothing is deleted, and grants of single users and on other resources stay as they are;
- *   - the end, the exit status and the record say what is true.
+ *   - the end, the exit status and the record are true.
  *
- * Graph has no ETag on grants, so what somebody adds after our last reading and before our write is replaced by it: nobody
- * can close that window. Such cases are counted, and lie nowhere but there. The change's record, which holds what was
- * found and what was sent, is what they are found out from.
+ * Graph has no ETag on grants, so our write replaces a scope that another admin adds between our last read and it: nobody can
+ * close that window. The test counts such cases and asserts that no scope is lost outside the window. The change's record has
+ * the scopes that were found and sent, and so shows the loss later.
  */
 #include <locale.h>
 #include <setjmp.h>
@@ -30,7 +30,7 @@
 #include "tests/faults/merge_act.h"
 
 #define TURNS_MAX 1000
-#define STEPS_MAX 6 /* two readings, plan, check, write, and looks after it */
+#define STEPS_MAX 6 /* two reads, plan, check, write, and reads after it */
 #define ALL       "Calendars.ReadWrite.Shared Mail.ReadWrite.Shared offline_access openid profile User.Read"
 
 static const struct model_start starts[] = {
@@ -58,7 +58,8 @@ static const int64_t lags[] = { 0, 2, 10, 45, 600 };
 
 static char app_id[40], graph_id[40];
 static size_t cases, command_cases, wizard_cases, wizard_writes, windows, product;
-/* Of the cases with a deed and a trouble make check walks one in so many, others with each start; MERGE_ALL=1 walks all. */
+/* Of the cases with both a deed and a trouble, make check walks one in so many, other ones for each start;
+ * MERGE_ALL=1 walks all. */
 static size_t stride = 47;
 
 struct walk {
@@ -103,7 +104,7 @@ static void tear_down(struct walk *walk)
 
 /* --- what holds whatever happened --- */
 
-/* What breaks a rule is told with the case that broke it. */
+/* Fails with the case that broke the rule. */
 #define CHECK(model, start, what)                                                                                      \
 	do {                                                                                                           \
 		if (!(what))                                                                                           \
@@ -126,7 +127,7 @@ static const char *scope_of(const struct model_state *state, bool all, bool grap
 	return NULL;
 }
 
-static bool same(const char *a, const char *b)
+static bool is_same_text(const char *a, const char *b)
 {
 	return a && b ? !strcmp(a, b) : a == b;
 }
@@ -137,11 +138,11 @@ static void check_grants(struct model *model, const struct model_start *start)
 
 	if (*model->wrong)
 		fail_case(model, start, model->wrong);
-	CHECK(model, start, same(scope_of(now, true, false), start->elsewhere));
-	CHECK(model, start, same(scope_of(now, false, true), start->user));
+	CHECK(model, start, is_same_text(scope_of(now, true, false), start->elsewhere));
+	CHECK(model, start, is_same_text(scope_of(now, false, true), start->user));
 	CHECK(model, start, model->carried <= 1);
 	CHECK(model, start, model->sent <= 1 + model->conflicts + model->throttled);
-	/* Gone with our write: only what no reading could show. */
+	/* Our write may take away only scopes that no read could show. */
 	CHECK(model, start, !model->lost || model->lag_s || model->deed_at == model->write_at);
 	windows += model->lost > 0;
 }
@@ -154,7 +155,8 @@ static void check_end(struct model *model, const struct model_start *start, cons
 	bool all = scopes_include(&shown, &fake_data.profile.scopes);
 	const struct change *last = run->change_count ? &run->changes[run->change_count - 1] : NULL;
 
-	/* 4xx means not carried out; a 404 that lied is found out only where it shows soon, and nobody took it away again */
+	/* 4xx means not carried out; a false 404 is found out only where the write shows soon and nobody took it away
+	 * again */
 	bool lied = model->trouble == TROUBLE_404_AFTER && (model->lag_s > 6 || model->deed_done);
 	unsigned tries = 0;
 
@@ -202,14 +204,14 @@ static void check_status(const struct walk *walk)
 
 /* --- the cases --- */
 
-struct one {
+struct merge_case {
 	const struct model_start *start;
 	enum model_deed deed;
 	long deed_at;
 	int64_t lag_s;
 };
 
-static void put_case(struct model *model, const struct one *one, enum model_trouble trouble, long trouble_at)
+static void put_case(struct model *model, const struct merge_case *one, enum model_trouble trouble, long trouble_at)
 {
 	model->deed = one->deed;
 	model->deed_at = one->deed_at;
@@ -218,8 +220,9 @@ static void put_case(struct model *model, const struct one *one, enum model_trou
 	model->lag_s = one->lag_s;
 }
 
-/* One case through the machine alone. Tells how many steps it took, and whether the deed made a difference. */
-static long walk_act(const struct one *one, enum model_trouble trouble, long trouble_at, bool *meddled)
+/* Walks one case through flow/act alone. Returns the number of its steps; *@meddled tells whether the deed changed
+ * anything. */
+static long walk_act(const struct merge_case *one, enum model_trouble trouble, long trouble_at, bool *meddled)
 {
 	static struct merge_act self;
 	static struct model model;
@@ -235,8 +238,8 @@ static long walk_act(const struct one *one, enum model_trouble trouble, long tro
 	return model.steps;
 }
 
-/* The same through the whole command. */
-static long walk_command(const struct one *one, enum model_trouble trouble, long trouble_at, bool *meddled)
+/* Does the same through the whole command. */
+static long walk_command(const struct merge_case *one, enum model_trouble trouble, long trouble_at, bool *meddled)
 {
 	static struct walk walk;
 	long taken;
@@ -259,8 +262,9 @@ static long walk_command(const struct one *one, enum model_trouble trouble, long
 	return taken;
 }
 
-/* With one deed, each trouble at each step that there is then. A deed that makes no difference is nobody's. */
-static void with_troubles(const struct one *one, long (*walk)(const struct one *, enum model_trouble, long, bool *))
+/* Walks one deed with each trouble at each step. A deed that changes nothing is walked without troubles only. */
+static void with_troubles(const struct merge_case *one,
+    long (*walk)(const struct merge_case *, enum model_trouble, long, bool *))
 {
 	bool meddled = false;
 	long taken = walk(one, TROUBLE_NONE, -1, &meddled);
@@ -273,10 +277,9 @@ static void with_troubles(const struct one *one, long (*walk)(const struct one *
 				walk(one, (enum model_trouble)trouble, at, &meddled);
 }
 
-/* The whole product. */
-static void start_is_walked(void **state)
+static void a_consent_loses_nothing_in_any_case(void **state)
 {
-	struct one one = { .start = *state };
+	struct merge_case one = { .start = *state };
 
 	for (size_t lag = 0; lag < LAGS; lag++) {
 		one.lag_s = lags[lag];
@@ -291,10 +294,10 @@ static void start_is_walked(void **state)
 	}
 }
 
-/* Each deed without trouble and each trouble without a deed, through the command; one lag each, in turns. */
-static void command_is_walked(void **state)
+/* Walks each deed without a trouble and each trouble without a deed, through the command, with the lags in turn. */
+static void the_command_loses_nothing(void **state)
 {
-	struct one one = { .start = *state };
+	struct merge_case one = { .start = *state };
 	size_t turn = 0;
 	bool meddled;
 
@@ -308,15 +311,15 @@ static void command_is_walked(void **state)
 		}
 }
 
-/* --- the same through the pages --- */
+/* --- through the pages --- */
 
-/* To the plan, and on as long as it is made anew. */
+/* Walks to the plan, and confirms as long as the plan is made anew. */
 static void walk_pages(struct fake_world *world)
 {
 	fake_to_sign_in(world);
 	fake_sign_in(world, "graph");
-	fake_try(world, "next"); /* add-in */
-	fake_try(world, "next"); /* consent */
+	fake_try(world, "next"); /* to page add-in */
+	fake_try(world, "next"); /* to page consent */
 	fake_try(world, "write");
 	fake_settle(world, 5);
 	fake_try(world, "act.signin");
@@ -325,7 +328,7 @@ static void walk_pages(struct fake_world *world)
 		fake_confirm(world, 400);
 }
 
-static void walk_wizard(const struct one *one)
+static void walk_wizard(const struct merge_case *one)
 {
 	static struct fake_world world;
 	static struct model model;
@@ -352,10 +355,10 @@ static void walk_wizard(const struct one *one)
 	fake_site_release(&site);
 }
 
-/* Each deed of somebody else at each step, without trouble; one lag each, in turns. */
-static void wizard_is_walked(void **state)
+/* Walks each deed of another admin at each step, without trouble, with the lags in turn. */
+static void the_wizard_loses_nothing(void **state)
 {
-	struct one one = { .start = *state, .deed_at = -1 };
+	struct merge_case one = { .start = *state, .deed_at = -1 };
 	size_t turn = 0;
 
 	walk_wizard(&one);
@@ -367,7 +370,7 @@ static void wizard_is_walked(void **state)
 		}
 }
 
-/* The object ids that the practice cloud gives. */
+/* Reads the object ids that the practice cloud gives. */
 static int learn_ids(void **state)
 {
 	static struct walk walk;
@@ -395,12 +398,15 @@ int main(void)
 	for (size_t i = 0; i < STARTS; i++) {
 		void *start = (void *)(uintptr_t)&starts[i];
 
-		tests[i] = (struct CMUnitTest){ starts[i].name, start_is_walked, NULL, NULL, start };
-		tests[STARTS + i] = (struct CMUnitTest){ starts[i].name, command_is_walked, NULL, NULL, start };
-		tests[2 * STARTS + i] = (struct CMUnitTest){ starts[i].name, wizard_is_walked, NULL, NULL, start };
+		tests[i] =
+		    (struct CMUnitTest){ starts[i].name, a_consent_loses_nothing_in_any_case, NULL, NULL, start };
+		tests[STARTS + i] = (struct CMUnitTest){ starts[i].name, the_command_loses_nothing, NULL, NULL, start };
+		tests[2 * STARTS + i] =
+		    (struct CMUnitTest){ starts[i].name, the_wizard_loses_nothing, NULL, NULL, start };
 	}
 	failed = cmocka_run_group_tests(tests, learn_ids, fake_end);
-	failed += !failed && wizard_writes < wizard_cases / 2; /* the walk lost its way */
+	failed +=
+	    !failed && wizard_writes < wizard_cases / 2; /* then the walk through the pages does not reach the write */
 	printf(
 	    "# %zu cases of %zu, %zu through the command, %zu through the pages; in %zu of all somebody's scope came after our "
 	    "last reading and was replaced by our write\n",

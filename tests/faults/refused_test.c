@@ -1,7 +1,7 @@
-/* refused_test.c - every sign-in error that an admin will meet: said in full by the command and on the page
+/* refused_test.c - every sign-in error that an admin may meet: command and page explain it in full
  *
- * The numbers and whether trying again can help are Microsoft's (reference-error-codes, 2024-04-24), written down here once
- * more, so that a slip in the table of aadsts.c shows.
+ * The numbers, and whether trying again can help, are Microsoft's (reference-error-codes, 2024-04-24). They stand here a
+ * second time so that a slip in the table of aadsts.c shows.
  */
 #include <locale.h>
 #include <setjmp.h>
@@ -24,7 +24,7 @@
 
 static const struct number {
 	int code;
-	enum tristate again; /* the same once more; UNKNOWN: after something was put right */
+	enum tristate again; /* whether the same once more can help; UNKNOWN: after something was put right */
 } numbers[] = {
 	{ 16000, NO },
 	{ 50020, NO },
@@ -106,13 +106,13 @@ static const struct number {
 };
 #define NUMBERS (sizeof numbers / sizeof *numbers)
 
-/* What tells somebody to do the same once more. */
+/* Returns whether the text tells the reader to do the same once more. */
 static bool says_again(const char *text)
 {
 	return text_find(text, "try again") || text_find(text, "sign in again");
 }
 
-static void rows_agree(void **state)
+static void the_table_agrees_with_microsofts(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < NUMBERS; i++) {
@@ -128,7 +128,7 @@ static void rows_agree(void **state)
 
 /* --- the command --- */
 
-static const char *body_of(int code, struct arena *arena)
+static const char *error_body(int code, struct arena *arena)
 {
 	return arena_printf(arena,
 	    "{\"error\":\"invalid_grant\",\"error_description\":\"AADSTS%d: Said so. Trace ID: " TRACE_ID "\","
@@ -166,8 +166,8 @@ static void command_refused(int code)
 	setup.graph = setup.exchange = true;
 	runner_init(&runner, &setup);
 	fake_init(&world, check_program(&runner), &site);
-	world.fault_at = 1; /* the sign-in for Graph */
-	world.says = body_of(code, &arena);
+	world.fault_at = 1; /* the call that signs in for Graph */
+	world.says = error_body(code, &arena);
 	world.says_status = 400;
 	assert_true(fake_run(&world, 200));
 	assert_int_equal(world.status, 3);
@@ -211,7 +211,7 @@ static void assert_page(struct fake_world *world, const struct number *number)
 	for (size_t i = 0; number->again == NO && i < page->doc.count; i++)
 		assert_false(says_again(page->doc.blocks[i].text ? page->doc.blocks[i].text : "") ||
 			     says_again(page->doc.blocks[i].label ? page->doc.blocks[i].label : ""));
-	/* Another way is there at once, and the one that was refused is not the first. */
+	/* The page offers another way at once, and the refused one is not the first. */
 	assert_non_null(page_block(page, "paste.graph"));
 	if (number->again == NO)
 		assert_true(!page->first || strcmp(page->first, "device.graph"));
@@ -246,7 +246,7 @@ static void the_page_says_what_to_do(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(rows_agree),
+		cmocka_unit_test(the_table_agrees_with_microsofts),
 		cmocka_unit_test(the_command_says_what_to_do),
 		cmocka_unit_test(the_page_says_what_to_do),
 	};

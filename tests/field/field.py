@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""field.py - inputs of the kind that people and services really produce, each with what is right (README.md)
+"""field.py - inputs of the kind that people and services really produce, each with the right behaviour (README.md)
 
-    field.py [CASE...]      all cases of this folder, or those whose name begins so; TAP on standard output
+    field.py [CASE...]      runs all cases of this folder, or those whose name begins so; TAP on standard output
 
 NAAREADY_BUILD names the build folder (default: build at the top of the tree), NAAREADY the program itself.
 """
@@ -33,7 +33,7 @@ PATIENCE_S = 120  # for one run of the program
 
 
 class Wrong(Exception):
-    """What was expected and did not come."""
+    """A result that differs from the expected one."""
 
 
 class Case:
@@ -45,7 +45,7 @@ class Case:
         self.steps = 0
 
     def run(self):
-        """None, or what was wrong."""
+        """Runs the case. Returns None, or the step that failed and why."""
         self.home = tempfile.mkdtemp(prefix="naaready-field.")
         try:
             for name in os.listdir(self.folder):
@@ -92,11 +92,11 @@ class Case:
             for name in token.get("drop", []):
                 claims.pop(name, None)
             self.write_file(token.get("file", "token"), token.get("as", "%s\n") % standin.jwt(claims))
-        if "set" in step:  # somebody else changes the tenant, or answers otherwise from now on
+        if "set" in step:  # another admin changes the tenant, or the service answers otherwise from now on
             self.change(step["set"])
         if "write" in step:  # {"file", "text"}
             self.write_file(step["write"]["file"], step["write"]["text"])
-        if "shell" in step:  # between two runs: what happens to a file
+        if "shell" in step:  # changes files between two runs
             done = subprocess.run(["sh", "-c", step["shell"]], cwd=self.home, env=self.env(step), check=False,
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
             if done.returncode != step.get("expect", {}).get("exit", 0):
@@ -158,14 +158,14 @@ class Case:
             done = subprocess.run(self.words(step, step["run"]), cwd=self.home, env=self.env(step), input=data,
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=PATIENCE_S, check=False)
         except subprocess.TimeoutExpired:
-            raise Wrong("it did not end within %d s" % PATIENCE_S) from None
+            raise Wrong("the program did not end within %d s" % PATIENCE_S) from None
         return {"exit": done.returncode, "stdout": done.stdout.decode("utf-8", "replace"),
                 "stderr": done.stderr.decode("utf-8", "replace")}
 
     def wizard(self, step):
-        """The program in a terminal: lines of "wizard" (a file, or a list) are typed, each ending in Enter. "@waitN"
+        """Runs the program in a terminal and types the lines of "wizard" (a file, or a list), each with Enter. "@waitN"
         waits until nothing more is printed, N seconds at most; "@raw TEXT" types TEXT with its escapes and no Enter;
-        "@paste FILE" types a file at once. A line after another that is no wait comes 50 ms later."""
+        "@paste FILE" types a file at once. Without "@wait", a line comes 50 ms after the one before."""
         keys = step["wizard"]
         lines = self.read_file(keys).split("\n") if isinstance(keys, str) else keys
         pid, fd = pty.fork()
@@ -192,48 +192,48 @@ class Case:
         status = screen.end()
         return {"exit": status, "stdout": screen.text(), "stderr": "", "screen": screen.text()}
 
-    # --- what came of it ---
+    # --- results ---
 
-    def judge(self, step, came):
+    def judge(self, step, result):
         expect = step.get("expect", {})
-        if "exit" in expect and came["exit"] not in (expect["exit"] if isinstance(expect["exit"], list) else [expect["exit"]]):
-            raise Wrong("exit %s instead of %s\n%s\n%s" % (came["exit"], expect["exit"], came["stderr"][-800:],
-                                                          came["stdout"][-600:]))
+        if "exit" in expect and result["exit"] not in (expect["exit"] if isinstance(expect["exit"], list) else [expect["exit"]]):
+            raise Wrong("exit status %s, expected %s\n%s\n%s" % (result["exit"], expect["exit"], result["stderr"][-800:],
+                                                                result["stdout"][-600:]))
         for stream in ("stdout", "stderr", "screen"):
-            flat = re.sub(r"\s+", " ", came.get(stream, ""))
+            flat = re.sub(r"\s+", " ", result.get(stream, ""))
             for pattern in expect.get(stream, []):
                 if not re.search(pattern, flat):
-                    raise Wrong("%s has no /%s/: %s" % (stream, pattern, flat[-1500:]))
+                    raise Wrong("%s lacks /%s/: %s" % (stream, pattern, flat[-1500:]))
             for pattern in expect.get(stream + "_not", []):
                 found = re.search(pattern, flat)
                 if found:
-                    raise Wrong("%s has /%s/: %s" % (stream, pattern, flat[max(0, found.start() - 200):][:500]))
+                    raise Wrong("%s has /%s/, and must not: %s" % (stream, pattern, flat[max(0, found.start() - 200):][:500]))
         if "json" in expect or "checks" in expect:
-            self.judge_json(expect, came)
+            self.judge_json(expect, result)
         if "last" in expect:  # of the newest saved run
             report = subprocess.run([NAAREADY, "report", "last", "--format", "json"], env=self.env(step), check=False,
                                     stdout=subprocess.PIPE, stderr=subprocess.PIPE)
             self.judge_json(expect["last"], {"stdout": report.stdout.decode(), "stderr": report.stderr.decode()})
         self.judge_calls(expect)
 
-    def judge_json(self, expect, came):
+    def judge_json(self, expect, result):
         try:
-            report = json.loads(came["stdout"])
+            report = json.loads(result["stdout"])
         except ValueError:
-            raise Wrong("no JSON: %s %s" % (came["stdout"][:300], came["stderr"][-500:])) from None
+            raise Wrong("standard output is no JSON: %s %s" % (result["stdout"][:300], result["stderr"][-500:])) from None
         for path, wanted in expect.get("json", {}).items():
             judge_value(path, dig(report, path), wanted)
         checks = {check["id"]: check for check in report.get("checks", [])}
         for name, wanted in expect.get("checks", {}).items():
             if name not in checks:
-                raise Wrong("no check %s" % name)
+                raise Wrong("the report has no check %s" % name)
             if isinstance(wanted, str):
                 wanted = {"verdict": wanted}
             for path, value in wanted.items():
                 try:
                     judge_value(path, dig(checks[name], path), value)
                 except Wrong as wrong:
-                    raise Wrong("%s: %s; it says: %s -> %s" % (name, wrong, checks[name].get("reason"),
+                    raise Wrong("check %s: %s; its reason and remedy: %s -> %s" % (name, wrong, checks[name].get("reason"),
                                                                checks[name].get("remedy"))) from None
 
     def judge_calls(self, expect):
@@ -241,14 +241,14 @@ class Case:
         texts = [call["text"] for call in cloud.calls]
         for pattern in expect.get("calls", []):
             if not any(re.search(pattern, text, re.S) for text in texts):
-                raise Wrong("no call /%s/" % pattern)
+                raise Wrong("no call matches /%s/" % pattern)
         for pattern in expect.get("calls_not", []):
             if any(re.search(pattern, text, re.S) for text in texts):
-                raise Wrong("a call /%s/" % pattern)
+                raise Wrong("a call matches /%s/, and must not" % pattern)
         for pattern, wanted in expect.get("calls_count", {}).items():
             found = sum(1 for text in texts if re.search(pattern, text, re.S))
             if found != wanted:
-                raise Wrong("%d calls /%s/ instead of %d" % (found, pattern, wanted))
+                raise Wrong("%d calls match /%s/, expected %d" % (found, pattern, wanted))
         for name, wanted in expect.get("headers", {}).items():  # of every call to Exchange and Graph that has it
             for call in cloud.calls:
                 if name in call["headers"]:
@@ -261,11 +261,11 @@ class Case:
             else:
                 found = getattr(cloud, name)
             if found != wanted:
-                raise Wrong("the tenant's %s: %s instead of %s" % (name, found, wanted))
+                raise Wrong("the tenant's %s is %s, expected %s" % (name, found, wanted))
 
 
 class Screen:
-    """What a program prints on a terminal, and what is typed."""
+    """A terminal: the program's output, and typing into it."""
 
     def __init__(self, fd, pid, cloud):
         self.fd, self.pid, self.cloud, self.data, self.over = fd, pid, cloud, b"", False
@@ -279,8 +279,8 @@ class Screen:
                 self.over = True
 
     def settle(self, seconds, quiet=0.4, whole=True):
-        """Until nothing was printed for @quiet seconds, @seconds at most. With @whole, time in which the program or the
-        service is at work does not count: a slow machine is not taken for a program that has nothing more to say."""
+        """Reads until nothing was printed for @quiet seconds, @seconds at most. With @whole, time in which the program or
+        the service is at work does not count, so that a slow machine does not look like a program that is done."""
         left, still, patience = seconds, 0, time.monotonic() + PATIENCE_S
         while not self.over and left > 0 and still < quiet and time.monotonic() < patience:
             began = time.monotonic()
@@ -300,7 +300,7 @@ class Screen:
             still = 0 if printed else still + past
 
     def at_work(self):
-        """Whether the program has not begun to print, or is running, or waits for an answer that is on its way."""
+        """Returns whether the program has not begun to print, or is running, or waits for an answer that is on its way."""
         try:
             with open("/proc/%d/stat" % self.pid, encoding="utf-8", errors="replace") as f:
                 state = f.read().rpartition(")")[2].split()[0]
@@ -314,7 +314,7 @@ class Screen:
             done, status = os.waitpid(self.pid, os.WNOHANG)
             if done:
                 break
-            if self.over:  # its end is closed, and it is not gone yet
+            if self.over:  # the program has closed its terminal and is still ending
                 time.sleep(0.1)
         else:
             os.kill(self.pid, signal.SIGKILL)
@@ -327,7 +327,7 @@ class Screen:
 
 
 def dig(value, path):
-    """"a.0.b" of a value; None where it leads nowhere. A member whose own name has dots is found whole."""
+    """Returns the value at a path such as "a.0.b", or None. A member whose own name has dots is found whole."""
     if not path:
         return value
     if isinstance(value, dict):
@@ -345,7 +345,7 @@ def dig(value, path):
 
 
 def judge_value(path, found, wanted):
-    """@wanted is the value itself, or {"not": value}, {"in": [values]}, {"matches": regex}, {"lacks": regex},
+    """Compares a value with @wanted: the value itself, or {"not": value}, {"in": [values]}, {"matches": regex}, {"lacks": regex},
     {"has": [members of a list]}; several of these hold together."""
     text = found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
     rules = {"not": lambda value: found != value, "in": lambda value: found in value,
@@ -355,10 +355,10 @@ def judge_value(path, found, wanted):
     if isinstance(wanted, dict) and wanted and all(how in rules for how in wanted):
         for how, value in wanted.items():
             if not rules[how](value):
-                raise Wrong("%s is %s (%s %s)" % (path, text, how, value))
+                raise Wrong("%s is %s, which breaks the rule: %s %s" % (path, text, how, value))
         return
     if found != wanted:
-        raise Wrong("%s is %s instead of %s" % (path, json.dumps(found, ensure_ascii=False), json.dumps(wanted, ensure_ascii=False)))
+        raise Wrong("%s is %s, expected %s" % (path, json.dumps(found, ensure_ascii=False), json.dumps(wanted, ensure_ascii=False)))
 
 
 def main():
@@ -366,7 +366,7 @@ def main():
     wanted = sys.argv[1:]
     names = sorted(name for name in os.listdir(HERE) if os.path.exists(os.path.join(HERE, name, "case.json"))
                    and (not wanted or any(name.startswith(one.rstrip("/")) for one in wanted)))
-    # FIELD_EVERY=3: every third, where the program is slow and another run takes them all
+    # FIELD_EVERY=3 takes every third case, for a slow build of the program where another run takes them all.
     names = names[::int(os.environ.get("FIELD_EVERY", "1"))]
     folder = tempfile.mkdtemp(prefix="naaready-field-ca.")
     failed = 0

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""lag.py - the ways in which a tenant was once left changed with exit 0, with the real program over TLS
+"""lag.py - late writes and lagging reads, which once left a tenant changed with exit 0: the real program over TLS
 
-A stand-in (standin.py) whose writes are carried out seconds after they were answered, or after whoever sent them was killed,
-and whose reads lag. Time passes by itself: no mark and no record is edited. TAP on standard output.
+The stand-in (standin.py) carries out writes seconds after it answered them, or after their sender was killed, and its reads
+lag. Time passes by itself: no mark and no record is edited. TAP on standard output.
 """
 import concurrent.futures
 import contextlib
@@ -32,11 +32,11 @@ BOTH = "Calendars.ReadWrite.Shared Mail.ReadWrite.Shared openid User.Read"
 
 
 class Wrong(Exception):
-    """What was expected and did not come."""
+    """A result that differs from the expected one."""
 
 
 class Slow(standin.Cloud):
-    """The first write to the setting is carried out @late_s after it came, one to a grant that is @held when it is told to be;
+    """Carries out the first write to the setting @late_s after it came, and a @held write to a grant when the test says so;
     reads lag @lag_s behind."""
 
     def __init__(self, scenario):
@@ -87,7 +87,7 @@ class Slow(standin.Cloud):
 
 
 class World:
-    """A home, and a tenant of its own kind."""
+    """A home, and a tenant with late writes and lagging reads."""
 
     def __init__(self, authority, **scenario):
         scenario = dict({"tokens": "allowed", "grants": [{"scope": BOTH}]}, **scenario)
@@ -116,7 +116,7 @@ class World:
                                 env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.PIPE, universal_newlines=True)
 
     def killed(self, words, after_s=0.0):
-        """Begins @words, and kills that once its write has arrived."""
+        """Starts a command, and kills it once its write has arrived."""
         process = self.start(words)
         self.cloud.arrived.wait(30)
         time.sleep(after_s)
@@ -136,10 +136,10 @@ class World:
         return os.path.exists(folder) and [name for name in os.listdir(folder) if name.endswith(".json")]
 
     def is_known_or_not(self):
-        """Blocked is never without a mark and a word."""
+        """While the tenant is blocked there is a mark, and "tokens status" says so."""
         if self.cloud.tokens == "blocked":
             if not self.mark():
-                raise Wrong("it is blocked, and nobody's mark is there")
+                raise Wrong("the tenant is blocked, and there is no mark")
             self.run(STATUS, 5)
 
 
@@ -148,18 +148,18 @@ def late_block_shows_after_restore(authority):
         world.killed(BLOCK, after_s=0.3)  # the answer may have come; the service is not done
         code, said = world.run(RESTORE, 5)
         if world.cloud.landed.is_set() and world.cloud.history[-1][1] != "blocked" and "may still show" not in said:
-            raise Wrong("restore does not say that it may still show: " + said[-300:])
+            raise Wrong("restore does not say that the block may still show: " + said[-300:])
         while not any(state == "blocked" for _, state in world.cloud.history):
             time.sleep(0.2)
         world.is_known_or_not()
         world.run(RESTORE, 0)
         if world.cloud.tokens != "allowed" or world.mark():
-            raise Wrong("it is not put back: %s, %s" % (world.cloud.tokens, world.mark()))
+            raise Wrong("restore did not put the setting back: it is %s, marks: %s" % (world.cloud.tokens, world.mark()))
 
 
 def killed_block_is_carried_out_later(authority):
     with World(authority, late_s=5, hold_s=20) as world:
-        world.killed(BLOCK)  # no answer came
+        world.killed(BLOCK)  # before an answer came
         if not world.mark():
             raise Wrong("the block is on its way, and there is no mark")
         code, said = world.run(STATUS, 5)
@@ -167,14 +167,14 @@ def killed_block_is_carried_out_later(authority):
         world.is_known_or_not()
         world.run(RESTORE, 0)
         if world.cloud.tokens != "allowed" or world.mark():
-            raise Wrong("it is not put back: %s, %s" % (world.cloud.tokens, world.mark()))
+            raise Wrong("restore did not put the setting back: it is %s, marks: %s" % (world.cloud.tokens, world.mark()))
 
 
 def reads_lag_behind_a_block(authority):
     with World(authority, lag_s=4) as world:
         block = world.start(BLOCK)
         world.cloud.landed.wait(30)
-        code, said = world.run(RESTORE, None)  # while it is read back, and reads still say "allowed"
+        code, said = world.run(RESTORE, None)  # while block reads back, and reads still say "allowed"
         block.communicate()
         if block.returncode not in (4, 5) or code not in (4, 5, 0):
             raise Wrong("block ended with %d, restore with %d" % (block.returncode, code))
@@ -188,9 +188,9 @@ def second_process_takes_nothing_away(authority):
     with World(authority, hold_s=11) as world:
         block = world.start(BLOCK)
         world.cloud.arrived.wait(30)
-        _, said = world.run(RESTORE, 5)  # it could not do it, and a change is open
+        _, said = world.run(RESTORE, 5)  # 5: block has the lock, and its change is open
         if "Another naaready" not in said:
-            raise Wrong("restore does not say who is at it: " + said[-300:])
+            raise Wrong("restore does not say that another naaready is at work: " + said[-300:])
         if not world.mark():
             raise Wrong("restore took the mark of the block away")
         block.communicate()
@@ -204,7 +204,7 @@ ONE, TWO = "Calendars.ReadWrite.Shared", "Mail.ReadWrite.Shared"
 
 
 def own_profiles(world):
-    """Two profiles of the same app, "one" and "two"; and the words that grant what they name."""
+    """Makes two profiles of the same app, "one" and "two". Returns the arguments of consent, up to the profile's name."""
     folder = world.home + "/config/naaready/profiles"
     os.makedirs(folder)
     with open(os.path.join(SOURCE, "data", "profiles", "practice.json"), encoding="utf-8") as f:
@@ -227,25 +227,25 @@ def two_consents_at_once(authority):
         granted = world.cloud.grants[0]["scope"].split()
         for process, scope, text in zip(both, (ONE, TWO), said):
             if process.returncode == 0 and scope not in granted:
-                raise Wrong("ended with 0, and %s is not granted: %s" % (scope, granted))
+                raise Wrong("consent ended with 0, and %s is not granted: %s" % (scope, granted))
         if not any(process.returncode == 0 for process in both) or "openid" not in granted:
-            raise Wrong("%s %s %s" % ([process.returncode for process in both], granted, said[0][1][-300:]))
+            raise Wrong("both consents failed, or a permission is gone: statuses %s, granted %s: %s" % ([process.returncode for process in both], granted, said[0][1][-300:]))
 
 
 def killed_consent_is_carried_out_later(authority):
     with World(authority, grants=[{"scope": "openid"}], held=True, hold_s=20) as world:
         words = own_profiles(world)
         world.killed(words + ["one"])
-        code, said = world.run(words + ["two"], None)  # another one, which that would take away
+        code, said = world.run(words + ["two"], None)  # another consent, which the first one would overwrite
         if code == 0 or "may still be carried out" not in said:
-            raise Wrong("two ended with %d: %s" % (code, said[-600:]))
-        world.run(words + ["one"], 0)  # the same once more does no harm, and the first one is still on its way
+            raise Wrong("the second consent ended with %d: %s" % (code, said[-600:]))
+        world.run(words + ["one"], 0)  # the same consent again does no harm, while the first write is still on its way
         code, said = world.run(words + ["two"], None)
         world.cloud.told.set()
         world.cloud.landed.wait(20)
         granted = world.cloud.grants[0]["scope"].split()
         if code == 0 or not {"openid", ONE} <= set(granted):
-            raise Wrong("two ended with %d, and there is %s" % (code, granted))
+            raise Wrong("the second consent ended with %d, and the grant has %s" % (code, granted))
 
 
 def killed_consent_was_carried_out(authority):
@@ -257,7 +257,7 @@ def killed_consent_was_carried_out(authority):
         world.run(words + ["two"], 0)
         granted = world.cloud.grants[0]["scope"].split()
         if not {"openid", ONE, TWO} <= set(granted):
-            raise Wrong("a permission is gone: %s" % granted)
+            raise Wrong("a permission is gone, the grant has %s" % granted)
 
 
 def full_output_after_a_block(authority):
@@ -284,7 +284,7 @@ def impostor_at_the_guards_socket(authority):
         threading.Thread(target=flood, daemon=True).start()
         _, said = world.run(STATUS, 5)
         if said.count("Talking with the guard") != 1:
-            raise Wrong("it is said %d times: %s" % (said.count("Talking with the guard"), said[-300:]))
+            raise Wrong("status mentions the guard that does not answer %d times, not once: %s" % (said.count("Talking with the guard"), said[-300:]))
         world.run(RESTORE, 0)
 
 
@@ -294,7 +294,7 @@ HOLES = [late_block_shows_after_restore, killed_block_is_carried_out_later, read
          full_output_after_a_block, impostor_at_the_guards_socket]
 
 
-def tried(hole, authority):
+def run_hole(hole, authority):
     try:
         hole(authority)
     except (Wrong, subprocess.TimeoutExpired) as wrong:
@@ -305,8 +305,8 @@ def tried(hole, authority):
 def main():
     with tempfile.TemporaryDirectory(prefix="naaready-holes-ca.") as folder:
         authority = standin.Authority(folder)
-        with concurrent.futures.ThreadPoolExecutor(len(HOLES)) as pool:  # they wait more than they work
-            wrong = list(pool.map(lambda hole: tried(hole, authority), HOLES))
+        with concurrent.futures.ThreadPoolExecutor(len(HOLES)) as pool:  # the cases wait more than they work
+            wrong = list(pool.map(lambda hole: run_hole(hole, authority), HOLES))
     for number, (hole, why) in enumerate(zip(HOLES, wrong), 1):
         print("%sok %d - %s" % ("not " if why else "", number, hole.__name__.replace("_", " ")))
         if why:

@@ -1,34 +1,34 @@
-"""standin.py - a stand-in for Microsoft: one tenant, as a scenario says, under the real host names
+"""standin.py - a stand-in for Microsoft: one tenant, described by a scenario, under the real host names
 
-A proxy that takes CONNECT for any host, speaks TLS with a certificate of a private CA for it, and answers as
-Microsoft's services do. Nothing leaves the machine. The program under test sees HTTPS_PROXY and SSL_CERT_FILE.
+It is a proxy that takes CONNECT for any host, speaks TLS with a certificate of a private CA, and answers as Microsoft's
+services do. Nothing leaves the machine. The program under test gets HTTPS_PROXY and SSL_CERT_FILE.
 
 A scenario is a dictionary; every member may be left out:
 
-    grants    oauth2PermissionGrants of the app (what is left out of a row is filled in)
-    app       present: false where the tenant has no enterprise application; further members go to it
+    grants    oauth2PermissionGrants of the app (members left out of a row are filled in)
+    app       present: false where the tenant has no enterprise application; other members become the application's
     sp_more   further members of the app's service principal
     resources further service principals by app id: {"APP-ID": {members}}
     ca, signins, audits, requests, assigned   rows of that list
     org       members of /organization
     claims    set, drop: members of the access tokens (both); "graph" and "exchange" hold the same for one of them
-    token_tail  what stands behind every access token
+    token_tail  text behind every access token
     admin     upn, roles (role template ids) of the person that signs in by device code
-    users     {"ADDRESS": {"roles": [role template ids], "consent": true}}: who is in the directory, and has a consent of their
-              own for the app
+    users     {"ADDRESS": {"roles": [role template ids], "consent": true}}: people in the directory, with their roles and
+              whether they consented for themselves
     tokens    the legacy-token setting: allowed, blocked, not_set, removed
     ews       members of Get-OrganizationConfig
-    replies   [{match, status, json | body | b64, headers ([[name, value], …]), times, after}]: a call, by a regular expression over
-              "METHOD host/path body" with everything percent-decoded, and what it is answered with, before all else.
+    replies   [{match, status, json | body | b64, headers ([[name, value], …]), times, after}]: calls, matched by a regular
+              expression over "METHOD host/path body", percent-decoded, and the answer, which comes before all others.
               "times" is for how many calls (no limit otherwise), "after" how many calls pass by first, "drop": true
               closes the connection without an answer, "also": true carries the call out, too, and then answers so,
               "wait" seconds pass before the answer.
-    then      [{match, nth, …}]: another admin's hand: after the nth call that matches was answered (1 if not said), somebody
+    then      [{match, nth, …}]: deeds of another admin: after the answer to the nth matching call (the first by default) she
               changes the tenant: "grants" (the whole list), "give" ({"scope": "A B", "resourceId"}: added to the grant for
               everyone, or a new one), "take" (the same, taken away), "audits" (rows that are added to the audit), "set" (other
               members of the scenario). "before": true changes it before the call is carried out.
-    log_writes  true: what is written to grants is in the audit at once; "without old": the same without old values; the
-              program signs in as an app, "Field"
+    log_writes  true: writes to grants are in the audit at once; "without old": the same without old values; the program
+              signs in as an app, "Field"
 
 A row of "audits" may be short: {"by": UPN, "gave": "A B" (all that the grant held then), "was": "A", "at": seconds from now,
 "app", "resource" (object ids), "type": "AllPrincipals", "correlation", "result", "page": true for a consent on Microsoft's page}.
@@ -63,7 +63,7 @@ ADMIN_OBJECT = "88888888-0000-4000-8000-000000000001"
 CLIENT = "c1c1c1c1-0000-4000-8000-000000000001"
 SECRET = "correct-horse"
 GLOBAL_ADMIN = "62e90394-69f5-4237-9190-012177145e10"
-# The sign-in client for Graph, where nothing else is named: its service principal is asked for traces.
+# The sign-in client for Graph by default, for whose service principal the program asks.
 GRAPH_CLI = "14d82eec-204b-4c2f-b7e8-296a70dab67e"
 
 HOSTS = [
@@ -73,7 +73,7 @@ HOSTS = [
     "partner.outlook.cn", "outlook.office365.cn", "elsewhere.example", "*.elsewhere.example",
 ]
 
-# Names and ids as Microsoft's permissions reference has them; the last ones are well known, too.
+# Names and ids from Microsoft's permissions reference.
 PUBLISHED = {
     "Calendars.ReadWrite.Shared": "12466101-c9b8-439a-8589-dd09ee67e8e9",
     "Mail.ReadWrite.Shared": "5df07973-7d5d-46ed-9847-1271055cbd51",
@@ -117,7 +117,7 @@ def encoded(value):
 
 
 def jwt(claims):
-    """An access token with these claims; times that are null are filled in. Nobody looks at its signature."""
+    """Returns an access token with these claims; times that are null are filled in. No program checks its signature."""
     now = int(time.time())
     claims = dict(claims)
     for name, at in (("iat", now - 60), ("nbf", now - 60), ("exp", now + 4500)):
@@ -127,7 +127,7 @@ def jwt(claims):
 
 
 class Cloud:
-    """The tenant's state, and what each call is answered with: (status, headers, body) or None for a lost answer."""
+    """The tenant's state, and the answer to each call: (status, headers, body), or None for a lost answer."""
 
     def __init__(self, scenario, clock=time.time):
         self.scenario, self.clock = scenario, clock
@@ -160,10 +160,10 @@ class Cloud:
             call = {"method": method, "host": host, "path": unquote(path), "body": body, "text": text,
                     "headers": {name.lower(): value for name, value in headers.items()}}
             self.calls.append(call)
-            hands = self.hands_at(text)
+            hands = self.deeds_at(text)
             for hand in hands:
                 if hand.get("before"):
-                    self.lay(hand)
+                    self.do_deed(hand)
             reply = self.canned(text)
             if reply is None or reply.get("also"):
                 status, more, out = self.route(method, host, path, headers, body)
@@ -172,7 +172,7 @@ class Cloud:
                     status, more, out = self.said(reply)
             for hand in hands:
                 if not hand.get("before"):
-                    self.lay(hand)
+                    self.do_deed(hand)
         if reply is not None and reply.get("wait"):
             self.count(-1)
             time.sleep(reply["wait"])
@@ -184,14 +184,14 @@ class Cloud:
         return status, more, out
 
     def count(self, more):
-        """How many calls are being answered now; one that waits on purpose does not count."""
+        """Counts the calls that are being answered now; a call that waits on purpose does not count."""
         with self.lock:
             self.answering += more
 
     # --- another admin ---
 
-    def hands_at(self, text):
-        """Whose turn it is with this call."""
+    def deeds_at(self, text):
+        """Returns the deeds that are due with this call."""
         found = []
         for then in self.thens:
             if then["left"] > 0 and re.search(then["match"], text, re.S):
@@ -200,7 +200,7 @@ class Cloud:
                     found.append(then)
         return found
 
-    def lay(self, hand):
+    def do_deed(self, hand):
         if "grants" in hand:
             self.grants = [self.grant(row, i) for i, row in enumerate(hand["grants"])]
         for how in ("give", "take"):
@@ -224,7 +224,7 @@ class Cloud:
         self.scenario["audits"] = [self.audited(row) if "gave" in row else row for row in rows]
 
     def audited(self, short):
-        """A row of the directory's audit, in the shape of tenants' exports (2026)."""
+        """Returns a row of the directory's audit, in the shape of tenants' exports (2026)."""
         app, on = short.get("app", APP_OBJECT), short.get("resource", GRAPH_OBJECT)
         at = self.clock() + short.get("at", 0)
         kind, quoted = short.get("type", "AllPrincipals"), lambda text: None if text is None else '"%s"' % text
@@ -343,7 +343,7 @@ class Cloud:
         return ok(answer)
 
     def exchange_next(self, form):
-        """A device code is redeemed without its scope: the second code that was asked for is Exchange's."""
+        """Returns whether a device code is Exchange's: it is redeemed without its scope, and the second code is Exchange's."""
         return "outlook" in " ".join(unquote_plus(call["body"]) for call in self.calls if "/devicecode" in call["path"])
 
     def claims(self, host, form, exchange, app):
@@ -406,7 +406,7 @@ class Cloud:
         if kept == "/policies/authorizationPolicy":
             return ok({"defaultUserRolePermissions": {"permissionGrantPoliciesAssigned": []}})
         if kept.startswith("/policies/permissionGrantPolicies/"):
-            # what Microsoft's recommended policy keeps from users, of the resource's permissions
+            # the resource's permissions that Microsoft's recommended policy excludes
             kept_from_users = [PUBLISHED[name] for name in ("Calendars.ReadWrite.Shared", "Mail.ReadWrite.Shared")]
             return listed(scenario.get("excludes", [{"permissionType": "delegated", "permissions": kept_from_users,
                                                      "permissionClassification": "all", "resourceApplication": GRAPH,
@@ -432,7 +432,7 @@ class Cloud:
             return graph_error(404, "Request_ResourceNotFound", "Resource '%s' does not exist." % address)
         if what.startswith("transitiveMemberOf"):
             return listed([{"roleTemplateId": role, "displayName": "Role"} for role in user.get("roles", [])])
-        # another client's consent, too: only the one for this app counts
+        # a consent for another client, too, which must not count
         rows = [{"clientId": "00000000-1111-4222-8333-444444444444", "consentType": "Principal", "scope": "User.Read"}]
         if user.get("consent"):
             rows.append({"clientId": APP_OBJECT, "consentType": "Principal", "scope": "User.Read"})
@@ -590,7 +590,7 @@ def exchange_error(status, code, text):
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 60
-    disable_nagle_algorithm = True  # else an answer in two parts takes 40 ms
+    disable_nagle_algorithm = True  # otherwise an answer in two parts takes 40 ms
 
     def do_CONNECT(self):
         self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
@@ -638,18 +638,18 @@ class Server(socketserver.ThreadingTCPServer):
     block_on_close = False
 
     def handle_error(self, *who):
-        if not isinstance(sys.exc_info()[1], OSError):  # else a program that was killed, or closed its connection
+        if not isinstance(sys.exc_info()[1], OSError):  # an OSError comes from a program that was killed, or closed its connection
             super().handle_error(*who)
 
 
 class StandIn:
-    """Served while it is open: with StandIn(authority, scenario) as one: one.env, one.cloud."""
+    """A server, running inside "with StandIn(authority, scenario) as one"; see one.env and one.cloud."""
 
     def __init__(self, authority, scenario):
         self.cloud = Cloud(scenario)
         self.server = Server(("127.0.0.1", 0), Handler)
         self.server.authority, self.server.cloud = authority, self.cloud
-        # AddressSanitizer's search for leaks takes longer than the run of a program; the other tests have it.
+        # AddressSanitizer's search for leaks takes longer than a run of the program, and other tests do it.
         self.env = {"ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "detect_leaks=0"),
                     "HTTPS_PROXY": "http://127.0.0.1:%d" % self.server.server_address[1],
                     "SSL_CERT_FILE": authority.ca}

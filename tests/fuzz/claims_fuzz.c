@@ -6,10 +6,10 @@
 #include "base/hash.h"
 #include "cloud/token.h"
 
-/* What a token may weigh here, made of claims. */
+/* The largest token that claims of the fuzzed size make. */
 #define TOKEN_MAX (2 * 65536)
 
-static void look(const char *text, size_t len)
+static void read_claims(const char *text, size_t len)
 {
 	struct arena arena = { 0 };
 	struct secret token = { 0 };
@@ -33,18 +33,18 @@ static void look(const char *text, size_t len)
 	arena_release(&arena);
 }
 
-/* The bytes as a token, and as the claims of one. */
+/* Reads the bytes as a token, and as the claims of one. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static char token[TOKEN_MAX];
 	char *text = fuzz_text(data, size);
 	size_t head = strlen("e30.");
 
-	look(text, strlen(text));
+	read_claims(text, strlen(text));
 	memcpy(token, "e30.", head);
 	if (hash_base64url_encode(text, size, token + head, sizeof token - head - 8)) {
 		memcpy(token + strlen(token), ".sig", 5);
-		look(token, strlen(token));
+		read_claims(token, strlen(token));
 	}
 	free(text);
 	return 0;

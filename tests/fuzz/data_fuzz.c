@@ -1,4 +1,4 @@
-/* data_fuzz.c - what people write: a profile, a timeline, the config file */
+/* data_fuzz.c - files that people write: a profile, a timeline, the config file */
 #include <string.h>
 
 #include "fuzz.h"
@@ -7,7 +7,7 @@
 #include "commands/options.h"
 #include "core/timeline.h"
 
-/* Taken, or refused with a kind and with words that nothing can break. */
+/* Asserts that the file was taken, or refused with a kind and with words that are safe to print. */
 static void judge(bool taken, const struct err *err)
 {
 	FUZZ_TRUE(taken || (err->kind != ERR_NONE && *err->told && !strpbrk(err->told, "\x1b\r\x7f")));

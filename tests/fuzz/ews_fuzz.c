@@ -1,4 +1,4 @@
-/* ews_fuzz.c - the EWS setting as a console shows it, and as Exchange answers; and what is made of it for an admin's shell */
+/* ews_fuzz.c - the EWS setting as a console shows it, and as Exchange answers; and the commands made of it for an admin's shell */
 #include <string.h>
 
 #include "fuzz.h"
@@ -7,7 +7,7 @@
 #include "cloud/ews.h"
 #include "cloud/question.h"
 
-/* No command has a word in it that came from outside and is no id. */
+/* Asserts that no command has a word from outside that is no id. */
 static void judge(const struct facts *facts, struct arena *arena)
 {
 	struct ews_command commands[EWS_COMMANDS_MAX];

@@ -1,6 +1,6 @@
 /* fuzz.h - a fuzz target: one file NAME_fuzz.c here, and its name in fuzz_tests of Makefile.am
  *
- * The file has the two below and nothing else that is seen outside. "make check" runs each target over its seeds and a few
+ * The file exports the two names below and nothing else. "make check" runs each target over its seeds and a few
  * thousand mutations of them, always the same ones (fuzz_main.c); "make fuzz" gives it to libFuzzer, with sanitizers.
  */
 #ifndef TESTS_FUZZ_FUZZ_H
@@ -13,10 +13,10 @@
 
 #include "base/arena.h"
 
-/* Takes any bytes; returns 0. What it must not do is crash, hang, or break a promise that it asks for with FUZZ_TRUE. */
+/* Takes any bytes; returns 0. It must not crash, hang, or break a promise that it checks with FUZZ_TRUE. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* What mutation begins with: a text, or "@FILE" for one of tests/replies. Ends with NULL. */
+/* The inputs to mutate: each is a text, or "@FILE" for a file of tests/replies. Ends with NULL. */
 extern const char *const fuzz_seeds[];
 
 #define FUZZ_TRUE(promise)                                                                                             \
@@ -27,7 +27,7 @@ extern const char *const fuzz_seeds[];
 		}                                                                                                      \
 	} while (0)
 
-/* The input as a string, in memory of exactly its size, so that a sanitizer sees a step past its end. */
+/* Returns the input as a string, in memory of exactly its size, so that a sanitizer sees a read past its end. */
 static inline char *fuzz_text(const uint8_t *data, size_t size)
 {
 	char *text = malloc(size + 1);

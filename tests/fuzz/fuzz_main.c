@@ -1,8 +1,8 @@
-/* fuzz_main.c - runs a fuzz target without libFuzzer: its seeds, and mutations of them that are the same every time
+/* fuzz_main.c - runs a fuzz target without libFuzzer: its seeds, and the same mutations of them every time
  *
  * NAME_fuzz              the seeds and FUZZ_RUNS mutations (default 4000); the result as TAP
  * NAME_fuzz --seeds DIR  writes the seeds to files, for libFuzzer
- * NAME_fuzz FILE...      only these inputs, such as one that a crash left behind
+ * NAME_fuzz FILE...      only these inputs, such as a file that a crash left behind
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,10 +13,10 @@
 
 #include "fuzz.h"
 
-/* A whole answer of a service fits; longer ones add time, not cases. */
+/* A whole answer of a service fits; longer inputs add time, not cases. */
 #define INPUT_MAX 65536
 #define SEEDS_MAX 64
-/* Microseconds are usual. */
+/* Inputs usually take microseconds. */
 #define PATIENCE_S 20
 
 static struct input {
@@ -25,7 +25,7 @@ static struct input {
 } seeds[SEEDS_MAX];
 static size_t seed_count;
 
-/* What is being tried: the signal handler saves it. */
+/* The input being tried, which the signal handler saves. */
 static uint8_t input[INPUT_MAX];
 static size_t input_size;
 static char crash_path[512];
@@ -89,11 +89,11 @@ static void save_crash(int number)
 	raise(number);
 }
 
-static void once(void)
+static void try_input(void)
 {
 	uint8_t *bytes = malloc(input_size + 1);
 
-	/* A copy, as libFuzzer gives it: the target may not count on what lies around it. */
+	/* The target gets a copy, as from libFuzzer: it must not depend on the bytes around it. */
 	FUZZ_TRUE(bytes);
 	memcpy(bytes, input, input_size);
 	alarm(PATIENCE_S);
@@ -104,13 +104,13 @@ static void once(void)
 
 /* --- mutation --- */
 
-static void take(const struct input *from)
+static void use_input(const struct input *from)
 {
 	memcpy(input, from->bytes, from->size);
 	input_size = from->size;
 }
 
-static void insert(size_t at, const void *bytes, size_t size)
+static void insert_bytes(size_t at, const void *bytes, size_t size)
 {
 	uint8_t copy[256];
 
@@ -124,15 +124,15 @@ static void insert(size_t at, const void *bytes, size_t size)
 	input_size += size;
 }
 
-static void cut(size_t at, size_t size)
+static void cut_bytes(size_t at, size_t size)
 {
 	memmove(input + at, input + at + size, input_size - at - size);
 	input_size -= size;
 }
 
-static void mutate(void)
+static void mutate_input(void)
 {
-	/* What readers of text stumble over. */
+	/* Bytes that readers of text stumble over. */
 	static const char *const words[] = {
 		"\"",
 		"\\",
@@ -184,23 +184,23 @@ static void mutate(void)
 		break;
 	case 2:
 		word = words[dice(sizeof words / sizeof *words)];
-		insert(at, word, strlen(word));
+		insert_bytes(at, word, strlen(word));
 		break;
 	case 3:
-		cut(at, dice(left + 1) % 64);
+		cut_bytes(at, dice(left + 1) % 64);
 		break;
 	case 4:
 		input_size = dice(4) ? input_size : at;
 		break;
 	case 5:
 		size = dice(left + 1);
-		insert(dice(input_size + 1), input + at, size);
+		insert_bytes(dice(input_size + 1), input + at, size);
 		break;
 	default: { /* a piece of another seed */
 		const struct input *other = &seeds[dice(seed_count)];
 		size_t from = dice(other->size + 1);
 
-		insert(at, other->bytes + from, dice(other->size - from + 1));
+		insert_bytes(at, other->bytes + from, dice(other->size - from + 1));
 	}
 	}
 }
@@ -219,22 +219,22 @@ static int run_all(void)
 	printf("1..2\n");
 	fflush(stdout);
 	for (size_t i = 0; i < seed_count; i++) {
-		take(&seeds[i]);
-		once();
+		use_input(&seeds[i]);
+		try_input();
 	}
 	printf("ok 1 - %zu seeds\n", seed_count);
 	fflush(stdout);
 	for (long i = 0; i < runs; i++) {
-		take(&seeds[dice(seed_count)]);
+		use_input(&seeds[dice(seed_count)]);
 		for (size_t times = 1 + dice(8); times; times--)
-			mutate();
-		once();
+			mutate_input();
+		try_input();
 	}
 	printf("ok 2 - %ld mutations of them\n", runs);
 	return 0;
 }
 
-/* --- the other two uses --- */
+/* --- writing seeds, trying files --- */
 
 static int write_seeds(const char *dir)
 {
@@ -259,7 +259,7 @@ static int run_file(const char *path)
 		fprintf(stderr, "%s: %s\n", path, strerror(errno));
 		return 1;
 	}
-	once();
+	try_input();
 	return 0;
 }
 

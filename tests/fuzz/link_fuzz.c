@@ -17,8 +17,9 @@ static bool is_one_line(const char *text)
 	return true;
 }
 
-/* What is shown to be opened is one line, leads to a sign-in host of the tenant's cloud over https, and is the tenant's. */
-static void aim(const struct consent_link *link, const struct facts *facts, struct arena *arena)
+/* Asserts that the link to open is one line, leads to a sign-in host of the tenant's cloud over https, and names the
+ * tenant. */
+static void check_offer(const struct consent_link *link, const struct facts *facts, struct arena *arena)
 {
 	for (int cloud = CLOUD_GLOBAL; cloud <= CLOUD_CHINA; cloud++) {
 		const struct endpoints *endpoints = endpoints_of((enum cloud)cloud);
@@ -49,7 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (consent_link_read(&link, text, &arena, &err)) {
 		FUZZ_TRUE(text_is_guid(link.client_id) && endpoints_login_cloud(link.host) != CLOUD_UNKNOWN);
 		FUZZ_TRUE(consent_link_lint(&link, &beside, says, LINK_LINT_MAX, &arena) <= LINK_LINT_MAX);
-		aim(&link, &facts, &arena);
+		check_offer(&link, &facts, &arena);
 	}
 	arena_release(&arena);
 	free(text);

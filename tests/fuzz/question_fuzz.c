@@ -10,8 +10,8 @@
 
 #define GUID "5a1e5f0c-0000-4000-8000-0b0ac71ce001"
 
-/* Whatever was read: what leads on stays with the service, and judging it says something of everything. */
-static void put_to(const struct question *question, const struct reply *reply)
+/* Whatever the reply is: a link to a next page stays with the service, and each check gives a verdict. */
+static void read_reply(const struct question *question, const struct reply *reply)
 {
 	struct arena arena = { 0 }, scratch = { 0 };
 	struct facts facts;
@@ -69,7 +69,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	text_safe(reply.content_type, sizeof reply.content_type, "application/json");
 	for (const struct question *question = questions; question->put; question++)
-		put_to(question, &reply);
+		read_reply(question, &reply);
 	free(text);
 	return 0;
 }

@@ -1,4 +1,4 @@
-/* run_fuzz.c - a saved run, an open change's mark */
+/* run_fuzz.c - a saved run, and the mark of an open change */
 #include <string.h>
 
 #include "fuzz.h"
@@ -26,7 +26,7 @@ static void read_run(const char *text, size_t size)
 	run_release(&run);
 }
 
-/* What was read of a mark is written as it was. */
+/* Asserts that a mark is written as it was read. */
 static void read_mark(const char *text, size_t size)
 {
 	struct change_mark mark = { 0 }, again = { 0 };
@@ -45,7 +45,7 @@ static void read_mark(const char *text, size_t size)
 	arena_release(&arena);
 }
 
-/* Each line with the hash that it should have, so that what is behind it is reached. */
+/* Gives each line its right hash, so that the fuzzer reaches the code behind the check of hashes. */
 static void reseal(const char *text, struct buf *run)
 {
 	char head[HASH_HEX_SIZE];

@@ -1,4 +1,4 @@
-/* tokens_fuzz.c - the legacy-token setting, in every form that it may come in */
+/* tokens_fuzz.c - the legacy-token setting, in every form in which it may come */
 #include <string.h>
 
 #include "fuzz.h"
@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "cloud/exchange.h"
 
-/* What was read is one of the four states, with words and ids that nothing can break. */
+/* Asserts that the setting is one of the four states, with words and ids that are safe to print. */
 static void judge(const struct facts *facts)
 {
 	FUZZ_TRUE(facts->tokens > TOKENS_UNKNOWN && facts->tokens <= TOKENS_NOT_SET);
@@ -31,7 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	facts_init(&facts, &arena);
 	if (exchange_tokens_read(&reply, &facts, &err))
 		judge(&facts);
-	/* Only the header says something. */
+	/* An empty answer, so that only the warning header says something. */
 	reply.body = "{\"value\":[]}";
 	reply.len = strlen(reply.body);
 	text_safe(reply.warnings, sizeof reply.warnings, text);

@@ -10,17 +10,25 @@ if [ ! -x "$build/naaready" ]; then
 fi
 scratch=$(mktemp -d)
 
-# helped [COMMAND]: the options that --help names.
+# helped PROGRAM [COMMAND]: prints the options that --help names.
 helped() {
-	"$build/naaready" "$@" --help 2> /dev/null | grep -oE '^ +(-., )?--[a-z-]+' | sed 's/.*--/--/' | sort -u
+	program=$1
+	shift
+	"$build/$program" "$@" --help 2> /dev/null | grep -oE '^ +(-., )?--[a-z-]+' | sed 's/.*--/--/' | sort -u
 }
 
-# completed WORD...: what the completion offers for the last word.
+# completed WORD...: prints what the completion offers for the last word.
 completed() {
 	bash -c '. "$1"; shift
 		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMP_LINE="$*" COMPREPLY=()
 		_naaready
-		printf "%s\n" "${COMPREPLY[@]}"' complete "$tree/completions/naaready.bash" "$@" | sed 's/[ =]*$//' | sort -u
+		printf "%s\n" "${COMPREPLY[@]}"' complete "$tree/completions/$1.bash" "$@" | sed 's/[ =]*$//' | sort -u
+}
+
+# differ: says which words only one of the two has.
+differ() {
+	comm -23 "$scratch/helped" "$scratch/completed" | sed 's/$/ is in --help and not in the completion: add it there/'
+	comm -13 "$scratch/helped" "$scratch/completed" | sed 's/$/ is in the completion and not in --help: remove it there/'
 }
 
 if ! command -v bash > /dev/null 2>&1; then
@@ -29,14 +37,22 @@ if ! command -v bash > /dev/null 2>&1; then
 	finish
 fi
 commands=$("$build/naaready" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z]*\)[ ].*/\1/p')
-judge "--help names commands" "$([ -n "$commands" ] || echo none)"
+judge "--help names commands" "$([ -n "$commands" ] || echo "$build/naaready --help has no section \"Commands:\" that this law can read")"
 echo "$commands" | sort > "$scratch/helped"
 completed naaready '' | grep -v '^-' > "$scratch/completed"
-judge "the completion offers the commands of --help" "$(diff "$scratch/helped" "$scratch/completed")"
+judge "completions/naaready.bash offers the commands of --help" "$(differ)"
 for command in $commands; do
-	helped "$command" > "$scratch/helped"
+	helped naaready "$command" > "$scratch/helped"
 	completed naaready "$command" -- | grep '^--' > "$scratch/completed"
-	judge "the completion knows the options of \"naaready $command --help\"" "$(diff "$scratch/helped" "$scratch/completed")"
+	judge "completions/naaready.bash offers the options of \"naaready $command --help\"" "$(differ)"
 done
+title="completions/naaready-practice.bash offers the options of \"naaready-practice --help\""
+if [ -x "$build/naaready-practice" ]; then
+	helped naaready-practice > "$scratch/helped"
+	completed naaready-practice -- | grep '^--' > "$scratch/completed"
+	judge "$title" "$(differ)"
+else
+	skip "$title" "configured without the practice server"
+fi
 rm -rf "$scratch"
 finish

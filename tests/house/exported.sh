@@ -3,7 +3,7 @@
 . "$(dirname "$0")/tap.sh"
 scratch=$(mktemp -d)
 
-# "function file-without-ending" for each declaration in a header; macros that declare several are not looked into.
+# Writes "function file-without-ending" for each declaration in a header; macros that declare several are not looked into.
 code | $AWK -F: '
 	$1 ~ /\.h$/ {
 		text = $0; sub(/^[^:]*:[0-9]*:/, "", text)
@@ -13,7 +13,7 @@ code | $AWK -F: '
 			print name, stem
 		}
 	}' | sort -u > "$scratch/declared"
-# "word file-without-ending" for each word of the code of the program's .c files and of the tests.
+# Writes "word file-without-ending" for each word of the code of the program's .c files and of the tests.
 (cd "$tree" && find src tests -name '*.c' -o -path 'tests/*.h' | sort | xargs "$AWK" -f "$here/code.awk") | $AWK -F: '
 	{
 		stem = $1; sub(/\.[ch]$/, "", stem)
@@ -23,7 +23,7 @@ code | $AWK -F: '
 			if (word[i] ~ /^[a-z]/)
 				print word[i], stem
 	}' | sort -u > "$scratch/used"
-# Where each is defined: there it is no use.
+# Writes where each function is defined, because a definition is no use.
 code | $AWK -F: '
 	{ text = $0; sub(/^[^:]*:[0-9]*:/, "", text) }
 	text ~ /^[A-Za-z_].*\(/ { name = text; sub(/\(.*/, "", name); sub(/.*[ *]/, "", name); stem = $1; sub(/\.[ch]$/, "", stem) }
@@ -36,7 +36,7 @@ idle() {
 			while ((getline < defined) > 0) made[$1 " " $2]
 		}
 		$1 in at && !(($1 " " $2) in made) { used[$1] }
-		END { for (name in at) if (!(name in used)) print at[name] ".h: " name }' "$scratch/used" | sort
+		END { for (name in at) if (!(name in used)) print at[name] ".h: " name " is used nowhere outside its file: make it static there, or remove it" }' "$scratch/used" | sort
 }
 
 judge "what a header declares is used outside its file" "$(idle)"

@@ -16,7 +16,7 @@ inward() {
 		may["practice"] = "practice cloud core base"
 		may["world"] = "world guard wizard doc flow practice cloud core base"
 		may["app"] = "app world guard practice commands wizard doc flow cloud core base"
-		# The guard is one thing on every floor: what it says, who leaves it, what it does, its process.
+		# The guard has files on every floor: its protocol, its client, its program, its process.
 		may["guard"] = "guard core base"
 		may["guard/guard_client"] = "guard doc flow cloud core base"
 		may["guard/guard_program"] = "guard commands doc flow cloud core base"
@@ -34,21 +34,21 @@ inward() {
 		stem = part[1]; sub(/^src\//, "", stem); sub(/\.[ch]$/, "", stem)
 		seen = stem in may ? may[stem] : may[room]
 		if (!(room in may))
-			print place room " is a room without a line in this table"
+			print place "room " room " has no line in tests/house/layers.sh: say there which rooms it sees"
 		else if (name !~ /^[a-z]/ || name !~ /\//)
-			print place name ": write it from src/ on"
+			print place "\"" name "\" is not written from src/ on: write \"ROOM/FILE.h\""
 		else if (index(" " seen " ", " " from " ") == 0)
-			print place room " does not see " name
+			print place room " does not see " name ": move the code, or pass the value in"
 		else if (from == "guard" && room in floor && index(" " floor[room] " ", " " name " ") == 0)
-			print place room " does not see " name
+			print place room " does not see " name ", only" (" " floor[room])
 		# A command that has to ask one thing asks it on a page; of the wizard it knows nothing else.
 		else if (room == "commands" && from == "wizard" && name != "wizard/page.h")
-			print place "commands know pages, not the wizard: " name
-		# The world carries pages as values; which pages there are is none of its business.
+			print place "a command includes " name ": of the wizard it may see wizard/page.h only"
+		# The world carries pages as values and does not know which pages there are.
 		else if (room == "world" && name ~ /^wizard\/(steps\/|wizard\.h)/)
-			print place "the world carries pages, it does not know steps: " name
+			print place "the world includes " name ": it may not know which pages there are"
 		else if ((getline line < (tree "/src/" name)) < 0)
-			print place name " is not there"
+			print place name " does not exist below src/"
 		close(tree "/src/" name)
 	}'
 }

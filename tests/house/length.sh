@@ -10,7 +10,7 @@ functions() {
 		text ~ /^[{]/ { from = $2 }
 		text ~ /^[}]/ && from {
 			if ($2 - from + 1 > max)
-				printf "%s:%d: %s has %d lines\n", $1, from, name, $2 - from + 1
+				printf "%s:%d: %s has %d lines: move a part of it to a function of its own\n", $1, from, name, $2 - from + 1
 			from = 0
 		}'
 }

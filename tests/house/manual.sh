@@ -6,12 +6,12 @@ page=$tree/man/naaready.1
 run_page=$tree/man/naaready-run.5
 served_page=$tree/man/naaready-practice.1
 
-# What the manual says, as plain words: no macros, no quoting.
+# words FILE: prints a manual page without its quoting.
 words() {
 	sed 's/^\.\\".*//; s/\\&//g; s/\\-/-/g; s/\\(dq/"/g; s/\\e//g' "$1"
 }
 
-# table FILE NAME: the lines of a table in C.
+# table FILE NAME: prints the lines of a table in C.
 table() {
 	sed -n "/$2\[[A-Z_]*\] *= *{/,/^};/p" "$tree/$1"
 }
@@ -27,9 +27,9 @@ topics=$(sed -n 's/^\t\t\.id = "\([a-z_]*\)",/\1/p' "$tree/src/core/topic.c")
 fields=$(sed -n '/^static const struct field /,/^};/p' "$tree/src/core/facts.c" |
 	sed -n 's/^\t\(.*\)/\1/p' | grep -oE '(FIELD|ITEMS|NAMED|ITEM)\([A-Za-z_]+, "?[a-z_]+' | sed 's/.*, "*//')
 
-# missing WORDS PATTERN-BEFORE PATTERN-AFTER PAGE: those that do not stand there.
+# missing WORDS PATTERN-BEFORE PATTERN-AFTER PAGE: prints the words that the page does not have.
 missing() {
-	[ -n "$1" ] || echo "the table was not found: has it moved?"
+	[ -n "$1" ] || echo "tests/house/manual.sh finds no row of the table in src/: has the table moved?"
 	echo "$1" > "$scratch"
 	words "$4" | before=$2 after=$3 $AWK '
 		FNR == NR && NF { quoted = $0; gsub(/[.?*+]/, "[&]", quoted); left[$0] = ENVIRON["before"] quoted ENVIRON["after"] }
@@ -38,7 +38,7 @@ missing() {
 		END { for (word in left) print word }' "$scratch" - | sort
 }
 
-# beside LIST: what comes in and is no line of it
+# beside LIST: prints the lines of its input that are not in the list
 beside() {
 	echo "$1" > "$scratch"
 	grep -vxFf "$scratch"
@@ -52,12 +52,12 @@ judge "every check is in naaready(1)" "$(missing "$checks" '^\.It Cm ' '( |$)' "
 judge "every key is in naaready(1)" "$(missing "$keys" '^\.It Ic ' '$' "$page")"
 judge "every practice tenant is in naaready(1)" "$(missing "$tenants" '^\.It Cm ' '$' "$page")"
 judge "every exit status is in naaready(1)" "$(missing "$(printf '%s\n' 0 1 2 3 4 5 6 128+n)" '^\.It ' '$' "$page")"
-judge "no check is in naaready(1) that is not there" "$(words "$page" | sed -n '/^\.Sh CHECKS/,/^\.Sh PRACTICE/s/^\.It Cm \([a-z0-9_.]*\).*/\1/p' | beside "$checks")"
-judge "no option is in naaready(1) that is not there" "$(words "$page" | grep -oE 'Fl ([a-zA-Z] , )?-[a-z][a-z-]+' | sed 's/.* -//' | sort -u | beside "$options")"
+judge "every check in naaready(1) exists" "$(words "$page" | sed -n '/^\.Sh CHECKS/,/^\.Sh PRACTICE/s/^\.It Cm \([a-z0-9_.]*\).*/\1/p' | beside "$checks")"
+judge "every option in naaready(1) exists" "$(words "$page" | grep -oE 'Fl ([a-zA-Z] , )?-[a-z][a-z-]+' | sed 's/.* -//' | sort -u | beside "$options")"
 served=$(table src/commands/options_table.c option_rows | tr -d '\n' | sed 's/ },/ },\n/g' |
 	sed -nE 's/^.*\{ "([a-z-]*)".*[ (](SERVES|BIT\(SERVE\)|EVERY),.*/\1/p')
 judge "every option of naaready-practice is in naaready-practice(1)" "$(missing "$served" '^\.It Fl (. , )?-' '( |$)' "$served_page")"
-judge "no option is in naaready-practice(1) that is not there" "$(words "$served_page" | grep -oE 'Fl ([a-zA-Z] , )?-[a-z][a-z-]+' | sed 's/.* -//' | sort -u | beside "$served")"
+judge "every option in naaready-practice(1) exists" "$(words "$served_page" | grep -oE 'Fl ([a-zA-Z] , )?-[a-z][a-z-]+' | sed 's/.* -//' | sort -u | beside "$served")"
 judge "every kind of record is in naaready-run(5)" "$(missing "$kinds" '^\.Ss ' '$' "$run_page")"
 judge "every topic is in naaready-run(5)" "$(missing "$topics" '^\.It Cm ' '$' "$run_page")"
 judge "every field of a fact is in naaready-run(5)" "$(missing "$fields" '(^|[ ,])' '([ ,]|$)' "$run_page")"

@@ -7,7 +7,7 @@ heads() {
 		FNR == 1 {
 			name = FILENAME; sub(/.*\//, "", name)
 			if (index($0, "/* " name " - ") != 1)
-				print FILENAME ": the first line is not \"/* " name " - what it is\""
+				print FILENAME ": the first line is not \"/* " name " - what it is\": write it so"
 		}')
 }
 
@@ -15,7 +15,7 @@ guards() {
 	(cd "$tree" && find src -name '*.h' | sort | xargs "$AWK" '
 		function check() {
 			if (file != "" && !good)
-				print file ": its guard is not " guard
+				print file ": its guard is not " guard ": name it so"
 		}
 		FNR == 1 {
 			check()
@@ -26,15 +26,15 @@ guards() {
 		END { check() }')
 }
 
-# Names of functions, and of files, that stand twice: neither grep nor a backtrace would tell which.
+# Prints names of functions and files that exist twice: grep and a backtrace could not tell them apart.
 twice() {
-	sources | sed 's|.*/||' | sort | uniq -d
+	sources | sed 's|.*/||' | sort | uniq -d | sed 's/$/ is the name of two files: rename one/'
 	code | $AWK -F: '
 		{ text = $0; sub(/^[^:]*:[0-9]*:/, "", text) }
 		text ~ /^[A-Za-z_].*\(/ { name = text; sub(/\(.*/, "", name); sub(/.*[ *]/, "", name); place = $1 ":" $2 }
 		text ~ /^[{]/ && name ~ /^[a-z]/ && name != "main" {
 			if (name in at)
-				print place ": " name " is a function in " at[name]
+				print place ": " name " is a function in " at[name] ", too: rename one"
 			at[name] = place
 		}
 		text ~ /^[{}]/ { name = "" }'

@@ -5,7 +5,7 @@ set -f
 
 included=$(cd "$tree" && grep -rnE '^[[:space:]]*#[[:space:]]*include[[:space:]]*<' src --include='*.[ch]' | sort)
 
-# owned TITLE PATTERN OWNER...: owners are shell patterns of paths.
+# owned TITLE PATTERN OWNER...: no other file includes the header; owners are shell patterns of paths.
 owned() {
 	title=$1
 	pattern=$2

@@ -1,13 +1,13 @@
 #!/bin/sh
-# purity.sh - the inside cannot reach the world: what libpure.a and libpractice.a take from outside is on this list
+# purity.sh - the inside cannot reach the world: libpure.a and libpractice.a use only the outside symbols in this list
 #
-# purity.sh [TREE [BUILD]]. A list of what is allowed, not of what is forbidden: a call nobody thought of is an
-# offence too. gettext reads catalogues, which is an impurity; it is allowed by name.
+# purity.sh [TREE [BUILD]]. The list has what is allowed, so that a call nobody thought of is an offence, too. gettext
+# reads catalogues, which is impure; it is allowed by name.
 . "$(dirname "$0")/tap.sh"
 build=${2:-${NAAREADY_BUILD:-.}}
 NM=${NM:-nm}
 
-# "MEMBER SYMBOL", both extended patterns; a member is the name of an object file.
+# allowed: prints "MEMBER SYMBOL", both extended patterns; a member is the name of an object file.
 allowed() {
 	sed '/^#/d; /^$/d' <<-'END'
 	# memory and text
@@ -36,7 +36,7 @@ allowed() {
 	END
 }
 
-# "member symbol" for each symbol that neither archive defines.
+# foreign: prints "member symbol" for each symbol that neither archive defines.
 foreign() {
 	defined=$(mktemp)
 	$NM --defined-only "$build/libpure.a" "$build/libpractice.a" 2> /dev/null | $AWK 'NF == 3 { print $3 }' | sort -u > "$defined"
@@ -52,9 +52,9 @@ if [ ! -f "$build/libpure.a" ] || [ ! -f "$build/libpractice.a" ]; then
 	finish
 fi
 found=$(foreign)
-judge "the archives can be read" "$(echo "$found" | grep -q ' memcpy$' || echo "nm shows nothing: built with LTO?")"
+judge "nm reads the archives" "$(echo "$found" | grep -q ' memcpy$' || echo "$NM shows no symbol of libpure.a: was it built with LTO? Build without")"
 list=$(mktemp)
 allowed | sed 's/.*/^&$/' > "$list"
-judge "$title" "$(echo "$found" | grep -vEf "$list")"
+judge "$title" "$(echo "$found" | grep -vEf "$list" | sed 's/\([^ ]*\) \(.*\)/\1 \2 is a call to the outside: let src\/world do it, or allow it in tests\/house\/purity.sh/')"
 rm -f "$list"
 finish

@@ -1,10 +1,10 @@
 #!/bin/sh
-# readme.sh - the picture in README is a screen as the tests know it; --write takes it anew
+# readme.sh - the picture in README is a screen of the tests; --write copies it anew
 write=
 [ "${1:-}" = --write ] && write=yes && shift
 . "$(dirname "$0")/tap.sh"
 
-# The shot "consent" of the classic tenant, set in four columns.
+# shot: prints the shot "consent" of the classic tenant, indented by four.
 shot() {
 	$AWK '/^shot consent$/ { shot = 1; next }
 		shot && /^---$/ { if (inside) exit; inside = 1; next }
@@ -27,7 +27,7 @@ fi
 scratch=$(mktemp -d)
 shot > "$scratch/shot"
 picture > "$scratch/picture"
-judge "the tests know the picture" "$([ -s "$scratch/shot" ] || echo "no shot \"consent\" in tests/screens/classic.screen")"
-judge "README shows it" "$(diff "$scratch/shot" "$scratch/picture")"
+judge "the tests have the picture" "$([ -s "$scratch/shot" ] || echo "tests/screens/classic.screen has no shot \"consent\": name one there")"
+judge "README shows it" "$(diff "$scratch/shot" "$scratch/picture" || echo "run tests/house/readme.sh --write")"
 rm -rf "$scratch"
 finish

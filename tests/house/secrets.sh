@@ -1,5 +1,5 @@
 #!/bin/sh
-# secrets.sh - a secret is read only where it leaves for Microsoft, or is made of what came from there
+# secrets.sh - a secret is read only where it is sent to Microsoft or was just received from there
 . "$(dirname "$0")/tap.sh"
 set -f
 

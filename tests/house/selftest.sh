@@ -1,5 +1,5 @@
 #!/bin/sh
-# selftest.sh - plants an offence for each law in a copy of the tree, and sees it found
+# selftest.sh - plants an offence for each law in a copy of the tree, and asserts that the law finds it
 . "$(dirname "$0")/tap.sh"
 build=${2:-${NAAREADY_BUILD:-.}}
 copy=$(mktemp -d)
@@ -10,7 +10,7 @@ cp "$tree/.clang-format" "$copy/tree"
 (cd "$tree" && cp -R src data man po completions tests Makefile.am HACKING.md README "$copy/tree")
 chmod -R u+w "$copy/tree"
 
-# What was planted is taken out again: files that were touched, and one that is new.
+# afresh: removes what was planted, in the files that are touched and in a new one.
 touched='src/core/run.c src/wizard/wizard.c src/world/loop.c src/world/ui.c src/base/text.c src/base/timefmt.c
 	src/base/timefmt.h src/commands/options_table.c src/core/check.c src/wizard/keys.c src/core/run.c
 	po/POTFILES.in man/naaready.1 man/naaready-practice.1 completions/naaready.bash README'
@@ -27,7 +27,7 @@ found() {
 	afresh
 }
 
-# silent LAW PATTERN TITLE: what looks like an offence and is none is not named.
+# silent LAW PATTERN TITLE: the law does not name a line that only looks like an offence.
 silent() {
 	said=$(sh "$here/$1.sh" "$copy/tree" "$build" 2>&1)
 	judge "$1: $3" "$(echo "$said" | grep -E -- "^#.*$2")"
@@ -76,7 +76,7 @@ found names 'base/timefmt\.c.*typedef' "a typedef"
 plant src/base/timefmt.h '' && sed 's/^#ifndef .*/#ifndef PLANTED/' "$tree/src/base/timefmt.h" > "$copy/tree/src/base/timefmt.h"
 found names 'base/timefmt\.h: its guard' "a wrong guard"
 plant src/core/run.h 'bool run_planted(void);'
-found exported 'core/run\.h: run_planted' "a function that nobody outside uses"
+found exported 'core/run\.h: run_planted' "a function that no other file uses"
 plant src/core/planted.c 'int planted;'
 found names 'core/planted\.c: the first line' "a file that does not say what it is"
 
@@ -95,7 +95,7 @@ fi
 plant src/core/planted.c ''
 found lists 'core/planted\.c' "a file that no tarball has"
 rm "$copy/tree/src/base/timefmt.c"
-found lists 'base/timefmt\.c' "a listed file that is not there"
+found lists 'base/timefmt\.c' "a listed file that does not exist"
 
 # add FILE TABLE ROW: a row at the beginning of a table.
 add() {
@@ -118,7 +118,7 @@ sed 's/^\.It 5$/.It 7/' "$tree/man/naaready.1" > "$copy/tree/man/naaready.1"
 found manual '^# 5$' "an exit status that the manual does not know"
 
 sed 's/MISSING/GRANTED/' "$tree/README" > "$copy/tree/README"
-found readme 'GRANTED' "a picture that is not what one sees"
+found readme 'GRANTED' "a picture that differs from the screen"
 
 if command -v xgettext > /dev/null 2>&1; then
 	plant src/wizard/wizard.c 'static const char *planted = N_("A sentence that nobody translated.");'
@@ -129,9 +129,9 @@ fi
 
 if command -v "${MANDOC:-mandoc}" > /dev/null 2>&1; then
 	plant man/naaready.1 '.Xx planted'
-	found mandoc 'naaready\.1' "a macro that is none"
+	found mandoc 'naaready\.1' "an unknown macro"
 else
-	skip "mandoc: a macro that is none" "no mandoc"
+	skip "mandoc: an unknown macro" "no mandoc"
 fi
 
 if [ -x "$build/naaready" ] && command -v bash > /dev/null 2>&1; then

@@ -1,4 +1,4 @@
-# tap.sh - what the laws share: the tree they look at, and how they say what they found
+# tap.sh - the tree that the laws read, and the printing of their results
 #
 # A law is called as "law.sh [TREE]"; TREE is the source tree, by default the one this file stands in.
 
@@ -11,7 +11,7 @@ AWK=${AWK:-awk}
 count=0
 failed=0
 
-# judge TITLE OFFENDERS: fine when there are none.
+# judge TITLE OFFENDERS: passes when there are none; each line of OFFENDERS says where, what is wrong and what to do.
 judge() {
 	count=$((count + 1))
 	if [ -z "$2" ]; then
@@ -23,7 +23,7 @@ judge() {
 	fi
 }
 
-# skip TITLE REASON
+# skip TITLE REASON: a reason that begins with "this machine" is excused in CI.
 skip() {
 	count=$((count + 1))
 	echo "ok $count - $1 # SKIP $2"
@@ -35,24 +35,24 @@ finish() {
 	exit
 }
 
-# Paths of sources relative to the tree, sorted.
+# sources: prints the paths of the sources relative to the tree, sorted.
 sources() {
 	(cd "$tree" && find src -name '*.[ch]' -type f | sort)
 }
 
-# code: all sources without comments and without what stands in quotes, as "file:line:code".
+# code: prints all sources without comments and quoted text, as "file:line:code".
 code() {
 	(cd "$tree" && find src -name '*.[ch]' -type f | sort | xargs "$AWK" -f "$here/code.awk")
 }
 
-# offences PATTERN: "file:line: text" of code (not comments, not quotes) that matches.
+# offences PATTERN: prints "file:line: text" for each line of code that matches.
 offences() {
 	code | $AWK -v pattern="$1" '
 		{ text = $0; sub(/^[^:]*:[0-9]*:/, "", text) }
 		text ~ pattern { place = substr($0, 1, length($0) - length(text)); sub(/^[ \t]+/, "", text); print place " " text }'
 }
 
-# but OWNER...: lines that begin with another path than these patterns.
+# but OWNER...: passes on the lines whose path fits none of these patterns.
 but() {
 	while IFS= read -r line; do
 		mine=no

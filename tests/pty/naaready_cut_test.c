@@ -1,6 +1,6 @@
-/* naaready_cut_test.c - the line is cut on a page of the real program, and while a change is written
+/* naaready_cut_test.c - the connection to the real program is cut on a page, and while a change is written
  *
- * On each page, and at each step of a change: tests/crash/crash_test.c, in memory, and tests/crash/kill_test.c, a command.
+ * tests/crash/crash_test.c cuts on each page and at each step in memory; tests/crash/kill_test.c kills a command.
  */
 #include <locale.h>
 #include <setjmp.h>
@@ -23,7 +23,7 @@
 
 static const char *const pages[] = { "Add-in", "Consent", "Permissions", "Legacy tokens" };
 
-static void cut(struct pty *pty)
+static void cut_connection(struct pty *pty)
 {
 	pty_hangup(pty);
 	assert_int_equal(pty_reap(pty, NULL), 128 + SIGHUP);
@@ -43,13 +43,13 @@ static struct pty *go_to_sign_in(void)
 	return pty;
 }
 
-static void test_cut_on_a_page(void **state)
+static void a_run_cut_on_a_page_goes_on_there(void **state)
 {
 	struct pty *pty = go_to_sign_in();
 
 	(void)state;
-	cut(pty);
-	/* what the last one found is there again, on the page where it was */
+	cut_connection(pty);
+	/* the facts of the last start are there again, on the page where it was cut */
 	pty = walk_start(&(struct walk_options){ 0 });
 	walk_page(pty, "Sign-in");
 	walk_quit(pty, 6);
@@ -71,8 +71,8 @@ static bool is_marked(struct pty *pty, const void *unused)
 	return found;
 }
 
-/* As soon as its mark is there: it is being sent, or read back. */
-static void test_cut_while_it_is_written(void **state)
+/* Cuts as soon as the mark is there: then the change is being sent, or read back. */
+static void a_change_cut_while_written_is_known(void **state)
 {
 	struct pty *pty = go_to_sign_in();
 
@@ -93,7 +93,7 @@ static void test_cut_while_it_is_written(void **state)
 	walk_choose(pty, "Block anyway");
 	walk_type(pty, CONFIRM, DOMAIN);
 	pty_until(pty, is_marked, NULL, "the mark of the change");
-	cut(pty);
+	cut_connection(pty);
 	pty = walk_start(&(struct walk_options){ 0 });
 	walk_page(pty, "Unfinished change");
 	walk_quit(pty, 5);
@@ -102,8 +102,8 @@ static void test_cut_while_it_is_written(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(test_cut_on_a_page, walk_begin),
-		cmocka_unit_test_setup(test_cut_while_it_is_written, walk_begin),
+		cmocka_unit_test_setup(a_run_cut_on_a_page_goes_on_there, walk_begin),
+		cmocka_unit_test_setup(a_change_cut_while_written_is_known, walk_begin),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -1,4 +1,4 @@
-/* naaready_end_test.c - every way in which the real program can come to its end, and what is there afterwards */
+/* naaready_end_test.c - every way in which the real program can end, and the terminal, files and processes afterwards */
 #include <errno.h>
 #include <locale.h>
 #include <setjmp.h>
@@ -20,8 +20,8 @@
 #define DOMAIN    "classic.practice.example"
 #define TENANT_ID "5a1e5f0c-0000-4000-8000-000000000001"
 
-/* A program that spins takes a second of processor time each second. It should take a few hundredths in all; a machine
- * that is busy, or valgrind, makes that more. */
+/* A program that spins takes a second of processor time each second; this one should take a few hundredths in all. A
+ * busy machine, or valgrind, makes that more. */
 #define CPU_S     1.5
 #define PROMPT_MS 3000
 
@@ -33,8 +33,8 @@ static double now_ms(void)
 	return (double)now.tv_sec * 1000 + (double)now.tv_nsec / 1e6;
 }
 
-/* On the sign-in page, with the tenant found: somewhere in the middle. */
-static struct pty *in_the_middle(void)
+/* Starts and goes to the sign-in page, with the tenant found: somewhere in the middle. */
+static struct pty *go_to_sign_in(void)
 {
 	struct pty *pty = walk_start(&(struct walk_options){ 0 });
 
@@ -48,7 +48,7 @@ static struct pty *in_the_middle(void)
 	return pty;
 }
 
-/* The next start stands where the last one was, and the run is the same. */
+/* Asserts that the next start goes on with the same run, on the page of the last one. */
 static void assert_resumes(void)
 {
 	struct pty *pty = walk_start(&(struct walk_options){ 0 });
@@ -58,14 +58,14 @@ static void assert_resumes(void)
 	pty_key(pty, VTERM_KEY_ESCAPE);
 	walk_page(pty, "Tenant");
 	pty_see(pty, TENANT_ID);
-	walk_choose(pty, "Next: Sign-in"); /* so that the next one can say the same */
+	walk_choose(pty, "Next: Sign-in"); /* so that the next start can go on there again */
 	walk_page(pty, "Sign-in");
 	walk_quit(pty, 6);
 }
 
 /* --- the terminal goes --- */
 
-static void vanish(struct pty *pty, bool with_signal)
+static void take_terminal_away(struct pty *pty, bool with_signal)
 {
 	double before = now_ms(), cpu;
 	int status;
@@ -77,45 +77,45 @@ static void vanish(struct pty *pty, bool with_signal)
 	status = pty_reap(pty, &cpu);
 	assert_int_equal(status, 128 + SIGHUP);
 	if (now_ms() - before > PROMPT_MS)
-		fail_msg("it took %.0f ms to end", now_ms() - before);
+		fail_msg("after its terminal was gone the program took %.0f ms to end", now_ms() - before);
 	if (cpu > CPU_S)
-		fail_msg("it took %.2f s of processor time", cpu);
+		fail_msg("after its terminal was gone the program took %.2f s of processor time: it spins", cpu);
 }
 
-static void test_hangup(void **state)
+static void a_hangup_ends_the_program(void **state)
 {
 	(void)state;
-	vanish(in_the_middle(), true);
+	take_terminal_away(go_to_sign_in(), true);
 	assert_resumes();
 }
 
-static void test_vanished_terminal(void **state)
+static void a_vanished_terminal_ends_the_program(void **state)
 {
 	struct pty *pty;
 
 	(void)state;
-	vanish(in_the_middle(), false);
+	take_terminal_away(go_to_sign_in(), false);
 	assert_resumes();
-	/* While a code is polled for. */
+	/* Now while a code is polled for. */
 	pty = walk_start(&(struct walk_options){ 0 });
 	walk_page(pty, "Sign-in");
 	walk_choose(pty, "By device code");
 	pty_see(pty, "https://microsoft.com/devicelogin");
-	vanish(pty, false);
+	take_terminal_away(pty, false);
 	assert_resumes();
-	/* While it is stopped for a look at the bare code. */
+	/* Now while the program waits on the bare code. */
 	pty = walk_start(&(struct walk_options){ 0 });
 	walk_page(pty, "Sign-in");
 	walk_choose(pty, "By device code");
 	pty_see(pty, "https://microsoft.com/devicelogin");
 	pty_type(pty, "b");
 	pty_see(pty, "Press a key to go back.");
-	vanish(pty, false);
+	take_terminal_away(pty, false);
 	assert_resumes();
 }
 
-/* As under nohup, or below sudo: the terminal goes, and no signal tells so. */
-static void test_vanished_without_a_signal(void **state)
+/* Under nohup, or below sudo, the terminal vanishes without a signal. */
+static void a_terminal_that_vanishes_silently_ends_the_program(void **state)
 {
 	static const char script[] = "trap '' HUP; exec \"$0\" wizard --practice=classic";
 	const char *argv[] = { "/bin/sh", "-c", script, walk_program(), NULL };
@@ -125,14 +125,14 @@ static void test_vanished_without_a_signal(void **state)
 	walk_page(pty, "Welcome");
 	walk_choose(pty, "Next: Tenant");
 	walk_page(pty, "Tenant");
-	vanish(pty, false);
+	take_terminal_away(pty, false);
 }
 
 /* --- killed --- */
 
-static void test_kill(void **state)
+static void a_killed_run_goes_on_at_the_next_start(void **state)
 {
-	struct pty *pty = in_the_middle();
+	struct pty *pty = go_to_sign_in();
 
 	(void)state;
 	pty_signal(pty, SIGKILL);
@@ -140,36 +140,36 @@ static void test_kill(void **state)
 	assert_resumes();
 }
 
-static void ended_by(int number)
+static void assert_signal_ends(int number)
 {
-	struct pty *pty = in_the_middle();
+	struct pty *pty = go_to_sign_in();
 
 	pty_signal(pty, number);
-	assert_int_equal(pty_finish(pty), 128 + number); /* which looks at the terminal */
+	assert_int_equal(pty_finish(pty), 128 + number); /* and pty_finish checks the terminal */
 	assert_resumes();
 }
 
-static void test_orderly_signals(void **state)
+static void signals_end_in_order(void **state)
 {
 	(void)state;
-	ended_by(SIGTERM);
+	assert_signal_ends(SIGTERM);
 	walk_home();
-	ended_by(SIGINT);
+	assert_signal_ends(SIGINT);
 }
 
-static void test_crashes(void **state)
+static void a_crash_leaves_the_terminal_right(void **state)
 {
 	(void)state;
-	ended_by(SIGSEGV);
+	assert_signal_ends(SIGSEGV);
 	walk_home();
-	ended_by(SIGBUS);
+	assert_signal_ends(SIGBUS);
 	walk_home();
-	ended_by(SIGABRT);
+	assert_signal_ends(SIGABRT);
 }
 
-static void test_control_c(void **state)
+static void control_c_ends_in_order(void **state)
 {
-	struct pty *pty = in_the_middle();
+	struct pty *pty = go_to_sign_in();
 
 	(void)state;
 	pty_ctrl(pty, 'c');
@@ -177,10 +177,10 @@ static void test_control_c(void **state)
 	assert_resumes();
 }
 
-/* What is said after the full screen stands below it, and names the run. */
-static void test_goodbye(void **state)
+/* The words after the full screen stand below it, and name the run. */
+static void the_goodbye_names_the_run(void **state)
 {
-	struct pty *pty = in_the_middle();
+	struct pty *pty = go_to_sign_in();
 
 	(void)state;
 	pty_count_again(pty);
@@ -192,8 +192,8 @@ static void test_goodbye(void **state)
 
 /* --- job control --- */
 
-/* A shell with job control: it takes the terminal back when the program stops, and says so. */
-static void test_stop_and_go(void **state)
+/* A shell with job control takes the terminal back when the program stops, and says so. */
+static void a_stopped_program_goes_on(void **state)
 {
 	static const char *const env[] = { "PS1=shell> ", "HISTFILE=/dev/null", NULL };
 	const char *argv[] = { "/bin/bash", "--norc", "--noprofile", "--noediting", "-i", NULL };
@@ -216,7 +216,7 @@ static void test_stop_and_go(void **state)
 		pty_see(pty, "Stopped");
 		assert_false(pty_alternate(pty));
 		pty_type(pty, "echo raw: $(stty -a | tr ';' '\\n' | grep -c -- '-echo \\|-icanon')\r");
-		pty_see(pty, "raw: 0"); /* the shell has a usable terminal */
+		pty_see(pty, "raw: 0"); /* the shell has a terminal that echoes and reads lines */
 		pty_type(pty, "clear; fg\r");
 		walk_page(pty, "Welcome");
 		pty_see(pty, "F10 q Quit");
@@ -233,8 +233,8 @@ static void test_stop_and_go(void **state)
 	assert_int_equal(pty_finish(pty), 0);
 }
 
-/* Where nobody could wake it again, stopping does nothing, and the page comes back. */
-static void test_stop_without_a_shell(void **state)
+/* Without a shell nobody could wake the program again: Ctrl-Z does nothing, and the page comes back. */
+static void stopping_without_a_shell_does_nothing(void **state)
 {
 	struct pty *pty = walk_start(&(struct walk_options){ 0 });
 
@@ -250,16 +250,16 @@ static void test_stop_without_a_shell(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(test_hangup, walk_begin),
-		cmocka_unit_test_setup(test_vanished_terminal, walk_begin),
-		cmocka_unit_test_setup(test_vanished_without_a_signal, walk_begin),
-		cmocka_unit_test_setup(test_kill, walk_begin),
-		cmocka_unit_test_setup(test_orderly_signals, walk_begin),
-		cmocka_unit_test_setup(test_crashes, walk_begin),
-		cmocka_unit_test_setup(test_control_c, walk_begin),
-		cmocka_unit_test_setup(test_goodbye, walk_begin),
-		cmocka_unit_test_setup(test_stop_and_go, walk_begin),
-		cmocka_unit_test_setup(test_stop_without_a_shell, walk_begin),
+		cmocka_unit_test_setup(a_hangup_ends_the_program, walk_begin),
+		cmocka_unit_test_setup(a_vanished_terminal_ends_the_program, walk_begin),
+		cmocka_unit_test_setup(a_terminal_that_vanishes_silently_ends_the_program, walk_begin),
+		cmocka_unit_test_setup(a_killed_run_goes_on_at_the_next_start, walk_begin),
+		cmocka_unit_test_setup(signals_end_in_order, walk_begin),
+		cmocka_unit_test_setup(a_crash_leaves_the_terminal_right, walk_begin),
+		cmocka_unit_test_setup(control_c_ends_in_order, walk_begin),
+		cmocka_unit_test_setup(the_goodbye_names_the_run, walk_begin),
+		cmocka_unit_test_setup(a_stopped_program_goes_on, walk_begin),
+		cmocka_unit_test_setup(stopping_without_a_shell_does_nothing, walk_begin),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

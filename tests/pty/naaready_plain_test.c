@@ -29,7 +29,7 @@ static struct pipes {
 	pid_t pid;
 	int in, out; /* -1: closed */
 	char said[SAID_MAX];
-	size_t len, mark; /* what is waited for stands behind the mark */
+	size_t len, mark; /* the expected text stands behind @mark */
 } pipes;
 
 static double now_ms(void)
@@ -52,15 +52,15 @@ static void be_child(int in, int out, const char *const *args, const char *local
 	setenv("LC_ALL", locale, 1);
 	setenv("TERM", "xterm-256color", 1);
 	signal(SIGPIPE, SIG_DFL);
-	setsid(); /* no terminal of the one who tests is to be found */
-	/* what a background job has ignored is not what an admin's shell has */
+	setsid(); /* so that the child does not find the terminal of the test */
+	/* a background job ignores signals that an admin's shell does not */
 	for (int i = 0; i < 4; i++)
 		signal((int[]){ SIGHUP, SIGINT, SIGTERM, SIGQUIT }[i], SIG_DFL);
 	execv(argv[0], (char *const *)(uintptr_t)argv);
 	_exit(127);
 }
 
-static void speak(const char *const *args, const char *locale)
+static void start_on_pipes(const char *const *args, const char *locale)
 {
 	int in[2], out[2];
 
@@ -74,7 +74,7 @@ static void speak(const char *const *args, const char *locale)
 	close(out[1]);
 }
 
-static bool listen_more(int ms)
+static bool read_more(int ms)
 {
 	struct pollfd ready = { .fd = pipes.out, .events = POLLIN };
 	ssize_t got;
@@ -96,45 +96,45 @@ static void give_up(const char *what)
 {
 	kill(pipes.pid, SIGKILL);
 	waitpid(pipes.pid, NULL, 0);
-	fail_msg("waited in vain for \"%s\"; it said last:\n%s", what,
+	fail_msg("waited in vain for \"%s\"; the program's last output was:\n%s", what,
 	    pipes.said + (pipes.len > 800 ? pipes.len - 800 : 0));
 }
 
-/* Waits until @text is said after what was heard last. */
-static void hear(const char *text)
+/* Waits until the program prints @text behind the text that was expected last. */
+static void expect(const char *text)
 {
 	double end = now_ms() + PTY_DEADLINE_MS;
 	const char *at;
 
 	while (!(at = strstr(pipes.said + pipes.mark, text))) {
-		if (!listen_more(20) && (pipes.out < 0 || now_ms() > end))
+		if (!read_more(20) && (pipes.out < 0 || now_ms() > end))
 			give_up(text);
 	}
 	pipes.mark = (size_t)(at - pipes.said) + strlen(text);
 }
 
-static void answer(const char *text)
+static void send_answer(const char *text)
 {
 	assert_int_equal(write(pipes.in, text, strlen(text)), (ssize_t)strlen(text));
 	assert_int_equal(write(pipes.in, "\n", 1), 1);
 }
 
-/* Waits for a choice, and answers with its number. */
-static void choose(const char *label)
+/* Waits for a choice with this label, and answers with its number. */
+static void choose_label(const char *label)
 {
 	char text[2] = "";
 	const char *at;
 
-	hear(label);
+	expect(label);
 	at = pipes.said + pipes.mark - strlen(label);
 	if (at - pipes.said > 3 && at[-1] == ' ' && at[-2] == '.')
 		*text = at[-3];
-	hear("Answer");
-	answer(text);
+	expect("Answer");
+	send_answer(text);
 }
 
-/* The exit status, or 128 + the signal; the processor time goes to *@cpu. */
-static int ended(double *cpu)
+/* Waits for the end. Returns the exit status, or 128 + the signal; the processor time goes to *@cpu. */
+static int wait_for_end(double *cpu)
 {
 	double end = now_ms() + PTY_DEADLINE_MS;
 	struct rusage usage;
@@ -143,7 +143,7 @@ static int ended(double *cpu)
 	if (pipes.in >= 0)
 		close(pipes.in);
 	while (pipes.out >= 0)
-		if (!listen_more(20) && now_ms() > end)
+		if (!read_more(20) && now_ms() > end)
 			give_up("the end");
 	wait4(pipes.pid, &status, 0, &usage);
 	if (cpu)
@@ -152,7 +152,7 @@ static int ended(double *cpu)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-/* Lines and nothing else: what was said stays as it was said. */
+/* Asserts that the output is lines and nothing else: no byte moves the cursor back. */
 static void assert_lines(bool ascii)
 {
 	static const char *const bad[] = { "\302\233", "\302\235", "\342\200\256", "\342\200\213", "\342\200\250",
@@ -162,15 +162,16 @@ static void assert_lines(bool ascii)
 		unsigned char byte = (unsigned char)pipes.said[i];
 
 		if ((byte < ' ' && byte != '\n') || byte == 0x7F || (ascii && byte > 0x7F))
-			fail_msg("byte %02x at %zu, after: %.60s", byte, i, pipes.said + (i > 60 ? i - 60 : 0));
+			fail_msg("the output has byte %02x at %zu, which plain lines may not have, after: %.60s", byte,
+			    i, pipes.said + (i > 60 ? i - 60 : 0));
 	}
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		assert_null(strstr(pipes.said, bad[i]));
 }
 
-/* --- terminals that cannot do it, and people who do not want it --- */
+/* --- poor terminals, and --plain --- */
 
-static void plain_on(const char *const *argv, const char *term, const char *const *env)
+static void assert_plain_on(const char *const *argv, const char *term, const char *const *env)
 {
 	struct pty *pty;
 
@@ -189,7 +190,7 @@ static void plain_on(const char *const *argv, const char *term, const char *cons
 	assert_int_equal(pty_finish(pty), 6);
 }
 
-static void test_poor_terminals(void **state)
+static void poor_terminals_get_plain_lines(void **state)
 {
 	static const char *const terms[] = { "dumb", "", "unknown" };
 	const char *argv[] = { walk_program(), "wizard", "--practice", NULL };
@@ -197,120 +198,120 @@ static void test_poor_terminals(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < 3; i++)
-		plain_on(argv, terms[i], NULL);
-	plain_on(unset, NULL, NULL);
+		assert_plain_on(argv, terms[i], NULL);
+	assert_plain_on(unset, NULL, NULL);
 }
 
-static void test_asked_for(void **state)
+static void plain_lines_come_when_asked_for(void **state)
 {
 	static const char *const env[] = { "ACCESSIBLE=1", NULL };
 	const char *argv[] = { walk_program(), "wizard", "--practice", NULL };
 	const char *asked[] = { walk_program(), "wizard", "--practice", "--plain", NULL };
 
 	(void)state;
-	plain_on(asked, NULL, NULL);
-	plain_on(argv, NULL, env);
+	assert_plain_on(asked, NULL, NULL);
+	assert_plain_on(argv, NULL, env);
 }
 
 /* --- on pipes --- */
 
 static void sign_in(void)
 {
-	choose("By device code");
-	hear("https://microsoft.com/devicelogin\n");
-	hear("Good: Signed in as");
+	choose_label("By device code");
+	expect("https://microsoft.com/devicelogin\n");
+	expect("Good: Signed in as");
 }
 
 static void find_tenant(const char *domain)
 {
-	hear("Welcome, page 1 of 9");
-	choose("Next: Tenant");
-	hear("Tenant, page 2 of 9");
-	choose(domain);
-	hear("Tenant id: ");
-	choose("Next: Sign-in");
-	hear("Sign-in, page 3 of 9");
+	expect("Welcome, page 1 of 9");
+	choose_label("Next: Tenant");
+	expect("Tenant, page 2 of 9");
+	choose_label(domain);
+	expect("Tenant id: ");
+	choose_label("Next: Sign-in");
+	expect("Sign-in, page 3 of 9");
 }
 
 static void write_consent(void)
 {
-	choose("Write the consent from here");
-	choose("Sign in again, to write");
-	hear("Sign-in, page 3 of 9");
-	choose("By device code");
-	hear("https://microsoft.com/devicelogin\n");
-	hear("Consent, page 5 of 9");
-	hear("Do not change anything\n");
-	hear("Domain, to confirm: ");
-	answer("other.example");
-	hear("Domain, to confirm: ");
-	answer(DOMAIN);
-	hear("Written and read back");
+	choose_label("Write the consent from here");
+	choose_label("Sign in again, to write");
+	expect("Sign-in, page 3 of 9");
+	choose_label("By device code");
+	expect("https://microsoft.com/devicelogin\n");
+	expect("Consent, page 5 of 9");
+	expect("Do not change anything\n");
+	expect("Domain, to confirm: ");
+	send_answer("other.example");
+	expect("Domain, to confirm: ");
+	send_answer(DOMAIN);
+	expect("Written and read back");
 }
 
 static void walk_through(const char *locale, bool writing)
 {
 	static const char *const args[] = { "wizard", "--practice", "--plain", NULL };
 
-	speak(args, locale);
+	start_on_pipes(args, locale);
 	find_tenant(DOMAIN);
 	sign_in();
-	choose("Next: Add-in");
-	hear("Add-in, page 4 of 9");
-	choose("Next: Consent");
-	hear("Consent, page 5 of 9");
+	choose_label("Next: Add-in");
+	expect("Add-in, page 4 of 9");
+	choose_label("Next: Consent");
+	expect("Consent, page 5 of 9");
 	if (writing)
 		write_consent();
-	choose("Next: Permissions");
-	hear("Permissions, page 6 of 9");
-	answer("help");
-	hear("Help");
-	answer("back");
-	hear("Permissions, page 6 of 9");
-	choose("Next: Legacy tokens");
-	hear("Legacy tokens, page 7 of 9");
-	choose("Next: Proof");
-	hear("Proof, page 8 of 9");
-	choose("Next: Summary");
-	hear("Summary, page 9 of 9");
-	choose("Finish");
-	assert_int_equal(ended(NULL), !writing);
+	choose_label("Next: Permissions");
+	expect("Permissions, page 6 of 9");
+	send_answer("help");
+	expect("Help");
+	send_answer("back");
+	expect("Permissions, page 6 of 9");
+	choose_label("Next: Legacy tokens");
+	expect("Legacy tokens, page 7 of 9");
+	choose_label("Next: Proof");
+	expect("Proof, page 8 of 9");
+	choose_label("Next: Summary");
+	expect("Summary, page 9 of 9");
+	choose_label("Finish");
+	assert_int_equal(wait_for_end(NULL), !writing);
 	assert_lines(strcmp(locale, "C") == 0);
 }
 
-static void test_walk(void **state)
+static void a_plain_run_goes_from_start_to_end(void **state)
 {
 	(void)state;
 	walk_through("C.UTF-8", true);
 }
 
-static void test_walk_in_ascii(void **state)
+static void a_plain_run_in_ascii_goes_from_start_to_end(void **state)
 {
 	(void)state;
 	walk_through("C", false);
 }
 
-static void test_hostile(void **state)
+static void hostile_names_are_harmless(void **state)
 {
 	static const char *const args[] = { "wizard", "--practice=hostile", NULL };
 
 	(void)state;
-	speak(args, "C.UTF-8"); /* no --plain: standard input is no terminal */
+	start_on_pipes(args, "C.UTF-8"); /* without --plain: standard input is no terminal */
 	find_tenant("hostile.practice.example");
 	sign_in();
-	choose("Next: Add-in");
-	hear("Add-in, page 4 of 9");
-	choose("Next: Consent");
-	hear("Consent, page 5 of 9");
-	answer("trace");
-	hear("Trace");
-	answer("quit");
-	ended(NULL);
+	choose_label("Next: Add-in");
+	expect("Add-in, page 4 of 9");
+	choose_label("Next: Consent");
+	expect("Consent, page 5 of 9");
+	send_answer("trace");
+	expect("Trace");
+	send_answer("quit");
+	wait_for_end(NULL);
 	assert_lines(false);
 }
 
-/* Reports and lists, too: the hole is often the line after the full screen. */
-static void test_hostile_commands(void **state)
+/* Reports and lists, too: the line after the full screen is easily forgotten. */
+static void hostile_names_are_harmless_in_commands(void **state)
 {
 	static const char *const check[] = { "check", "--practice=hostile", NULL };
 	static const char *const report[] = { "report", "--practice", "last", NULL };
@@ -319,45 +320,45 @@ static void test_hostile_commands(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < 2 * sizeof commands / sizeof *commands; i++) {
-		speak(commands[i / 2], i % 2 ? "C" : "C.UTF-8");
-		assert_in_range(ended(NULL), 0, 6);
+		start_on_pipes(commands[i / 2], i % 2 ? "C" : "C.UTF-8");
+		assert_in_range(wait_for_end(NULL), 0, 6);
 		assert_non_null(strstr(pipes.said, "Practice CRM"));
 		assert_lines(i % 2);
 	}
 }
 
-/* --- ends --- */
+/* --- the end --- */
 
-static void test_end_of_input(void **state)
+static void the_end_of_input_ends_the_program(void **state)
 {
 	static const char *const args[] = { "wizard", "--practice", NULL };
 	double cpu;
 
 	(void)state;
-	speak(args, "C.UTF-8");
-	assert_int_equal(ended(&cpu), 6);
+	start_on_pipes(args, "C.UTF-8");
+	assert_int_equal(wait_for_end(&cpu), 6);
 	assert_true(cpu < 1.5);
 	assert_non_null(strstr(pipes.said, "This run is saved as"));
 }
 
-/* Who listened is gone: it ends, and does not write into nothing for ever. */
-static void test_nobody_listens(void **state)
+/* The reader of the output is gone: the program ends and does not write into nothing for ever. */
+static void a_closed_output_ends_the_program(void **state)
 {
 	static const char *const args[] = { "wizard", "--practice", NULL };
 	double cpu;
 
 	(void)state;
-	speak(args, "C.UTF-8");
-	hear("Answer [1]:");
+	start_on_pipes(args, "C.UTF-8");
+	expect("Answer [1]:");
 	close(pipes.out);
 	pipes.out = -1;
-	answer("1");
-	answer("1");
-	assert_in_range(ended(&cpu), 1, 255);
+	send_answer("1");
+	send_answer("1");
+	assert_in_range(wait_for_end(&cpu), 1, 255);
 	assert_true(cpu < 1.5);
 }
 
-static void test_signals(void **state)
+static void signals_end_a_plain_run(void **state)
 {
 	static const char *const args[] = { "wizard", "--practice", NULL };
 	static const int numbers[] = { SIGHUP, SIGTERM, SIGINT };
@@ -367,33 +368,33 @@ static void test_signals(void **state)
 		int in;
 
 		walk_home();
-		speak(args, "C.UTF-8");
+		start_on_pipes(args, "C.UTF-8");
 		find_tenant(DOMAIN);
-		hear("Answer");
-		in = pipes.in; /* open, so that it is the signal that it ends by */
+		expect("Answer");
+		in = pipes.in; /* kept open, so that the signal ends the program */
 		pipes.in = -1;
 		kill(pipes.pid, numbers[i]);
-		assert_int_equal(ended(NULL), 128 + numbers[i]);
+		assert_int_equal(wait_for_end(NULL), 128 + numbers[i]);
 		close(in);
-		speak(args, "C.UTF-8"); /* and goes on there */
-		hear("Sign-in, page 3 of 9");
-		answer("quit");
-		assert_int_equal(ended(NULL), 6);
+		start_on_pipes(args, "C.UTF-8"); /* the next start goes on there */
+		expect("Sign-in, page 3 of 9");
+		send_answer("quit");
+		assert_int_equal(wait_for_end(NULL), 6);
 	}
 }
 
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(test_poor_terminals, walk_begin),
-		cmocka_unit_test_setup(test_asked_for, walk_begin),
-		cmocka_unit_test_setup(test_walk, walk_begin),
-		cmocka_unit_test_setup(test_walk_in_ascii, walk_begin),
-		cmocka_unit_test_setup(test_hostile, walk_begin),
-		cmocka_unit_test_setup(test_hostile_commands, walk_begin),
-		cmocka_unit_test_setup(test_end_of_input, walk_begin),
-		cmocka_unit_test_setup(test_nobody_listens, walk_begin),
-		cmocka_unit_test_setup(test_signals, walk_begin),
+		cmocka_unit_test_setup(poor_terminals_get_plain_lines, walk_begin),
+		cmocka_unit_test_setup(plain_lines_come_when_asked_for, walk_begin),
+		cmocka_unit_test_setup(a_plain_run_goes_from_start_to_end, walk_begin),
+		cmocka_unit_test_setup(a_plain_run_in_ascii_goes_from_start_to_end, walk_begin),
+		cmocka_unit_test_setup(hostile_names_are_harmless, walk_begin),
+		cmocka_unit_test_setup(hostile_names_are_harmless_in_commands, walk_begin),
+		cmocka_unit_test_setup(the_end_of_input_ends_the_program, walk_begin),
+		cmocka_unit_test_setup(a_closed_output_ends_the_program, walk_begin),
+		cmocka_unit_test_setup(signals_end_a_plain_run, walk_begin),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

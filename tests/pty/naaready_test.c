@@ -16,7 +16,7 @@
 #define DOMAIN  "classic.practice.example"
 #define CONFIRM "Domain, to confirm"
 
-/* Bytes up to and with the first page; the line for screen readers is among them. */
+/* Bytes up to and including the first page and the line for screen readers. */
 #define FIRST_PAGE_BYTES 2000
 
 /* --- on every terminal --- */
@@ -28,10 +28,11 @@ static void assert_ascii(const struct pty *pty)
 
 	for (size_t i = 0; i < len; i++)
 		if ((unsigned char)bytes[i] >= 0x7F)
-			fail_msg("byte %02x at %zu, where only ASCII may be", (unsigned char)bytes[i], i);
+			fail_msg("the program sent byte %02x at %zu to a terminal that shows only ASCII",
+			    (unsigned char)bytes[i], i);
 }
 
-static void some_pages(struct pty *pty)
+static void walk_some_pages(struct pty *pty)
 {
 	walk_page(pty, "Welcome");
 	pty_key(pty, VTERM_KEY_FUNCTION(1));
@@ -54,7 +55,7 @@ static void some_pages(struct pty *pty)
 	walk_page(pty, "Welcome");
 }
 
-static void on_terminal(const char *term, const char *locale)
+static void assert_pages_on(const char *term, const char *locale)
 {
 	struct pty *pty;
 
@@ -63,45 +64,46 @@ static void on_terminal(const char *term, const char *locale)
 	walk_page(pty, "Welcome");
 	pty_see(pty, "F10 q Quit");
 	if (pty_count(pty) > FIRST_PAGE_BYTES)
-		fail_msg("%s %s: %zu bytes up to the first page", term, locale, pty_count(pty));
+		fail_msg("%s %s: the first page takes %zu bytes, which is over the budget", term, locale,
+		    pty_count(pty));
 	assert_true(pty_sent(pty, "naaready --plain"));
-	some_pages(pty);
+	walk_some_pages(pty);
 	if (strcmp(locale, "C") == 0)
 		assert_ascii(pty);
 	walk_quit(pty, 6);
 }
 
-static void test_xterm(void **state)
+static void pages_show_on_xterm(void **state)
 {
 	(void)state;
-	on_terminal("xterm-256color", "C.UTF-8");
-	on_terminal("xterm-256color", "C");
+	assert_pages_on("xterm-256color", "C.UTF-8");
+	assert_pages_on("xterm-256color", "C");
 }
 
-static void test_screen(void **state)
+static void pages_show_on_screen(void **state)
 {
 	(void)state;
-	on_terminal("screen", "C.UTF-8");
-	on_terminal("screen", "C");
+	assert_pages_on("screen", "C.UTF-8");
+	assert_pages_on("screen", "C");
 }
 
-static void test_vt100(void **state)
+static void pages_show_on_vt100(void **state)
 {
 	(void)state;
-	on_terminal("vt100", "C.UTF-8");
-	on_terminal("vt100", "C");
+	assert_pages_on("vt100", "C.UTF-8");
+	assert_pages_on("vt100", "C");
 }
 
-static void test_linux(void **state)
+static void pages_show_on_the_linux_console(void **state)
 {
 	(void)state;
-	on_terminal("linux", "C.UTF-8");
-	on_terminal("linux", "C");
+	assert_pages_on("linux", "C.UTF-8");
+	assert_pages_on("linux", "C");
 }
 
 /* --- the whole path --- */
 
-static void look_around(struct pty *pty, const char *title)
+static void open_help_and_back(struct pty *pty, const char *title)
 {
 	static const char *const keys[] = { "?", "t", "r" }, *const over[] = { "Help", "Timeline", "Trace" };
 
@@ -133,7 +135,7 @@ static void sign_in_both(struct pty *pty)
 	walk_choose(pty, "Next: Add-in");
 }
 
-static void consent(struct pty *pty)
+static void walk_consent(struct pty *pty)
 {
 	walk_choose(pty, "Write the consent from here");
 	walk_choose(pty, "Sign in again, to write");
@@ -146,21 +148,21 @@ static void consent(struct pty *pty)
 	pty_see(pty, "Written and read back");
 }
 
-static void tokens(struct pty *pty)
+static void walk_tokens(struct pty *pty)
 {
 	walk_choose(pty, "Block legacy tokens to test");
 	walk_type(pty, CONFIRM, DOMAIN);
 	pty_see(pty, "Written and read back");
 	walk_choose(pty, "Practice: skip");
 	walk_choose(pty, "Put back what was found");
-	walk_page(pty, "Sign-in"); /* a day has gone by, and with it the token */
+	walk_page(pty, "Sign-in"); /* a day has gone by, and the token has expired */
 	walk_choose(pty, "By device code");
 	walk_page(pty, "Legacy tokens");
 	walk_type(pty, CONFIRM, DOMAIN);
 	pty_see(pty, "Put back and read back");
 }
 
-static void test_whole_path(void **state)
+static void the_whole_path_can_be_walked(void **state)
 {
 	struct pty *pty = walk_start(&(struct walk_options){ 0 });
 
@@ -173,16 +175,16 @@ static void test_whole_path(void **state)
 	walk_page(pty, "Sign-in");
 	sign_in_both(pty);
 	walk_page(pty, "Add-in");
-	look_around(pty, "Add-in");
+	open_help_and_back(pty, "Add-in");
 	walk_choose(pty, "Next: Consent");
 	walk_page(pty, "Consent");
 	back_and_forth(pty, "Add-in", "Next: Consent", "Consent");
-	consent(pty);
+	walk_consent(pty);
 	walk_choose(pty, "Next: Permissions");
 	walk_page(pty, "Permissions");
 	walk_choose(pty, "Next: Legacy tokens");
 	walk_page(pty, "Legacy tokens");
-	tokens(pty);
+	walk_tokens(pty);
 	walk_choose(pty, "Next: Proof");
 	walk_page(pty, "Proof");
 	walk_choose(pty, "Add a person who tried");
@@ -198,7 +200,7 @@ static void test_whole_path(void **state)
 
 /* --- sizes --- */
 
-static void test_resize_storm(void **state)
+static void any_number_of_resizes_is_survived(void **state)
 {
 	static const int sizes[][2] = { { 1, 1 }, { 12, 40 }, { 11, 39 }, { 24, 80 }, { 100, 200 }, { 2, 200 },
 		{ 60, 3 }, { 24, 79 } };
@@ -218,7 +220,7 @@ static void test_resize_storm(void **state)
 	}
 	pty_resize(pty, 11, 60);
 	pty_see(pty, "This window is 60x11; 40x12 is needed.");
-	pty_key(pty, VTERM_KEY_ENTER); /* what cannot be seen is not chosen */
+	pty_key(pty, VTERM_KEY_ENTER); /* a choice that cannot be seen is not chosen */
 	pty_resize(pty, 24, 80);
 	walk_page(pty, "Welcome");
 	walk_choose(pty, "Next: Tenant");
@@ -230,8 +232,8 @@ static void test_resize_storm(void **state)
 	walk_quit(pty, 6);
 }
 
-/* A serial line tells no size; then LINES and COLUMNS do. A window that tells its size is believed. */
-static void test_size_from_the_environment(void **state)
+/* A serial line has no size, so LINES and COLUMNS count. A window that has a size is believed. */
+static void a_serial_line_takes_its_size_from_the_environment(void **state)
 {
 	static const char *const env[] = { "LINES=30", "COLUMNS=100", NULL };
 	struct pty *pty = walk_start(&(struct walk_options){ .env = env, .rows = 20, .cols = 60 });
@@ -256,9 +258,9 @@ static void test_size_from_the_environment(void **state)
 	walk_quit(pty, 6);
 }
 
-/* --- what comes from outside --- */
+/* --- text from outside --- */
 
-/* Sequences that a terminal acts on and that no page of ours has. */
+/* Asserts that no sequence came which a terminal acts on and no page of ours has. */
 static void assert_harmless(const struct pty *pty)
 {
 	static const char *const bad[] = { "\033]", "\033P", "\033_", "\033^", "\033X", "\302\233", "\302\235",
@@ -267,12 +269,13 @@ static void assert_harmless(const struct pty *pty)
 
 	for (size_t i = 0; bad[i]; i++)
 		if (pty_sent(pty, bad[i]))
-			fail_msg("sequence %zu of the list reached the terminal", i);
+			fail_msg("sequence %zu of the hostile list reached the terminal", i);
 }
 
-static void test_hostile(void **state)
+static void hostile_names_are_harmless(void **state)
 {
-	static const char *const env[] = { "NO_COLOR=1", NULL }; /* without our own colours theirs would stand out */
+	static const char *const env[] = { "NO_COLOR=1",
+		NULL }; /* without our own colours, foreign ones would stand out */
 	struct pty *pty = walk_start(&(struct walk_options){ .tenant = "hostile", .env = env });
 
 	(void)state;
@@ -300,11 +303,11 @@ static void test_hostile(void **state)
 	walk_page(pty, "Trace");
 	assert_harmless(pty);
 	pty_key(pty, VTERM_KEY_FUNCTION(10));
-	pty_finish(pty); /* what is left is read: the lines after the full screen */
+	pty_finish(pty); /* reads the rest, too: the lines after the full screen */
 }
 
-/* LANGUAGE alone does, so that no locale has to be installed. Keys, ids and exit statuses are the same as ever. */
-static void test_german(void **state)
+/* LANGUAGE is enough, so that no locale has to be installed. Keys, ids and exit statuses stay the same. */
+static void german_pages_keep_keys_and_ids(void **state)
 {
 	const char *place = getenv("NAAREADY_LOCALE");
 	char locale[4200];
@@ -325,15 +328,15 @@ static void test_german(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(test_xterm, walk_begin),
-		cmocka_unit_test_setup(test_screen, walk_begin),
-		cmocka_unit_test_setup(test_vt100, walk_begin),
-		cmocka_unit_test_setup(test_linux, walk_begin),
-		cmocka_unit_test_setup(test_whole_path, walk_begin),
-		cmocka_unit_test_setup(test_resize_storm, walk_begin),
-		cmocka_unit_test_setup(test_size_from_the_environment, walk_begin),
-		cmocka_unit_test_setup(test_hostile, walk_begin),
-		cmocka_unit_test_setup(test_german, walk_begin),
+		cmocka_unit_test_setup(pages_show_on_xterm, walk_begin),
+		cmocka_unit_test_setup(pages_show_on_screen, walk_begin),
+		cmocka_unit_test_setup(pages_show_on_vt100, walk_begin),
+		cmocka_unit_test_setup(pages_show_on_the_linux_console, walk_begin),
+		cmocka_unit_test_setup(the_whole_path_can_be_walked, walk_begin),
+		cmocka_unit_test_setup(any_number_of_resizes_is_survived, walk_begin),
+		cmocka_unit_test_setup(a_serial_line_takes_its_size_from_the_environment, walk_begin),
+		cmocka_unit_test_setup(hostile_names_are_harmless, walk_begin),
+		cmocka_unit_test_setup(german_pages_keep_keys_and_ids, walk_begin),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

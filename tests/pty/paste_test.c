@@ -1,6 +1,6 @@
-/* paste_test.c - a sign-in by a pasted address on a plain terminal, however long the address is and however it is broken
+/* paste_test.c - a sign-in by a pasted address on a plain terminal, with an address of any length, broken in any way
  *
- * A served practice cloud stands where Microsoft does: it is asked for the address that a browser would end on.
+ * A served practice cloud takes Microsoft's place: the test asks it for the address on which a browser would end.
  */
 #include <arpa/inet.h>
 #include <locale.h>
@@ -22,7 +22,7 @@
 
 #include "pty/walk.h"
 
-/* Twice what a terminal keeps of a line. */
+/* More than twice as long as a line that a terminal keeps (4096 bytes). */
 #define FILLING     9000
 #define ADDRESS_MAX (FILLING + 4096)
 
@@ -64,8 +64,8 @@ static void stop_cloud(void)
 	waitpid(cloud.pid, NULL, 0);
 }
 
-/* What a browser does: asks for the address, and is sent on to another one. */
-static void visit(const char *url, char to[ADDRESS_MAX])
+/* Asks for an address as a browser does, and returns the address to which it is sent on. */
+static void visit_address(const char *url, char to[ADDRESS_MAX])
 {
 	struct sockaddr_in address = { .sin_family = AF_INET,
 		.sin_port = htons((uint16_t)cloud.port),
@@ -93,8 +93,8 @@ static void visit(const char *url, char to[ADDRESS_MAX])
 
 /* --- the admin --- */
 
-/* How often a text stands on the screen; *@last is where it stands last. */
-static int times(struct pty *pty, const char *text, const char **last)
+/* Counts a text on the screen; *@last is its last place. */
+static int count_on_screen(struct pty *pty, const char *text, const char **last)
 {
 	int count = 0;
 
@@ -103,25 +103,26 @@ static int times(struct pty *pty, const char *text, const char **last)
 	return count;
 }
 
-/* Whether so many sign-ins have asked for an address. */
+/* Returns whether so many sign-ins have asked for an address. */
 static bool has_asked(struct pty *pty, const void *many)
 {
 	const char *last;
 
-	return times(pty, "\nAddress in the browser at the end:", &last) >= *(const int *)many;
+	return count_on_screen(pty, "\nAddress in the browser at the end:", &last) >= *(const int *)many;
 }
 
-/* The address that is to be opened: it stands alone on a line. */
-static void shown(struct pty *pty, char url[4096])
+/* Reads the address to open, which stands alone on a line. */
+static void read_address(struct pty *pty, char url[4096])
 {
 	const char *at = NULL;
 
-	assert_true(times(pty, cloud.base, &at) > 0);
+	assert_true(count_on_screen(pty, cloud.base, &at) > 0);
 	snprintf(url, 4096, "%.*s", (int)strcspn(at, "\n"), at);
 }
 
-/* As Microsoft does, something goes along that nobody asked for: here so much of it that no line of a terminal would hold
- * the address, and what is needed comes last. With @columns it is pasted out of a window of so many. */
+/* Pastes the address with a parameter that nobody asked for, as Microsoft adds one: here so long that no line of a
+ * terminal would hold the address, and the code comes last. With @columns it is pasted out of a window of that width.
+ * */
 static void paste_long(struct pty *pty, const char *ended_on, size_t columns)
 {
 	static char address[ADDRESS_MAX], broken[2 * ADDRESS_MAX];
@@ -151,41 +152,41 @@ static struct pty *start_check(void)
 	return pty_start(&(struct pty_options){ .argv = argv, .rows = 60, .cols = 900 });
 }
 
-static void sign_in(struct pty *pty, int asked, size_t columns)
+static void sign_in_by_paste(struct pty *pty, int asked, size_t columns)
 {
 	static char url[4096], to[ADDRESS_MAX];
 
 	pty_until(pty, has_asked, &asked, "the address is asked for");
-	shown(pty, url);
-	visit(url, to);
+	read_address(pty, url);
+	visit_address(url, to);
 	paste_long(pty, to, columns);
 }
 
-static void check(size_t columns)
+static void check_with_paste(size_t columns)
 {
 	struct pty *pty = start_check();
 
-	sign_in(pty, 1, columns);
-	sign_in(pty, 2, columns);
-	assert_false(pty_sent(pty, "session_state")); /* what is pasted is not shown */
+	sign_in_by_paste(pty, 1, columns);
+	sign_in_by_paste(pty, 2, columns);
+	assert_false(pty_sent(pty, "session_state")); /* pasted text is not shown */
 	pty_see(pty, "Verdict");
 	assert_int_equal(pty_finish(pty), 0);
 }
 
-static void test_in_one_line(void **state)
+static void an_address_in_one_line_is_read(void **state)
 {
 	(void)state;
-	check(0);
+	check_with_paste(0);
 }
 
-static void test_broken_by_a_window(void **state)
+static void an_address_broken_by_a_window_is_read(void **state)
 {
 	(void)state;
-	check(80);
+	check_with_paste(80);
 }
 
-/* Where nothing is shown, a slip can still be taken back: a character of any length, and the line. */
-static void test_slips(void **state)
+/* Although nothing is shown, keys take back a character of any length, and the whole line. */
+static void slips_can_be_taken_back(void **state)
 {
 	static const char slips[] = "http\303\244\177\025quit\303\274\177x\177\r";
 	struct pty *pty = start_check();
@@ -196,7 +197,7 @@ static void test_slips(void **state)
 	assert_int_equal(pty_finish(pty), 3);
 }
 
-static void test_end_of_input(void **state)
+static void the_end_of_input_ends_the_sign_in(void **state)
 {
 	struct pty *pty = start_check();
 
@@ -206,7 +207,7 @@ static void test_end_of_input(void **state)
 	assert_int_equal(pty_finish(pty), 3);
 }
 
-static int begin(void **state)
+static int set_up(void **state)
 {
 	(void)state;
 	walk_home();
@@ -214,7 +215,7 @@ static int begin(void **state)
 	return 0;
 }
 
-static int end(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	stop_cloud();
@@ -225,10 +226,10 @@ static int end(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_in_one_line),
-		cmocka_unit_test(test_broken_by_a_window),
-		cmocka_unit_test(test_slips),
-		cmocka_unit_test(test_end_of_input),
+		cmocka_unit_test(an_address_in_one_line_is_read),
+		cmocka_unit_test(an_address_broken_by_a_window_is_read),
+		cmocka_unit_test(slips_can_be_taken_back),
+		cmocka_unit_test(the_end_of_input_ends_the_sign_in),
 	};
 	char program[600];
 
@@ -239,5 +240,5 @@ int main(void)
 		printf("1..0 # SKIP configured without the practice server\n");
 		return 0;
 	}
-	return cmocka_run_group_tests_name("pty: paste", tests, begin, end);
+	return cmocka_run_group_tests_name("pty: paste", tests, set_up, tear_down);
 }

@@ -31,15 +31,15 @@ struct pty {
 	bool exited, feeding;
 	int status;
 	struct rusage usage;
-	struct termios modes; /* at the start */
+	struct termios modes; /* at the start, to compare with at the end */
 	VTerm *vterm;
 	VTermScreen *screen;
 	bool cursor_shown, alternate, paste;
 	double started_ms, first_ms;
 	size_t count;
-	char kept[KEPT_BYTES + 1]; /* what was sent lately */
+	char kept[KEPT_BYTES + 1]; /* the last bytes that the program sent */
 	size_t kept_len;
-	char text[CELLS_BYTES]; /* what pty_screen returns */
+	char text[CELLS_BYTES]; /* for pty_screen */
 	char row[2000];
 };
 
@@ -53,9 +53,10 @@ static double now_ms(void)
 
 /* --- starting --- */
 
-static bool take(struct pty *pty, int ms);
+static bool read_bytes(struct pty *pty, int ms);
 
-/* A program that is busy writing does not read: what it writes is taken meanwhile, but not from within the emulator. */
+/* A program that is busy writing does not read, so its output is read meanwhile, though not from within the emulator.
+ * */
 static void to_program(const char *bytes, size_t len, void *user)
 {
 	struct pty *pty = user;
@@ -71,9 +72,9 @@ static void to_program(const char *bytes, size_t len, void *user)
 		} else if (errno == EAGAIN) {
 			poll(&room, 1, 10);
 			if (!pty->feeding)
-				take(pty, 0);
+				read_bytes(pty, 0);
 		} else if (errno != EINTR) {
-			return; /* it is gone: what is waited for will not come, and says so */
+			return; /* the program is gone: the next wait fails and says so */
 		}
 	}
 }
@@ -100,7 +101,7 @@ static char *joined(const char *name, const char *value)
 	return text;
 }
 
-/* Only what is named reaches the program. Never freed: this is the child, before exec. */
+/* Builds the program's environment: only these variables reach it. Never freed: this is the child, before exec. */
 static char **environment(const struct pty_options *options)
 {
 	static const char *const kept[] = { "HOME", "PATH", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME",
@@ -128,8 +129,8 @@ static void be_child(const struct pty *pty, const struct pty_options *options)
 	if (options->stderr_fd > 0)
 		dup2(options->stderr_fd, STDERR_FILENO);
 	for (int number = 1; number < NSIG; number++)
-		signal(number, SIG_DFL); /* whatever the test itself was started with */
-	/* what a background job has ignored is not what an admin's shell has */
+		signal(number, SIG_DFL); /* whatever signals the test itself was started with */
+	/* a background job ignores signals that an admin's shell does not */
 	for (int i = 0; i < 4; i++)
 		signal((int[]){ SIGHUP, SIGINT, SIGTERM, SIGQUIT }[i], SIG_DFL);
 	execve(options->argv[0], (char *const *)options->argv, environment(options));
@@ -168,7 +169,7 @@ struct pty *pty_start(const struct pty_options *options)
 
 /* --- reading --- */
 
-static void keep(struct pty *pty, const char *bytes, size_t len)
+static void keep_bytes(struct pty *pty, const char *bytes, size_t len)
 {
 	if (len > KEPT_BYTES) {
 		bytes += len - KEPT_BYTES;
@@ -184,7 +185,7 @@ static void keep(struct pty *pty, const char *bytes, size_t len)
 	pty->kept_len += len;
 }
 
-/* libvterm has no property for this mode. */
+/* Notes the mode of bracketed paste, for which libvterm has no property. */
 static void note_paste(struct pty *pty, const char *bytes, size_t len)
 {
 	const char *on = memmem(bytes, len, "\033[?2004h", 8), *off = memmem(bytes, len, "\033[?2004l", 8);
@@ -193,8 +194,8 @@ static void note_paste(struct pty *pty, const char *bytes, size_t len)
 		pty->paste = on > off;
 }
 
-/* Waits @ms for bytes and shows them. False when none came. */
-static bool take(struct pty *pty, int ms)
+/* Waits @ms for bytes and hands them to the emulator. False when none came. */
+static bool read_bytes(struct pty *pty, int ms)
 {
 	struct pollfd ready = { .fd = pty->master, .events = POLLIN };
 	char bytes[16384];
@@ -208,7 +209,7 @@ static bool take(struct pty *pty, int ms)
 	if (pty->first_ms < 0)
 		pty->first_ms = now_ms() - pty->started_ms;
 	pty->count += (size_t)got;
-	keep(pty, bytes, (size_t)got);
+	keep_bytes(pty, bytes, (size_t)got);
 	note_paste(pty, bytes, (size_t)got);
 	pty->feeding = true;
 	vterm_input_write(pty->vterm, bytes, (size_t)got);
@@ -226,7 +227,7 @@ static void look_for_exit(struct pty *pty)
 	pty->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-static void release(struct pty *pty)
+static void free_pty(struct pty *pty)
 {
 	if (!pty->exited) {
 		kill(pty->pid, SIGKILL);
@@ -250,7 +251,7 @@ static void give_up(struct pty *pty, const char *what, const char *detail)
 		snprintf(state, sizeof state, "ended with %d", pty->status);
 	snprintf(text, sizeof text, "%s", pty_screen(pty));
 	snprintf(wanted, sizeof wanted, "%s", detail);
-	release(pty);
+	free_pty(pty);
 	fail_msg("%s \"%s\" (the program is %s); the screen is:\n%s", what, wanted, state, text);
 }
 
@@ -259,7 +260,7 @@ void pty_until(struct pty *pty, bool (*is)(struct pty *, const void *), const vo
 	double end = now_ms() + PTY_DEADLINE_MS;
 
 	while (!is(pty, arg)) {
-		bool got = take(pty, 20);
+		bool got = read_bytes(pty, 20);
 
 		look_for_exit(pty);
 		if (!got && (pty->exited || now_ms() > end))
@@ -267,29 +268,29 @@ void pty_until(struct pty *pty, bool (*is)(struct pty *, const void *), const vo
 	}
 }
 
-static bool has(struct pty *pty, const void *text)
+static bool screen_has(struct pty *pty, const void *text)
 {
 	return pty_has(pty, text);
 }
 
-static bool has_not(struct pty *pty, const void *text)
+static bool screen_has_not(struct pty *pty, const void *text)
 {
 	return !pty_has(pty, text);
 }
 
 void pty_see(struct pty *pty, const char *text)
 {
-	pty_until(pty, has, text, text);
+	pty_until(pty, screen_has, text, text);
 }
 
 void pty_see_not(struct pty *pty, const char *text)
 {
-	pty_until(pty, has_not, text, text);
+	pty_until(pty, screen_has_not, text, text);
 }
 
 void pty_quiet(struct pty *pty, int ms)
 {
-	while (take(pty, ms))
+	while (read_bytes(pty, ms))
 		;
 }
 
@@ -335,7 +336,7 @@ static size_t put_row(const struct pty *pty, int row, int cols, char *out, size_
 
 const char *pty_row(const struct pty *pty, int row)
 {
-	struct pty *mine = (struct pty *)(uintptr_t)pty; /* only the place for the answer is written */
+	struct pty *mine = (struct pty *)(uintptr_t)pty; /* only the buffer for the answer is written */
 	int rows, cols;
 
 	vterm_get_size(pty->vterm, &rows, &cols);
@@ -454,7 +455,7 @@ void pty_bytes_in(struct pty *pty, const char *bytes, size_t len)
 	to_program(bytes, len, pty);
 }
 
-/* --- fate and end --- */
+/* --- hangup and end --- */
 
 void pty_resize(struct pty *pty, int rows, int cols)
 {
@@ -481,7 +482,7 @@ void pty_hangup(struct pty *pty)
 	pty->slave = pty->master = -1;
 }
 
-/* Without a terminal there is nothing to read: waits for the end of the program itself. */
+/* Waits for the end of the program itself, where there is no terminal to read from. */
 static void wait_for_exit(const struct pty *pty)
 {
 	struct pollfd ended = { .fd = (int)syscall(SYS_pidfd_open, pty->pid, 0), .events = POLLIN };
@@ -490,7 +491,7 @@ static void wait_for_exit(const struct pty *pty)
 	close(ended.fd);
 }
 
-/* Until it has ended and everything that it wrote was read. */
+/* Reads until the program has ended and all its output was read. */
 static void read_to_end(struct pty *pty)
 {
 	double end = now_ms() + PTY_DEADLINE_MS;
@@ -499,12 +500,12 @@ static void read_to_end(struct pty *pty)
 		if (pty->master < 0)
 			wait_for_exit(pty);
 		else
-			take(pty, 20);
+			read_bytes(pty, 20);
 		look_for_exit(pty);
 		if (!pty->exited && now_ms() > end)
 			give_up(pty, "waited in vain for", "the end of the program");
 	}
-	while (take(pty, 0))
+	while (read_bytes(pty, 0))
 		;
 }
 
@@ -530,7 +531,7 @@ int pty_finish(struct pty *pty)
 	if (pty->paste)
 		give_up(pty, "after the end the terminal has", "bracketed paste on");
 	status = pty->status;
-	release(pty);
+	free_pty(pty);
 	return status;
 }
 
@@ -543,6 +544,6 @@ int pty_reap(struct pty *pty, double *cpu)
 		*cpu = (double)(pty->usage.ru_utime.tv_sec + pty->usage.ru_stime.tv_sec) +
 		       (double)(pty->usage.ru_utime.tv_usec + pty->usage.ru_stime.tv_usec) / 1e6;
 	status = pty->status;
-	release(pty);
+	free_pty(pty);
 	return status;
 }

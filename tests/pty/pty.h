@@ -1,8 +1,8 @@
 /* pty.h - a program on a terminal of its own, watched and typed at as a person would
  *
  * The terminal is libvterm: what the program writes becomes a screen, keys become the bytes that such a terminal
- * sends in the mode it is in. Nothing here sleeps. A test waits for something that can be seen (pty_see, pty_until),
- * within a deadline; when it does not come, the test fails and the screen is printed, with what was waited for.
+ * sends in the mode it is in. Nothing here sleeps. A test waits for something visible (pty_see, pty_until) within a
+ * deadline; when it does not come, the test fails and prints the screen and the text that it waited for.
  *
  *     const char *argv[] = {"./naaready", "--practice", NULL};
  *     struct pty *pty = pty_start(&(struct pty_options){.argv = argv, .term = "xterm-256color"});
@@ -31,31 +31,33 @@ struct pty_options {
 	const char *const *argv; /* NULL-terminated; argv[0] is the program's path */
 	const char *term;        /* TERM; NULL: xterm-256color */
 	const char *locale;      /* LC_ALL; NULL: C.UTF-8 */
-	const char *const *env;  /* "NAME=value" more, NULL-terminated; the rest is HOME, PATH and XDG_* of the test */
-	int rows, cols;          /* 0: 24, 80; -1: the terminal says 0x0, as a serial line, and shows 24x80 */
-	int stderr_fd;           /* 0: the terminal; else this descriptor */
+	const char *const *
+	    env; /* further "NAME=value", NULL-terminated; besides them the program has HOME, PATH and XDG_* of the test */
+	int rows, cols; /* 0: 24, 80; -1: the terminal says 0x0, as a serial line, and shows 24x80 */
+	int stderr_fd;  /* 0: the terminal; else this descriptor */
 };
 
 struct pty;
 
 struct pty *pty_start(const struct pty_options *options);
 
-/* --- keys. They are sent at once; look for their effect. --- */
+/* --- keys: sent at once; a test waits for their effect --- */
 
-void pty_type(struct pty *pty, const char *text);                  /* UTF-8, key by key */
-void pty_key(struct pty *pty, VTermKey key);                       /* VTERM_KEY_DOWN, VTERM_KEY_FUNCTION(1), ... */
-void pty_ctrl(struct pty *pty, char letter);                       /* pty_ctrl(pty, 'c') */
-void pty_paste(struct pty *pty, const char *text);                 /* bracketed if the program asked for it */
-void pty_bytes_in(struct pty *pty, const char *bytes, size_t len); /* as they are: split sequences, other terminals */
+void pty_type(struct pty *pty, const char *text);  /* UTF-8, key by key */
+void pty_key(struct pty *pty, VTermKey key);       /* VTERM_KEY_DOWN, VTERM_KEY_FUNCTION(1), ... */
+void pty_ctrl(struct pty *pty, char letter);       /* pty_ctrl(pty, 'c') */
+void pty_paste(struct pty *pty, const char *text); /* bracketed if the program asked for it */
+void pty_bytes_in(struct pty *pty, const char *bytes,
+    size_t len); /* sent unchanged: split sequences, keys of other terminals */
 
-/* --- what can be seen --- */
+/* --- the screen --- */
 
-/* Waits until @text stands on the screen: within one row, or with '\n' over rows without their trailing blanks. */
+/* Waits until @text stands on the screen: within one row, or with '\n' across rows without their trailing blanks. */
 void pty_see(struct pty *pty, const char *text);
 void pty_see_not(struct pty *pty, const char *text);
-/* Waits for any condition; @what is for the failure. */
+/* Waits for any condition; @what names it in the failure. */
 void pty_until(struct pty *pty, bool (*is)(struct pty *, const void *), const void *arg, const char *what);
-/* Reads what comes until nothing more came for @ms: for counting bytes, never for waiting on an effect. */
+/* Reads until nothing came for @ms: for counting bytes, never for waiting on an effect. */
 void pty_quiet(struct pty *pty, int ms);
 
 bool pty_has(const struct pty *pty, const char *text); /* now */
@@ -67,17 +69,17 @@ VTermPos pty_cursor(const struct pty *pty);
 bool pty_cursor_shown(const struct pty *pty);
 bool pty_alternate(const struct pty *pty); /* the alternate screen is on */
 
-/* --- what was sent and how fast --- */
+/* --- bytes and times --- */
 
 size_t pty_count(const struct pty *pty); /* bytes from the program since the start or pty_count_again */
 void pty_count_again(struct pty *pty);
 double pty_first_byte_ms(const struct pty *pty); /* from exec to the first byte; -1: none came */
-/* Whether the bytes since the start or pty_count_again contain @bytes (the last 64 kB are kept). */
+/* Returns whether the bytes since the start or pty_count_again contain @bytes (the last 64 kB are kept). */
 bool pty_sent(const struct pty *pty, const char *bytes);
-/* These bytes themselves; valid until more are read. */
+/* Returns these bytes; valid until more are read. */
 const char *pty_bytes(const struct pty *pty, size_t *len);
 
-/* --- the terminal's fate --- */
+/* --- the terminal's size and loss --- */
 
 void pty_resize(struct pty *pty, int rows, int cols);
 void pty_signal(struct pty *pty, int number);
@@ -89,8 +91,8 @@ void pty_hangup(struct pty *pty);
 
 /* Reads to the end, reaps, asserts as above, frees. Returns the exit status, or 128 + the signal. */
 int pty_finish(struct pty *pty);
-/* The same without a look at the terminal: after pty_hangup, or for a program that was killed. CPU seconds it took go
- * to *@cpu (may be NULL): a program that spins shows here. */
+/* The same without a look at the terminal: after pty_hangup, or for a program that was killed. The processor time in
+ * seconds goes to *@cpu (may be NULL): a program that spins shows there. */
 int pty_reap(struct pty *pty, double *cpu);
 
 #endif

@@ -1,6 +1,6 @@
-/* ssh_test.c - through a real sshd on loopback: a run from sign-in to summary, and one that is cut in the middle
+/* ssh_test.c - through a real sshd on loopback: a run from sign-in to summary, and a run that is cut in the middle
  *
- * The server runs as whoever runs the test, with keys, a port and a configuration of its own that are gone afterwards.
+ * The server runs as the user who runs the test, with keys, a port and a configuration of its own that are removed afterwards.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -35,7 +35,7 @@ static struct {
 	pid_t pid;
 	int port;
 	char user[64];
-	char dir[220]; /* keys and configuration: not in the home that tests begin anew */
+	char dir[220]; /* keys and configuration, outside the home that each test begins anew */
 } server;
 
 static double now_ms(void)
@@ -48,7 +48,7 @@ static double now_ms(void)
 
 /* --- the server --- */
 
-static int run(const char *const *argv)
+static int run_tool(const char *const *argv)
 {
 	pid_t pid = fork();
 	int status = -1;
@@ -94,10 +94,10 @@ static bool make_key(const char *name)
 {
 	const char *argv[] = { KEYGEN, "-q", "-t", "ed25519", "-N", "", "-f", in_dir(name), NULL };
 
-	return run(argv) == 0;
+	return run_tool(argv) == 0;
 }
 
-static bool configure(void)
+static bool write_configuration(void)
 {
 	FILE *file = fopen(in_dir("config"), "w");
 
@@ -110,7 +110,7 @@ static bool configure(void)
 	return fclose(file) == 0;
 }
 
-static bool serves(void)
+static bool server_answers(void)
 {
 	double end = now_ms() + PTY_DEADLINE_MS;
 
@@ -122,7 +122,7 @@ static bool serves(void)
 	return true;
 }
 
-/* Why there can be none; NULL when it runs. */
+/* Starts the server. Returns NULL, or the reason why this machine can have none. */
 static const char *start_server(void)
 {
 	const struct passwd *who = getpwuid(geteuid());
@@ -133,24 +133,24 @@ static const char *start_server(void)
 	if (!who)
 		return "this machine does not know who runs the test";
 	snprintf(server.user, sizeof server.user, "%s", who->pw_name);
-	/* Where the server is started as root it wants this directory, which a boot would have made. */
+	/* A server started as root wants this directory, which a boot would have made. */
 	if (geteuid() == 0)
 		mkdir("/run/sshd", 0755);
 	server.port = loopback(0, true);
-	if (server.port < 0 || !make_key("host") || !make_key("user") || !configure())
+	if (server.port < 0 || !make_key("host") || !make_key("user") || !write_configuration())
 		return "the keys could not be made";
 	server.pid = fork();
 	if (server.pid == 0) {
 		execv(argv[0], (char *const *)(uintptr_t)argv);
 		_exit(127);
 	}
-	return serves() ? NULL : "sshd did not start";
+	return server_answers() ? NULL : "sshd did not start";
 }
 
-/* --- through it --- */
+/* --- sessions --- */
 
-/* The program on the other side, in the home of this test; its process id is left there. */
-static struct pty *start(const char *tenant)
+/* Starts the program on the other side, in the home of this test, where it leaves its process id. */
+static struct pty *start_session(const char *tenant)
 {
 	char command[2000], port[12], key[330];
 	const char *data = getenv("NAAREADY_DATA");
@@ -182,7 +182,7 @@ static pid_t remote_pid(void)
 	return pid;
 }
 
-/* It is no child of ours, so that it is asked for again and again. */
+/* The process is no child of ours, so the test asks for it again and again. */
 static void assert_ends(pid_t pid)
 {
 	double end = now_ms() + PTY_DEADLINE_MS;
@@ -191,7 +191,7 @@ static void assert_ends(pid_t pid)
 	while (kill(pid, 0) == 0) {
 		if (now_ms() > end) {
 			kill(pid, SIGKILL);
-			fail_msg("the line was cut, and the program went on");
+			fail_msg("the connection was cut, and the remote program still runs");
 		}
 		poll(NULL, 0, 10);
 	}
@@ -208,16 +208,16 @@ static void find_tenant(struct pty *pty)
 	walk_page(pty, "Sign-in");
 }
 
-static int begin(void **state)
+static int set_up(void **state)
 {
 	(void)state;
 	walk_home();
 	return 0;
 }
 
-static void test_from_sign_in_to_summary(void **state)
+static void a_run_goes_from_sign_in_to_summary(void **state)
 {
-	struct pty *pty = start("ready");
+	struct pty *pty = start_session("ready");
 
 	(void)state;
 	find_tenant(pty);
@@ -237,7 +237,7 @@ static void test_from_sign_in_to_summary(void **state)
 	walk_page(pty, "Legacy tokens");
 	walk_choose(pty, "Next: Proof");
 	walk_page(pty, "Proof");
-	pty_resize(pty, 30, 100); /* a window's size comes through, too */
+	pty_resize(pty, 30, 100); /* the window's size reaches the other side, too */
 	walk_choose(pty, "Next: Summary");
 	walk_page(pty, "Summary");
 	pty_see(pty, "Ready");
@@ -246,9 +246,9 @@ static void test_from_sign_in_to_summary(void **state)
 	assert_ends(remote_pid());
 }
 
-static void test_cut_in_the_middle(void **state)
+static void a_cut_connection_ends_the_remote_program(void **state)
 {
-	struct pty *pty = start("ready");
+	struct pty *pty = start_session("ready");
 
 	(void)state;
 	find_tenant(pty);
@@ -257,24 +257,24 @@ static void test_cut_in_the_middle(void **state)
 	pty_signal(pty, SIGKILL);
 	assert_int_equal(pty_reap(pty, NULL), 128 + SIGKILL);
 	assert_ends(remote_pid());
-	pty = start("ready");
+	pty = start_session("ready");
 	walk_page(pty, "Sign-in");
 	walk_choose(pty, "By device code");
 	pty_see(pty, "Signed in as admin@" READY);
 	pty_key(pty, VTERM_KEY_FUNCTION(10));
-	assert_in_range(pty_finish(pty), 0, 6); /* which it is depends on how far it has read */
+	assert_in_range(pty_finish(pty), 0, 6); /* the status depends on how far the program has read */
 }
 
-static void test_tunnel_line(void **state)
+static void the_tunnel_command_matches_the_connection(void **state)
 {
-	struct pty *pty = start("ready");
+	struct pty *pty = start_session("ready");
 	char line[120];
 
 	(void)state;
 	find_tenant(pty);
 	walk_choose(pty, "Other ways to sign in");
 	walk_choose(pty, "By browser, through an SSH tunnel");
-	snprintf(line, sizeof line, "ssh -p %d -L ", server.port); /* as it came, so it goes */
+	snprintf(line, sizeof line, "ssh -p %d -L ", server.port); /* the port of this connection */
 	pty_see(pty, line);
 	walk_quit(pty, 6);
 }
@@ -282,9 +282,9 @@ static void test_tunnel_line(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(test_from_sign_in_to_summary, begin),
-		cmocka_unit_test_setup(test_cut_in_the_middle, begin),
-		cmocka_unit_test_setup(test_tunnel_line, begin),
+		cmocka_unit_test_setup(a_run_goes_from_sign_in_to_summary, set_up),
+		cmocka_unit_test_setup(a_cut_connection_ends_the_remote_program, set_up),
+		cmocka_unit_test_setup(the_tunnel_command_matches_the_connection, set_up),
 	};
 	const char *temporary = getenv("TMPDIR"), *missing;
 	int failed = 0;

@@ -1,4 +1,4 @@
-/* term_keys_test.c - what terminals send, as keys: whole, split anywhere, and unknown */
+/* term_keys_test.c - keys from the bytes that terminals send: whole, split anywhere, and unknown */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -50,7 +50,7 @@ static void assert_key(const char *bytes, unsigned key)
 	}
 }
 
-static void test_known(void **state)
+static void known_sequences_become_keys(void **state)
 {
 	static const struct {
 		const char *bytes;
@@ -110,8 +110,8 @@ static void test_known(void **state)
 		assert_key(rows[i].bytes, rows[i].key);
 }
 
-/* Eaten whole: no digit of it chooses anything. */
-static void test_unknown(void **state)
+/* An unknown sequence is eaten whole, so that no digit of it chooses anything. */
+static void unknown_sequences_are_eaten_whole(void **state)
 {
 	static const char *const rows[] = {
 		"\033[1;5~",
@@ -139,7 +139,7 @@ static void test_unknown(void **state)
 	}
 }
 
-static void test_escape(void **state)
+static void a_single_escape_is_a_key(void **state)
 {
 	(void)state;
 	feed_text("\033");
@@ -153,7 +153,7 @@ static void test_escape(void **state)
 	feed_text("\033x");
 	assert_int_equal(term_keys_next(&keys, false), K_ESCAPE);
 	assert_int_equal(term_keys_next(&keys, false), 'x');
-	/* Begun is begun: only a single ESC is a key. */
+	/* An ESC that began a sequence is no key. */
 	feed_text("\033[");
 	assert_int_equal(term_keys_next(&keys, true), 0);
 	assert_false(term_keys_escape(&keys));
@@ -161,16 +161,16 @@ static void test_escape(void **state)
 	assert_int_equal(term_keys_next(&keys, false), K_DOWN);
 }
 
-static void test_broken(void **state)
+static void broken_sequences_spare_the_next_key(void **state)
 {
 	(void)state;
-	/* A sequence that cannot go on leaves the rest alone. */
+	/* A sequence that cannot go on leaves the next bytes alone. */
 	feed_text("\033[1\rq");
 	assert_int_equal(term_keys_next(&keys, false), K_ENTER);
 	assert_int_equal(term_keys_next(&keys, false), 'q');
 	feed_text("\033[\033[A");
 	assert_int_equal(term_keys_next(&keys, false), K_UP);
-	/* Latin 1 from a terminal that was set up wrong. */
+	/* A terminal set up for Latin 1. */
 	feed_text("\xE9q");
 	assert_int_equal(term_keys_next(&keys, false), 0xFFFD);
 	assert_int_equal(term_keys_next(&keys, false), 'q');
@@ -182,7 +182,7 @@ static void test_broken(void **state)
 	feed_text("\xED\xA0\x80\xE0\x80\x80");
 	assert_int_equal(term_keys_next(&keys, false), 0xFFFD);
 	assert_int_equal(term_keys_next(&keys, false), 0xFFFD);
-	/* Endless garbage ends. */
+	/* A sequence without an end is dropped after a while. */
 	feed_text("\033[");
 	for (int i = 0; i < 30; i++)
 		feed_text("1;");
@@ -191,7 +191,7 @@ static void test_broken(void **state)
 		assert_int_not_equal(key = term_keys_next(&keys, false), 0);
 }
 
-static void test_paste(void **state)
+static void pastes_keep_their_marks(void **state)
 {
 	(void)state;
 	feed_text("\001\002\033[200~\002\x1A\r\033[201~\002x");
@@ -205,8 +205,8 @@ static void test_paste(void **state)
 	assert_int_equal(term_keys_next(&keys, false), 'x');
 }
 
-/* Any bytes at all: it comes to an end, and there is always room again. */
-static void test_garbage(void **state)
+/* With any bytes at all the reader comes to an end, and always has room again. */
+static void garbage_never_blocks_the_reader(void **state)
 {
 	(void)state;
 	srandom(7);
@@ -228,12 +228,12 @@ static void test_garbage(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(test_known, setup),
-		cmocka_unit_test_setup(test_unknown, setup),
-		cmocka_unit_test_setup(test_escape, setup),
-		cmocka_unit_test_setup(test_broken, setup),
-		cmocka_unit_test_setup(test_paste, setup),
-		cmocka_unit_test_setup(test_garbage, setup),
+		cmocka_unit_test_setup(known_sequences_become_keys, setup),
+		cmocka_unit_test_setup(unknown_sequences_are_eaten_whole, setup),
+		cmocka_unit_test_setup(a_single_escape_is_a_key, setup),
+		cmocka_unit_test_setup(broken_sequences_spare_the_next_key, setup),
+		cmocka_unit_test_setup(pastes_keep_their_marks, setup),
+		cmocka_unit_test_setup(garbage_never_blocks_the_reader, setup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 #!/bin/sh
-# tmux_test.sh - inside a real tmux of 80x24: walked with send-keys, seen with capture-pane; the clipboard by both of its ways
+# tmux_test.sh - the program inside a real tmux of 80x24: keys, screen, and both ways to the clipboard
 #
 # "set-clipboard on": tmux takes OSC 52 itself. "allow-passthrough on": it hands the wrapped form on to the terminal it
 # runs in, which here is another tmux.
@@ -10,7 +10,8 @@ program=${NAAREADY_BUILD:-.}/naaready
 count=0
 failed=0
 
-say() {
+# judge STATUS TITLE: passes when STATUS is 0; else prints the screen.
+judge() {
 	count=$((count + 1))
 	if [ "$1" = 0 ]; then
 		echo "ok $count - $2"
@@ -31,7 +32,7 @@ XDG_CONFIG_HOME=$scratch/config
 TMUX_TMPDIR=$scratch
 export XDG_STATE_HOME XDG_CONFIG_HOME TMUX_TMPDIR
 
-# mux NAME COMMAND...: a tmux server of this test.
+# mux NAME COMMAND...: runs tmux with a server of this test.
 mux() {
 	name=$1
 	shift
@@ -50,7 +51,7 @@ screen() {
 	mux "$1" capture-pane -p
 }
 
-# within COMMAND...: asks until it is true, for 20 seconds.
+# within COMMAND...: repeats it until it succeeds, for 20 seconds.
 within() {
 	tries=200
 	until "$@"; do
@@ -64,7 +65,7 @@ sees() {
 	screen inner | grep -qF -- "$1"
 }
 
-# The focus stands on this.
+# stands_on LABEL: the focus is on it.
 stands_on() {
 	screen inner | grep '^>' | head -n 1 | grep -qF -- "$1"
 }
@@ -73,7 +74,7 @@ ended() {
 	! mux inner has-session
 }
 
-# choose LABEL: the focus goes there by itself or with a few steps down.
+# choose LABEL: moves the focus there with a few steps down, and presses Enter.
 choose() {
 	within sees "$1" || return 1
 	steps=12
@@ -86,12 +87,12 @@ choose() {
 	mux inner send-keys Enter
 }
 
-# start CLIPBOARD PASSTHROUGH: the program in an inner tmux, that shows itself in an outer one.
+# start CLIPBOARD PASSTHROUGH: starts the program in an inner tmux, which runs in an outer one.
 start() {
 	printf '%s\n' 'set -g status off' 'set -g default-terminal tmux-256color' "set -g set-clipboard $1" \
 		"set -g allow-passthrough $2" 'set -g escape-time 10' > "$scratch/inner.conf"
 	printf '%s\n' 'set -g status off' 'set -g default-terminal tmux-256color' 'set -g set-clipboard on' > "$scratch/outer.conf"
-	# A server that was killed may still be answering for a moment.
+	# A killed server may still answer for a moment.
 	within mux inner new-session -d -x 80 -y 24 "exec '$program' wizard --practice=classic" &&
 		within mux outer new-session -d -x 80 -y 24 "TMUX= exec tmux -L inner attach"
 }
@@ -106,31 +107,31 @@ the_code() {
 	screen inner | grep -oE '^[BCDFGHJKLMNPQRST]{8}( |$)' | tr -d ' '
 }
 
-# has_code NAME: what that tmux holds is the code.
+# has_code NAME: the clipboard of this tmux holds the code.
 has_code() {
 	[ "$(mux "$1" show-buffer)" = "$code" ]
 }
 
 start on off
 to_the_code
-say $? "device code, walked with keys"
+judge $? "keys lead to the device code"
 code=$(the_code)
 [ -n "$code" ]
-say $? "the code stands at the beginning of a line, bare"
+judge $? "the code stands alone at the beginning of a line"
 mux inner send-keys c
 within has_code inner
-say $? "set-clipboard on: the code is in tmux's buffer"
+judge $? "set-clipboard on: the code is in tmux's buffer"
 mux inner resize-window -x 50 -y 14
 within sees 'naaready  Sign-in'
-say $? "a smaller window shows the page"
+judge $? "a smaller window shows the page"
 mux inner kill-server
 within ended
 start on off
 within sees ' naaready  Sign-in  3/9'
-say $? "the server was killed, and the next start goes on there"
+judge $? "after the tmux server was killed, the next start goes on there"
 mux inner send-keys F10
 within ended
-say $? "F10 ends it"
+judge $? "F10 ends the program"
 mux inner kill-server
 mux outer kill-server
 
@@ -140,9 +141,9 @@ to_the_code
 code=$(the_code)
 mux inner send-keys c
 within has_code outer
-say $? "allow-passthrough on: the code is in the buffer of the terminal around it"
+judge $? "allow-passthrough on: the code is in the buffer of the terminal around it"
 mux inner send-keys q
 within ended
-say $? "q ends it"
+judge $? "q ends the program"
 echo "1..$count"
 [ $failed -eq 0 ]

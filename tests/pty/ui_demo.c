@@ -1,8 +1,8 @@
-/* ui_demo.c - the full-screen face alone, on a page that does not change: the ground under the terminal tests
+/* ui_demo.c - a program with the full-screen face alone, on pages of its own, for the terminal tests
  *
- * A choice, a tick or a submitted field is named in the lead, so that a test sees what the view meant. With --ascii it
- * draws ASCII, with --no-color without colours, with --no-hup it ignores SIGHUP. F2 prints on stderr as a library would,
- * F3 crashes.
+ * The lead names the last choice, tick or submitted field, so that a test sees the input that the view gave. With --ascii
+ * the program draws ASCII, with --no-color it uses no colours, with --no-hup it ignores SIGHUP. F2 prints on stderr as a
+ * library would, F3 crashes.
  */
 #include <errno.h>
 #include <locale.h>
@@ -106,7 +106,7 @@ static void third_page(struct page *page)
 	page_choice(page, "next", "Next: Legacy tokens", NULL);
 }
 
-static void build(struct page *page, int number)
+static void build_page(struct page *page, int number)
 {
 	page_clear(page);
 	page->tenant = "contoso.example (global)";
@@ -119,8 +119,8 @@ static void build(struct page *page, int number)
 		third_page(page);
 }
 
-/* Returns the page to go to; -1 to quit. */
-static int act(const struct input *input, int number)
+/* Carries out an input. Returns the page to go to, or -1 to quit. */
+static int on_input(const struct input *input, int number)
 {
 	switch (input->kind) {
 	case INPUT_QUIT:
@@ -154,20 +154,20 @@ static int act(const struct input *input, int number)
 	}
 }
 
-static int run(struct view *view, struct page *page, struct frame *frame)
+static int run_pages(struct view *view, struct page *page, struct frame *frame)
 {
 	struct pollfd fd = { .fd = STDIN_FILENO, .events = POLLIN };
 	struct input input;
 	sigset_t winch, old;
 	int rows, cols, key, number = 0;
 
-	/* Let in while it waits only, so that none is missed. */
+	/* The signal is let in only during the wait, so that none is missed. */
 	sigemptyset(&winch);
 	sigaddset(&winch, SIGWINCH);
 	sigprocmask(SIG_BLOCK, &winch, &old);
 
 	for (;;) {
-		build(page, number);
+		build_page(page, number);
 		term_size(&rows, &cols);
 		frame_begin(frame, rows, cols);
 		view_draw(view, page, frame);
@@ -184,11 +184,11 @@ static int run(struct view *view, struct page *page, struct frame *frame)
 			if (!view_key(view, page, (unsigned)key, &input))
 				continue;
 			do {
-				number = act(&input, number);
+				number = on_input(&input, number);
 				if (number < 0)
 					return 0;
 			} while (view_more(view, &input));
-			build(page, number);
+			build_page(page, number);
 		}
 		if (key < 0)
 			return 3;
@@ -224,7 +224,7 @@ int main(int argc, char **argv)
 	}
 	view_init(&view);
 	frame_init(&frame, ascii);
-	status = run(&view, &page, &frame);
+	status = run_pages(&view, &page, &frame);
 	term_close();
 	view_release(&view);
 	frame_release(&frame);

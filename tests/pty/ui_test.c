@@ -30,13 +30,13 @@ static struct pty *start(void)
 	return pty;
 }
 
-static void quit(struct pty *pty)
+static void quit_demo(struct pty *pty)
 {
 	pty_key(pty, VTERM_KEY_FUNCTION(10));
 	assert_int_equal(pty_finish(pty), 0);
 }
 
-static void test_every_terminal(void **state)
+static void every_terminal_shows_the_page(void **state)
 {
 	static const char *const terms[] = { "xterm-256color", "xterm", "screen", "tmux-256color", "linux", "vt100",
 		"vt220", "rxvt", "xterm-kitty", "no-such-terminal" };
@@ -50,7 +50,8 @@ static void test_every_terminal(void **state)
 			pty_see(pty, "F10 q Quit");
 			pty_quiet(pty, 30);
 			if (pty_count(pty) > 2000)
-				fail_msg("%s %s: %zu bytes", terms[i], locales[k], pty_count(pty));
+				fail_msg("%s %s: drawing the page took %zu bytes, which is over the budget", terms[i],
+				    locales[k], pty_count(pty));
 			assert_string_equal(pty_row(pty, 0),
 			    " naaready  Consent  5/9                      contoso.example (global)  PRACTICE");
 			assert_string_equal(pty_row(pty, 12),
@@ -70,7 +71,7 @@ static void test_every_terminal(void **state)
 		}
 }
 
-static void test_no_terminal(void **state)
+static void a_missing_terminal_is_an_error(void **state)
 {
 	static const char *const terms[] = { "dumb", "", "unknown" };
 
@@ -84,7 +85,7 @@ static void test_no_terminal(void **state)
 	}
 }
 
-static void test_bytes_of_a_move(void **state)
+static void a_move_takes_few_bytes(void **state)
 {
 	struct pty *pty = start();
 
@@ -96,13 +97,14 @@ static void test_bytes_of_a_move(void **state)
 		pty_see(pty, i == 0 || i == 2 ? "> 2" : i == 1 ? "> 3" : "> 1");
 		pty_quiet(pty, 30);
 		if (pty_count(pty) > 150)
-			fail_msg("moving one line took %zu bytes", pty_count(pty));
+			fail_msg("moving the focus by one line took %zu bytes, which is over the budget",
+			    pty_count(pty));
 		assert_int_equal(pty_cursor(pty).row, i == 0 || i == 2 ? 13 : i == 1 ? 14 : 12);
 	}
-	quit(pty);
+	quit_demo(pty);
 }
 
-static void test_idle_says_nothing(void **state)
+static void an_idle_program_sends_nothing(void **state)
 {
 	struct pty *pty = start();
 
@@ -111,10 +113,10 @@ static void test_idle_says_nothing(void **state)
 	pty_count_again(pty);
 	pty_quiet(pty, 200);
 	assert_int_equal(pty_count(pty), 0);
-	quit(pty);
+	quit_demo(pty);
 }
 
-static void test_cursor_stands_on_the_focus(void **state)
+static void the_cursor_stands_on_the_focus(void **state)
 {
 	struct pty *pty = start();
 
@@ -125,10 +127,10 @@ static void test_cursor_stands_on_the_focus(void **state)
 	assert_true(pty_cell(pty, 12, 8).attrs.reverse);
 	assert_false(pty_cell(pty, 13, 8).attrs.reverse);
 	assert_true(pty_alternate(pty));
-	quit(pty);
+	quit_demo(pty);
 }
 
-static void test_split_escape(void **state)
+static void split_sequences_are_joined(void **state)
 {
 	struct pty *pty = start();
 
@@ -139,16 +141,16 @@ static void test_split_escape(void **state)
 		pty_bytes_in(pty, i ? "OB" : "[B", 2);
 		pty_see(pty, i ? "> 3" : "> 2");
 	}
-	/* Sequences that nobody knows are not digits and letters. */
+	/* Unknown sequences do not count as digits and letters. */
 	pty_bytes_in(pty,
 	    "\033[24;5~\033[27;5;50~\033[M 12"
 	    "1",
 	    25);
 	pty_see(pty, "Chose browser.");
-	quit(pty);
+	quit_demo(pty);
 }
 
-static void test_escape_alone(void **state)
+static void a_single_escape_is_a_key(void **state)
 {
 	struct pty *pty = start();
 
@@ -157,10 +159,10 @@ static void test_escape_alone(void **state)
 	pty_see(pty, "DPVQ4F2KX");
 	pty_key(pty, VTERM_KEY_ESCAPE);
 	pty_see(pty, "Chose write.");
-	quit(pty);
+	quit_demo(pty);
 }
 
-static void test_character_in_two_pieces(void **state)
+static void a_character_in_two_pieces_is_joined(void **state)
 {
 	struct pty *pty = start();
 
@@ -174,10 +176,10 @@ static void test_character_in_two_pieces(void **state)
 	pty_see(pty, "zü");
 	pty_bytes_in(pty, "\xA5!", 2);
 	pty_see(pty, "zü日!");
-	quit(pty);
+	quit_demo(pty);
 }
 
-static void test_paste(void **state)
+static void a_paste_goes_into_the_field(void **state)
 {
 	static char text[9000];
 	struct pty *pty = start();
@@ -191,15 +193,15 @@ static void test_paste(void **state)
 	assert_false(pty_has(pty, "Typed"));
 	pty_key(pty, VTERM_KEY_ENTER);
 	pty_see(pty, "Typed 15: one two three q (Enter)");
-	/* Longer than a terminal's buffer. */
+	/* A paste longer than a terminal's buffer. */
 	memset(text, 'x', sizeof text - 1);
 	pty_paste(pty, text);
 	pty_key(pty, VTERM_KEY_ENTER);
 	pty_see(pty, "Typed 8999:");
-	quit(pty);
+	quit_demo(pty);
 }
 
-static void test_paste_from_a_choice(void **state)
+static void a_paste_on_a_choice_goes_to_the_field(void **state)
 {
 	struct pty *pty = start();
 
@@ -207,23 +209,23 @@ static void test_paste_from_a_choice(void **state)
 	pty_paste(pty, "q\r1\r2\r");
 	pty_see(pty, "> Domain  q 1 2");
 	assert_false(pty_has(pty, "Chose"));
-	quit(pty);
+	quit_demo(pty);
 }
 
-static void test_paste_mode_only_where_known(void **state)
+static void bracketed_paste_is_asked_for_only_where_known(void **state)
 {
 	struct pty *pty = start();
 
 	(void)state;
 	assert_true(pty_sent(pty, "\033[?2004h"));
-	quit(pty);
-	pty = start_with("vt100", NULL, NULL, 0, 0); /* which is also proof that its own description is used */
+	quit_demo(pty);
+	pty = start_with("vt100", NULL, NULL, 0, 0); /* this also proves that the terminal's own description is used */
 	pty_see(pty, "F10 q Quit");
 	assert_false(pty_sent(pty, "2004"));
-	quit(pty);
+	quit_demo(pty);
 }
 
-static void test_resize_storm(void **state)
+static void any_number_of_resizes_is_survived(void **state)
 {
 	struct pty *pty = start();
 	static const int sizes[][2] = { { 1, 1 }, { 12, 40 }, { 11, 39 }, { 24, 80 }, { 100, 200 }, { 2, 200 },
@@ -244,10 +246,10 @@ static void test_resize_storm(void **state)
 	pty_see(pty, "F10 q Quit");
 	pty_see(pty, "> 1  Open the consent link in a browser   Microsoft's own prompt\n  2  Let");
 	assert_string_equal(pty_row(pty, 23), "F1 ? Help  F2 t Timeline  F3 r Trace  F5 c Copy  F6 b Text  F10 q Quit");
-	quit(pty);
+	quit_demo(pty);
 }
 
-static void test_serial_line(void **state)
+static void a_serial_line_gets_80_by_24(void **state)
 {
 	struct pty *pty = start_with("vt100", "C", NULL, -1, 0);
 
@@ -255,10 +257,10 @@ static void test_serial_line(void **state)
 	pty_see(pty, "F10 q Quit");
 	assert_string_equal(pty_row(pty, 0),
 	    " naaready  Consent  5/9                      contoso.example (global)  PRACTICE");
-	quit(pty);
+	quit_demo(pty);
 }
 
-static void test_flow_control_is_off(void **state)
+static void flow_control_is_off(void **state)
 {
 	struct pty *pty = start();
 
@@ -275,7 +277,7 @@ static void test_flow_control_is_off(void **state)
 	assert_int_equal(pty_finish(pty), 0);
 }
 
-static void test_redraw(void **state)
+static void a_redraw_repairs_the_screen(void **state)
 {
 	struct pty *pty = start();
 
@@ -287,10 +289,10 @@ static void test_redraw(void **state)
 	pty_see(pty, "> 2");
 	pty_quiet(pty, 30);
 	assert_true(pty_count(pty) > 600);
-	quit(pty);
+	quit_demo(pty);
 }
 
-static void test_copy(void **state)
+static void a_copy_goes_to_the_clipboard(void **state)
 {
 	struct pty *pty = start();
 
@@ -299,18 +301,18 @@ static void test_copy(void **state)
 	pty_key(pty, VTERM_KEY_DOWN);
 	pty_see(pty, "> 2");
 	assert_true(pty_sent(pty, "\033]52;c;RFBWUTRGMktY\a"));
-	quit(pty);
-	/* Not to a terminal that might print it. */
+	quit_demo(pty);
+	/* No copy goes to a terminal that might print it. */
 	pty = start_with("linux", NULL, NULL, 0, 0);
 	pty_see(pty, "F10 q Quit");
 	pty_type(pty, "c");
 	pty_key(pty, VTERM_KEY_DOWN);
 	pty_see(pty, "> 2");
 	assert_false(pty_sent(pty, "]52"));
-	quit(pty);
+	quit_demo(pty);
 }
 
-static void test_copy_in_tmux(void **state)
+static void a_copy_in_tmux_is_wrapped_for_it(void **state)
 {
 	const char *argv[] = { program, NULL }, *env[] = { "TMUX=/tmp/x,1,0", NULL };
 	struct pty *pty = pty_start(&(struct pty_options){ .argv = argv, .term = "tmux-256color", .env = env });
@@ -321,10 +323,10 @@ static void test_copy_in_tmux(void **state)
 	pty_key(pty, VTERM_KEY_DOWN);
 	pty_see(pty, "> 2");
 	assert_true(pty_sent(pty, "\033]52;c;RFBWUTRGMktY\a\033Ptmux;\033\033]52;c;RFBWUTRGMktY\a\033\\"));
-	quit(pty);
+	quit_demo(pty);
 }
 
-static void test_bare(void **state)
+static void a_bare_text_leaves_and_comes_back(void **state)
 {
 	struct pty *pty = start();
 
@@ -333,16 +335,16 @@ static void test_bare(void **state)
 	pty_see(pty, "https://microsoft.com/devicelogin\nDPVQ4F2KX\n\nPress a key.");
 	assert_false(pty_alternate(pty));
 	pty_resize(pty, 30, 90);
-	pty_type(pty, "q"); /* any key goes back, and does nothing else */
+	pty_type(pty, "q"); /* any key goes back and does nothing else */
 	pty_see(pty, "F10 q Quit");
 	assert_true(pty_alternate(pty));
 	pty_key(pty, VTERM_KEY_DOWN);
 	pty_see(pty, "> 2");
-	quit(pty);
+	quit_demo(pty);
 }
 
-/* Curses would move to the next line; only text that flows over the edge is one line for the mouse. */
-static void test_link_flows(void **state)
+/* Curses would move to the next line; the mouse takes only text that flows over the edge as one line. */
+static void a_link_flows_over_the_edge(void **state)
 {
 	struct pty *pty = start();
 
@@ -356,15 +358,15 @@ static void test_link_flows(void **state)
 	    "https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000/v2.0/admi");
 	assert_string_equal(pty_row(pty, 4),
 	    "nconsent?client_id=11111111-2222-3333-4444-555555555555&scope=https%3A%2F%2Fgrap");
-	/* And curses still knows what stands where. */
+	/* Curses still knows the picture. */
 	pty_key(pty, VTERM_KEY_PAGEDOWN);
 	pty_see(pty, "> 1  Next: Legacy tokens");
 	pty_key(pty, VTERM_KEY_HOME);
 	pty_see(pty, "nconsent?client_id=11111111-2222-3333-4444-555555555555&scope=https%3A%2F%2Fgrap");
-	quit(pty);
+	quit_demo(pty);
 }
 
-static void test_black_on_white(void **state)
+static void black_on_white_stays_readable(void **state)
 {
 	struct pty *pty = start();
 	VTermScreenCell cell;
@@ -376,10 +378,10 @@ static void test_black_on_white(void **state)
 	assert_true(cell.bg.type & VTERM_COLOR_INDEXED);
 	assert_int_equal(cell.bg.indexed.idx, 15);
 	assert_int_equal(pty_cell(pty, 9, 50).fg.indexed.idx, 0);
-	quit(pty);
+	quit_demo(pty);
 }
 
-static void test_no_color(void **state)
+static void without_colours_no_colour_is_sent(void **state)
 {
 	struct pty *pty = start_with(NULL, NULL, "--no-color", 0, 0);
 	VTermScreenCell cell;
@@ -390,21 +392,21 @@ static void test_no_color(void **state)
 	assert_false(pty_sent(pty, "\033[33"));
 	assert_false(pty_sent(pty, "\033[3;"));
 	assert_true(VTERM_COLOR_IS_DEFAULT_FG(&cell.fg));
-	quit(pty);
+	quit_demo(pty);
 }
 
 /* --- ways to end --- */
 
-static void test_hangup(void **state)
+static void a_hangup_ends_the_demo(void **state)
 {
 	struct pty *pty = start();
 
 	(void)state;
 	pty_hangup(pty);
-	assert_int_equal(pty_reap(pty, NULL), 128 + SIGHUP); /* the demo takes no signal */
+	assert_int_equal(pty_reap(pty, NULL), 128 + SIGHUP); /* the demo handles no signal */
 }
 
-static void test_terminal_vanishes(void **state)
+static void a_vanished_terminal_ends_the_demo(void **state)
 {
 	struct pty *pty = start_with(NULL, NULL, "--no-hup", 0, 0);
 	double cpu = 9;
@@ -414,16 +416,16 @@ static void test_terminal_vanishes(void **state)
 	pty_hangup(pty);
 	assert_int_equal(pty_reap(pty, &cpu), 3);
 	if (cpu > 2)
-		fail_msg("it took %.2f s of processor time", cpu);
+		fail_msg("after its terminal was gone the program took %.2f s of processor time: it spins", cpu);
 }
 
-static void test_crash(void **state)
+static void a_crash_leaves_the_terminal_right(void **state)
 {
 	struct pty *pty = start();
 
 	(void)state;
 	pty_key(pty, VTERM_KEY_FUNCTION(3));
-	assert_int_equal(pty_finish(pty), 128 + SIGABRT); /* and the terminal is right */
+	assert_int_equal(pty_finish(pty), 128 + SIGABRT); /* pty_finish checks the terminal, too */
 }
 
 static bool has_said(struct pty *pty, const void *text)
@@ -431,8 +433,8 @@ static bool has_said(struct pty *pty, const void *text)
 	return pty_sent(pty, text);
 }
 
-/* What libraries say does not spoil the picture, and is not lost. */
-static void test_foreign_words(void **state)
+/* Messages of libraries do not spoil the picture, and are not lost. */
+static void library_messages_come_after_the_screen(void **state)
 {
 	struct pty *pty = start();
 
@@ -451,46 +453,46 @@ static void test_foreign_words(void **state)
 	assert_int_equal(pty_finish(pty), 128 + SIGABRT);
 }
 
-static void test_first_byte(void **state)
+static void the_first_byte_comes_soon(void **state)
 {
 	struct pty *pty = start();
 
 	(void)state;
-	/* The budget is measured elsewhere, on a quiet machine; this is for what went badly wrong. */
+	/* make bench measures the budget on a quiet machine; this bound finds only gross delays. */
 	assert_true(pty_first_byte_ms(pty) > 0);
 	assert_true(pty_first_byte_ms(pty) < 5000);
-	quit(pty);
+	quit_demo(pty);
 }
 
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_every_terminal),
-		cmocka_unit_test(test_no_terminal),
-		cmocka_unit_test(test_bytes_of_a_move),
-		cmocka_unit_test(test_idle_says_nothing),
-		cmocka_unit_test(test_cursor_stands_on_the_focus),
-		cmocka_unit_test(test_split_escape),
-		cmocka_unit_test(test_escape_alone),
-		cmocka_unit_test(test_character_in_two_pieces),
-		cmocka_unit_test(test_paste),
-		cmocka_unit_test(test_paste_from_a_choice),
-		cmocka_unit_test(test_paste_mode_only_where_known),
-		cmocka_unit_test(test_resize_storm),
-		cmocka_unit_test(test_serial_line),
-		cmocka_unit_test(test_flow_control_is_off),
-		cmocka_unit_test(test_redraw),
-		cmocka_unit_test(test_copy),
-		cmocka_unit_test(test_copy_in_tmux),
-		cmocka_unit_test(test_bare),
-		cmocka_unit_test(test_link_flows),
-		cmocka_unit_test(test_black_on_white),
-		cmocka_unit_test(test_no_color),
-		cmocka_unit_test(test_hangup),
-		cmocka_unit_test(test_terminal_vanishes),
-		cmocka_unit_test(test_crash),
-		cmocka_unit_test(test_foreign_words),
-		cmocka_unit_test(test_first_byte),
+		cmocka_unit_test(every_terminal_shows_the_page),
+		cmocka_unit_test(a_missing_terminal_is_an_error),
+		cmocka_unit_test(a_move_takes_few_bytes),
+		cmocka_unit_test(an_idle_program_sends_nothing),
+		cmocka_unit_test(the_cursor_stands_on_the_focus),
+		cmocka_unit_test(split_sequences_are_joined),
+		cmocka_unit_test(a_single_escape_is_a_key),
+		cmocka_unit_test(a_character_in_two_pieces_is_joined),
+		cmocka_unit_test(a_paste_goes_into_the_field),
+		cmocka_unit_test(a_paste_on_a_choice_goes_to_the_field),
+		cmocka_unit_test(bracketed_paste_is_asked_for_only_where_known),
+		cmocka_unit_test(any_number_of_resizes_is_survived),
+		cmocka_unit_test(a_serial_line_gets_80_by_24),
+		cmocka_unit_test(flow_control_is_off),
+		cmocka_unit_test(a_redraw_repairs_the_screen),
+		cmocka_unit_test(a_copy_goes_to_the_clipboard),
+		cmocka_unit_test(a_copy_in_tmux_is_wrapped_for_it),
+		cmocka_unit_test(a_bare_text_leaves_and_comes_back),
+		cmocka_unit_test(a_link_flows_over_the_edge),
+		cmocka_unit_test(black_on_white_stays_readable),
+		cmocka_unit_test(without_colours_no_colour_is_sent),
+		cmocka_unit_test(a_hangup_ends_the_demo),
+		cmocka_unit_test(a_vanished_terminal_ends_the_demo),
+		cmocka_unit_test(a_crash_leaves_the_terminal_right),
+		cmocka_unit_test(library_messages_come_after_the_screen),
+		cmocka_unit_test(the_first_byte_comes_soon),
 	};
 	const char *build = getenv("NAAREADY_BUILD"), *demo = getenv("FACE_DEMO");
 

@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-/* So many looks of up to 20 ms for the effect of a key; some have none. */
+/* So many looks of up to 20 ms wait for the effect of a key; some keys have none. */
 #define LOOKS 15
 
 static char home[200];
@@ -37,7 +37,7 @@ void walk_home_remove(void)
 	*home = '\0';
 }
 
-static void point(const char *name, const char *below)
+static void set_path_variable(const char *name, const char *below)
 {
 	char path[260];
 
@@ -52,10 +52,10 @@ void walk_home(void)
 	walk_home_remove();
 	snprintf(home, sizeof home, "%.150s/naaready-pty-XXXXXX", temporary ? temporary : "/tmp");
 	assert_non_null(mkdtemp(home));
-	point("HOME", "");
-	point("XDG_STATE_HOME", "/state");
-	point("XDG_CONFIG_HOME", "/config");
-	point("XDG_CACHE_HOME", "/cache");
+	set_path_variable("HOME", "");
+	set_path_variable("XDG_STATE_HOME", "/state");
+	set_path_variable("XDG_CONFIG_HOME", "/config");
+	set_path_variable("XDG_CACHE_HOME", "/cache");
 }
 
 int walk_begin(void **state)
@@ -119,7 +119,7 @@ void walk_no_orphans(void)
 	assert_int_equal(errno, ECHILD);
 }
 
-/* --- what is on the page --- */
+/* --- the page --- */
 
 static bool on_page(struct pty *pty, const void *title)
 {
@@ -127,7 +127,7 @@ static bool on_page(struct pty *pty, const void *title)
 
 	snprintf(head, sizeof head, " naaready  %s  ", (const char *)title);
 	return strncmp(pty_row(pty, 0), head, strlen(head)) == 0 ||
-	       /* A page that lies over another has no number. */
+	       /* A page on top of another has no number. */
 	       (strncmp(pty_row(pty, 0), head, strlen(head) - 2) == 0 && !pty_row(pty, 0)[strlen(head) - 2]);
 }
 
@@ -145,7 +145,8 @@ static uint64_t picture_of(const struct pty *pty)
 	return hash;
 }
 
-/* A choice or a field stands at the beginning of its row, after the mark of the focus and perhaps a number. */
+/* Returns whether the row has this choice or field: at its beginning, after the mark of the focus and perhaps a
+ * number. */
 static bool is_item(const char *row, const char *label)
 {
 	if (*row != ' ' && *row != '>')
@@ -156,14 +157,14 @@ static bool is_item(const char *row, const char *label)
 
 struct seek {
 	const char *label;
-	VTermKey last;    /* that was pressed */
-	uint64_t picture; /* before that */
+	VTermKey last;    /* the last key pressed */
+	uint64_t picture; /* the screen before that key */
 	size_t count;     /* bytes at the last look */
-	int looks;        /* since then; 0: nothing was pressed */
-	bool from_above;  /* it was looked for from the first line on */
+	int looks;        /* looks since that key; 0: none was pressed */
+	bool from_above;  /* the search has begun from the first line */
 };
 
-static void press(struct pty *pty, struct seek *seek, VTermKey key)
+static void press_key(struct pty *pty, struct seek *seek, VTermKey key)
 {
 	seek->last = key;
 	seek->picture = picture_of(pty);
@@ -171,22 +172,22 @@ static void press(struct pty *pty, struct seek *seek, VTermKey key)
 	pty_key(pty, key);
 }
 
-/* To the row @wanted from the row with the focus; -1: not to be seen. */
-static void go(struct pty *pty, struct seek *seek, int wanted, int focus)
+/* Presses the key that leads from the row with the focus to the row @wanted; -1: not to be seen. */
+static void move_focus(struct pty *pty, struct seek *seek, int wanted, int focus)
 {
 	if (wanted >= 0)
-		press(pty, seek, focus > wanted ? VTERM_KEY_UP : VTERM_KEY_DOWN);
+		press_key(pty, seek, focus > wanted ? VTERM_KEY_UP : VTERM_KEY_DOWN);
 	else if (seek->from_above && pty_has(pty, "lines below"))
-		press(pty, seek, VTERM_KEY_PAGEDOWN);
+		press_key(pty, seek, VTERM_KEY_PAGEDOWN);
 	else if (seek->from_above && pty_has(pty, "line below"))
-		press(pty, seek, VTERM_KEY_PAGEDOWN);
+		press_key(pty, seek, VTERM_KEY_PAGEDOWN);
 	else
-		press(pty, seek, VTERM_KEY_HOME);
+		press_key(pty, seek, VTERM_KEY_HOME);
 	seek->from_above = wanted < 0;
 }
 
-/* One look: true when the focus is where it should be, and nothing moves any more. */
-static bool focused(struct pty *pty, const void *arg)
+/* Looks once. Returns true when the focus is where it should be and nothing moves any more. */
+static bool is_focused(struct pty *pty, const void *arg)
 {
 	struct seek *seek = (struct seek *)(uintptr_t)arg;
 	bool still = seek->count == pty_count(pty);
@@ -207,7 +208,7 @@ static bool focused(struct pty *pty, const void *arg)
 		if (item && wanted < 0)
 			wanted = row;
 	}
-	go(pty, seek, wanted, focus);
+	move_focus(pty, seek, wanted, focus);
 	return false;
 }
 
@@ -215,7 +216,7 @@ static void focus_on(struct pty *pty, const char *label)
 {
 	struct seek seek = { .label = label };
 
-	pty_until(pty, focused, &seek, label);
+	pty_until(pty, is_focused, &seek, label);
 }
 
 void walk_choose(struct pty *pty, const char *label)

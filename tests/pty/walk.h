@@ -1,7 +1,7 @@
 /* walk.h - the real program in a pretend terminal, walked through as a person would
  *
- * A person reads labels and moves the focus to one: numbers may change, labels are what the admin knows. Everything
- * waits for what can be seen, within pty.h's deadline.
+ * A person reads labels and moves the focus to one: numbers may change, and the admin knows the labels. Every function
+ * waits for something visible, within pty.h's deadline.
  *
  *     walk_home();
  *     pty = walk_start(&(struct walk_options){.tenant = "classic"});
@@ -22,15 +22,15 @@ struct walk_options {
 	int rows, cols;
 };
 
-/* What is started from here on has a home of its own, with nothing in it. The one before is removed. */
+/* Makes an empty home for the programs started from here on, and removes the one before. */
 void walk_home(void);
 void walk_home_remove(void);
 const char *walk_home_path(void);
-/* The same two as cmocka's fixtures: before each test, and after all. */
+/* The same two as cmocka's fixtures: before each test, and after the last one. */
 int walk_begin(void **state);
 int walk_end(void **state);
 
-/* "$NAAREADY_BUILD/naaready" */
+/* Returns "$NAAREADY_BUILD/naaready". */
 const char *walk_program(void);
 struct pty *walk_start(const struct walk_options *options);
 
@@ -40,10 +40,10 @@ void walk_page(struct pty *pty, const char *title);
 void walk_choose(struct pty *pty, const char *label);
 /* Moves the focus to a field, types over what is in it, and presses Enter. */
 void walk_type(struct pty *pty, const char *label, const char *text);
-/* F10, and the status that it ends with. */
+/* Presses F10 and asserts the exit status. */
 void walk_quit(struct pty *pty, int status);
 
-/* Processes that this test left behind: none. */
+/* Asserts that this test left no process behind. */
 void walk_no_orphans(void);
 
 #endif

@@ -1,7 +1,7 @@
-/* pseudo.c - a language that nobody speaks, to see whether the pages have room for others
+/* pseudo.c - a made-up language, longer than English, to see whether the pages have room for others
  *
- * Stands where libintl stands, for this program only. Every vowel gets an accent, every word that is long enough grows,
- * and each text stands in brackets: what shows without them was not marked for translation.
+ * It takes the place of libintl, for this program only. Every vowel gets an accent, every word that is long enough grows,
+ * and each text stands in brackets: a text without them was not marked for translation.
  */
 #include <ctype.h>
 #include <libintl.h>
@@ -17,7 +17,7 @@
 #undef dngettext
 #undef dcngettext
 
-/* As many as there are messages, about; a table that is full gives the text as it is. */
+/* About the number of messages; when the table is full, a text stays as it is. */
 #define TEXTS_MAX 4096
 
 static bool pseudo;
@@ -69,8 +69,8 @@ static const char *accented(char letter)
 	}
 }
 
-/* A conversion of printf stays as it is. */
-static size_t conversion(const char *text)
+/* Returns the length of a conversion_length of printf, which stays as it is. */
+static size_t conversion_length(const char *text)
 {
 	size_t len = 1;
 
@@ -91,7 +91,7 @@ static void lengthen(const char *text, struct buf *out)
 	for (size_t len; *text; text += len) {
 		const char *other = accented(*text);
 
-		len = conversion(text);
+		len = conversion_length(text);
 		if (len) {
 			buf_add_n(out, text, len);
 			continue;

@@ -1,8 +1,8 @@
-/* screens_test.c - what the person sees, page after page, kept as readable files
+/* screens_test.c - compares every page that a person sees with readable files
  *
- * Reads every *.screen of SCREENS_DIR, walks what it says through the whole wizard in memory, and compares what is seen
- * with what stands in the file. With REMAKE=1 (or --remake) it writes what is seen into the files ("make screens").
- * FILES on the command line are taken instead of the folder.
+ * The test reads every *.screen of SCREENS_DIR, walks its steps through the whole wizard in memory, and compares the
+ * screens with the shots in the file. With REMAKE=1 (or --remake) it writes the screens into the files ("make screens").
+ * FILES on the command line replace the folder.
  *
  * A file begins with comments that say why it is there, and headers, up to an empty line:
  *
@@ -27,15 +27,15 @@
  *     reply COUNT           so many replies come
  *     wait SECONDS          the clock alone moves on    skip SECONDS      the same, but timers do not see it
  *     fault PATH NTH KIND [RETRY_AFTER]                 size 40x12        the window was resized
- *     cloud tokens STATE | grant SCOPES | app absent | role user | who NAME | lag SECONDS | calm    somebody else did that
+ *     cloud tokens STATE | grant SCOPES | app absent | role user | who NAME | lag SECONDS | calm    another admin did that
  *     disk full             nothing can be recorded     restart SECONDS   the program dies; started again after
- *     anew SECONDS          the same, and another run begins: of what was left open, only the mark is known
- *     review [open]         it ends; review is started: its list, or this run
- *     forget                what was printed so far is not shown (plain: yes)
- *     sign-in               from the first page to where one is signed in for both services
+ *     anew SECONDS          the same, and another run begins: only the mark tells of an open change
+ *     review [open]         the program ends, and review is started: its list, or this run
+ *     forget                drops the lines printed so far (plain: yes)
+ *     sign-in               from the first page on, until signed in for both services
  *
- * And shots: "shot NAME" and "shot NAME FROM-TO" (only these rows), "aside NAME" (what went past the pages), each followed
- * by what was seen, between lines "---". Blanks at the ends of lines do not count.
+ * And shots: "shot NAME" and "shot NAME FROM-TO" (only these rows), "aside NAME" (output beside the pages), each followed
+ * by the screen, between lines "---". Blanks at the ends of lines do not count.
  */
 #include <dirent.h>
 #include <locale.h>
@@ -50,28 +50,28 @@
 #define FILES_MAX      200
 #define FENCE          "---"
 
-/* A file on its way through. */
+/* A .screen file that is being walked. */
 struct sheet {
 	const char *path, *name;
 	struct script script;
-	const char *rest; /* of its text, not yet read */
-	struct buf fresh; /* the file as it would be made now */
+	const char *rest; /* the text not yet read */
+	struct buf fresh; /* the text of the file as this walk makes it */
 	int line_number;
-	bool quiet; /* the second time: only to see whether it is the same */
+	bool quiet; /* this is the second walk, which only compares with the first */
 	bool broken;
 };
 
 static bool remake;
 static unsigned tests, failures;
 
-static bool tell(bool good, const char *file, const char *name)
+static bool print_result(bool good, const char *file, const char *name)
 {
 	printf("%s %u - %s: %s\n", good ? "ok" : "not ok", ++tests, file, name);
 	failures += !good;
 	return good;
 }
 
-static void tell_lines(const char *sign, const char *text)
+static void print_lines(const char *sign, const char *text)
 {
 	while (*text) {
 		size_t len = strcspn(text, "\n");
@@ -81,8 +81,8 @@ static void tell_lines(const char *sign, const char *text)
 	}
 }
 
-/* Both screens, and the first line that differs. */
-static void tell_difference(const char *expected, const char *seen)
+/* Prints both screens, and the first line that differs. */
+static void print_difference(const char *expected, const char *seen)
 {
 	const char *a = expected, *b = seen;
 
@@ -97,9 +97,9 @@ static void tell_difference(const char *expected, const char *seen)
 		b += lb + (b[lb] == '\n');
 	}
 	printf("# expected:\n");
-	tell_lines("  |", expected);
+	print_lines("  |", expected);
 	printf("# seen:\n");
-	tell_lines("  |", seen);
+	print_lines("  |", seen);
 }
 
 static bool next_line(struct sheet *sheet, char *line, size_t size)
@@ -125,7 +125,7 @@ static void expected_block(struct sheet *sheet, struct buf *expected)
 		buf_printf(expected, "%s\n", line);
 }
 
-/* Without blanks at the ends of lines; rows @from to @to, or all when @to is 0. */
+/* Copies without blanks at the ends of lines; rows @from to @to, or all when @to is 0. */
 static void trim(const char *text, int from, int to, struct buf *out)
 {
 	for (int row = 0; *text; row++) {
@@ -139,21 +139,21 @@ static void trim(const char *text, int from, int to, struct buf *out)
 	}
 }
 
-static void stop(struct sheet *sheet, const char *why)
+static void stop_sheet(struct sheet *sheet, const char *why)
 {
 	const struct page *page = sheet->script.begun ? fake_page(&sheet->script.world) : NULL;
 
 	sheet->broken = true;
 	if (sheet->quiet)
 		return;
-	tell(false, sheet->name, "its steps");
+	print_result(false, sheet->name, "its steps");
 	printf("# %s:%d: %s\n", sheet->path, sheet->line_number, why);
 	for (size_t i = 0; page && i < page->doc.count; i++)
 		printf("#   %s: %s\n", page->doc.blocks[i].id,
 		    page->doc.blocks[i].label ? page->doc.blocks[i].label : page->doc.blocks[i].text);
 }
 
-static void shot(struct sheet *sheet, const char *rest, bool aside)
+static void take_shot(struct sheet *sheet, const char *rest, bool aside)
 {
 	struct buf seen, trimmed, expected;
 	char name[80] = "";
@@ -172,29 +172,29 @@ static void shot(struct sheet *sheet, const char *rest, bool aside)
 	leak = script_leak(&sheet->script, buf_text(&seen));
 	same = !strcmp(buf_text(&expected), buf_text(&trimmed));
 	if (!sheet->quiet) {
-		tell((same || remake) && !leak, sheet->name, name);
+		print_result((same || remake) && !leak, sheet->name, name);
 		if (leak)
-			printf("# it shows %s\n", leak);
+			printf("# the screen shows a secret: %s\n", leak);
 		if (!same && !remake)
-			tell_difference(buf_text(&expected), buf_text(&trimmed));
+			print_difference(buf_text(&expected), buf_text(&trimmed));
 	}
 	buf_release(&seen);
 	buf_release(&trimmed);
 	buf_release(&expected);
 }
 
-static void step(struct sheet *sheet, const char *line)
+static void do_step(struct sheet *sheet, const char *line)
 {
 	if (!strncmp(line, "shot ", 5))
-		shot(sheet, line + 5, false);
+		take_shot(sheet, line + 5, false);
 	else if (!strncmp(line, "aside ", 6))
-		shot(sheet, line + 6, true);
+		take_shot(sheet, line + 6, true);
 	else if (*line && *line != '#' && !script_step(&sheet->script, line))
-		stop(sheet, sheet->script.why);
+		stop_sheet(sheet, sheet->script.why);
 }
 
-/* Goes through the whole file; what it would be now is in sheet->fresh. */
-static void walk(struct sheet *sheet, const char *text)
+/* Walks the whole file; the text that it would have now is in sheet->fresh. */
+static void walk_sheet(struct sheet *sheet, const char *text)
 {
 	bool in_head = true;
 	char line[4096];
@@ -209,9 +209,9 @@ static void walk(struct sheet *sheet, const char *text)
 		if (in_head && !*line)
 			in_head = false;
 		else if (!in_head)
-			step(sheet, line);
+			do_step(sheet, line);
 		else if (*line != '#' && !script_header(&sheet->script, line))
-			stop(sheet, sheet->script.why);
+			stop_sheet(sheet, sheet->script.why);
 	}
 	script_release(&sheet->script);
 }
@@ -255,10 +255,11 @@ static void test_file(const char *path)
 		buf_release(&text);
 		return;
 	}
-	walk(&sheet, buf_text(&text));
+	walk_sheet(&sheet, buf_text(&text));
 	again = (struct sheet){ .path = path, .name = sheet.name, .quiet = true };
-	walk(&again, buf_text(&text));
-	tell(!strcmp(buf_text(&sheet.fresh), buf_text(&again.fresh)), sheet.name, "the same when it is walked again");
+	walk_sheet(&again, buf_text(&text));
+	print_result(!strcmp(buf_text(&sheet.fresh), buf_text(&again.fresh)), sheet.name,
+	    "the same when it is walked again");
 	if (remake && !sheet.broken && strcmp(buf_text(&sheet.fresh), buf_text(&text)) != 0)
 		write_all(path, &sheet.fresh);
 	buf_release(&sheet.fresh);

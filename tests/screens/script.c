@@ -11,9 +11,9 @@
 
 #define SHOWN_BYTES_MAX (1 << 20)
 
-static bool wrong(struct script *script, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static bool refuse(struct script *script, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-static bool wrong(struct script *script, const char *format, ...)
+static bool refuse(struct script *script, const char *format, ...)
 {
 	va_list args;
 
@@ -45,19 +45,19 @@ void script_release(struct script *script)
 	pseudo_set(false);
 }
 
-/* --- what starts --- */
+/* --- headers --- */
 
 static bool set_size(struct script *script, const char *value)
 {
 	if (sscanf(value, "%dx%d", &script->cols, &script->rows) != 2)
-		return wrong(script, "\"%s\" is no size", value);
+		return refuse(script, "\"%s\" is no size", value);
 	return true;
 }
 
 static bool set_tenant(struct script *script, const char *name)
 {
 	if (!practice_find(name))
-		return wrong(script, "there is no practice tenant \"%s\"", name);
+		return refuse(script, "there is no practice tenant \"%s\"", name);
 	script->tenant = *practice_find(name);
 	return true;
 }
@@ -91,14 +91,14 @@ bool script_header(struct script *script, const char *line)
 	for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
 		if (is_header(line, switches[i].key, &value)) {
 			*switches[i].member = !strcmp(value, "yes");
-			return *switches[i].member || wrong(script, "\"%s\" can only be \"yes\"", switches[i].key);
+			return *switches[i].member || refuse(script, "\"%s\" can only be \"yes\"", switches[i].key);
 		}
 	if (is_header(line, "tenant", &value))
 		return set_tenant(script, value);
 	if (is_header(line, "size", &value))
 		return set_size(script, value);
 	if (!is_header(line, "profile", &value))
-		return wrong(script, "there is no header \"%s\"", line);
+		return refuse(script, "there is no header \"%s\"", line);
 	snprintf(script->profile, sizeof script->profile, "%s", value);
 	return true;
 }
@@ -112,8 +112,8 @@ static void draw(struct script *script, struct buf *out)
 	frame_dump(&world->frame, script->styles, out);
 }
 
-/* What the loop does once a turn. */
-static void look(struct script *script)
+/* Draws the page, as the loop does once a turn. */
+static void draw_turn(struct script *script)
 {
 	struct fake_world *world = &script->world;
 	struct buf ignored;
@@ -129,7 +129,7 @@ static void look(struct script *script)
 	buf_release(&ignored);
 }
 
-static void start(struct script *script, int64_t utc, bool review, bool opened)
+static void start_wizard(struct script *script, int64_t utc, bool review, bool opened)
 {
 	struct fake_world *world = &script->world;
 	struct wizard_setup *setup = &world->setup;
@@ -155,10 +155,10 @@ static void start(struct script *script, int64_t utc, bool review, bool opened)
 	}
 	lines_init(&script->lines, script->cols, script->ascii);
 	fake_open(world);
-	look(script);
+	draw_turn(script);
 }
 
-static void begin(struct script *script)
+static void begin_script(struct script *script)
 {
 	pseudo_set(script->pseudo);
 	fake_data_read(&script->data, script->profile);
@@ -167,32 +167,32 @@ static void begin(struct script *script)
 	fake_site_init(&script->site, script->tenant.name);
 	script->site.practice.tenant = &script->tenant;
 	script->begun = true;
-	start(script, script->site.utc, false, false);
+	start_wizard(script, script->site.utc, false, false);
 }
 
 /* --- steps --- */
 
-static bool choose(struct script *script, const char *id)
+static bool step_choose(struct script *script, const char *id)
 {
 	const struct page *page = fake_page(&script->world);
 
 	if (!page_block(page, id))
-		return wrong(script, "page \"%s\" has no \"%s\"", page->id, id);
+		return refuse(script, "page \"%s\" has no \"%s\"", page->id, id);
 	fake_choose(&script->world, id);
 	return true;
 }
 
-static bool tick(struct script *script, const char *id)
+static bool step_tick(struct script *script, const char *id)
 {
 	const struct page *page = fake_page(&script->world);
 
 	if (!page_block(page, id))
-		return wrong(script, "page \"%s\" has no \"%s\"", page->id, id);
+		return refuse(script, "page \"%s\" has no \"%s\"", page->id, id);
 	fake_input(&script->world, INPUT_TICKED, id, NULL);
 	return true;
 }
 
-static bool type(struct script *script, const char *rest)
+static bool step_type(struct script *script, const char *rest)
 {
 	const struct page *page = fake_page(&script->world);
 	size_t len = strcspn(rest, " ");
@@ -200,7 +200,7 @@ static bool type(struct script *script, const char *rest)
 
 	snprintf(id, sizeof id, "%.*s", (int)len, rest);
 	if (!page_block(page, id))
-		return wrong(script, "page \"%s\" has no \"%s\"", page->id, id);
+		return refuse(script, "page \"%s\" has no \"%s\"", page->id, id);
 	fake_type(&script->world, id, rest[len] ? rest + len + 1 : "");
 	return true;
 }
@@ -245,7 +245,7 @@ static unsigned key_of(const char *name)
 	return name[used] ? 0 : key;
 }
 
-static bool keys(struct script *script, const char *rest)
+static bool step_keys(struct script *script, const char *rest)
 {
 	char name[20];
 	int used;
@@ -254,65 +254,65 @@ static bool keys(struct script *script, const char *rest)
 		unsigned key = key_of(name);
 
 		if (!key)
-			return wrong(script, "there is no key \"%s\"", name);
+			return refuse(script, "there is no key \"%s\"", name);
 		fake_key(&script->world, key);
-		look(script);
+		draw_turn(script);
 	}
 	return true;
 }
 
-/* Typed into what has the focus. */
-static bool text(struct script *script, const char *rest)
+/* Types into the field that has the focus. */
+static bool step_text(struct script *script, const char *rest)
 {
 	size_t used;
 
 	for (; *rest; rest += used) {
 		fake_key(&script->world, text_next(rest, &used));
-		look(script);
+		draw_turn(script);
 	}
 	return true;
 }
 
-static bool answer(struct script *script, const char *rest)
+static bool step_answer(struct script *script, const char *rest)
 {
 	if (!script->plain)
-		return wrong(script, "only the plain renderer takes answers");
+		return refuse(script, "only the plain renderer takes answers");
 	buf_printf(&script->printed, "%s\n", rest);
 	fake_answer(&script->world, &script->lines, rest, &script->printed);
 	return true;
 }
 
-static bool settle(struct script *script, const char *rest)
+static bool step_settle(struct script *script, const char *rest)
 {
 	int64_t until_ms = script->world.ms + strtoll(rest, NULL, 10) * 1000;
 
 	for (int turns = 0; fake_turn(&script->world, until_ms); turns++) {
-		look(script);
+		draw_turn(script);
 		if (turns > 2000)
-			return wrong(script, "it does not settle");
+			return refuse(script, "it does not settle");
 	}
 	return true;
 }
 
-/* So many replies, and no more. */
-static bool reply(struct script *script, const char *rest)
+/* Delivers so many replies and no more. */
+static bool step_reply(struct script *script, const char *rest)
 {
 	for (long count = strtol(rest, NULL, 10); count > 0; count--) {
 		if (!fake_turn(&script->world, script->world.ms))
-			return wrong(script, "nothing is on its way");
-		look(script);
+			return refuse(script, "nothing is on its way");
+		draw_turn(script);
 	}
 	return true;
 }
 
-static bool wait(struct script *script, const char *rest)
+static bool step_wait(struct script *script, const char *rest)
 {
 	fake_wait(&script->world, strtoll(rest, NULL, 10));
 	return true;
 }
 
-/* The wall clock alone, as when practice skips a wait, or a laptop slept. */
-static bool skip(struct script *script, const char *rest)
+/* Moves the wall clock alone, as when practice skips a wait, or a laptop slept. */
+static bool step_skip(struct script *script, const char *rest)
 {
 	script->world.began += strtoll(rest, NULL, 10);
 	fake_wait(&script->world, 0);
@@ -335,7 +335,7 @@ static const struct {
 	{ "deep", FAULT_DEEP },
 };
 
-static bool fault(struct script *script, const char *rest)
+static bool step_fault(struct script *script, const char *rest)
 {
 	struct practice *practice = &script->site.practice;
 	struct fault *fault = &practice->faults[practice->fault_count];
@@ -345,7 +345,7 @@ static bool fault(struct script *script, const char *rest)
 
 	if (practice->fault_count == sizeof practice->faults / sizeof *practice->faults ||
 	    sscanf(rest, "%79s %u %19s %d", path, &nth, kind, &after) < 3)
-		return wrong(script, "a fault is PATH NTH KIND [RETRY_AFTER]");
+		return refuse(script, "a fault is PATH NTH KIND [RETRY_AFTER]");
 	for (size_t i = 0; i < sizeof fault_names / sizeof *fault_names; i++) {
 		if (strcmp(fault_names[i].name, kind) != 0)
 			continue;
@@ -353,11 +353,11 @@ static bool fault(struct script *script, const char *rest)
 		practice->fault_count++;
 		return true;
 	}
-	return wrong(script, "there is no fault \"%s\"", kind);
+	return refuse(script, "there is no fault \"%s\"", kind);
 }
 
-/* Somebody else did something, or the tenant is not as its row says. */
-static bool cloud(struct script *script, const char *rest)
+/* Another admin changed the tenant, or the tenant differs from its row. */
+static bool step_cloud(struct script *script, const char *rest)
 {
 	struct practice *practice = &script->site.practice;
 	const char *value = strchr(rest, ' ');
@@ -379,54 +379,54 @@ static bool cloud(struct script *script, const char *rest)
 	} else if (!strncmp(rest, "calm", len)) {
 		practice->fault_count = 0;
 	} else {
-		return wrong(script, "the cloud has no \"%s\"", rest);
+		return refuse(script, "the cloud has no \"%s\"", rest);
 	}
 	return true;
 }
 
-static bool disk(struct script *script, const char *rest)
+static bool step_disk(struct script *script, const char *rest)
 {
 	script->world.saves_left = strcmp(rest, "full") ? -1 : 0;
 	return true;
 }
 
-static bool size(struct script *script, const char *rest)
+static bool step_size(struct script *script, const char *rest)
 {
 	return set_size(script, rest);
 }
 
-/* What the plain renderer has printed so far was not what this file is about. */
-static bool forget(struct script *script, const char *rest)
+/* Drops the output of the plain renderer so far, which this file is not about. */
+static bool step_forget(struct script *script, const char *rest)
 {
 	(void)rest;
 	buf_clear(&script->printed);
 	return true;
 }
 
-/* The program was killed, or ended; it is started again after so many seconds. */
-static bool restart(struct script *script, const char *rest)
+/* Starts the program again, so many seconds after it was killed or ended. */
+static bool step_restart(struct script *script, const char *rest)
 {
 	int64_t utc = fake_utc(&script->world) + strtoll(rest, NULL, 10);
 
 	fake_release(&script->world);
 	lines_release(&script->lines);
-	start(script, utc, false, false);
+	start_wizard(script, utc, false, false);
 	return true;
 }
 
-/* The record lies in another file, which nobody goes on with: only the mark tells of an open change. */
-static bool start_anew(struct script *script, const char *rest)
+/* Starts another run: only the mark tells of an open change of the run before. */
+static bool step_anew(struct script *script, const char *rest)
 {
 	int64_t utc = fake_utc(&script->world) + strtoll(rest, NULL, 10);
 
 	fake_release(&script->world);
 	lines_release(&script->lines);
 	buf_clear(&script->site.run);
-	start(script, utc, false, false);
+	start_wizard(script, utc, false, false);
 	return true;
 }
 
-static bool review(struct script *script, const char *rest)
+static bool step_review(struct script *script, const char *rest)
 {
 	const struct run *run = &script->world.wizard.flow.run;
 	int64_t utc = fake_utc(&script->world) + 86400;
@@ -441,21 +441,21 @@ static bool review(struct script *script, const char *rest)
 	script->runs[2] = (struct wizard_run){ "20250114-230001-99aa00", "", "wizard", "", 1736895601, false, true };
 	fake_release(&script->world);
 	lines_release(&script->lines);
-	start(script, utc, true, !strcmp(rest, "open"));
+	start_wizard(script, utc, true, !strcmp(rest, "open"));
 	return true;
 }
 
-/* From the first page to where one is signed in for Graph and Exchange. */
-static bool sign_in(struct script *script, const char *rest)
+/* Walks from the first page on until signed in for Graph and Exchange. */
+static bool step_sign_in(struct script *script, const char *rest)
 {
 	static const char *const ids[] = { "next", "known.0", "next", "device.graph", "device.exchange" };
 
 	(void)rest;
 	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
-		if (!choose(script, ids[i]))
+		if (!step_choose(script, ids[i]))
 			return false;
-		look(script);
-		if (!settle(script, "60"))
+		draw_turn(script);
+		if (!step_settle(script, "60"))
 			return false;
 	}
 	return true;
@@ -465,25 +465,25 @@ static const struct {
 	const char *word;
 	bool (*does)(struct script *, const char *rest);
 } step_words[] = {
-	{ "choose", choose },
-	{ "tick", tick },
-	{ "type", type },
-	{ "key", keys },
-	{ "text", text },
-	{ "answer", answer },
-	{ "settle", settle },
-	{ "reply", reply },
-	{ "wait", wait },
-	{ "skip", skip },
-	{ "fault", fault },
-	{ "cloud", cloud },
-	{ "disk", disk },
-	{ "size", size },
-	{ "restart", restart },
-	{ "anew", start_anew },
-	{ "review", review },
-	{ "sign-in", sign_in },
-	{ "forget", forget },
+	{ "choose", step_choose },
+	{ "tick", step_tick },
+	{ "type", step_type },
+	{ "key", step_keys },
+	{ "text", step_text },
+	{ "answer", step_answer },
+	{ "settle", step_settle },
+	{ "reply", step_reply },
+	{ "wait", step_wait },
+	{ "skip", step_skip },
+	{ "fault", step_fault },
+	{ "cloud", step_cloud },
+	{ "disk", step_disk },
+	{ "size", step_size },
+	{ "restart", step_restart },
+	{ "anew", step_anew },
+	{ "review", step_review },
+	{ "sign-in", step_sign_in },
+	{ "forget", step_forget },
 };
 
 bool script_step(struct script *script, const char *line)
@@ -491,24 +491,24 @@ bool script_step(struct script *script, const char *line)
 	size_t len = strcspn(line, " ");
 
 	if (!script->begun)
-		begin(script);
+		begin_script(script);
 	for (size_t i = 0; i < sizeof step_words / sizeof *step_words; i++) {
 		if (strlen(step_words[i].word) != len || strncmp(line, step_words[i].word, len) != 0)
 			continue;
 		if (!step_words[i].does(script, line[len] ? line + len + 1 : ""))
 			return false;
-		look(script);
+		draw_turn(script);
 		return true;
 	}
-	return wrong(script, "there is no step \"%.*s\"", (int)len, line);
+	return refuse(script, "there is no step \"%.*s\"", (int)len, line);
 }
 
-/* --- what is seen --- */
+/* --- the screen --- */
 
 void script_show(struct script *script, struct buf *out)
 {
 	if (!script->begun)
-		begin(script);
+		begin_script(script);
 	if (script->plain) {
 		buf_add_n(out, buf_text(&script->printed), script->printed.len);
 		buf_clear(&script->printed);

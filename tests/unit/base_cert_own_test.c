@@ -23,7 +23,7 @@ static X509 *read_back(const char *pem)
 	return one;
 }
 
-static void it_names_loopback_and_nothing_else(void **state)
+static void the_certificate_names_loopback_and_nothing_else(void **state)
 {
 	struct arena arena = { 0 };
 	struct secret key = { 0 };
@@ -44,7 +44,7 @@ static void it_names_loopback_and_nothing_else(void **state)
 	arena_release(&arena);
 }
 
-static void its_key_is_its_own_and_new(void **state)
+static void each_certificate_has_a_new_key(void **state)
 {
 	struct arena arena = { 0 };
 	struct secret first = { 0 }, second = { 0 };
@@ -73,8 +73,8 @@ static void its_key_is_its_own_and_new(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(it_names_loopback_and_nothing_else),
-		cmocka_unit_test(its_key_is_its_own_and_new),
+		cmocka_unit_test(the_certificate_names_loopback_and_nothing_else),
+		cmocka_unit_test(each_certificate_has_a_new_key),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

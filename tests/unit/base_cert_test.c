@@ -17,7 +17,7 @@ static EVP_PKEY *key, *other_key, *curve_key;
 static X509 *certificate, *other_certificate;
 static const char *key_pem, *certificate_pem, *other_pem;
 
-static int make(void **state)
+static int set_up(void **state)
 {
 	(void)state;
 	key = EVP_RSA_gen(2048);
@@ -31,7 +31,7 @@ static int make(void **state)
 	return 0;
 }
 
-static int unmake(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	EVP_PKEY_free(key);
@@ -71,7 +71,7 @@ static void check_reads(const char *bytes, size_t len)
 	struct err err;
 
 	if (!cert_read(&cert, bytes, len, &err))
-		fail_msg("%s", err.told);
+		fail_msg("this was refused, and must be read: %s", err.told);
 	check_is_ours(&cert);
 	assert_int_equal(ERR_peek_error(), 0);
 	cert_release(&cert);
@@ -85,7 +85,7 @@ static void pem_is_read_in_any_order(void **state)
 		join(certificate_pem, key_pem, ""),
 		join("Bag Attributes\n    friendlyName: x\n", certificate_pem, key_pem),
 		join("\xEF\xBB\xBF", key_pem, certificate_pem),
-		join(other_pem, certificate_pem, key_pem), /* a chain: the key's is taken */
+		join(other_pem, certificate_pem, key_pem), /* of a chain, the certificate that fits the key is taken */
 		join(key_pem, other_pem, certificate_pem),
 	};
 
@@ -124,7 +124,7 @@ static void the_older_form_of_a_key_is_read(void **state)
 static void pfx_without_a_password_is_read(void **state)
 {
 	STACK_OF(X509) *others = sk_X509_new_null();
-	struct made made = pfx_of(key, certificate, NULL, "", &arena);
+	struct made_bytes made = pfx_of(key, certificate, NULL, "", &arena);
 
 	(void)state;
 	check_reads(made.bytes, made.len);
@@ -142,7 +142,7 @@ static void check_refuses_n(const char *bytes, size_t len, const char *told)
 	struct err err;
 
 	if (cert_read(&cert, bytes, len, &err) || !strstr(err.told, told))
-		fail_msg("not \"%s\" but: %s", told, err.told);
+		fail_msg("the error is to say \"%s\", and says: %s", told, err.told);
 	assert_int_equal(err.kind, ERR_FILE);
 	assert_false(cert_is_set(&cert));
 	assert_int_equal(ERR_peek_error(), 0);
@@ -153,7 +153,7 @@ static void check_refuses(const char *text, const char *told)
 	check_refuses_n(text, strlen(text), told);
 }
 
-static void what_is_wrong_with_pem_is_told(void **state)
+static void faults_in_pem_are_named(void **state)
 {
 	const char *locked = pem_key(key, EVP_aes_256_cbc(), &arena).bytes;
 	const char *curve = pem_key(curve_key, NULL, &arena).bytes;
@@ -173,9 +173,9 @@ static void what_is_wrong_with_pem_is_told(void **state)
 	X509_free(curved);
 }
 
-static void what_is_wrong_with_pfx_is_told(void **state)
+static void faults_in_pfx_are_named(void **state)
 {
-	struct made made = pfx_of(key, certificate, NULL, "secret", &arena);
+	struct made_bytes made = pfx_of(key, certificate, NULL, "secret", &arena);
 	unsigned char *der = NULL;
 	int len = i2d_X509(certificate, &der);
 
@@ -202,7 +202,7 @@ static void a_file_that_is_too_big_is_refused(void **state)
 	check_refuses_n(bytes, CERT_FILE_MAX + 1, "neither a PEM nor a PFX");
 }
 
-static void the_days_are_judged(void **state)
+static void a_certificate_is_judged_by_its_days(void **state)
 {
 	const char *text = join(key_pem, certificate_pem, "");
 	struct cert cert = { 0 };
@@ -238,7 +238,7 @@ static bool verifies(const char *text, const char *signature, size_t len)
 	return good;
 }
 
-static void what_is_signed_can_be_verified(void **state)
+static void a_signature_can_be_verified(void **state)
 {
 	const char *text = join(key_pem, certificate_pem, "");
 	char first[CERT_SIGNATURE_MAX], second[CERT_SIGNATURE_MAX];
@@ -246,13 +246,13 @@ static void what_is_signed_can_be_verified(void **state)
 	struct err err;
 
 	(void)state;
-	assert_int_equal(cert_sign(&cert, "x", 1, first), 0); /* an empty one */
+	assert_int_equal(cert_sign(&cert, "x", 1, first), 0); /* the key of an empty certificate */
 	assert_true(cert_read(&cert, text, strlen(text), &err));
 	assert_int_equal(cert_sign(&cert, "header.claims", 13, first), 256);
 	assert_true(verifies("header.claims", first, 256));
 	assert_false(verifies("header.claimz", first, 256));
 	assert_int_equal(cert_sign(&cert, "header.claims", 13, second), 256);
-	assert_memory_not_equal(first, second, 256); /* salted */
+	assert_memory_not_equal(first, second, 256); /* RSA-PSS adds a salt */
 	assert_true(verifies("header.claims", second, 256));
 	cert_release(&cert);
 }
@@ -299,15 +299,15 @@ int main(void)
 		cmocka_unit_test(pem_with_windows_line_ends_is_read),
 		cmocka_unit_test(the_older_form_of_a_key_is_read),
 		cmocka_unit_test(pfx_without_a_password_is_read),
-		cmocka_unit_test(what_is_wrong_with_pem_is_told),
-		cmocka_unit_test(what_is_wrong_with_pfx_is_told),
+		cmocka_unit_test(faults_in_pem_are_named),
+		cmocka_unit_test(faults_in_pfx_are_named),
 		cmocka_unit_test(a_file_that_is_too_big_is_refused),
-		cmocka_unit_test(the_days_are_judged),
-		cmocka_unit_test(what_is_signed_can_be_verified),
+		cmocka_unit_test(a_certificate_is_judged_by_its_days),
+		cmocka_unit_test(a_signature_can_be_verified),
 		cmocka_unit_test(reading_again_replaces),
 		cmocka_unit_test(names_are_made_safe),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
-	return cmocka_run_group_tests(tests, make, unmake);
+	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,4 +1,4 @@
-/* base_err_test.c - err and when */
+/* base_err_test.c - errors and their sentences; times and days, read and written */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -28,7 +28,7 @@ static void err_is_a_value(void **state)
 	assert_int_equal(err.status, 0);
 	assert_string_equal(err.code, "");
 	assert_string_equal(err.at, "");
-	/* From its own field. */
+	/* The words may come from the error's own field. */
 	assert_false(err_set(&err, ERR_PROTOCOL, NULL, "again: %s", err.told));
 	assert_string_equal(err.told, "again: issuer \\u{1B}[1mBlue Coat 7");
 	assert_false(err_set(&err, ERR_PROTOCOL, NULL, NULL));
@@ -55,12 +55,12 @@ static void err_kinds_have_ids(void **state)
 	assert_int_equal(err_kind_of("Unreachable"), ERR_NONE);
 	assert_int_equal(err_kind_of(""), ERR_NONE);
 	assert_int_equal(err_kind_of(NULL), ERR_NONE);
-	/* A number from a file that is none of ours. */
+	/* A number from a foreign file. */
 	assert_string_equal(err_kind_id((enum err_kind)99), "odd");
 	assert_non_null(err_kind_text((enum err_kind)99));
 }
 
-static void err_says_it_all(void **state)
+static void an_error_says_all_it_knows(void **state)
 {
 	char out[ERR_SAY_SIZE];
 	struct err err;
@@ -84,7 +84,7 @@ static void err_says_it_all(void **state)
 	    "(AADSTS53003, trace t1, correlation c1, 2026-11-24 06:22:40Z).");
 }
 
-static void err_says_little(void **state)
+static void an_error_says_only_what_it_knows(void **state)
 {
 	char out[ERR_SAY_SIZE];
 	struct err err;
@@ -98,7 +98,7 @@ static void err_says_little(void **state)
 	err_set(&err, ERR_BUSY, "", NULL);
 	err.status = 503;
 	assert_string_equal(err_say(&err, out, sizeof out), "The service is busy or out of order (HTTP 503).");
-	/* A proxy's page came with a status too: that is not Microsoft speaking. */
+	/* A proxy's page came with a status, too, but Microsoft did not say it. */
 	err_set(&err, ERR_BUSY, NULL, "A web page came.");
 	err.status = 503;
 	assert_string_equal(err_say(&err, out, sizeof out),
@@ -118,13 +118,13 @@ static void err_says_little(void **state)
 	assert_string_equal(err_say(&err, out, sizeof out), "");
 }
 
-static void err_says_nothing_hostile(void **state)
+static void an_error_says_nothing_hostile(void **state)
 {
 	char out[ERR_SAY_SIZE], small[24];
 	struct err err = { .kind = ERR_PROTOCOL, .status = 500 };
 
 	(void)state;
-	/* As a saved run might be tampered with. */
+	/* As from a saved run that somebody changed. */
 	memset(err.told, 'x', sizeof err.told - 1);
 	memset(err.code, '\x1B', sizeof err.code - 1);
 	memset(err.request_id, '\x9B', sizeof err.request_id - 1);
@@ -136,7 +136,7 @@ static void err_says_nothing_hostile(void **state)
 	assert_string_equal(err_say(&err, small, sizeof small), "The answer was not u...");
 }
 
-/* --- when --- */
+/* --- times --- */
 
 static void timefmt_writes(void **state)
 {
@@ -212,7 +212,7 @@ static void timefmt_refuses(void **state)
 	assert_int_equal(timefmt_parse(NULL), 0);
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		if (timefmt_parse(bad[i]) != 0)
-			fail_msg("taken: %s", bad[i]);
+			fail_msg("this was read, and must be refused: %s", bad[i]);
 }
 
 static void assert_span(int64_t seconds, const char *expected)
@@ -230,7 +230,7 @@ static void expect_days(const char *day, const char *now, long long days, const 
 	assert_string_equal(timefmt_days_left(timefmt_parse(day), timefmt_parse(now), out, sizeof out), said);
 }
 
-/* By the calendar, at whatever hour one looks. */
+/* Days are counted by the calendar, whatever the hour is. */
 static void days_are_counted_one_way(void **state)
 {
 	(void)state;
@@ -284,8 +284,8 @@ static void spans_that_people_type(void **state)
 		assert_int_equal(timefmt_span_parse(none[i]), -1);
 }
 
-/* What a support call needs, in one line; the ids stand in it once. */
-static void what_support_needs(void **state)
+/* One line has everything for a support call; the ids stand in it once. */
+static void the_line_for_support_has_every_id_once(void **state)
 {
 	struct err err = { .kind = ERR_REFUSED, .doing = "signing in", .status = 400, .aadsts = 53003 };
 	char out[ERR_SAY_SIZE];
@@ -303,11 +303,12 @@ static void what_support_needs(void **state)
 	    "invalid_grant, AADSTS53003, HTTP 400, trace 11, correlation 22, 2026-11-25 02:06:35Z: "
 	    "\"AADSTS53003: Blocked.\"");
 	assert_null(strstr(err_say(&err, out, sizeof out), "Trace ID"));
-	/* Where they sent no code, ours stands for it; a detail of ours is not put into their mouth. */
+	/* Where the service sent no code, our kind stands for it; our own detail is not shown as the service's words.
+	 * */
 	err = (struct err){ .kind = ERR_PROTOCOL, .status = 200, .told = "a web page", .request_id = "11" };
 	assert_string_equal(err_support(&err, out, sizeof out), "odd, HTTP 200, request 11");
 	assert_string_equal(err_words(&err, out, sizeof out), "");
-	/* Nothing of theirs: nothing that they could look up. */
+	/* Without a service's id there is nothing that support could look up. */
 	(void)!err_set(&err, ERR_UNREACHABLE, "signing in", "refused");
 	assert_string_equal(err_support(&err, out, sizeof out), "");
 }
@@ -317,11 +318,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(err_is_a_value),
 		cmocka_unit_test(err_kinds_have_ids),
-		cmocka_unit_test(err_says_it_all),
-		cmocka_unit_test(err_says_little),
-		cmocka_unit_test(err_says_nothing_hostile),
+		cmocka_unit_test(an_error_says_all_it_knows),
+		cmocka_unit_test(an_error_says_only_what_it_knows),
+		cmocka_unit_test(an_error_says_nothing_hostile),
 		cmocka_unit_test(timefmt_writes),
-		cmocka_unit_test(what_support_needs),
+		cmocka_unit_test(the_line_for_support_has_every_id_once),
 		cmocka_unit_test(timefmt_reads),
 		cmocka_unit_test(timefmt_refuses),
 		cmocka_unit_test(days_are_counted_one_way),

@@ -1,4 +1,4 @@
-/* base_hash_test.c - what libcrypto frees is overwritten; a program of its own, since it counts from the first use on */
+/* base_hash_test.c - memory that libcrypto frees is overwritten; a program of its own, because this holds from the first use on */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,7 +15,7 @@
 /* The allocator keeps its lists at the beginning of free blocks. */
 #define SKIP 32
 
-/* Whether the canary's end still lies at an address, whoever owns that now. */
+/* Returns whether the canary's end still lies at an address, whoever owns that now. */
 __attribute__((no_sanitize("address"))) static bool lies_at(uintptr_t address)
 {
 	const volatile char *at = (const volatile char *)address;
@@ -26,7 +26,7 @@ __attribute__((no_sanitize("address"))) static bool lies_at(uintptr_t address)
 	return true;
 }
 
-static void nothing_is_left_in_what_is_freed(void **state)
+static void nothing_is_left_in_freed_memory(void **state)
 {
 	char *copy = OPENSSL_strdup(CANARY);
 	volatile uintptr_t at = (uintptr_t)copy;
@@ -59,7 +59,7 @@ static void nothing_is_left_behind_by_growing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(nothing_is_left_in_what_is_freed),
+		cmocka_unit_test(nothing_is_left_in_freed_memory),
 		cmocka_unit_test(nothing_is_left_behind_by_growing),
 	};
 

@@ -1,4 +1,4 @@
-/* base_json_out_test.c - writing JSON */
+/* base_json_out_test.c - JSON is written well formed, on one line or for people */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,7 +15,7 @@ static struct json parse(struct json_doc *doc, const char *text)
 	struct err err = { 0 };
 
 	if (!json_parse(doc, text, strlen(text), &err))
-		fail_msg("%s: %s", text, err.told);
+		fail_msg("this was refused, and must be read: %s: %s", text, err.told);
 	return json_root(doc);
 }
 
@@ -52,7 +52,7 @@ static void writes_one_line(void **state)
 	json_out_end(&out);
 	json_out_object(&out, "o");
 	json_out_end(&out);
-	json_out_end(&out); /* one too many does no harm */
+	json_out_end(&out); /* one end too many does no harm */
 	json_out_bool(&out, "last", false);
 	text = json_out_close(&out, false, &arena);
 	assert_string_equal(text, "{\"s\":\"a/b \\\"q\\\" \\\\ \\n \\u001b \xC3\xBC\",\"none\":null,"
@@ -69,12 +69,12 @@ static void writes_for_people(void **state)
 
 	(void)state;
 	json_out_open(&out);
-	json_out_array(&out, "a"); /* left open: closing comes out */
+	json_out_array(&out, "a"); /* left open: the builder closes it */
 	json_out_int(&out, NULL, 1);
 	text = json_out_close(&out, true, &arena);
 	assert_non_null(strstr(text, "{\n"));
 	assert_non_null(strstr(text, "\"a\":"));
-	/* A closed builder has nothing left. */
+	/* A closed builder writes nothing more. */
 	json_out_int(&out, "x", 1);
 	json_out_object(&out, "y");
 	assert_string_equal(json_out_close(&out, false, &arena), "null");

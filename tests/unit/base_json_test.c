@@ -1,4 +1,4 @@
-/* base_json_test.c - reading JSON */
+/* base_json_test.c - JSON is read, and refused where it is no JSON, too deep, too large or too many values */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,23 +21,24 @@ static struct json parse(struct json_doc *doc, const char *text)
 	struct err err = { 0 };
 
 	if (!json_parse(doc, text, strlen(text), &err))
-		fail_msg("%s: %s", text, err.told);
+		fail_msg("this was refused, and must be read: %s: %s", text, err.told);
 	return json_root(doc);
 }
 
 static void assert_bad_bytes(const char *text, size_t len, const char *told)
 {
-	char *exact = malloc(len ? len : 1); /* so that a byte too far is seen */
+	char *exact =
+	    malloc(len ? len : 1); /* memory of exactly this size, so that a sanitizer sees a read past its end */
 	struct json_doc doc;
 	struct err err = { 0 };
 
 	memcpy(exact, text, len);
 	if (json_parse(&doc, exact, len, &err))
-		fail_msg("taken: %s", text);
+		fail_msg("this was read, and must be refused: %s", text);
 	assert_int_equal(err.kind, ERR_PROTOCOL);
 	assert_non_null(err.doing);
 	if (!strstr(err.told, told))
-		fail_msg("\"%s\" does not say \"%s\"", err.told, told);
+		fail_msg("the error is to say \"%s\", and says \"%s\"", told, err.told);
 	assert_int_equal(json_kind(json_root(&doc)), JSON_NOTHING);
 	json_release(&doc);
 	free(exact);
@@ -271,7 +272,7 @@ static void limits_depth_and_size(void **state)
 	buf_release(&wide);
 }
 
-/* Sanitizers and valgrind keep more beside what is asked for than any bound here allows. */
+/* Sanitizers and valgrind use more memory beside the program's than any bound here allows. */
 static bool has_memory_of_its_own(void)
 {
 #ifdef __SANITIZE_ADDRESS__
@@ -283,8 +284,8 @@ static bool has_memory_of_its_own(void)
 #endif
 }
 
-/* What is hostile in its number of values is refused before anything is built of it; what Microsoft sends, cut as finely
- * as it can be, is not. Forked, so that the most memory is this text's own. */
+/* A text with a hostile number of values is refused before anything is built of it; a text of Microsoft's, cut as
+ * finely as possible, is read. Forked, so that the peak of memory is this text's own. */
 static long most_kb(const char *piece, bool want)
 {
 	size_t len = strlen(piece), count = (JSON_BYTES_MAX - 16) / len;
@@ -311,7 +312,7 @@ static long most_kb(const char *piece, bool want)
 	}
 	assert_true(child > 0 && wait4(child, &status, 0, &used) == child);
 	if (!WIFEXITED(status) || WEXITSTATUS(status))
-		fail_msg("%.40s...: %s", piece, want ? "refused" : "taken");
+		fail_msg("%.40s... was %s", piece, want ? "refused, and is to be read" : "read, and is to be refused");
 	return has_memory_of_its_own() ? 0 : used.ru_maxrss;
 }
 
@@ -341,7 +342,7 @@ static void many_values_are_counted_before_they_are_built(void **state)
 		true) < 128 * 1024);
 }
 
-/* A small answer may be cut as finely as it likes. */
+/* A small answer may have any number of values. */
 static void a_small_text_may_hold_many_values(void **state)
 {
 	struct json_doc doc;

@@ -1,4 +1,4 @@
-/* base_misc_test.c - arena, buf, secret, hash, small things of text */
+/* base_misc_test.c - arena, buf, secret, hash, and comparing and escaping text */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -35,7 +35,7 @@ static void arena_gives_zeroed_aligned_pieces(void **state)
 	assert_true(arena.held >= 3000);
 	arena_reset(&arena);
 	assert_int_equal(arena.held, 0);
-	/* What was used before comes zeroed again. */
+	/* Memory that was used before comes zeroed again. */
 	for (int i = 0; i < 100; i++)
 		assert_int_equal(*(unsigned char *)arena_alloc(&arena, 100), 0);
 	arena_release(&arena);
@@ -85,7 +85,7 @@ static void jump(void)
 static void arena_ends_without_memory(void **state)
 {
 	struct arena arena = { 0 };
-	/* Seen by the optimizer as any number, so that it does not warn. */
+	/* Volatile, so that the optimizer does not know the number and warn. */
 	volatile size_t size = SIZE_MAX - 3;
 
 	(void)state;
@@ -152,7 +152,7 @@ static void buf_stays_within_its_maximum(void **state)
 	assert_false(buf.cut);
 	buf_add(&buf, "abcd\xC3\xBC");
 	assert_string_equal(buf_text(&buf), "abcd");
-	buf_add(&buf, "x"); /* would fit, but after a hole */
+	buf_add(&buf, "x"); /* would fit, but would leave a hole before it */
 	assert_string_equal(buf_text(&buf), "abcd");
 	buf_clear(&buf);
 	buf_printf(&buf, "%s", "ab\xF0\x9F\x98\x80");
@@ -161,7 +161,7 @@ static void buf_stays_within_its_maximum(void **state)
 	buf_printf(&buf, "x");
 	assert_string_equal(buf_text(&buf), "ab");
 	buf_clear(&buf);
-	buf_add(&buf, "ab\xE6\x97\xA5z"); /* the character is whole: it stays */
+	buf_add(&buf, "ab\xE6\x97\xA5z"); /* the character is whole and stays */
 	assert_string_equal(buf_text(&buf), "ab\xE6\x97\xA5");
 	buf_release(&buf);
 	buf_init(&buf, 0);
@@ -193,7 +193,7 @@ static void secret_lives_and_dies(void **state)
 	secret_add(&a, "\0x", 2);
 	assert_int_equal(a.len, 11);
 	assert_memory_equal(secret_reveal(&a), "token-two\0x", 12);
-	secret_set(&a, secret_reveal(&a) + 6, 3); /* from itself */
+	secret_set(&a, secret_reveal(&a) + 6, 3); /* from its own bytes */
 	assert_string_equal(secret_reveal(&a), "two");
 	secret_set(&b, "old", 3);
 	secret_move(&b, &a);
@@ -219,7 +219,7 @@ static void secret_grows(void **state)
 	for (int i = 0; i < 20000; i++)
 		assert_int_equal(secret_reveal(&secret)[i], '0' + i % 10);
 	assert_int_equal(secret_reveal(&secret)[20000], 0);
-	secret_add(&secret, secret_reveal(&secret), secret.len); /* from itself, moving */
+	secret_add(&secret, secret_reveal(&secret), secret.len); /* from its own bytes, while they move */
 	assert_int_equal(secret.len, 40000);
 	assert_int_equal(secret_reveal(&secret)[39999], '9');
 	secret_wipe(&secret);

@@ -17,7 +17,7 @@
 
 static struct scrub scrub;
 
-static int forget(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	scrub_release(&scrub);
@@ -34,7 +34,7 @@ static void assert_covered(const char *text, const char *wanted)
 	assert_string_equal(copy, wanted);
 }
 
-static void what_was_sent_is_covered(void **state)
+static void a_sent_secret_is_covered(void **state)
 {
 	(void)state;
 	assert_covered("nothing is known: " JWT, "nothing is known: " JWT);
@@ -53,7 +53,7 @@ static void what_was_sent_is_covered(void **state)
 	assert_covered("the end of it: c2lnbmF0dXJlLW9mLXRoaXM/+x.", "the end of it: ***.");
 }
 
-static void in_other_clothes_too(void **state)
+static void an_encoded_secret_is_covered(void **state)
 {
 	static const char secret[] = "Ab8~Q+/w=x&y z%12345678";
 
@@ -61,14 +61,14 @@ static void in_other_clothes_too(void **state)
 	scrub_add(&scrub, secret, strlen(secret));
 	assert_covered("raw Ab8~Q+/w=x&y z%12345678 raw", "raw *** raw");
 	assert_covered("form Ab8~Q%2B%2Fw%3Dx%26y%20z%2512345678.", "form ***.");
-	/* the base64 of something that has it inside, at each of three places */
+	/* base64 of a text with the secret inside, at each of three offsets */
 	assert_covered("Basic eHl6QWI4flErL3c9eCZ5IHolMTIzNDU2Nzg/Pw==", "Basic eHl6***Nzg/Pw==");
 	assert_covered("Basic eDpBYjh+USsvdz14JnkgeiUxMjM0NTY3OD8/", "Basic eDpB***OD8/");
 	assert_covered("Basic eHk6ekFiOH5RKy93PXgmeSB6JTEyMzQ1Njc4Pz8=", "Basic eHk6ekFi***Pz8=");
 }
 
-/* At each place, after and before anything: never more, never less, never out of bounds. */
-static void at_every_place(void **state)
+/* Wherever the secret stands in a text: never more is covered, never less, never out of bounds. */
+static void a_secret_is_covered_at_every_place(void **state)
 {
 	char text[200], wanted[200];
 
@@ -90,7 +90,7 @@ static void at_every_place(void **state)
 		}
 }
 
-static void passwords_may_be_short(void **state)
+static void short_passwords_are_covered(void **state)
 {
 	(void)state;
 	scrub_add_password(&scrub, "pa5s", 4);
@@ -98,8 +98,8 @@ static void passwords_may_be_short(void **state)
 	assert_covered("user:pa5s@proxy, abc", "user:***@proxy, abc");
 }
 
-/* Months of renewed tokens: the newest are covered, and memory has an end. */
-static void many_tokens(void **state)
+/* After months of renewed tokens the newest are covered, and memory stays bounded. */
+static void the_newest_of_many_tokens_are_covered(void **state)
 {
 	char token[2000];
 	clock_t began = clock();
@@ -115,7 +115,7 @@ static void many_tokens(void **state)
 	assert_true(scrub.now.room + scrub.before.room <= 4u * 1024 * 1024);
 	token[100] = '\0';
 	assert_covered(token, "***");
-	/* and an answer as large as they may be costs no more than a moment */
+	/* the largest answer costs no more than a moment */
 	large = malloc(8u * 1024 * 1024 + 1);
 	memset(large, 'x', 8u * 1024 * 1024);
 	assert_int_equal(scrub_text(&scrub, large, 8u * 1024 * 1024), 8u * 1024 * 1024);
@@ -126,11 +126,11 @@ static void many_tokens(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(what_was_sent_is_covered, forget),
-		cmocka_unit_test_teardown(in_other_clothes_too, forget),
-		cmocka_unit_test_teardown(at_every_place, forget),
-		cmocka_unit_test_teardown(passwords_may_be_short, forget),
-		cmocka_unit_test_teardown(many_tokens, forget),
+		cmocka_unit_test_teardown(a_sent_secret_is_covered, tear_down),
+		cmocka_unit_test_teardown(an_encoded_secret_is_covered, tear_down),
+		cmocka_unit_test_teardown(a_secret_is_covered_at_every_place, tear_down),
+		cmocka_unit_test_teardown(short_passwords_are_covered, tear_down),
+		cmocka_unit_test_teardown(the_newest_of_many_tokens_are_covered, tear_down),
 	};
 
 	return cmocka_run_group_tests_name("veil", tests, NULL, NULL);

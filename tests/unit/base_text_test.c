@@ -60,7 +60,7 @@ static void safe_shows_controls(void **state)
 	assert_safe_bytes("a\0b", 3, "a\\u{0}b");
 	assert_safe("a\tb\nc\r\nd\re", "a b c d e");
 	assert_safe_bytes("a\r", 2, "a ");
-	/* The byte after the end is not looked at. */
+	/* The byte after the end is not read. */
 	assert_safe_bytes("a\r\nb", 2, "a ");
 }
 
@@ -103,10 +103,10 @@ static void safe_replaces_garbage(void **state)
 	assert_safe("\xF5\x80", BAD BAD);
 	assert_safe("\xE6\x97"
 		    "x",
-	    BAD "x"); /* one half character, one sign */
+	    BAD "x"); /* one sign for one half character */
 	assert_safe("\xE6\x97", BAD);
 	assert_safe_bytes(NIHONGO, 2, BAD);
-	assert_safe("\xC3\x1B[m", BAD "\\u{1B}[m"); /* a lead does not eat the escape */
+	assert_safe("\xC3\x1B[m", BAD "\\u{1B}[m"); /* a lead byte does not eat the escape */
 }
 
 static void safe_limits_marks(void **state)
@@ -130,7 +130,7 @@ static void safe_is_stable(void **state)
 
 static void assert_cut(size_t size, const char *in, const char *expected)
 {
-	char *out = malloc(size); /* so that a byte too many is seen */
+	char *out = malloc(size); /* so that a sanitizer sees a byte too many */
 
 	text_safe(out, size, in);
 	assert_string_equal(out, expected);
@@ -153,7 +153,7 @@ static void safe_cuts_at_characters(void **state)
 	    "a\x1B[0m"
 	    "bcd",
 	    "a...");
-	/* Cut before a base, never between it and its marks. */
+	/* The cut is before a base, never between it and its marks. */
 	assert_cut(8, "ab" ACUTE ACUTE ACUTE ACUTE, "a...");
 	text_safe(&untouched, 0, "x");
 	assert_int_equal(untouched, 'u');
@@ -262,7 +262,7 @@ static void fit_measures_the_beginning(void **state)
 	assert_int_equal(text_fit("e" ACUTE "e", 1), 3); /* the mark goes with its base */
 }
 
-/* Wraps and joins with "|". */
+/* Asserts how a text wraps; the lines are joined with "|". */
 static void assert_wraps(const char *text, int columns, const char *expected)
 {
 	char out[256] = "";

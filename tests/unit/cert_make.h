@@ -16,29 +16,29 @@
 
 #include "base/arena.h"
 
-/* 2026-11-24 06:00 UTC, and a year around it */
+/* 2026-11-24 06:00 UTC, and the year around it */
 #define MADE_NOW   INT64_C(1795500000)
 #define MADE_FROM  (MADE_NOW - 86400)
 #define MADE_UNTIL (MADE_NOW + 364 * INT64_C(86400))
 
-struct made {
+struct made_bytes {
 	const char *bytes;
 	size_t len;
 };
 
-static inline struct made made_of(BIO *bio, struct arena *arena)
+static inline struct made_bytes made_of(BIO *bio, struct arena *arena)
 {
 	char *bytes = NULL;
 	long len = BIO_get_mem_data(bio, &bytes);
-	struct made made = { arena_copy_n(arena, bytes, (size_t)len), (size_t)len };
+	struct made_bytes made = { arena_copy_n(arena, bytes, (size_t)len), (size_t)len };
 
-	/* arena_copy_n copies text; a PFX is none */
+	/* not arena_copy_n, which copies text: a PFX has bytes of zero */
 	memcpy((char *)(uintptr_t)made.bytes, bytes, made.len);
 	BIO_free(bio);
 	return made;
 }
 
-/* Self-signed, for "CN=@name". */
+/* Makes a self-signed certificate for "CN=@name". */
 static inline X509 *make_certificate(EVP_PKEY *key, const char *name, int64_t from, int64_t until)
 {
 	X509 *one = X509_new();
@@ -57,8 +57,8 @@ static inline X509 *make_certificate(EVP_PKEY *key, const char *name, int64_t fr
 	return one;
 }
 
-/* @cipher: NULL leaves the key open, else it is protected by "secret". */
-static inline struct made pem_key(EVP_PKEY *key, const EVP_CIPHER *cipher, struct arena *arena)
+/* Writes a key as PEM; without @cipher in the open, else with the password "secret". */
+static inline struct made_bytes pem_key(EVP_PKEY *key, const EVP_CIPHER *cipher, struct arena *arena)
 {
 	BIO *bio = BIO_new(BIO_s_mem());
 
@@ -68,7 +68,7 @@ static inline struct made pem_key(EVP_PKEY *key, const EVP_CIPHER *cipher, struc
 	return made_of(bio, arena);
 }
 
-static inline struct made pem_certificate(X509 *one, struct arena *arena)
+static inline struct made_bytes pem_certificate(X509 *one, struct arena *arena)
 {
 	BIO *bio = BIO_new(BIO_s_mem());
 
@@ -76,8 +76,8 @@ static inline struct made pem_certificate(X509 *one, struct arena *arena)
 	return made_of(bio, arena);
 }
 
-/* @password as PKCS12_create takes it; @others are put beside. */
-static inline struct made pfx_of(EVP_PKEY *key, X509 *one, STACK_OF(X509) * others, const char *password,
+/* Writes a PFX; @password as PKCS12_create takes it, @others are further certificates. */
+static inline struct made_bytes pfx_of(EVP_PKEY *key, X509 *one, STACK_OF(X509) * others, const char *password,
     struct arena *arena)
 {
 	PKCS12 *pfx = PKCS12_create(password, "naaready", key, one, others, 0, 0, 0, 0, 0);

@@ -16,7 +16,7 @@ static void the_organisation_is_read(void **state)
 	assert_int_equal(facts.org_synced, NO);
 	assert_null(next);
 
-	/* Who may only read himself gets nulls: nothing is concluded. */
+	/* A user with no right to read others gets nulls, from which nothing follows. */
 	assert_true(hear_file(TOPIC_ORGANIZATION, 200, "organization-limited.json"));
 	assert_int_equal(facts.org_exchange, UNKNOWN);
 	assert_int_equal(facts.org_premium, UNKNOWN);
@@ -48,7 +48,7 @@ static void odd_organisations_are_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		if (hear(TOPIC_ORGANIZATION, 200, bad[i]))
-			fail_msg("taken: %s", bad[i]);
+			fail_msg("this was read, and must be refused: %s", bad[i]);
 		assert_int_equal(err.kind, ERR_PROTOCOL);
 		assert_string_equal(err.request_id, "request-of-the-header");
 		assert_non_null(err.doing);
@@ -89,7 +89,7 @@ static void an_absent_app_is_an_answer(void **state)
 	assert_true(hear_file(TOPIC_APP, 404, "app-absent.json"));
 	assert_int_equal(facts.app_present, NO);
 	assert_string_equal(facts.app_id, APP);
-	/* A proxy's 404 is none, nor is a refusal. */
+	/* A proxy's 404 is no answer, nor is a refusal. */
 	assert_false(hear(TOPIC_APP, 404, "<html>not here</html>"));
 	assert_int_equal(err.kind, ERR_PROTOCOL);
 	assert_int_equal(facts.app_present, UNKNOWN);
@@ -102,7 +102,7 @@ static void an_absent_app_is_an_answer(void **state)
 
 #define IDS "\"id\":\"" APP_OBJECT "\",\"appId\":\"" APP "\""
 
-static void what_an_app_does_not_say_is_unknown(void **state)
+static void a_member_missing_in_an_app_is_unknown(void **state)
 {
 	static const char *const bad[] = {
 		"{}",
@@ -134,7 +134,7 @@ static void what_an_app_does_not_say_is_unknown(void **state)
 	assert_int_equal(facts.app_enabled, NO);
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		if (hear(TOPIC_APP, 200, bad[i]))
-			fail_msg("taken: %s", bad[i]);
+			fail_msg("this was read, and must be refused: %s", bad[i]);
 		assert_int_equal(err.kind, ERR_PROTOCOL);
 		assert_int_not_equal(facts.app_present, YES);
 	}
@@ -144,7 +144,7 @@ static void candidates_are_found_by_name(void **state)
 {
 	(void)state;
 	assert_true(hear_file(TOPIC_SEARCH, 200, "search.json"));
-	/* The third row has another name. */
+	/* Two of the three rows have the name. */
 	assert_int_equal(facts.candidates.count, 2);
 	assert_string_equal(facts.candidates.items[0].app_id, APP);
 	assert_string_equal(facts.candidates.items[0].publisher, "Addin Makers");
@@ -175,7 +175,7 @@ static void the_resource_is_folded_to_the_profile(void **state)
 	"'Microsoft.DirectoryServices.ServicePrincipal'.\"}}"
 #define OF_MAKER "7f1c2b3a-1111-4222-8333-00000000cafe"
 
-static bool hear_more(enum topic topic, int status, const char *body)
+static bool hear_again(enum topic topic, int status, const char *body)
 {
 	struct reply reply = reply_of(status, body);
 
@@ -189,22 +189,22 @@ static void a_refused_select_is_left_out(void **state)
 	assert_true(hear(TOPIC_APP, 400, NO_PROPERTY));
 	assert_string_equal(next, "https://graph.microsoft.com/v1.0/servicePrincipals(appId='" APP "')");
 	assert_int_equal(facts.app_present, UNKNOWN);
-	assert_true(hear_more(TOPIC_APP, 200, "{" IDS ",\"isDisabled\":true}"));
+	assert_true(hear_again(TOPIC_APP, 200, "{" IDS ",\"isDisabled\":true}"));
 	assert_null(next);
 	assert_int_equal(facts.app_deactivated, YES);
 	assert_true(hear(TOPIC_APP, 400, NO_PROPERTY));
-	assert_false(hear_more(TOPIC_APP, 400, NO_PROPERTY)); /* asked once */
+	assert_false(hear_again(TOPIC_APP, 400, NO_PROPERTY)); /* asked again only once */
 	assert_false(hear(TOPIC_APP, 400, "{\"error\":{\"code\":\"Request_BadRequest\",\"message\":\"No.\"}}"));
 	assert_true(hear(TOPIC_RESOURCE, 400, NO_PROPERTY));
 	assert_string_equal(next, "https://graph.microsoft.com/v1.0/servicePrincipals(appId='" GRAPH_APP_ID "')");
-	assert_true(hear_more(TOPIC_RESOURCE, 200,
+	assert_true(hear_again(TOPIC_RESOURCE, 200,
 	    "{\"id\":\"" RESOURCE_OBJECT "\",\"appId\":\"" GRAPH_APP_ID
 	    "\",\"accountEnabled\":false,\"oauth2PermissionScopes\":[]}"));
 	assert_null(next);
 	assert_int_equal(facts.resource_enabled, NO);
 }
 
-/* Each further resource after the first, and one that is absent is an answer. */
+/* Further resources are read one after the other; an absent one is an answer. */
 static void further_resources_are_read_in_turn(void **state)
 {
 	(void)state;
@@ -213,13 +213,13 @@ static void further_resources_are_read_in_turn(void **state)
 	profile.resource_count = 2;
 	assert_true(hear_file(TOPIC_RESOURCE, 200, "resource.json"));
 	assert_non_null(strstr(next, "servicePrincipals(appId='" OF_MAKER "')?$select=id,appId"));
-	assert_true(hear_more(TOPIC_RESOURCE, 200,
+	assert_true(hear_again(TOPIC_RESOURCE, 200,
 	    "{\"id\":\"" APP_OBJECT "\",\"appId\":\"" OF_MAKER
 	    "\",\"displayName\":\"Maker API\",\"oauth2PermissionScopes\":[{\"value\":\"access_as_user\",\"isEnabled\":true},"
 	    "{\"value\":\"other\",\"isEnabled\":false},{\"value\":\"User.Read\",\"isEnabled\":true}]}"));
 	assert_non_null(strstr(next, TENANT));
 	assert_true(
-	    hear_more(TOPIC_RESOURCE, 404, "{\"error\":{\"code\":\"Request_ResourceNotFound\",\"message\":\"x\"}}"));
+	    hear_again(TOPIC_RESOURCE, 404, "{\"error\":{\"code\":\"Request_ResourceNotFound\",\"message\":\"x\"}}"));
 	assert_null(next);
 	assert_int_equal(facts.resources.count, 2);
 	assert_string_equal(scopes_join(&facts_resource(&facts, OF_MAKER)->published, " ", &arena), "access_as_user");
@@ -227,7 +227,7 @@ static void further_resources_are_read_in_turn(void **state)
 	assert_int_equal(facts_resource(&facts, TENANT)->present, NO);
 	assert_string_equal(scopes_join(&facts.published, " ", &arena), "Calendars.ReadWrite.Shared User.Read");
 	assert_true(hear_file(TOPIC_RESOURCE, 200, "resource.json"));
-	assert_false(hear_more(TOPIC_RESOURCE, 404, "<html>not here</html>")); /* a bare 404 may be anybody's */
+	assert_false(hear_again(TOPIC_RESOURCE, 404, "<html>not here</html>")); /* a bare 404 may come from anybody */
 }
 
 static void only_tenant_wide_grants_of_the_app_count(void **state)
@@ -277,7 +277,7 @@ static void odd_grants_are_refused(void **state)
 	hear_app();
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		if (hear(TOPIC_GRANTS, 200, bad[i]))
-			fail_msg("taken: %s", bad[i]);
+			fail_msg("this was read, and must be refused: %s", bad[i]);
 		assert_int_equal(err.kind, ERR_PROTOCOL);
 	}
 	assert_true(hear(TOPIC_GRANTS, 200, ROW(",\"id\":\"a\",\"scope\":null")));
@@ -286,7 +286,7 @@ static void odd_grants_are_refused(void **state)
 	assert_int_equal(facts.grants.count, 0);
 }
 
-static void users_grants_are_folded_over_pages(void **state)
+static void users_grants_are_counted_over_pages(void **state)
 {
 	struct reply page = reply_file(200, "user-grants.json", &arena);
 	size_t held;
@@ -305,11 +305,11 @@ static void users_grants_are_folded_over_pages(void **state)
 	}
 	assert_int_equal(facts.user_grant_count, 1002);
 	assert_string_equal(scopes_join(&facts.user_scopes, " ", &scratch), "User.Read Mail.Read Calendars.Read");
-	/* Memory does not grow with their number. */
+	/* Memory does not grow with the number of grants. */
 	assert_int_equal(arena.held, held);
 }
 
-/* @before, then @count of "p0@between", then @after. */
+/* Returns @before, then @count of "p0@between", then @after. */
 static const char *long_list(const char *before, const char *between, int count, const char *after)
 {
 	struct buf text;
@@ -325,7 +325,7 @@ static const char *long_list(const char *before, const char *between, int count,
 	return all;
 }
 
-/* What would be left out of a list that is too long could be what decides: no such answer is taken. */
+/* A name cut from a list that is too long could be the one that decides: no such answer is read. */
 static void no_list_ends_silently(void **state)
 {
 	static const struct {
@@ -351,7 +351,7 @@ static void no_list_ends_silently(void **state)
 			fail_msg("row %zu: %s", i, err.told);
 		if (hear(rows[i].topic, 200,
 			long_list(rows[i].before, rows[i].between, rows[i].is_too_many, rows[i].after)))
-			fail_msg("row %zu was taken", i);
+			fail_msg("row %zu was read, and must be refused", i);
 		assert_int_equal(err.kind, ERR_PROTOCOL);
 	}
 }
@@ -365,7 +365,7 @@ static void assignments_are_counted(void **state)
 	assert_false(hear(TOPIC_ASSIGNMENTS, 200, "{\"value\":[{\"principalType\":7}]}"));
 }
 
-static void cmdlets_are_those_we_care_about(void **state)
+static void only_our_cmdlets_are_kept(void **state)
 {
 	(void)state;
 	assert_true(hear_file(TOPIC_CMDLETS, 200, "cmdlets.json"));
@@ -416,7 +416,7 @@ static void settings_of_exchange_are_read(void **state)
 	assert_int_equal(facts.addins_allowed, YES);
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		if (hear(TOPIC_EXCHANGE, 200, bad[i]))
-			fail_msg("taken: %s", bad[i]);
+			fail_msg("this was read, and must be refused: %s", bad[i]);
 		assert_int_equal(err.kind, ERR_PROTOCOL);
 	}
 }
@@ -448,17 +448,17 @@ int main(void)
 		WITH(roles_are_read),
 		WITH(the_app_is_read),
 		WITH(an_absent_app_is_an_answer),
-		WITH(what_an_app_does_not_say_is_unknown),
+		WITH(a_member_missing_in_an_app_is_unknown),
 		WITH(candidates_are_found_by_name),
 		WITH(the_resource_is_folded_to_the_profile),
 		WITH(a_refused_select_is_left_out),
 		WITH(further_resources_are_read_in_turn),
 		WITH(only_tenant_wide_grants_of_the_app_count),
 		WITH(odd_grants_are_refused),
-		WITH(users_grants_are_folded_over_pages),
+		WITH(users_grants_are_counted_over_pages),
 		WITH(no_list_ends_silently),
 		WITH(assignments_are_counted),
-		WITH(cmdlets_are_those_we_care_about),
+		WITH(only_our_cmdlets_are_kept),
 		WITH(tokens_are_read),
 		WITH(settings_of_exchange_are_read),
 		WITH(a_lost_reply_teaches_nothing),

@@ -1,4 +1,4 @@
-/* cloud_asking.h - a question put and answered, for the tests of cloud's questions */
+/* cloud_asking.h - puts a question and reads its answer, for the tests of cloud's questions */
 #ifndef UNIT_CLOUD_ASKING_H
 #define UNIT_CLOUD_ASKING_H
 
@@ -15,7 +15,7 @@ static struct facts facts;
 static struct profile profile;
 static struct question_context context;
 
-static inline int fresh(void **state)
+static inline int asking_begin(void **state)
 {
 	(void)state;
 	facts_init(&facts, &arena);
@@ -48,7 +48,7 @@ static inline int fresh(void **state)
 	return 0;
 }
 
-static inline int tidy(void **state)
+static inline int asking_end(void **state)
 {
 	(void)state;
 	arena_release(&arena);
@@ -92,6 +92,6 @@ static inline void hear_app(void)
 
 #define GRAPH "https://graph.microsoft.com/v1.0"
 
-#define WITH(test) cmocka_unit_test_setup_teardown(test, fresh, tidy)
+#define WITH(test) cmocka_unit_test_setup_teardown(test, asking_begin, asking_end)
 
 #endif

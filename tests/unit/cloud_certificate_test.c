@@ -1,4 +1,4 @@
-/* cloud_certificate_test.c - an app's assertion: what it says, who signed it, when it is not sent */
+/* cloud_certificate_test.c - an app's assertion: its claims, its signature, and when it is not sent */
 #include "cert_make.h"
 #include "cloud_help.h"
 
@@ -13,7 +13,7 @@ static EVP_PKEY *key;
 static struct cert cert;
 static const char random_bytes[SIGNIN_ASSERTION_RANDOM] = "0123456789abcde";
 
-static int make(void **state)
+static int set_up(void **state)
 {
 	X509 *one;
 	const char *text;
@@ -27,7 +27,7 @@ static int make(void **state)
 	return cert_read(&cert, text, strlen(text), &err) ? 0 : -1;
 }
 
-static int unmake(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	cert_release(&cert);
@@ -46,7 +46,7 @@ static struct signin exchange(void)
 	};
 }
 
-/* The JWT in a form. */
+/* Returns the JWT in a form. */
 static const char *assertion_in(const struct request *request)
 {
 	const char *form = secret_reveal(&request->form);
@@ -87,7 +87,7 @@ static void the_form_is_as_documented(void **state)
 	secret_wipe(&request.form);
 }
 
-static void the_assertion_says_what_it_should(void **state)
+static void the_assertion_has_the_documented_claims(void **state)
 {
 	struct signin signin = exchange();
 	struct json_doc header, claims;
@@ -146,7 +146,7 @@ static void the_signature_is_the_key_s(void **state)
 	secret_wipe(&request.form);
 }
 
-static void an_assertion_has_a_name_of_its_own(void **state)
+static void each_assertion_has_a_new_id(void **state)
 {
 	struct signin signin = exchange();
 	char other[SIGNIN_ASSERTION_RANDOM] = "0123456789abcdX";
@@ -161,13 +161,13 @@ static void an_assertion_has_a_name_of_its_own(void **state)
 	assert_true(signin_certificate_put(&request, &signin, &cert, other, MADE_NOW, &arena, &err));
 	second = assertion_in(&request);
 	secret_wipe(&request.form);
-	/* header and dot are alike, the claims differ */
+	/* the header and the dot are equal, the claims differ */
 	assert_memory_equal(first, second, (size_t)(strchr(first, '.') - first));
 	assert_memory_not_equal(strchr(first, '.'), strchr(second, '.'),
 	    (size_t)(strrchr(first, '.') - strchr(first, '.')));
 }
 
-static void nothing_is_sent_with_one_that_ran_out(void **state)
+static void nothing_is_sent_with_an_expired_certificate(void **state)
 {
 	struct signin signin = exchange();
 	struct cert none = { .not_after = MADE_UNTIL };
@@ -190,12 +190,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_form_is_as_documented),
-		cmocka_unit_test(the_assertion_says_what_it_should),
+		cmocka_unit_test(the_assertion_has_the_documented_claims),
 		cmocka_unit_test(the_signature_is_the_key_s),
-		cmocka_unit_test(an_assertion_has_a_name_of_its_own),
-		cmocka_unit_test(nothing_is_sent_with_one_that_ran_out),
+		cmocka_unit_test(each_assertion_has_a_new_id),
+		cmocka_unit_test(nothing_is_sent_with_an_expired_certificate),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
-	return cmocka_run_group_tests(tests, make, unmake);
+	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,4 +1,4 @@
-/* cloud_code_test.c - signing in with a browser: the address to open, the one it ends on, the port between */
+/* cloud_code_test.c - signing in with a browser: the address to open, the address on which the browser ends, the port between */
 #include "cloud_help.h"
 
 #include "base/hash.h"
@@ -50,12 +50,12 @@ static int end(void **state)
 	return 0;
 }
 
-static bool paste(const char *text)
+static bool paste_address(const char *text)
 {
 	return signin_code_read(&code, text, strlen(text), &got, &err);
 }
 
-/* "@" in @text becomes the state. */
+/* Returns @text with the state in the place of "@". */
 static const char *with_state(const char *text)
 {
 	const char *at = strchr(text, '@');
@@ -63,7 +63,7 @@ static const char *with_state(const char *text)
 	return at ? arena_printf(&arena, "%.*s%s%s", (int)(at - text), text, code.state, at + 1) : text;
 }
 
-static void the_address_holds_what_is_asked(void **state)
+static void the_address_has_every_parameter(void **state)
 {
 	const char *url = signin_code_url(&code, graph(), "ada+x@nordwind.example", &arena);
 	char hash[HASH_BYTES], challenge[64];
@@ -130,8 +130,8 @@ static void an_address_is_read_however_it_was_pasted(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++) {
-		if (!paste(with_state(texts[i])))
-			fail_msg("%s: %s", texts[i], err.told);
+		if (!paste_address(with_state(texts[i])))
+			fail_msg("this was refused, and must be read: %s: %s", texts[i], err.told);
 		assert_string_equal(secret_reveal(&got), "1.AX/y_z-~");
 	}
 }
@@ -142,19 +142,19 @@ static void a_very_long_address_is_read(void **state)
 	size_t len = (size_t)snprintf(text, 200, "http://localhost:58731/?state=%s&code=", code.state);
 
 	(void)state;
-	/* Broken like an 80-column terminal does it. */
+	/* Broken as by a terminal with 80 columns. */
 	for (; len < SIGNIN_CODE_PASTE_MAX; len++)
 		text[len] = "c\r\n"[len % 82 == 80 ? 1 : len % 82 == 81 ? 2 : 0];
-	assert_true(paste(text));
+	assert_true(paste_address(text));
 	assert_true(got.len > 60000 && got.len < SIGNIN_CODE_PASTE_MAX);
 	assert_int_equal(strspn(secret_reveal(&got), "c"), got.len);
 	text[len++] = 'c';
-	assert_false(paste(text));
+	assert_false(paste_address(text));
 	assert_int_equal(err.kind, ERR_USAGE);
 	assert_false(secret_is_set(&got));
 }
 
-static void what_is_no_answer_is_explained(void **state)
+static void an_address_that_is_no_answer_is_explained(void **state)
 {
 	const struct {
 		const char *text, *told;
@@ -176,8 +176,8 @@ static void what_is_no_answer_is_explained(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		secret_set(&got, "old", 3);
-		if (paste(with_state(rows[i].text)) || !strstr(err.told, rows[i].told))
-			fail_msg("%s: %s", rows[i].text, err.told);
+		if (paste_address(with_state(rows[i].text)) || !strstr(err.told, rows[i].told))
+			fail_msg("%s must be refused with \"%s\", and gives: %s", rows[i].text, rows[i].told, err.told);
 		assert_int_equal(err.kind, rows[i].kind);
 		assert_false(secret_is_set(&got));
 		assert_null(strstr(err.told, "abc"));
@@ -190,10 +190,10 @@ static void what_is_no_answer_is_explained(void **state)
 	"%3a+5a1e5f0c-0000-4000-8000-00000000000b%0d%0aTimestamp%3a+2026-11-24+06%3a22%3a40Z"                          \
 	"&error_uri=x"
 
-static void a_refusal_is_told_whole(void **state)
+static void a_refusal_is_told_in_full(void **state)
 {
 	(void)state;
-	assert_false(paste(with_state(REFUSED "&state=@")));
+	assert_false(paste_address(with_state(REFUSED "&state=@")));
 	assert_int_equal(err.kind, ERR_REFUSED);
 	assert_string_equal(err.code, "access_denied");
 	assert_int_equal(err.aadsts, 65004);
@@ -201,19 +201,19 @@ static void a_refusal_is_told_whole(void **state)
 	assert_string_equal(err.request_id, "5a1e5f0c-0000-4000-8000-00000000000a");
 	assert_string_equal(err.correlation_id, "5a1e5f0c-0000-4000-8000-00000000000b");
 	assert_string_equal(err.at, "2026-11-24 06:22:40Z");
-	assert_false(paste(REFUSED)); /* a person pasted it: worth telling */
+	assert_false(paste_address(REFUSED)); /* told, because a person pasted it */
 	assert_int_equal(err.aadsts, 65004);
-	assert_false(paste(with_state("?error=temporarily_unavailable&code=c&state=@")));
+	assert_false(paste_address(with_state("?error=temporarily_unavailable&code=c&state=@")));
 	assert_int_equal(err.kind, ERR_BUSY);
 	assert_false(secret_is_set(&got));
-	assert_false(paste(with_state("?error=a%1b[31mb&error_description=%1b]0;x%07&state=@")));
+	assert_false(paste_address(with_state("?error=a%1b[31mb&error_description=%1b]0;x%07&state=@")));
 	assert_null(strchr(err.code, '\x1b'));
 	assert_null(strchr(err.told, '\x1b'));
 }
 
 /* --- the listener --- */
 
-static enum code_caught hear(const char *text)
+static enum code_caught catch_request(const char *text)
 {
 	text = with_state(text);
 	return signin_code_catch(&code, text, strlen(text), &got, &err);
@@ -224,11 +224,11 @@ static enum code_caught hear(const char *text)
 static void a_request_is_caught(void **state)
 {
 	(void)state;
-	assert_int_equal(hear("GET /?code=1.AX%2Fy&state=@&session_state=s" REST), CODE_GOT);
+	assert_int_equal(catch_request("GET /?code=1.AX%2Fy&state=@&session_state=s" REST), CODE_GOT);
 	assert_string_equal(secret_reveal(&got), "1.AX/y");
-	assert_int_equal(hear("GET /?state=@&code=c HTTP/1.1\n\n"), CODE_GOT);
+	assert_int_equal(catch_request("GET /?state=@&code=c HTTP/1.1\n\n"), CODE_GOT);
 	assert_string_equal(secret_reveal(&got), "c");
-	assert_int_equal(hear("GET /" REFUSED "&state=@" REST), CODE_FAILED);
+	assert_int_equal(catch_request("GET /" REFUSED "&state=@" REST), CODE_FAILED);
 	assert_int_equal(err.aadsts, 65004);
 	assert_false(secret_is_set(&got));
 }
@@ -248,29 +248,29 @@ static void half_a_request_is_waited_for(void **state)
 	assert_int_equal(signin_code_catch(&code, part, SIGNIN_CODE_REQUEST_MAX, &got, &err), CODE_OTHER);
 }
 
-static void what_else_comes_does_not_end_it(void **state)
+static void other_requests_do_not_end_the_wait(void **state)
 {
 	static const char *const others[] = {
 		"GET /favicon.ico" REST,
 		"GET /" REST,
 		"GET /?" REST,
-		"GET /?code=c" REST,               /* no state */
-		"GET /?code=c&state=guessed" REST, /* a page that tries its luck */
+		"GET /?code=c" REST,               /* without a state */
+		"GET /?code=c&state=guessed" REST, /* from a page that guesses */
 		"GET /?error=access_denied&state=guessed" REST,
 		"GET /?error=access_denied" REST,
 		"GET /?state=@" REST,
 		"GET /x?code=c&state=@" REST,
 		"POST /?code=c&state=@" REST,
 		"HEAD /?code=c&state=@" REST,
-		"GET /?code=c&state=@\r\n\r\n", /* no version */
+		"GET /?code=c&state=@\r\n\r\n", /* without a version */
 		"\r\n\r\n",
 		"\x16\x03\x01\n\n",
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(others); i++) {
-		if (hear(others[i]) != CODE_OTHER)
-			fail_msg("taken: %s", others[i]);
+		if (catch_request(others[i]) != CODE_OTHER)
+			fail_msg("this was read, and must be refused: %s", others[i]);
 		assert_false(secret_is_set(&got));
 	}
 }
@@ -307,7 +307,7 @@ static void the_code_is_redeemed(void **state)
 	struct request request;
 
 	(void)state;
-	assert_true(paste(with_state("?code=a/b&state=@")));
+	assert_true(paste_address(with_state("?code=a/b&state=@")));
 	signin_code_put(&request, graph(), &code, &got, &arena);
 	assert_int_equal(request.service, SERVICE_LOGIN);
 	assert_true(request.secret);
@@ -324,7 +324,7 @@ static void the_code_is_redeemed(void **state)
 
 /* --- the forwarded port --- */
 
-static void the_line_to_type_is_exact(void **state)
+static void the_command_for_the_tunnel_is_exact(void **state)
 {
 	static const struct {
 		const char *user, *host;
@@ -356,19 +356,19 @@ static void the_line_to_type_is_exact(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(the_address_holds_what_is_asked, begin, end),
+		cmocka_unit_test_setup_teardown(the_address_has_every_parameter, begin, end),
 		cmocka_unit_test_setup_teardown(the_challenge_is_that_of_the_rfc, begin, end),
 		cmocka_unit_test_setup_teardown(no_two_sign_ins_are_alike, begin, end),
 		cmocka_unit_test_setup_teardown(an_address_is_read_however_it_was_pasted, begin, end),
 		cmocka_unit_test_setup_teardown(a_very_long_address_is_read, begin, end),
-		cmocka_unit_test_setup_teardown(what_is_no_answer_is_explained, begin, end),
-		cmocka_unit_test_setup_teardown(a_refusal_is_told_whole, begin, end),
+		cmocka_unit_test_setup_teardown(an_address_that_is_no_answer_is_explained, begin, end),
+		cmocka_unit_test_setup_teardown(a_refusal_is_told_in_full, begin, end),
 		cmocka_unit_test_setup_teardown(a_request_is_caught, begin, end),
 		cmocka_unit_test_setup_teardown(half_a_request_is_waited_for, begin, end),
-		cmocka_unit_test_setup_teardown(what_else_comes_does_not_end_it, begin, end),
+		cmocka_unit_test_setup_teardown(other_requests_do_not_end_the_wait, begin, end),
 		cmocka_unit_test_setup_teardown(the_page_is_plain, begin, end),
 		cmocka_unit_test_setup_teardown(the_code_is_redeemed, begin, end),
-		cmocka_unit_test_setup_teardown(the_line_to_type_is_exact, begin, end),
+		cmocka_unit_test_setup_teardown(the_command_for_the_tunnel_is_exact, begin, end),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

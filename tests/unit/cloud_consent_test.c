@@ -1,4 +1,4 @@
-/* cloud_consent_test.c - consent links as people paste them, and plans that only add */
+/* cloud_consent_test.c - consent links as people paste them, and plans that only add permissions */
 #include "cloud_help.h"
 
 #include "base/text.h"
@@ -13,7 +13,7 @@
 
 static struct arena arena;
 
-static int tidy(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	arena_release(&arena);
@@ -52,7 +52,7 @@ static void links_are_read_as_pasted(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		if (!consent_link_read(&link, rows[i].pasted, &arena, &err))
-			fail_msg("%s: %s", rows[i].pasted, err.told);
+			fail_msg("this was refused, and must be read: %s: %s", rows[i].pasted, err.told);
 		assert_string_equal(link.client_id, APP);
 		assert_string_equal(link.redirect_uri, "https://a.example/c");
 		assert_string_equal(scopes_join(&link.scopes, " ", &arena), rows[i].scopes);
@@ -73,7 +73,7 @@ static void read_form(const char *pasted, const char *tenant, const char *scopes
 	struct err err;
 
 	if (!consent_link_read(&link, pasted, &arena, &err))
-		fail_msg("%s: %s", pasted, err.told);
+		fail_msg("this was refused, and must be read: %s: %s", pasted, err.told);
 	assert_string_equal(link.client_id, APP);
 	assert_true(text_same(link.tenant, tenant));
 	if (strcmp(scopes_join(&link.scopes, " ", &arena), scopes ? "openid User.Read" : "") != 0)
@@ -81,7 +81,7 @@ static void read_form(const char *pasted, const char *tenant, const char *scopes
 	assert_int_equal(link.v2, scopes != NULL);
 }
 
-/* As it stands, wrapped in what people paste around it, and cut by a line break at many places. */
+/* Reads a link as it is, with the characters that people paste around it, and with a line break at many places. */
 static size_t read_around(const char *plain, const char *tenant, const char *scopes)
 {
 	size_t cases = 3, len = strlen(plain);
@@ -94,7 +94,7 @@ static size_t read_around(const char *plain, const char *tenant, const char *sco
 	return cases;
 }
 
-/* Each part of a link in each of its forms, with each other one. */
+/* Combines each form of each part of a link. */
 static void every_form_of_a_link_is_read(void **state)
 {
 	static const char *const hosts[] = { "login.microsoftonline.com", "login.microsoftonline.us",
@@ -166,7 +166,7 @@ static void other_links_are_refused(void **state)
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		err_clear(&err);
 		if (consent_link_read(&link, bad[i], &arena, &err))
-			fail_msg("taken: %s", bad[i]);
+			fail_msg("this was read, and must be refused: %s", bad[i]);
 		assert_int_equal(err.kind, ERR_USAGE);
 		assert_true(err.told[0]);
 	}
@@ -174,14 +174,14 @@ static void other_links_are_refused(void **state)
 	assert_false(consent_link_read(&link, huge, &arena, &err));
 }
 
-/* What is offered for a link, or for the client id alone. */
+/* Returns the offer for a link, or for the client id alone. */
 static struct link_offer offer_for(const char *pasted, enum cloud cloud, const struct facts *facts)
 {
 	struct consent_link link;
 	struct err err;
 
 	if (pasted && !consent_link_read(&link, pasted, &arena, &err))
-		fail_msg("%s: %s", pasted, err.told);
+		fail_msg("this was refused, and must be read: %s: %s", pasted, err.told);
 	return consent_link_offer(pasted ? &link : NULL, APP, endpoints_of(cloud), facts, &arena);
 }
 
@@ -198,7 +198,7 @@ static void links_are_built_anew_for_this_tenant(void **state)
 		{ LINK "&scope=openid User.Read\n&redirect_uri=https://\xc3\xa4.example/x",
 		    AIMED "&scope=openid%20User.Read&redirect_uri=https%3A%2F%2F%C3%A4.example%2Fx", CLOUD_GLOBAL },
 		{ LOGIN "/organizations/adminconsent?client_id=" APP, SHORT, CLOUD_GLOBAL },
-		/* with the sign-in host of the tenant's own cloud, whichever the link has */
+		/* the sign-in host is that of the tenant's cloud, whichever the link has */
 		{ LOGIN "/organizations/adminconsent?client_id=" APP,
 		    "https://login.microsoftonline.us/" TENANT "/adminconsent?client_id=" APP, CLOUD_GCCH },
 		{ LINK
@@ -211,7 +211,7 @@ static void links_are_built_anew_for_this_tenant(void **state)
 		{ LOGIN "/common/oauth2/v2.0/authorize?client_id=" APP
 			"&prompt=consent&scope=User.Read&redirect_uri=https://a.example/c",
 		    AIMED "&scope=User.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc", CLOUD_GLOBAL },
-		/* the form that needs both, where one is missing */
+		/* this form needs both, and one is missing */
 		{ LINK "&scope=User.Read", SHORT, CLOUD_GLOBAL },
 		{ LINK "&redirect_uri=https://a.example/c", SHORT "&redirect_uri=https%3A%2F%2Fa.example%2Fc",
 		    CLOUD_GLOBAL },
@@ -226,8 +226,8 @@ static void links_are_built_anew_for_this_tenant(void **state)
 		assert_string_equal(offer_for(rows[i].pasted, rows[i].cloud, &facts).url, rows[i].offered);
 }
 
-/* Without a redirect_uri Microsoft goes to the first address that is registered, and refuses where that is the add-in's own. */
-static void what_is_offered_has_an_address_to_come_back_to(void **state)
+/* Without a redirect_uri Microsoft goes to the first registered address, and refuses where that is the add-in's own. */
+static void an_offered_link_has_an_address_to_return_to(void **state)
 {
 	static const struct {
 		const char *pasted, *replies, *redirect, *note;
@@ -237,7 +237,7 @@ static void what_is_offered_has_an_address_to_come_back_to(void **state)
 		{ NULL, "https://a.example/c brk-multihub://a.example", "", "" },
 		{ NULL, "brk-multihub://a.example", "", "will answer this with AADSTS7000471" },
 		{ NULL, "http://localhost https://a.example/c", "&redirect_uri=https%3A%2F%2Fa.example%2Fc",
-		    "registered too" },
+		    "also registered" },
 		{ LOGIN "/common/adminconsent?client_id=" APP, "brk-multihub://a.example https://a.example/c",
 		    "&redirect_uri=https%3A%2F%2Fa.example%2Fc", "AADSTS7000471" },
 		{ LOGIN "/common/adminconsent?client_id=" APP "&redirect_uri=https://a.example/c",
@@ -248,7 +248,7 @@ static void what_is_offered_has_an_address_to_come_back_to(void **state)
 		{ LOGIN "/common/adminconsent?client_id=" APP "&redirect_uri=http://a.example/c", "https://a.example/c",
 		    "", "" },
 		{ LINK "&scope=User.Read", "brk-multihub://a.example https://a.example/c",
-		    "&scope=User.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc", "registered too" },
+		    "&scope=User.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc", "also registered" },
 		{ LINK "&scope=User.Read", "https://a.example/c",
 		    "&scope=User.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc", "" },
 	};
@@ -273,8 +273,8 @@ static void what_is_offered_has_an_address_to_come_back_to(void **state)
 	}
 }
 
-/* A whole link, as it comes out of mails, pages, chats and terminals. */
-static void links_are_found_in_what_people_paste(void **state)
+/* Whole links, as they come out of mails, pages, chats and terminals. */
+static void links_are_found_in_pasted_text(void **state)
 {
 #define E_LOGIN "https%3A%2F%2Flogin.microsoftonline.com%2Forganizations%2Fv2.0%2Fadminconsent%3Fclient_id%3D" APP
 #define ASKED   "&scope=openid%20User.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc"
@@ -381,14 +381,14 @@ static void links_are_found_in_what_people_paste(void **state)
 		    strcmp(link.redirect_uri, "https://a.example/c") != 0)
 			fail_msg("%zu: %s: %s, %s, %s", i, rows[i], link.client_id,
 			    scopes_join(&link.scopes, " ", &arena), link.redirect_uri);
-		assert_true(consent_link_read(&again, link.text, &arena, &err)); /* what is recorded is read again */
+		assert_true(consent_link_read(&again, link.text, &arena, &err)); /* the recorded text is read again */
 		assert_string_equal(again.text, link.text);
 		assert_string_equal(again.redirect_uri, link.redirect_uri);
 	}
 	print_message("# %zu ways to paste a link\n", COUNT(rows));
 }
 
-static bool odd_has(const char *pasted, const struct link_beside *beside, const char *words)
+static bool has_remark(const char *pasted, const struct link_beside *beside, const char *words)
 {
 	const char *says[LINK_LINT_MAX];
 	struct consent_link link;
@@ -397,14 +397,14 @@ static bool odd_has(const char *pasted, const struct link_beside *beside, const 
 	bool found = false;
 
 	if (!consent_link_read(&link, pasted, &arena, &err))
-		fail_msg("%s: %s", pasted, err.told);
+		fail_msg("this was refused, and must be read: %s: %s", pasted, err.told);
 	count = consent_link_lint(&link, beside, says, LINK_LINT_MAX, &arena);
 	for (size_t i = 0; i < count; i++)
 		found = found || strstr(says[i], words);
 	return *words ? found : count == 0;
 }
 
-static void what_looks_wrong_is_said(void **state)
+static void odd_parts_of_a_link_are_remarked(void **state)
 {
 #define WHOLE "&scope=openid%20user.read&redirect_uri=https://a.example/c"
 	static const struct {
@@ -419,7 +419,7 @@ static void what_looks_wrong_is_said(void **state)
 		{ LOGIN "/common/adminconsent?client_id=" APP, "" },
 		{ LOGIN "/" TENANT "/adminconsent?client_id=" APP, "" },
 		{ LOGIN "/CONTOSO.example/adminconsent?client_id=" APP, "" },
-		{ LOGIN "/fabrikam.example/adminconsent?client_id=" APP, "no domain of this one" },
+		{ LOGIN "/fabrikam.example/adminconsent?client_id=" APP, "not a domain of this tenant" },
 		{ LOGIN "/" APP "/adminconsent?client_id=" APP, "another tenant, " APP },
 		{ LOGIN "/{tenant}/adminconsent?client_id=" APP, "" },
 		{ "https://login.windows.net/common/adminconsent?client_id=" APP, "" },
@@ -434,7 +434,7 @@ static void what_looks_wrong_is_said(void **state)
 		{ LINK "&scope=https://graph.microsoft.com/.default&redirect_uri=https://a.example/c",
 		    "whatever the app has registered" },
 		{ LINK "&scope=openid%20https://outlook.office.com/User.Read&redirect_uri=https://a.example/c",
-		    "not of Microsoft Graph" },
+		    "do not belong to Microsoft Graph" },
 		{ LINK "&scope=openid%20User.Read", "no redirect address" },
 		{ LINK "&redirect_uri=https://a.example/c", "names no permissions" },
 		{ LINK "&scope=openid%20User.Read&redirect_uri=http://a.example/c", "not https" },
@@ -449,12 +449,13 @@ static void what_looks_wrong_is_said(void **state)
 	snprintf(facts.tenant.id, sizeof facts.tenant.id, "%s", TENANT);
 	scopes_add(&facts.org_domains, "contoso.example", &arena);
 	for (size_t i = 0; i < COUNT(rows); i++)
-		if (!odd_has(rows[i].pasted, &beside, rows[i].words))
-			fail_msg("%s: not \"%s\"", rows[i].pasted, rows[i].words);
-	/* what cannot be read is shown all the same, as far as it goes */
+		if (!has_remark(rows[i].pasted, &beside, rows[i].words))
+			fail_msg("%s: a remark with \"%s\" is expected, or with \"\" none", rows[i].pasted,
+			    rows[i].words);
+	/* a link that cannot be read is shown as far as it goes */
 	beside.endpoints = endpoints_of(CLOUD_CHINA);
-	assert_true(
-	    odd_has("https://login.partner.microsoftonline.cn/organizations/adminconsent?client_id=" APP, &beside, ""));
+	assert_true(has_remark("https://login.partner.microsoftonline.cn/organizations/adminconsent?client_id=" APP,
+	    &beside, ""));
 }
 
 static void a_refused_link_shows_its_parts(void **state)
@@ -482,7 +483,7 @@ static void ids_are_told_apart(void **state)
 	(void)state;
 	assert_true(ids_validate_app("", &own, &err));
 	assert_true(ids_validate_app(APP, &own, &err));
-	assert_true(ids_validate_app(MANIFEST, &own, &err)); /* odd, and not wrong: some use one id for both */
+	assert_true(ids_validate_app(MANIFEST, &own, &err)); /* odd, but not wrong: some vendors use one id for both */
 	assert_non_null(strstr(ids_odd_app(MANIFEST, &profile, &arena), "manifest"));
 	assert_string_equal(ids_odd_app(APP, &profile, &arena), "");
 	assert_string_equal(ids_odd_app("", &profile, &arena), "");
@@ -505,7 +506,7 @@ static void ids_are_told_apart(void **state)
 
 /* --- plans --- */
 
-static void hear(struct facts *facts)
+static void read_topics(struct facts *facts)
 {
 	facts_init(facts, &arena);
 	facts->app_present = YES;
@@ -516,7 +517,7 @@ static void hear(struct facts *facts)
 	facts_fetched(facts, TOPIC_GRANTS, 1, "r");
 }
 
-static void grant(struct facts *facts, const char *id, const char *resource, const char *scope)
+static void add_grant(struct facts *facts, const char *id, const char *resource, const char *scope)
 {
 	facts_add_grant(facts, (struct grant){ .id = id, .resource_id = resource, .scope = scope });
 }
@@ -529,8 +530,8 @@ static void a_missing_grant_is_created(void **state)
 	struct facts facts;
 
 	(void)state;
-	hear(&facts);
-	grant(&facts, "elsewhere", "88888888-1111-4222-8333-fffffffffffe", "User.Read openid");
+	read_topics(&facts);
+	add_grant(&facts, "elsewhere", "88888888-1111-4222-8333-fffffffffffe", "User.Read openid");
 	plan = consent_plan_make(&facts, &wanted, &arena);
 	assert_int_equal(plan.act, CONSENT_CREATE);
 	assert_int_equal(plan.method, METHOD_POST);
@@ -549,7 +550,7 @@ static void a_missing_grant_is_created(void **state)
 	    " and resourceId eq '" RESOURCE_OBJECT "'\n"));
 }
 
-/* What is sent for one is no word about another; what cannot be sent yet is missing all the same. */
+/* Consent for one resource says nothing about another; a scope that cannot be sent yet is still missing. */
 static void each_resource_is_planned(void **state)
 {
 	struct profile profile = { .client_id = "", .resource_app_id = GRAPH_APP_ID, .resource_count = 2 };
@@ -559,8 +560,8 @@ static void each_resource_is_planned(void **state)
 	struct facts facts;
 
 	(void)state;
-	hear(&facts);
-	grant(&facts, "g", RESOURCE_OBJECT, "User.Read");
+	read_topics(&facts);
+	add_grant(&facts, "g", RESOURCE_OBJECT, "User.Read");
 	profile.resources[0] = (struct profile_resource){ "api-1", scopes_parse(&arena, "access_as_user") };
 	profile.resources[1] = (struct profile_resource){ "api-2", scopes_parse(&arena, "read write") };
 	facts_add_resource(&facts, (struct resource){ .app_id = "api-1",
@@ -585,7 +586,7 @@ static void each_resource_is_planned(void **state)
 	assert_string_equal(plan.resource, "api-object");
 	assert_non_null(
 	    strstr(consent_undo_text(&plan, endpoints_of(CLOUD_GLOBAL), &arena), "resourceId eq 'api-object'"));
-	grant(&facts, "h", "api-object", "read write");
+	add_grant(&facts, "h", "api-object", "read write");
 	assert_int_equal(consent_plan_next(&facts, &profile, &wanted, &arena).act, CONSENT_NOTHING);
 }
 
@@ -597,8 +598,8 @@ static void a_grant_is_extended_as_spelled(void **state)
 	struct facts facts;
 
 	(void)state;
-	hear(&facts);
-	grant(&facts, "grant/of all", RESOURCE_OBJECT, " openid  PROFILE\tUser.Read odd+name ");
+	read_topics(&facts);
+	add_grant(&facts, "grant/of all", RESOURCE_OBJECT, " openid  PROFILE\tUser.Read odd+name ");
 	plan = consent_plan_make(&facts, &wanted, &arena);
 	assert_int_equal(plan.act, CONSENT_EXTEND);
 	assert_int_equal(plan.method, METHOD_PATCH);
@@ -612,26 +613,26 @@ static void a_grant_is_extended_as_spelled(void **state)
 	    "{\"scope\":\" openid  PROFILE\\tUser.Read odd+name \"}");
 }
 
-static void enough_is_enough(void **state)
+static void nothing_is_sent_where_nothing_is_missing(void **state)
 {
 	struct scopes wanted = scopes_parse(&arena, "User.Read openid"), none = { 0 };
 	struct consent_plan plan;
 	struct facts facts;
 
 	(void)state;
-	hear(&facts);
-	grant(&facts, "g", RESOURCE_OBJECT, "OPENID user.read Extra");
+	read_topics(&facts);
+	add_grant(&facts, "g", RESOURCE_OBJECT, "OPENID user.read Extra");
 	plan = consent_plan_make(&facts, &wanted, &arena);
 	assert_int_equal(plan.act, CONSENT_NOTHING);
 	assert_int_equal(plan.before.count, 3);
 	assert_int_equal(plan.adds.count, 0);
 	assert_string_equal(consent_undo_text(&plan, endpoints_of(CLOUD_GLOBAL), &arena), "");
-	/* Nothing wanted: never an empty scope. */
+	/* Where no scope is wanted, no empty scope is sent. */
 	facts.grants.count = 0;
 	assert_int_equal(consent_plan_make(&facts, &none, &arena).act, CONSENT_NOTHING);
 }
 
-static void what_was_not_heard_is_not_planned_on(void **state)
+static void no_plan_is_made_without_having_read(void **state)
 {
 	struct scopes wanted = scopes_parse(&arena, "User.Read");
 	static const enum topic topics[] = { TOPIC_APP, TOPIC_RESOURCE, TOPIC_GRANTS };
@@ -639,18 +640,18 @@ static void what_was_not_heard_is_not_planned_on(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(topics); i++) {
-		hear(&facts);
+		read_topics(&facts);
 		facts.fetched[topics[i]].status = NOT_READ;
 		assert_int_equal(consent_plan_make(&facts, &wanted, &arena).act, CONSENT_NOTHING);
 		facts.fetched[topics[i]].status = READ_FAILED;
 		assert_int_equal(consent_plan_make(&facts, &wanted, &arena).act, CONSENT_NOTHING);
 	}
-	hear(&facts);
+	read_topics(&facts);
 	facts.app_present = NO;
 	assert_int_equal(consent_plan_make(&facts, &wanted, &arena).act, CONSENT_NOTHING);
 }
 
-/* --- merge-only, for any sets --- */
+/* --- plans for random sets --- */
 
 static uint32_t seed = 20261124;
 
@@ -660,7 +661,7 @@ static uint32_t pick(uint32_t below)
 	return (seed >> 8) % below;
 }
 
-/* Some names, in any case, separated in any way, repeated or not. */
+/* Returns some names, in any case, separated in any way, repeated or not. */
 static const char *any_scope(void)
 {
 	static const char *const names[] = {
@@ -722,17 +723,17 @@ static void check_plan(const struct facts *facts, const struct scopes *wanted)
 	json_release(&doc);
 	assert_true(sent.count > 0);
 	assert_true(scopes_include(&sent, &plan.adds));
-	/* Of what the grant had, nothing is missing, and nothing is spelled in another way. */
+	/* No scope of the grant is missing, and none is spelled in another way. */
 	found = scopes_parse(&arena, plan.found);
 	for (size_t i = 0; i < found.count; i++)
 		assert_true(has_exactly(&sent, found.names[i]));
-	/* And nothing is sent that was neither there nor wanted. */
+	/* Nothing is sent that was neither there nor wanted. */
 	for (size_t i = 0; i < sent.count; i++)
 		assert_true(scopes_has(&plan.before, sent.names[i]) || scopes_has(wanted, sent.names[i]));
 	assert_int_equal(plan.act == CONSENT_EXTEND, plan.method == METHOD_PATCH);
 }
 
-static void nothing_is_ever_taken_away(void **state)
+static void no_plan_ever_takes_a_scope_away(void **state)
 {
 	struct facts facts;
 	int acts[3] = { 0 };
@@ -742,36 +743,36 @@ static void nothing_is_ever_taken_away(void **state)
 		struct scopes wanted = scopes_parse(&arena, any_scope());
 		uint32_t grants = pick(4);
 
-		hear(&facts);
+		read_topics(&facts);
 		for (uint32_t g = 0; g < grants; g++)
-			grant(&facts, g ? "second" : "first",
+			add_grant(&facts, g ? "second" : "first",
 			    pick(4) ? RESOURCE_OBJECT : "88888888-1111-4222-8333-fffffffffffe", any_scope());
 		check_plan(&facts, &wanted);
 		acts[consent_plan_make(&facts, &wanted, &arena).act]++;
 		arena_reset(&arena);
 	}
-	/* All three kinds came up. */
+	/* All three kinds of plan came up often. */
 	assert_true(acts[CONSENT_NOTHING] > 100 && acts[CONSENT_CREATE] > 100 && acts[CONSENT_EXTEND] > 100);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(links_are_read_as_pasted, tidy),
-		cmocka_unit_test_teardown(every_form_of_a_link_is_read, tidy),
-		cmocka_unit_test_teardown(other_links_are_refused, tidy),
-		cmocka_unit_test_teardown(links_are_built_anew_for_this_tenant, tidy),
-		cmocka_unit_test_teardown(what_is_offered_has_an_address_to_come_back_to, tidy),
-		cmocka_unit_test_teardown(links_are_found_in_what_people_paste, tidy),
-		cmocka_unit_test_teardown(what_looks_wrong_is_said, tidy),
-		cmocka_unit_test_teardown(a_refused_link_shows_its_parts, tidy),
-		cmocka_unit_test_teardown(ids_are_told_apart, tidy),
-		cmocka_unit_test_teardown(a_missing_grant_is_created, tidy),
-		cmocka_unit_test_teardown(each_resource_is_planned, tidy),
-		cmocka_unit_test_teardown(a_grant_is_extended_as_spelled, tidy),
-		cmocka_unit_test_teardown(enough_is_enough, tidy),
-		cmocka_unit_test_teardown(what_was_not_heard_is_not_planned_on, tidy),
-		cmocka_unit_test_teardown(nothing_is_ever_taken_away, tidy),
+		cmocka_unit_test_teardown(links_are_read_as_pasted, tear_down),
+		cmocka_unit_test_teardown(every_form_of_a_link_is_read, tear_down),
+		cmocka_unit_test_teardown(other_links_are_refused, tear_down),
+		cmocka_unit_test_teardown(links_are_built_anew_for_this_tenant, tear_down),
+		cmocka_unit_test_teardown(an_offered_link_has_an_address_to_return_to, tear_down),
+		cmocka_unit_test_teardown(links_are_found_in_pasted_text, tear_down),
+		cmocka_unit_test_teardown(odd_parts_of_a_link_are_remarked, tear_down),
+		cmocka_unit_test_teardown(a_refused_link_shows_its_parts, tear_down),
+		cmocka_unit_test_teardown(ids_are_told_apart, tear_down),
+		cmocka_unit_test_teardown(a_missing_grant_is_created, tear_down),
+		cmocka_unit_test_teardown(each_resource_is_planned, tear_down),
+		cmocka_unit_test_teardown(a_grant_is_extended_as_spelled, tear_down),
+		cmocka_unit_test_teardown(nothing_is_sent_where_nothing_is_missing, tear_down),
+		cmocka_unit_test_teardown(no_plan_is_made_without_having_read, tear_down),
+		cmocka_unit_test_teardown(no_plan_ever_takes_a_scope_away, tear_down),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -1,4 +1,4 @@
-/* cloud_console_test.c - what PowerShell shows, as it comes from consoles, mails, files and pages; and what is read in it */
+/* cloud_console_test.c - PowerShell's output as it comes from consoles, mails, files and pages, and the settings read in it */
 #include "cloud_help.h"
 
 #include <locale.h>
@@ -9,13 +9,13 @@
 
 #define TEXT_MAX (64u * 1024)
 
-/* What is said of EWS; SILENT: nothing is read, with a reason. */
+/* The EWS switch that is read in the text; SILENT: none, with a reason. */
 enum said { SILENT = 0, UNSET, OFF, ON };
 
-/* Apps: -1 for a list that was not seen. */
+/* @apps: -1 where no list was seen. */
 static const struct row {
 	const char *name;
-	bool wide; /* has bytes of zero */
+	bool wide; /* the text has bytes of zero */
 	size_t len;
 	const char *text;
 	enum tokens_state tokens;
@@ -497,16 +497,16 @@ static void every_text_is_read_or_refused(void **state)
 		buf_init(&buf, TEXT_MAX);
 		assert_true(pasted_decode(&buf, rows[i].text, rows[i].len));
 		if (!tokens_are_right(&rows[i], buf_text(&buf)))
-			fail_msg("%s: legacy tokens", rows[i].name);
+			fail_msg("text \"%s\": the legacy-token setting is read wrongly", rows[i].name);
 		if (!ews_is_right(&rows[i], buf_text(&buf)))
-			fail_msg("%s: EWS", rows[i].name);
+			fail_msg("text \"%s\": the EWS setting is read wrongly", rows[i].name);
 		buf_release(&buf);
 		arena_release(&arena);
 	}
 }
 
-/* A Turkish locale has another small letter for "I"; it is not asked. */
-static void no_locale_decides(void **state)
+/* A Turkish locale has another small letter for "I", and must not be asked. */
+static void the_locale_is_not_asked_about_letters(void **state)
 {
 	static const char *const locales[] = { "tr_TR.UTF-8", "tr_TR.ISO-8859-9", "tr_TR", "C.UTF-8" };
 
@@ -517,8 +517,8 @@ static void no_locale_decides(void **state)
 	setlocale(LC_ALL, "C.UTF-8");
 }
 
-/* A text that lost its line ends, behind another piece: what follows on the line is no reason to take the list for empty. */
-static void a_prompt_far_behind_ends_nothing(void **state)
+/* Another text on the same line, because line ends were lost, is no reason to take the list for empty. */
+static void a_prompt_far_behind_ends_no_list(void **state)
 {
 	struct facts facts;
 	struct err err = { 0 };
@@ -533,7 +533,7 @@ static void a_prompt_far_behind_ends_nothing(void **state)
 	arena_release(&arena);
 }
 
-static void two_answers_are_said_to_be_two(void **state)
+static void two_different_answers_are_refused_as_two(void **state)
 {
 	struct facts facts;
 	struct err err = { 0 };
@@ -550,7 +550,7 @@ static void two_answers_are_said_to_be_two(void **state)
 }
 
 /* A hundred thousand names, tables and quotes take no more than a moment. */
-static void long_texts_end(void **state)
+static void long_texts_are_read_soon(void **state)
 {
 	static const char *const pieces[] = { "EwsEnabled : ", "EwsEnabled\n", "-\n", "--- ---\n",
 		"a b\n-- --\nTrue c\n", "\"\\\"", "Get-", "{[\"", "E\n", "ImapEnabled : 1\nEwsEnabled : True\n",
@@ -590,10 +590,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_text_is_read_or_refused),
-		cmocka_unit_test(no_locale_decides),
-		cmocka_unit_test(a_prompt_far_behind_ends_nothing),
-		cmocka_unit_test(two_answers_are_said_to_be_two),
-		cmocka_unit_test(long_texts_end),
+		cmocka_unit_test(the_locale_is_not_asked_about_letters),
+		cmocka_unit_test(a_prompt_far_behind_ends_no_list),
+		cmocka_unit_test(two_different_answers_are_refused_as_two),
+		cmocka_unit_test(long_texts_are_read_soon),
 		cmocka_unit_test(bytes_that_are_no_text_are_refused),
 	};
 

@@ -5,7 +5,7 @@
 
 static struct arena arena;
 
-static int tidy(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	arena_release(&arena);
@@ -71,7 +71,7 @@ static void discovery_knows_each_cloud(void **state)
 		    CLOUD_CHINA },
 		{ ENDPOINTS("login.microsoftonline.us", TENANT) ",\"msgraph_host\":\"dod-graph.microsoft.us\"}",
 		    CLOUD_DOD },
-		/* no sub scope, and the host of Graph may be the worldwide one all the same */
+		/* without a sub scope, and the host of Graph may still be the worldwide one */
 		{ ENDPOINTS(LOGIN,
 		      TENANT) ",\"tenant_region_scope\":\"USGov\",\"msgraph_host\":\"graph.microsoft.com\"}",
 		    CLOUD_GCCH },
@@ -108,13 +108,14 @@ static void discovery_knows_each_cloud(void **state)
 		bool good = discover(&tenant, rows[i].body, &err);
 
 		if (good != (rows[i].cloud != CLOUD_UNKNOWN))
-			fail_msg("%s: %s", rows[i].body, err.told);
+			fail_msg("%s %s: %s", rows[i].body,
+			    good ? "was read, and must be refused" : "was refused, and must be read", err.told);
 		assert_int_equal(tenant.cloud, rows[i].cloud);
 		assert_int_equal(err.kind, good ? ERR_NONE : ERR_PROTOCOL);
 	}
 }
 
-static void discovery_takes_a_served_practice_cloud(void **state)
+static void discovery_accepts_a_served_practice_cloud(void **state)
 {
 	struct tenant tenant;
 	struct err err;
@@ -141,7 +142,7 @@ static void discovery_holds_to_the_id_asked_for(void **state)
 	assert_string_equal(tenant.id, "");
 }
 
-static void discovery_tells_why_not(void **state)
+static void discovery_tells_why_it_fails(void **state)
 {
 	struct reply reply = reply_file(400, "openid-unknown.json", &arena);
 	struct tenant tenant = { .domain = "nowhere.example" };
@@ -166,12 +167,12 @@ static void discovery_tells_why_not(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(discovery_asks_without_a_token, tidy),
-		cmocka_unit_test_teardown(discovery_finds_tenant_and_cloud, tidy),
-		cmocka_unit_test_teardown(discovery_knows_each_cloud, tidy),
-		cmocka_unit_test_teardown(discovery_takes_a_served_practice_cloud, tidy),
-		cmocka_unit_test_teardown(discovery_holds_to_the_id_asked_for, tidy),
-		cmocka_unit_test_teardown(discovery_tells_why_not, tidy),
+		cmocka_unit_test_teardown(discovery_asks_without_a_token, tear_down),
+		cmocka_unit_test_teardown(discovery_finds_tenant_and_cloud, tear_down),
+		cmocka_unit_test_teardown(discovery_knows_each_cloud, tear_down),
+		cmocka_unit_test_teardown(discovery_accepts_a_served_practice_cloud, tear_down),
+		cmocka_unit_test_teardown(discovery_holds_to_the_id_asked_for, tear_down),
+		cmocka_unit_test_teardown(discovery_tells_why_it_fails, tear_down),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

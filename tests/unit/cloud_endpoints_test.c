@@ -1,4 +1,4 @@
-/* cloud_endpoints_test.c - hosts of each cloud, audiences, served practice clouds */
+/* cloud_endpoints_test.c - the hosts of each cloud, audiences, served practice clouds */
 #include "cloud_help.h"
 
 #include "cloud/endpoints.h"
@@ -99,7 +99,7 @@ static void a_served_cloud_is_on_this_machine(void **state)
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		err_clear(&err);
 		if (endpoints_of_url(&endpoints, bad[i], &arena, &err))
-			fail_msg("taken: %s", bad[i]);
+			fail_msg("this was read, and must be refused: %s", bad[i]);
 		assert_int_equal(err.kind, ERR_USAGE);
 	}
 	arena_release(&arena);
@@ -184,13 +184,13 @@ static void only_a_host_below_ours_is_a_front_door(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof no / sizeof *no; i++)
 		if (endpoints_take_door(&endpoints, no[i]))
-			fail_msg("%s", no[i]);
+			fail_msg("this was taken for a front door of Exchange, and is none: %s", no[i]);
 	assert_string_equal(endpoints_base(&endpoints, SERVICE_EXCHANGE), "https://outlook.office365.com");
 	assert_true(endpoints_take_door(&endpoints, "https://namprd05.outlook.office365.com/adminapi/v1.0/x"));
 	assert_string_equal(endpoints_base(&endpoints, SERVICE_EXCHANGE), "https://namprd05.outlook.office365.com");
 	assert_string_equal(endpoints_base(&endpoints, SERVICE_GRAPH), "https://graph.microsoft.com");
-	assert_false(
-	    endpoints_take_door(&endpoints, "https://namprd06.outlook.office365.com/x")); /* there is one already */
+	assert_false(endpoints_take_door(&endpoints,
+	    "https://namprd06.outlook.office365.com/x")); /* there is a front door already */
 }
 
 int main(void)

@@ -1,4 +1,4 @@
-/* cloud_ews_test.c - the EWS setting as a console shows it, and what an administrator would run */
+/* cloud_ews_test.c - the EWS setting as a console shows it, and the commands for an admin to run */
 #include "cloud_help.h"
 
 #include "cloud/ews.h"
@@ -9,14 +9,14 @@ static struct arena arena;
 static struct facts facts;
 static struct err err;
 
-static int fresh(void **state)
+static int set_up(void **state)
 {
 	(void)state;
 	facts_init(&facts, &arena);
 	return 0;
 }
 
-static int tidy(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	arena_release(&arena);
@@ -41,7 +41,7 @@ static void a_console_is_read(void **state)
 	assert_int_equal(facts.addins_allowed, NO);
 }
 
-static void nothing_set_is_read(void **state)
+static void an_unset_setting_is_read(void **state)
 {
 	(void)state;
 	assert_true(ews_text("EwsEnabled :\nEwsAllowedAppIDs :\n", &facts, &err));
@@ -69,7 +69,7 @@ static void nothing_set_is_read(void **state)
 	assert_int_equal(facts.ews_allowed.count, 2);
 }
 
-static void nothing_is_guessed(void **state)
+static void a_doubtful_text_is_refused(void **state)
 {
 	static const struct {
 		const char *text, *why;
@@ -83,8 +83,8 @@ static void nothing_is_guessed(void **state)
 		{ "EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN "...}", "was cut off (\"...}\")" },
 		{ "EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN ", " APP "\xe2\x80\xa6}", "was cut off" },
 		{ "EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN, "was cut off" },
-		{ "EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN "; calc}", "no app id" },
-		{ "EwsEnabled : True\nEwsAllowedAppIDs : " EINSTEIN "\";calc", "no app id" },
+		{ "EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN "; calc}", "not an app id" },
+		{ "EwsEnabled : True\nEwsAllowedAppIDs : " EINSTEIN "\";calc", "not an app id" },
 		{ "Set-OrganizationConfig -EwsEnabled:True -EwsAllowedAppIDs:" EINSTEIN, "EwsEnabled is missing" },
 	};
 
@@ -94,7 +94,7 @@ static void nothing_is_guessed(void **state)
 		assert_false(ews_text(rows[i].text, &facts, &err));
 		assert_int_equal(err.kind, ERR_PROTOCOL);
 		if (!strstr(err.told, rows[i].why))
-			fail_msg("\"%s\": %s", rows[i].text, err.told);
+			fail_msg("this must be refused, with a reason: \"%s\": %s", rows[i].text, err.told);
 		assert_int_equal(facts.ews_enabled, YES);
 	}
 }
@@ -123,14 +123,14 @@ static void each_state_has_its_commands(void **state)
 	assert_string_equal(command(commands, count, "restore_list")->command,
 	    "Set-OrganizationConfig -EwsAllowedAppIDs \"" EINSTEIN "\"");
 	assert_string_equal(command(commands, count, "restore")->command, "Set-OrganizationConfig -EwsEnabled $true");
-	assert_non_null(strstr(command(commands, count, "block")->others, "Add-ins themselves"));
+	assert_non_null(strstr(command(commands, count, "block")->others, "Add-ins may even be missing"));
 	assert_string_equal(ews_care(&facts), "");
 	facts.ews_enabled = NO;
 	count = ews_commands(&facts, false, commands, &arena);
 	assert_null(command(commands, count, "block"));
 	assert_string_equal(command(commands, count, "switch")->command, "Set-OrganizationConfig -EwsEnabled $true");
 	assert_string_equal(command(commands, count, "restore")->command, "Set-OrganizationConfig -EwsEnabled $false");
-	assert_non_null(strstr(ews_care(&facts), "add-ins themselves"));
+	assert_non_null(strstr(ews_care(&facts), "add-ins may even be missing"));
 	facts.ews_enabled = UNKNOWN;
 	count = ews_commands(&facts, false, commands, &arena);
 	assert_string_equal(command(commands, count, "restore")->command, "Set-OrganizationConfig -EwsEnabled $null");
@@ -139,7 +139,8 @@ static void each_state_has_its_commands(void **state)
 	assert_string_equal(commands[0].command, EWS_READ);
 }
 
-/* The list shows a day later than the switch: no command has both. And whom a first entry shuts out is said, in each state. */
+/* The list shows a day later than the switch, so no command sets both. Each state says whom the first entry shuts
+ * out. */
 static void the_list_comes_first_and_alone(void **state)
 {
 	struct ews_command commands[EWS_COMMANDS_MAX];
@@ -161,15 +162,15 @@ static void the_list_comes_first_and_alone(void **state)
 				     strstr(commands[i].command, "-EwsAllowedAppIDs"));
 	}
 	assert_non_null(strstr(ews_care(&facts), "disagree"));
-	/* what was not seen is not replaced */
+	/* a list that was not seen is not replaced */
 	facts.ews_listed = UNKNOWN;
 	for (size_t i = 0, count = ews_commands(&facts, false, commands, &arena); i < count; i++)
 		assert_null(strstr(commands[i].command, "-EwsAllowedAppIDs"));
 	assert_null(strstr(ews_remarks(), "not affected"));
 }
 
-/* What Exchange answers goes to an administrator's shell by hand: nothing but ids may. */
-static void what_is_no_id_reaches_no_shell(void **state)
+/* An admin copies parts of Exchange's answer to a shell: nothing but ids may be in them. */
+static void only_ids_reach_a_shell(void **state)
 {
 	struct ews_command commands[EWS_COMMANDS_MAX];
 	size_t count;
@@ -198,17 +199,17 @@ static void apps_have_names(void **state)
 	assert_string_equal(ews_app_name(APP, &facts, NULL), "the add-in's own app");
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, fresh, tidy)
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(a_console_is_read),
-		T(nothing_set_is_read),
-		T(nothing_is_guessed),
+		T(an_unset_setting_is_read),
+		T(a_doubtful_text_is_refused),
 		T(each_state_has_its_commands),
 		T(the_list_comes_first_and_alone),
-		T(what_is_no_id_reaches_no_shell),
+		T(only_ids_reach_a_shell),
 		T(apps_have_names),
 	};
 

@@ -1,4 +1,4 @@
-/* cloud_exchange_test.c - cmdlets over HTTPS, and the token setting in every form it may come */
+/* cloud_exchange_test.c - cmdlets over HTTPS, and the legacy-token setting in every form in which it may come */
 #include "cloud_help.h"
 
 #include "cloud/exchange.h"
@@ -6,14 +6,14 @@
 static struct arena arena;
 static struct facts facts;
 
-static int fresh(void **state)
+static int set_up(void **state)
 {
 	(void)state;
 	facts_init(&facts, &arena);
 	return 0;
 }
 
-static int tidy(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	arena_release(&arena);
@@ -74,7 +74,7 @@ static enum tokens_state state_of_file(const char *name)
 	struct err err;
 
 	if (!exchange_tokens_read(&reply, &facts, &err))
-		fail_msg("%s: %s", name, err.told);
+		fail_msg("this was refused, and must be read: %s: %s", name, err.told);
 	return facts.tokens;
 }
 
@@ -120,12 +120,12 @@ static void a_warning_means_removed(void **state)
 	assert_int_equal(state_of_file("tokens-removed.json"), TOKENS_REMOVED);
 	assert_string_equal(facts.tokens_said, "Legacy Exchange Online tokens are disabled. For more "
 					       "information, see https://aka.ms/naafaq.");
-	/* Only in the header. */
+	/* The warning stands only in the header. */
 	facts.tokens = TOKENS_UNKNOWN;
 	snprintf(reply.warnings, sizeof reply.warnings, "legacy exchange online TOKENS are disabled.");
 	assert_true(exchange_tokens_read(&reply, &facts, &err));
 	assert_int_equal(facts.tokens, TOKENS_REMOVED);
-	/* As an error: the words decide. */
+	/* The warning comes as an error, and its words decide. */
 	facts.tokens = TOKENS_UNKNOWN;
 	reply = reply_of(400, "{\"error\":{\"code\":\"BadRequest\",\"message\":\"Legacy Exchange Online tokens "
 			      "are disabled. For more information, see x.\"}}");
@@ -172,12 +172,12 @@ static void wire_forms_vary(void **state)
 		err_clear(&err);
 		good = exchange_tokens_read(&reply, &facts, &err);
 		if (good != (rows[i].state != TOKENS_UNKNOWN) || facts.tokens != rows[i].state)
-			fail_msg("%s: %s", rows[i].body, tokens_state_id(facts.tokens));
+			fail_msg("%s was read as %s", rows[i].body, tokens_state_id(facts.tokens));
 		assert_int_equal(err.kind, good ? ERR_NONE : ERR_PROTOCOL);
 	}
 }
 
-/* What else a console shows, and where its window broke the lines, changes nothing. */
+/* Other output, and line breaks of the window, change nothing. */
 static void a_console_is_read_whatever_its_language(void **state)
 {
 	struct err err;
@@ -212,7 +212,7 @@ static void other_policies_are_no_answer(void **state)
 	assert_int_equal(err.kind, ERR_PROTOCOL);
 	assert_non_null(strstr(err.told, "Block basic"));
 	assert_string_equal(err.request_id, "request-of-the-header");
-	/* What was known stays. */
+	/* The earlier fact stays. */
 	assert_int_equal(facts.tokens, TOKENS_ALLOWED);
 }
 
@@ -274,7 +274,7 @@ static void pasted_consoles_are_read(void **state)
 		facts_init(&facts, &arena);
 		if (exchange_tokens_text(rows[i].text, &facts, &err) != (rows[i].state != TOKENS_UNKNOWN) ||
 		    facts.tokens != rows[i].state)
-			fail_msg("%zu: %s", i, tokens_state_id(facts.tokens));
+			fail_msg("text %zu was read as %s", i, tokens_state_id(facts.tokens));
 		assert_int_equal(facts.addins_seen.count, rows[i].addins);
 	}
 	facts_init(&facts, &arena);
@@ -295,7 +295,7 @@ static void reading_anew_forgets_the_old(void **state)
 	assert_int_equal(facts.tokens, TOKENS_NOT_SET);
 }
 
-#define WITH(test) cmocka_unit_test_setup_teardown(test, fresh, tidy)
+#define WITH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
 {

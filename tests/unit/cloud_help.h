@@ -33,7 +33,7 @@ static inline struct reply reply_of(int status, const char *body)
 	return reply;
 }
 
-/* A reply as Microsoft documents it; its text lives in @arena. */
+/* Returns a reply as Microsoft documents it; its text lives in @arena. */
 static inline struct reply reply_file(int status, const char *name, struct arena *arena)
 {
 	const char *dir = getenv("REPLIES_DIR");

@@ -1,4 +1,4 @@
-/* cloud_logs_test.c - how what logs and policies answer becomes facts, or an error */
+/* cloud_logs_test.c - how the answers about logs and policies become facts, or an error */
 #include "cloud_asking.h"
 
 #include "base/text.h"
@@ -6,27 +6,27 @@
 
 #define NOW 1795500000 /* 2026-11-24 06:00 */
 
-static int later(void **state)
+static int set_clock(void **state)
 {
-	fresh(state);
+	asking_begin(state);
 	context.now = NOW;
 	hear_app();
 	return 0;
 }
 
-/* Each of @bad (up to NULL) is an odd answer to the question. */
-static void refuse(enum topic topic, const char *const *bad)
+/* Asserts that each of @bad (up to NULL) is refused as an answer to the question. */
+static void assert_refused(enum topic topic, const char *const *bad)
 {
 	for (; *bad; bad++) {
 		if (hear(topic, 200, *bad))
-			fail_msg("%s: taken: %s", topic_id(topic), *bad);
+			fail_msg("%s: this answer was read, and must be refused: %s", topic_id(topic), *bad);
 		assert_int_equal(err.kind, ERR_PROTOCOL);
 		assert_string_equal(err.request_id, "request-of-the-header");
 		assert_non_null(err.doing);
 	}
 }
 
-static void what_users_may_consent_to(void **state)
+static void policies_that_let_users_consent_are_read(void **state)
 {
 	static const char *const bad[] = {
 		"{}",
@@ -47,12 +47,12 @@ static void what_users_may_consent_to(void **state)
 	assert_true(
 	    hear(TOPIC_USER_POLICY, 200, "{\"defaultUserRolePermissions\":{\"permissionGrantPoliciesAssigned\":[]}}"));
 	assert_int_equal(facts.user_policies.count, 0);
-	refuse(TOPIC_USER_POLICY, bad);
+	assert_refused(TOPIC_USER_POLICY, bad);
 	assert_false(hear_file(TOPIC_USER_POLICY, 403, "error-graph-denied.json"));
 	assert_int_equal(err.kind, ERR_NOT_ALLOWED);
 }
 
-static void what_users_may_not_consent_to(void **state)
+static void permissions_excluded_from_user_consent_are_read(void **state)
 {
 	static const char *const bad[] = {
 		"{}",
@@ -65,7 +65,7 @@ static void what_users_may_not_consent_to(void **state)
 
 	(void)state;
 	assert_true(hear_file(TOPIC_EXCLUDES, 200, "excludes.json"));
-	/* Those of Exchange are not the resource's. */
+	/* Permissions of Exchange are not those of the resource. */
 	assert_string_equal(scopes_join(&facts.user_excluded, " ", &arena),
 	    "12466101-c9b8-439a-8589-dd09ee67e8e9 5df07973-7d5d-46ed-9847-1271055cbd51");
 	assert_true(hear(TOPIC_EXCLUDES, 200,
@@ -74,7 +74,7 @@ static void what_users_may_not_consent_to(void **state)
 	    "{\"permissions\":[\"y\"],\"clientApplicationIds\":[\"" TENANT "\"]},"
 	    "{\"permissions\":[\"z\"],\"clientApplicationIds\":[\"" APP "\"]}]}"));
 	assert_string_equal(scopes_join(&facts.user_excluded, " ", &arena), "all z");
-	refuse(TOPIC_EXCLUDES, bad);
+	assert_refused(TOPIC_EXCLUDES, bad);
 }
 
 static void permissions_have_ids(void **state)
@@ -86,7 +86,7 @@ static void permissions_have_ids(void **state)
 		assert_true(text_is_guid(facts.permissions.items[i].id));
 }
 
-static void requests_are_those_of_the_app(void **state)
+static void only_the_app_s_requests_count(void **state)
 {
 	static const char *const bad[] = {
 		"{}",
@@ -103,10 +103,10 @@ static void requests_are_those_of_the_app(void **state)
 	assert_string_equal(scopes_join(&facts.request_scopes, " ", &arena), "Mail.ReadWrite.Shared User.Read");
 	assert_true(hear(TOPIC_REQUESTS, 200, "{\"value\":[]}"));
 	assert_int_equal(facts.request_count, 0);
-	refuse(TOPIC_REQUESTS, bad);
+	assert_refused(TOPIC_REQUESTS, bad);
 }
 
-static void consents_are_those_of_the_app(void **state)
+static void only_the_app_s_consents_count(void **state)
 {
 	static const char *const bad[] = {
 		"{}",
@@ -128,7 +128,7 @@ static void consents_are_those_of_the_app(void **state)
 	assert_false(facts.consents.items[1].succeeded);
 	assert_int_equal(facts.consents.items[1].for_all, UNKNOWN);
 	assert_int_equal(facts.consents_since, 1792886400); /* 2026-10-25 */
-	refuse(TOPIC_AUDIT, bad);
+	assert_refused(TOPIC_AUDIT, bad);
 	context.now += 60 * 86400; /* a server may ignore the filter by time */
 	assert_true(hear_file(TOPIC_AUDIT, 200, "consent-audit.json"));
 	assert_int_equal(facts.consents.count, 0);
@@ -145,8 +145,8 @@ static void consents_are_those_of_the_app(void **state)
 	"\"activityDateTime\":\"2026-11-20T21:20:03Z\",\"targetResources\":[{\"id\":\"api\",\"modifiedProperties\":[" SAID( \
 	    "DelegatedPermissionGrant.ConsentType", type) "," SAID("ServicePrincipal.ObjectID", object) "]}]}]}"
 
-/* OnBehalfOfAll decides; where it is not logged, what was granted. */
-static void a_consent_is_for_all_or_for_oneself(void **state)
+/* OnBehalfOfAll decides; where it is not logged, the granted permissions do. */
+static void a_consent_is_for_everyone_or_for_one_user(void **state)
 {
 	static const struct {
 		const char *body;
@@ -178,7 +178,7 @@ static void a_consent_is_for_all_or_for_oneself(void **state)
 	}
 }
 
-static bool hear_more(const char *body)
+static bool hear_again(const char *body)
 {
 	struct reply reply = reply_of(200, body);
 
@@ -186,7 +186,7 @@ static bool hear_more(const char *body)
 	return question_of(TOPIC_AUDIT)->read(&context, &reply, false, &facts, &next, &scratch, &err);
 }
 
-/* What a program wrote is asked for after what was consented on the page, and told once. */
+/* The question for grants that programs wrote follows the one for consents on the page; each event is told once. */
 static void grants_of_programs_are_consents(void **state)
 {
 	(void)state;
@@ -197,24 +197,24 @@ static void grants_of_programs_are_consents(void **state)
 	assert_non_null(strstr(next, "Add%20delegated%20permission%20grant"));
 	assert_non_null(strstr(next, "b7a9c2f4"));
 	assert_true(
-	    hear_more(GRANTED("Add delegated permission grant", "\\\"" APP_OBJECT "\\\"", " \\\"AllPrincipals\\\"")));
+	    hear_again(GRANTED("Add delegated permission grant", "\\\"" APP_OBJECT "\\\"", " \\\"AllPrincipals\\\"")));
 	assert_null(next);
 	assert_int_equal(facts.consents.count, 1);
 	assert_true(facts.consents.items[0].written);
 	assert_int_equal(facts.consents.items[0].for_all, YES);
 	assert_true(
-	    hear_more(GRANTED("Add delegated permission grant", "\\\"" APP_OBJECT "\\\"", "\\\"Principal\\\"")));
+	    hear_again(GRANTED("Add delegated permission grant", "\\\"" APP_OBJECT "\\\"", "\\\"Principal\\\"")));
 	assert_int_equal(facts.consents.items[1].for_all, NO);
 	assert_true(
-	    hear_more(GRANTED("Add delegated permission grant", "\\\"" TENANT "\\\"", "\\\"AllPrincipals\\\"")));
+	    hear_again(GRANTED("Add delegated permission grant", "\\\"" TENANT "\\\"", "\\\"AllPrincipals\\\"")));
 	assert_true(
-	    hear_more(GRANTED("Add app role assignment to service principal", "\\\"" APP_OBJECT "\\\"", "\\\"\\\"")));
+	    hear_again(GRANTED("Add app role assignment to service principal", "\\\"" APP_OBJECT "\\\"", "\\\"\\\"")));
 	assert_int_equal(facts.consents.count, 2);
 	assert_true(hear(TOPIC_AUDIT, 200, AUDITED("")));
 	assert_true(
-	    hear_more(GRANTED("Add delegated permission grant", "\\\"" APP_OBJECT "\\\"", "\\\"AllPrincipals\\\"")));
-	assert_int_equal(facts.consents.count, 1); /* under one correlation id */
-	profile.resource_count = 1;                /* it may be on another resource */
+	    hear_again(GRANTED("Add delegated permission grant", "\\\"" APP_OBJECT "\\\"", "\\\"AllPrincipals\\\"")));
+	assert_int_equal(facts.consents.count, 1); /* both rows have one correlation id */
+	profile.resource_count = 1;                /* the grant may be on another resource */
 	profile.resources[0].app_id = TENANT;
 	assert_true(hear(TOPIC_AUDIT, 200, "{\"value\":[]}"));
 	assert_null(strstr(next, "targetResources%2F"));
@@ -228,33 +228,33 @@ static void grants_of_programs_are_consents(void **state)
 #define OF_OURS SAID("ServicePrincipal.ObjectID", "\\\"" APP_OBJECT "\\\"")
 #define FOR_ALL SAID("DelegatedPermissionGrant.ConsentType", "\\\"AllPrincipals\\\"")
 
-/* The whole grant after the event, and before it. */
-static void what_a_grant_held_is_read_from_the_audit(void **state)
+/* The audit has the whole grant, before the event and after it. */
+static void a_grant_s_scopes_are_read_from_the_audit(void **state)
 {
 	const struct grant_seen *seen;
 
 	(void)state;
 	assert_true(hear(TOPIC_AUDIT, 200, "{\"value\":[]}"));
 	assert_true(
-	    hear_more(ROW("{\"displayName\":\"DelegatedPermissionGrant.Scope\",\"oldValue\":\"\\\" openid\\\"\","
-			  "\"newValue\":\"\\\" openid Mail.Read\\\"\"}," FOR_ALL "," OF_OURS)));
+	    hear_again(ROW("{\"displayName\":\"DelegatedPermissionGrant.Scope\",\"oldValue\":\"\\\" openid\\\"\","
+			   "\"newValue\":\"\\\" openid Mail.Read\\\"\"}," FOR_ALL "," OF_OURS)));
 	assert_int_equal(facts.grants_seen.count, 1);
 	seen = &facts.grants_seen.items[0];
 	assert_string_equal(seen->by, "otto@contoso.com");
 	assert_string_equal(seen->resource_id, "api");
 	assert_string_equal(scopes_join(&seen->scopes, " ", &arena), "openid Mail.Read");
 	assert_string_equal(scopes_join(&seen->was, " ", &arena), "openid");
-	assert_true(
-	    hear_more(ROW(SAID("DelegatedPermissionGrant.Scope", "\\\"a\\\"") "," OF_OURS))); /* for whom is not said */
-	assert_true(hear_more(
-	    ROW(SAID("DelegatedPermissionGrant.Scope", "\\\"a\\\"") "," FOR_ALL))); /* of which app is not said */
+	assert_true(hear_again(
+	    ROW(SAID("DelegatedPermissionGrant.Scope", "\\\"a\\\"") "," OF_OURS))); /* it is not said for whom */
+	assert_true(hear_again(
+	    ROW(SAID("DelegatedPermissionGrant.Scope", "\\\"a\\\"") "," FOR_ALL))); /* it is not said of which app */
 	assert_int_equal(facts.grants_seen.count, 1);
-	/* control characters of others are made safe */
-	assert_true(hear_more(ROW(SAID("DelegatedPermissionGrant.Scope", "a\\u001b[31mb") "," FOR_ALL "," OF_OURS)));
+	/* foreign control characters are made safe */
+	assert_true(hear_again(ROW(SAID("DelegatedPermissionGrant.Scope", "a\\u001b[31mb") "," FOR_ALL "," OF_OURS)));
 	assert_null(strchr(facts.grants_seen.items[1].scopes.names[0], '\033'));
 }
 
-/* On Microsoft's page: all grants of the app, of all resources and people, before and after. */
+/* A consent on Microsoft's page lists all grants of the app, of all resources and people, before and after. */
 static void a_consent_on_the_page_is_one_grant_a_resource(void **state)
 {
 	(void)state;
@@ -275,7 +275,7 @@ static void a_consent_on_the_page_is_one_grant_a_resource(void **state)
 	assert_int_equal(facts.grants_seen.count, 0);
 }
 
-/* Where there are more rows than one page, what was read goes back to its oldest row. */
+/* Where there are more rows than one page, the read goes back to the page's oldest row. */
 static void how_far_back_the_audit_was_read_is_known(void **state)
 {
 	(void)state;
@@ -285,19 +285,19 @@ static void how_far_back_the_audit_was_read_is_known(void **state)
 	    "{\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/more\",\"value\":["
 	    "{\"activityDateTime\":\"2026-11-20T21:20:02Z\"},{\"activityDateTime\":\"2026-11-19T21:20:02Z\"}]}"));
 	assert_int_equal(facts.consents_back, timefmt_parse("2026-11-19T21:20:02Z"));
-	assert_true(hear_more("{\"value\":[]}"));
+	assert_true(hear_again("{\"value\":[]}"));
 	assert_int_equal(facts.consents_back, timefmt_parse("2026-11-19T21:20:02Z"));
-	assert_true(hear_more("{\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/more\",\"value\":[]}"));
+	assert_true(hear_again("{\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/more\",\"value\":[]}"));
 	assert_int_equal(facts.consents_back, context.now);
 }
 
-static void policies_are_those_that_concern(void **state)
+static void only_policies_about_the_app_count(void **state)
 {
 	const struct access_policy *policy;
 
 	(void)state;
 	assert_true(hear_file(TOPIC_ACCESS, 200, "access.json"));
-	assert_int_equal(facts.policies.count, 3); /* the fourth is about another app */
+	assert_int_equal(facts.policies.count, 3); /* the fourth policy is about another app */
 	policy = &facts.policies.items[0];
 	assert_string_equal(policy->name, "Approved apps");
 	assert_string_equal(policy->state, "enabled");
@@ -338,18 +338,18 @@ static void odd_policies_are_refused(void **state)
 	};
 
 	(void)state;
-	refuse(TOPIC_ACCESS, bad);
+	assert_refused(TOPIC_ACCESS, bad);
 	assert_int_equal(facts.policies.count, 0);
 	assert_true(hear(TOPIC_ACCESS, 200, POLICY(",\"state\":\"enabled\"" ALL)));
 	assert_int_equal(facts.policies.count, 1);
 	assert_int_equal(facts.policies.items[0].controls.count, 0);
-	context.app_id = ""; /* not known yet: everything still counts, nothing is the app's */
+	context.app_id = ""; /* the app is not known yet: every policy counts, and none is about the app alone */
 	assert_true(hear_file(TOPIC_ACCESS, 200, "access.json"));
 	assert_int_equal(facts.policies.count, 2);
 	assert_false(facts.policies.items[0].excludes_app);
 }
 
-/* Conditions as Graph writes them, and what is made of them: "covers: narrowed", with what else holds of the policy. */
+/* Conditions as Graph writes them, and our reading of them: "covers: narrowed", with other facts about the policy. */
 static void conditions_are_read_as_entra_means_them(void **state)
 {
 #define APPS(in) "\"applications\":{\"includeApplications\":[" in "],\"excludeApplications\":[]}"
@@ -481,7 +481,7 @@ static void signins_are_counted(void **state)
 
 	(void)state;
 	assert_true(hear_file(TOPIC_SIGNINS, 200, "signins.json"));
-	assert_null(next); /* the newest page is enough */
+	assert_null(next); /* only the newest page is read */
 	assert_true(facts.signins_more);
 	assert_int_equal(facts.signins_since, 1794873600); /* 2026-11-17 */
 	assert_int_equal(facts.signins.count, 3);
@@ -493,18 +493,18 @@ static void signins_are_counted(void **state)
 	assert_int_equal(facts.signins.items[1].count, 1);
 	assert_non_null(strstr(facts.signins.items[1].said, "not assigned"));
 	assert_int_equal(facts.quiet_signins.count, 0);
-	refuse(TOPIC_SIGNINS, bad);
+	assert_refused(TOPIC_SIGNINS, bad);
 	assert_true(hear_file(TOPIC_QUIET_SIGNINS, 200, "signins-quiet.json"));
 	assert_int_equal(facts.quiet_signins.count, 3);
 	assert_true(facts.quiet_more);
 	assert_null(next);
-	refuse(TOPIC_QUIET_SIGNINS, bad);
+	assert_refused(TOPIC_QUIET_SIGNINS, bad);
 	assert_false(hear_file(TOPIC_QUIET_SIGNINS, 403, "error-not-premium.json"));
 	assert_int_equal(err.kind, ERR_NOT_ALLOWED);
 	assert_string_equal(err.code, "Authentication_RequestFromNonPremiumTenantOrB2CTenant");
 }
 
-static void our_client_is_read(void **state)
+static void our_own_client_is_read(void **state)
 {
 	static const char *const bad[] = {
 		"{}",
@@ -528,7 +528,7 @@ static void our_client_is_read(void **state)
 	facts.self_object_id = APP_OBJECT; /* a server may ignore a filter */
 	assert_true(hear_file(TOPIC_SELF_GRANTS, 200, "self-grants.json"));
 	assert_int_equal(facts.self_user_count, 0);
-	refuse(TOPIC_SELF, bad);
+	assert_refused(TOPIC_SELF, bad);
 	assert_true(hear_file(TOPIC_SELF, 404, "app-absent.json"));
 	assert_int_equal(facts.self_present, NO);
 	assert_string_equal(facts.self_app_id, CLIENT);
@@ -539,26 +539,26 @@ static void our_client_is_read(void **state)
 }
 
 #undef WITH
-#define WITH(test) cmocka_unit_test_setup_teardown(test, later, tidy)
+#define WITH(test) cmocka_unit_test_setup_teardown(test, set_clock, asking_end)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WITH(what_users_may_consent_to),
-		WITH(what_users_may_not_consent_to),
+		WITH(policies_that_let_users_consent_are_read),
+		WITH(permissions_excluded_from_user_consent_are_read),
 		WITH(permissions_have_ids),
-		WITH(requests_are_those_of_the_app),
-		WITH(consents_are_those_of_the_app),
-		WITH(a_consent_is_for_all_or_for_oneself),
+		WITH(only_the_app_s_requests_count),
+		WITH(only_the_app_s_consents_count),
+		WITH(a_consent_is_for_everyone_or_for_one_user),
 		WITH(grants_of_programs_are_consents),
-		WITH(what_a_grant_held_is_read_from_the_audit),
+		WITH(a_grant_s_scopes_are_read_from_the_audit),
 		WITH(a_consent_on_the_page_is_one_grant_a_resource),
 		WITH(how_far_back_the_audit_was_read_is_known),
-		WITH(policies_are_those_that_concern),
+		WITH(only_policies_about_the_app_count),
 		WITH(odd_policies_are_refused),
 		WITH(conditions_are_read_as_entra_means_them),
 		WITH(signins_are_counted),
-		WITH(our_client_is_read),
+		WITH(our_own_client_is_read),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

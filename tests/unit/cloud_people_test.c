@@ -1,4 +1,4 @@
-/* cloud_people_test.c - how the directory is asked of those who tried the add-in, and what is read from its answers */
+/* cloud_people_test.c - questions to the directory about the people who tried the add-in, and their answers */
 #include "cloud_asking.h"
 
 #include "cloud/token.h"
@@ -11,22 +11,22 @@
 #define MORE(rows)    "{\"@odata.nextLink\":\"" GRAPH "/more\",\"value\":[" rows "]}"
 #define GRANT(id, to) "{\"clientId\":\"" id "\",\"consentType\":\"" to "\",\"scope\":\"User.Read\"}"
 
-static void tried(const char *who)
+static void add_tester(const char *who)
 {
 	facts_set_tester(&facts, facts.testers.count,
 	    (struct tester){ .who = who, .client = "web", .at = 7, .worked = YES });
 }
 
-static int two(void **state)
+static int set_up_two(void **state)
 {
-	fresh(state);
+	asking_begin(state);
 	hear_app();
-	tried("Bob <" BOB ">");
-	tried(CY);
+	add_tester("Bob <" BOB ">");
+	add_tester(CY);
 	return 0;
 }
 
-static bool hear_more(enum topic topic, int status, const char *body)
+static bool hear_again(enum topic topic, int status, const char *body)
 {
 	struct reply reply = reply_of(status, body);
 
@@ -43,7 +43,7 @@ static void addresses_are_escaped(void **state)
 {
 	(void)state;
 	facts.testers.count = 0;
-	tried("gil+x_partner.example#EXT#@nordwind.example");
+	add_tester("gil+x_partner.example#EXT#@nordwind.example");
 	assert_string_equal(put(TOPIC_PEOPLE_ROLES).url,
 	    GRAPH "/users/gil%2Bx_partner.example%23EXT%23%40nordwind.example/transitiveMemberOf/"
 		  "microsoft.graph.directoryRole?$select=roleTemplateId,displayName");
@@ -51,8 +51,8 @@ static void addresses_are_escaped(void **state)
 	    GRAPH "/users/gil%2Bx_partner.example%23EXT%23%40nordwind.example/oauth2PermissionGrants");
 }
 
-/* Whoever does not count whatever the directory says, was asked for before, or tried another app. */
-static void who_is_settled_is_not_asked_for(void **state)
+/* People about whom the directory's answer changes nothing, or was read before, or who tried another app. */
+static void settled_people_are_not_asked_for(void **state)
 {
 	static const struct tester settled[] = {
 		{ .who = BOB, .admin = YES },
@@ -75,7 +75,7 @@ static void who_is_settled_is_not_asked_for(void **state)
 	}
 }
 
-static void an_app_asks_what_it_was_given(void **state)
+static void an_app_asks_only_what_its_roles_allow(void **state)
 {
 	struct claims claims = { .tid = TENANT };
 
@@ -90,18 +90,19 @@ static void an_app_asks_what_it_was_given(void **state)
 	assert_int_equal(when(TOPIC_PEOPLE_ROLES), ASK_NEVER);
 }
 
-/* One after another; whoever is not in the directory is known as that, and a second page belongs to the same. */
+/* Roles are read one person after the other; a person missing in the directory is known as missing, and a second page
+ * belongs to the same person. */
 static void roles_are_read_one_after_another(void **state)
 {
 	(void)state;
 	assert_true(hear(TOPIC_PEOPLE_ROLES, 200, MORE("")));
 	assert_string_equal(next, GRAPH "/more");
 	assert_int_equal(facts.roles_asked.count, 0);
-	assert_true(hear_more(TOPIC_PEOPLE_ROLES, 200, ROLE));
+	assert_true(hear_again(TOPIC_PEOPLE_ROLES, 200, ROLE));
 	assert_true(scopes_has(&facts.roles_held, BOB));
 	assert_true(scopes_has(&facts.roles_asked, BOB));
 	assert_non_null(strstr(next, "/users/cy%40nordwind.example/transitiveMemberOf"));
-	assert_true(hear_more(TOPIC_PEOPLE_ROLES, 404,
+	assert_true(hear_again(TOPIC_PEOPLE_ROLES, 404,
 	    "{\"error\":{\"code\":\"Request_ResourceNotFound\",\"message\":\"x\"}}"));
 	assert_null(next);
 	assert_true(scopes_has(&facts.roles_absent, CY));
@@ -125,7 +126,7 @@ static void only_a_consent_of_their_own_counts(void **state)
 		own)));
 	assert_int_equal(facts.consents_own.count, 0);
 	assert_true(scopes_has(&facts.consents_asked, BOB));
-	assert_true(hear_more(TOPIC_PEOPLE_CONSENTS, 200,
+	assert_true(hear_again(TOPIC_PEOPLE_CONSENTS, 200,
 	    arena_printf(&arena, "{\"value\":[" GRANT("%s", "Principal") "]}", own)));
 	assert_int_equal(facts.consents_own.count, 1);
 	assert_true(scopes_has(&facts.consents_own, CY));
@@ -143,14 +144,14 @@ static void odd_answers_are_refused(void **state)
 	assert_int_equal(err.kind, ERR_PROTOCOL);
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, two, tidy)
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up_two, asking_end)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(addresses_are_escaped),
-		T(who_is_settled_is_not_asked_for),
-		T(an_app_asks_what_it_was_given),
+		T(settled_people_are_not_asked_for),
+		T(an_app_asks_only_what_its_roles_allow),
 		T(roles_are_read_one_after_another),
 		T(only_a_consent_of_their_own_counts),
 		T(odd_answers_are_refused),

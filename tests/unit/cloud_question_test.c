@@ -1,10 +1,10 @@
-/* cloud_question_test.c - the table of questions: how each is put, and when */
+/* cloud_question_test.c - the table of questions: the order, the address and the permission of each */
 #include "cloud_asking.h"
 #include "core/wellknown.h"
 
 /* --- the table --- */
 
-static void the_table_is_in_order(void **state)
+static void the_table_follows_the_topics(void **state)
 {
 	int last = -1;
 
@@ -23,7 +23,7 @@ static void the_table_is_in_order(void **state)
 	assert_null(question_of(TOPIC_PEOPLE));
 }
 
-static void scopes_are_the_least(void **state)
+static void each_question_needs_the_least_scope(void **state)
 {
 	struct scopes reading = question_scopes(0, &arena), writing = question_scopes(FOR_WRITING, &arena),
 		      creating = question_scopes(FOR_WRITING | FOR_CREATING, &arena),
@@ -40,7 +40,7 @@ static void scopes_are_the_least(void **state)
 	    "DelegatedPermissionGrant.ReadWrite.All");
 }
 
-static void a_token_does_for_its_purposes(void **state)
+static void a_token_serves_its_purposes(void **state)
 {
 	struct claims reads = { .scp = scopes_parse(&arena, "Directory.Read.All AuditLog.Read.All") },
 		      logs = { .scp = question_scopes(FOR_LOGS, &arena) },
@@ -56,14 +56,14 @@ static void a_token_does_for_its_purposes(void **state)
 		assert_true(row->service != SERVICE_GRAPH || token_allows(&logs, topic_rows[row->topic].permission));
 }
 
-static void what_the_token_lacks_is_not_asked(void **state)
+static void a_question_without_its_permission_is_not_asked(void **state)
 {
 	struct claims claims = { .scp = scopes_parse(&arena, "Directory.Read.All AuditLog.Read.All") };
 	size_t refused = 0;
 
 	(void)state;
 	for (const struct question *row = questions; row->put; row++)
-		assert_true(question_allowed(row, &context, &err)); /* nobody knows the token */
+		assert_true(question_allowed(row, &context, &err)); /* the token's permissions are not known */
 	context.claims = &claims;
 	for (const struct question *row = questions; row->put; row++) {
 		if (question_allowed(row, &context, &err))
@@ -75,11 +75,11 @@ static void what_the_token_lacks_is_not_asked(void **state)
 		assert_string_equal(err.code, "");
 		assert_non_null(strstr(err.told, topic_rows[row->topic].permission));
 	}
-	assert_int_equal(refused, 4); /* two policies, Conditional Access, requests */
+	assert_int_equal(refused, 4); /* these are two policies, Conditional Access and requests */
 	claims.scp.count = 0;
 	assert_true(question_allowed(question_of(TOPIC_APP), &context, &err));
 	assert_false(question_allowed(question_of(TOPIC_SIGNINS), &context, &err));
-	/* An app's roles count alike; who may write may read. */
+	/* An app's roles count alike, and a permission to write includes reading. */
 	claims.roles = scopes_parse(&arena, "auditlog.read.all ConsentRequest.ReadWrite.All");
 	assert_true(question_allowed(question_of(TOPIC_SIGNINS), &context, &err));
 	assert_true(question_allowed(question_of(TOPIC_REQUESTS), &context, &err));
@@ -234,7 +234,7 @@ static void logs_are_asked_when_they_can_be(void **state)
 		TOPIC_SIGNINS, TOPIC_QUIET_SIGNINS };
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(at_once); i++) /* the first wave */
+	for (size_t i = 0; i < COUNT(at_once); i++) /* questions of the first wave */
 		assert_int_equal(when(at_once[i]), ASK_NOW);
 	assert_int_equal(when(TOPIC_AUDIT), ASK_LATER);
 	hear_app();
@@ -265,10 +265,10 @@ static void logs_are_asked_when_they_can_be(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WITH(the_table_is_in_order),
-		WITH(scopes_are_the_least),
-		WITH(a_token_does_for_its_purposes),
-		WITH(what_the_token_lacks_is_not_asked),
+		WITH(the_table_follows_the_topics),
+		WITH(each_question_needs_the_least_scope),
+		WITH(a_token_serves_its_purposes),
+		WITH(a_question_without_its_permission_is_not_asked),
 		WITH(requests_are_put_to_the_right_place),
 		WITH(addresses_are_as_documented),
 		WITH(addresses_of_logs_and_policies),

@@ -1,4 +1,4 @@
-/* cloud_reply_test.c - Microsoft's error bodies, and answers that are none of Microsoft's */
+/* cloud_reply_test.c - Microsoft's error bodies, and answers that do not come from Microsoft */
 #include "cloud_help.h"
 
 #include "core/aadsts.h"
@@ -61,17 +61,18 @@ static void statuses_become_kinds(void **state)
 
 		err_clear(&err);
 		if (reply_ok(&reply, "doing", &err))
-			fail_msg("%d %s: taken for success", rows[i].status, rows[i].body);
+			fail_msg("status %d with body %s was taken for success", rows[i].status, rows[i].body);
 		if (err.kind != rows[i].kind)
-			fail_msg("%d %s: %s", rows[i].status, rows[i].body, err_kind_id(err.kind));
+			fail_msg("status %d with body %s became %s", rows[i].status, rows[i].body,
+			    err_kind_id(err.kind));
 		assert_string_equal(err.doing, "doing");
 		assert_int_equal(err.status, rows[i].status);
 		assert_string_equal(err.request_id, "request-of-the-header");
 	}
 }
 
-/* The body did not come whole, or not readable: the status is the answer all the same, except that a success without
- * a body says nothing, and that a 404 of no known origin is not "absent". */
+/* The body did not come whole, or is not readable: the status is the answer all the same, except that a success
+ * without a body says nothing, and a 404 of unknown origin is not "absent". */
 static void an_unread_body_leaves_the_status(void **state)
 {
 	static const struct {
@@ -110,21 +111,22 @@ static void an_unread_body_leaves_the_status(void **state)
 			reply.request_id[0] = '\0';
 		assert_false(reply_ok(&reply, "doing", &err));
 		if (err.kind != rows[i].kind)
-			fail_msg("%d, unread %d: %s", rows[i].status, rows[i].unread, err_kind_id(err.kind));
+			fail_msg("status %d, unread body %d, became %s", rows[i].status, rows[i].unread,
+			    err_kind_id(err.kind));
 		assert_int_equal(err.status, rows[i].status);
 		assert_string_equal(err.doing, "doing");
 		assert_string_equal(err.request_id, rows[i].known ? "request-of-the-header" : "");
 		assert_int_equal(reply_is_transient(&reply), rows[i].transient);
 		assert_false(reply_read(&reply, NULL, &doc, &err));
 		json_release(&doc);
-		/* the words of Exchange's own 403, for what it alone answers so */
+		/* Exchange alone answers so, so its own sentence for 403 is used */
 		assert_false(reply_ok(&reply, "doing", &err));
 		assert_int_equal(strstr(err.told, "does not know this command") != NULL,
 		    rows[i].status == 403 && rows[i].unread == UNREAD_CODED);
 	}
 }
 
-static void success_is_success(void **state)
+static void a_success_is_no_error(void **state)
 {
 	static const char *const bodies[] = { "", "{}", "{\"value\":[]}", " [1] ", "{\"error\":null}" };
 	struct err err;
@@ -273,7 +275,7 @@ static void lost_replies_keep_their_reason(void **state)
 	assert_false(reply_is_transient(&reply));
 }
 
-static void waiting_helps_for_some(void **state)
+static void waiting_helps_only_for_some_errors(void **state)
 {
 	static const int yes[] = { 429, 500, 502, 503, 504 }, no[] = { 200, 302, 400, 401, 403, 404, 501, 505 };
 
@@ -506,7 +508,7 @@ static void every_code_has_three_sentences(void **state)
 		const struct aadsts *row = aadsts_find(documented[i]);
 
 		if (!row)
-			fail_msg("AADSTS%d has no words", documented[i]);
+			fail_msg("AADSTS%d has no sentences", documented[i]);
 		assert_true(strlen(row->happened) > 20 && row->happened[strlen(row->happened) - 1] == '.');
 		assert_true(strlen(row->who) > 20 && row->who[strlen(row->who) - 1] == '.');
 		assert_true(strlen(row->now) > 10 && row->now[strlen(row->now) - 1] == '.');
@@ -518,7 +520,7 @@ static void every_code_has_three_sentences(void **state)
 	assert_null(aadsts_find(1));
 }
 
-/* What is known by a name or by words, whatever number comes with it. */
+/* Errors known by a name or by words, whatever number comes with them. */
 static void errors_have_words_by_name(void **state)
 {
 	static const struct {
@@ -539,7 +541,7 @@ static void errors_have_words_by_name(void **state)
 		{ { .code = "InvalidAuthenticationToken",
 		      .status = 401,
 		      .told = "Lifetime validation failed, the token is expired." },
-		    "has run out", true },
+		    "has expired", true },
 		{ { .code = "InvalidAuthenticationToken",
 		      .status = 401,
 		      .told =
@@ -549,7 +551,7 @@ static void errors_have_words_by_name(void **state)
 		      .status = 401,
 		      .told = "Access token validation failure. Invalid audience." },
 		    "another service", false },
-		{ { .code = "insufficient_claims", .status = 401 }, "new sign-in before it goes on", true },
+		{ { .code = "insufficient_claims", .status = 401 }, "requires a new sign-in first", true },
 		{ { .status = 401, .told = "The role assigned to user isn't supported in this scenario." }, "no role",
 		    false },
 	};
@@ -562,7 +564,7 @@ static void errors_have_words_by_name(void **state)
 		const struct aadsts *row = aadsts_for(&rows[i].err);
 
 		if (!row || !strstr(row->happened, rows[i].happened))
-			fail_msg("%zu: %s", i, row ? row->happened : "no words");
+			fail_msg("row %zu has another explanation: %s", i, row ? row->happened : "no words");
 		assert_int_equal(row->again, rows[i].again);
 	}
 	assert_null(aadsts_for(&other));
@@ -585,7 +587,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(statuses_become_kinds),
 		cmocka_unit_test(an_unread_body_leaves_the_status),
-		cmocka_unit_test(success_is_success),
+		cmocka_unit_test(a_success_is_no_error),
 		cmocka_unit_test(graph_errors_are_read),
 		cmocka_unit_test(exchange_errors_are_read),
 		cmocka_unit_test(nul_bytes_are_an_unknown_command),
@@ -593,7 +595,7 @@ int main(void)
 		cmocka_unit_test(claims_challenges_want_a_new_sign_in),
 		cmocka_unit_test(foreign_words_are_made_safe),
 		cmocka_unit_test(lost_replies_keep_their_reason),
-		cmocka_unit_test(waiting_helps_for_some),
+		cmocka_unit_test(waiting_helps_only_for_some_errors),
 		cmocka_unit_test(the_next_page_stays_at_its_service),
 		cmocka_unit_test(every_code_has_three_sentences),
 		cmocka_unit_test(errors_have_words_by_name),

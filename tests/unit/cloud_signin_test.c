@@ -6,7 +6,7 @@
 
 static struct arena arena;
 
-static int tidy(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	arena_release(&arena);
@@ -137,13 +137,13 @@ static void odd_device_codes_are_refused(void **state)
 		struct reply reply = reply_of(200, bad[i]);
 
 		if (signin_device_read(&reply, &code, &err))
-			fail_msg("taken: %s", bad[i]);
+			fail_msg("this was read, and must be refused: %s", bad[i]);
 		assert_int_equal(err.kind, ERR_PROTOCOL);
 		assert_false(secret_is_set(&code.device_code));
 	}
 }
 
-static void intervals_are_not_believed_blindly(void **state)
+static void an_odd_polling_interval_is_bounded(void **state)
 {
 	static const struct {
 		const char *body;
@@ -186,7 +186,7 @@ static void a_token_is_taken(void **state)
 	secret_wipe(&access);
 }
 
-static void waiting_is_not_failing(void **state)
+static void a_pending_code_is_no_failure(void **state)
 {
 	struct reply reply = reply_file(400, "token-pending.json", &arena);
 	struct secret access = { 0 };
@@ -205,7 +205,7 @@ static void waiting_is_not_failing(void **state)
 	assert_false(secret_is_set(&access));
 }
 
-static void refusals_say_all_they_know(void **state)
+static void a_refusal_says_all_it_knows(void **state)
 {
 	struct reply reply = reply_file(400, "token-blocked.json", &arena);
 	struct secret access = { 0 };
@@ -287,15 +287,15 @@ static void ways_to_sign_in_have_fixed_ids(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(forms_carry_full_scopes, tidy),
-		cmocka_unit_test_teardown(apps_ask_for_the_default, tidy),
-		cmocka_unit_test_teardown(a_served_cloud_is_asked_for_the_real_resource, tidy),
-		cmocka_unit_test_teardown(a_device_code_is_read, tidy),
+		cmocka_unit_test_teardown(forms_carry_full_scopes, tear_down),
+		cmocka_unit_test_teardown(apps_ask_for_the_default, tear_down),
+		cmocka_unit_test_teardown(a_served_cloud_is_asked_for_the_real_resource, tear_down),
+		cmocka_unit_test_teardown(a_device_code_is_read, tear_down),
 		cmocka_unit_test(odd_device_codes_are_refused),
-		cmocka_unit_test(intervals_are_not_believed_blindly),
-		cmocka_unit_test_teardown(a_token_is_taken, tidy),
-		cmocka_unit_test_teardown(waiting_is_not_failing, tidy),
-		cmocka_unit_test_teardown(refusals_say_all_they_know, tidy),
+		cmocka_unit_test(an_odd_polling_interval_is_bounded),
+		cmocka_unit_test_teardown(a_token_is_taken, tear_down),
+		cmocka_unit_test_teardown(a_pending_code_is_no_failure, tear_down),
+		cmocka_unit_test_teardown(a_refusal_says_all_it_knows, tear_down),
 		cmocka_unit_test(odd_token_replies_are_refused),
 		cmocka_unit_test(a_token_without_a_life_is_short_lived),
 		cmocka_unit_test(ways_to_sign_in_have_fixed_ids),

@@ -1,4 +1,4 @@
-/* cloud_token_test.c - what a token claims, compared with what was asked for */
+/* cloud_token_test.c - a token's claims, compared with the request for it */
 #include "cloud_help.h"
 
 #include "base/hash.h"
@@ -8,7 +8,7 @@
 
 static struct arena arena;
 
-static int tidy(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	arena_release(&arena);
@@ -51,7 +51,7 @@ static void claims_are_read(void **state)
 	assert_int_equal(claims.wids.count, 2);
 	assert_int_equal(claims.roles.count, 1);
 	assert_int_equal(claims.expires, 1000003600);
-	/* The v2 names, and an app, which has no name. */
+	/* A token of version 2, and an app's, which has no user name. */
 	assert_true(claims_of("{" BASE ",\"azp\":\"" APP "\",\"preferred_username\":\"a\"}", &claims, &err));
 	assert_string_equal(claims.appid, APP);
 	assert_string_equal(claims.upn, "a");
@@ -60,7 +60,7 @@ static void claims_are_read(void **state)
 	assert_int_equal(claims.scp.count, 0);
 }
 
-static void what_is_no_token_is_refused(void **state)
+static void a_text_that_is_no_token_is_refused(void **state)
 {
 	static const char *const texts[] = {
 		"",
@@ -93,13 +93,13 @@ static void what_is_no_token_is_refused(void **state)
 
 		secret_set(&secret, texts[i], strlen(texts[i]));
 		if (token_claims(&secret, &claims, &arena, &err))
-			fail_msg("taken: %s", texts[i]);
+			fail_msg("this was read, and must be refused: %s", texts[i]);
 		assert_int_equal(err.kind, ERR_TOKEN);
 		secret_wipe(&secret);
 	}
 	for (size_t i = 0; i < COUNT(payloads); i++) {
 		if (claims_of(payloads[i], &claims, &err))
-			fail_msg("taken: %s", payloads[i]);
+			fail_msg("this was read, and must be refused: %s", payloads[i]);
 		assert_int_equal(err.kind, ERR_TOKEN);
 	}
 }
@@ -125,7 +125,7 @@ static struct claims claims_for(const char *aud, const char *scp)
 	};
 }
 
-static void a_token_must_be_what_was_asked_for(void **state)
+static void a_token_must_fit_the_request(void **state)
 {
 	struct token_wanted wanted = wanted_for(SERVICE_GRAPH, "Directory.Read.All openid");
 	struct claims good = claims_for("https://graph.microsoft.com", "Directory.Read.All"), claims;
@@ -145,7 +145,7 @@ static void a_token_must_be_what_was_asked_for(void **state)
 	assert_non_null(strstr(err.told, "https://outlook.office365.com"));
 	assert_non_null(strstr(err.told, "https://graph.microsoft.com"));
 	claims = good;
-	claims.expires = 0; /* it does not say when it ends */
+	claims.expires = 0; /* without a time at which the token ends */
 	assert_true(token_check(&claims, &wanted, &err));
 	claims.expires = NOW;
 	assert_false(token_check(&claims, &wanted, &err));
@@ -160,7 +160,7 @@ static void a_token_must_be_what_was_asked_for(void **state)
 	assert_false(token_check(&claims, &wanted, &err));
 }
 
-static void an_exchange_token_must_administer(void **state)
+static void an_exchange_token_must_allow_administration(void **state)
 {
 	struct token_wanted wanted = wanted_for(SERVICE_EXCHANGE, ".default");
 	struct claims claims = claims_for("https://outlook.office365.com", "AdminApi.AccessAsUser.All");
@@ -170,7 +170,7 @@ static void an_exchange_token_must_administer(void **state)
 	assert_true(token_check(&claims, &wanted, &err));
 	claims.scp = scopes_parse(&arena, "Exchange.Manage");
 	assert_true(token_check(&claims, &wanted, &err));
-	/* The right audience with the wrong scope. */
+	/* The audience is right, the scope is wrong. */
 	claims.scp = scopes_parse(&arena, "EWS.AccessAsUser.All Mail.Read");
 	assert_false(token_check(&claims, &wanted, &err));
 	assert_int_equal(err.kind, ERR_TOKEN);
@@ -206,8 +206,8 @@ static void wider_permissions_count(void **state)
 	assert_true(token_scope_covers("Directory.ReadWrite.All", "Directory.Read.All"));
 }
 
-/* Guests, partners and personal accounts are people, by whatever the token calls them. */
-static void whoever_has_a_scope_is_a_person(void **state)
+/* Guests, partners and personal accounts are people, however the token names them. */
+static void a_token_with_a_scope_is_a_person_s(void **state)
 {
 	static const struct {
 		const char *claims, *name; /* "": an app */
@@ -238,13 +238,13 @@ static void whoever_has_a_scope_is_a_person(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(claims_are_read, tidy),
-		cmocka_unit_test_teardown(whoever_has_a_scope_is_a_person, tidy),
-		cmocka_unit_test_teardown(what_is_no_token_is_refused, tidy),
-		cmocka_unit_test_teardown(a_token_must_be_what_was_asked_for, tidy),
-		cmocka_unit_test_teardown(an_exchange_token_must_administer, tidy),
-		cmocka_unit_test_teardown(an_app_needs_roles, tidy),
-		cmocka_unit_test_teardown(wider_permissions_count, tidy),
+		cmocka_unit_test_teardown(claims_are_read, tear_down),
+		cmocka_unit_test_teardown(a_token_with_a_scope_is_a_person_s, tear_down),
+		cmocka_unit_test_teardown(a_text_that_is_no_token_is_refused, tear_down),
+		cmocka_unit_test_teardown(a_token_must_fit_the_request, tear_down),
+		cmocka_unit_test_teardown(an_exchange_token_must_allow_administration, tear_down),
+		cmocka_unit_test_teardown(an_app_needs_roles, tear_down),
+		cmocka_unit_test_teardown(wider_permissions_count, tear_down),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

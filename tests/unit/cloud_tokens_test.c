@@ -1,4 +1,4 @@
-/* cloud_tokens_test.c - tokens made elsewhere, told apart; and what renews a sign-in */
+/* cloud_tokens_test.c - tokens pasted from other tools, told apart; and renewing a sign-in */
 #include "cloud_help.h"
 
 #include "base/hash.h"
@@ -11,14 +11,14 @@
 
 static struct arena arena;
 
-static int tidy(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	arena_release(&arena);
 	return 0;
 }
 
-/* An access token for @aud; @mark tells two of them apart. */
+/* Returns an access token for @aud; @mark makes two of them differ. */
 static const char *token_for(const char *aud, const char *mark)
 {
 	const char *payload = arena_printf(&arena,
@@ -42,12 +42,12 @@ static void sort_n(struct sorted *sorted, const char *text, size_t len)
 	    tokens_sort(text, len, endpoints_of(CLOUD_GLOBAL), &sorted->graph, &sorted->exchange, &sorted->err);
 }
 
-static void sort(struct sorted *sorted, const char *text)
+static void sort_text(struct sorted *sorted, const char *text)
 {
 	sort_n(sorted, text, strlen(text));
 }
 
-static void forget(struct sorted *sorted)
+static void forget_sorted(struct sorted *sorted)
 {
 	secret_wipe(&sorted->graph);
 	secret_wipe(&sorted->exchange);
@@ -75,18 +75,18 @@ static void tokens_are_told_apart(void **state)
 		snprintf(text, sizeof text, "%.*s%s%.*s%s%s", (int)(one - form), form, i % 2 ? exchange : graph,
 		    (int)(strstr(one + 2, "%s") - one - 2), one + 2, i % 2 ? graph : exchange,
 		    strstr(one + 2, "%s") + 2);
-		sort(&sorted, text);
+		sort_text(&sorted, text);
 		assert_true(sorted.good);
 		assert_string_equal(secret_reveal(&sorted.graph), graph);
 		assert_string_equal(secret_reveal(&sorted.exchange), exchange);
 	}
-	sort(&sorted, exchange); /* one is enough, and what was there before goes */
+	sort_text(&sorted, exchange); /* one token is enough, and it replaces the earlier ones */
 	assert_true(sorted.good);
 	assert_false(secret_is_set(&sorted.graph));
 	assert_string_equal(secret_reveal(&sorted.exchange), exchange);
-	sort(&sorted, token_for("00000003-0000-0000-c000-000000000000", "g"));
+	sort_text(&sorted, token_for("00000003-0000-0000-c000-000000000000", "g"));
 	assert_true(sorted.good && secret_is_set(&sorted.graph));
-	forget(&sorted);
+	forget_sorted(&sorted);
 }
 
 static void json_of_another_tool_is_read(void **state)
@@ -95,23 +95,23 @@ static void json_of_another_tool_is_read(void **state)
 	struct sorted sorted = { 0 };
 
 	(void)state;
-	sort(&sorted, arena_printf(&arena, " {\"accessToken\": \"%s\", \"expiresOn\": \"2026-11-24\"}\n", graph));
+	sort_text(&sorted, arena_printf(&arena, " {\"accessToken\": \"%s\", \"expiresOn\": \"2026-11-24\"}\n", graph));
 	assert_true(sorted.good);
 	assert_string_equal(secret_reveal(&sorted.graph), graph);
-	sort(&sorted, arena_printf(&arena, "{\"access_token\":\"%s\"}", graph));
+	sort_text(&sorted, arena_printf(&arena, "{\"access_token\":\"%s\"}", graph));
 	assert_true(sorted.good);
 	assert_string_equal(secret_reveal(&sorted.graph), graph);
-	sort(&sorted, "{\"refreshToken\":\"x\"}");
+	sort_text(&sorted, "{\"refreshToken\":\"x\"}");
 	assert_false(sorted.good);
 	assert_non_null(strstr(sorted.err.told, "accessToken"));
 	assert_false(secret_is_set(&sorted.graph));
-	sort(&sorted, "{\"accessToken\":");
+	sort_text(&sorted, "{\"accessToken\":");
 	assert_false(sorted.good);
 	assert_int_equal(sorted.err.kind, ERR_TOKEN);
-	forget(&sorted);
+	forget_sorted(&sorted);
 }
 
-/* @token broken into lines of @width, each ending in @end. */
+/* Returns @token in lines of @width, each ending in @end. */
 static const char *broken(const char *token, size_t width, const char *end)
 {
 	char *out = arena_alloc(&arena, 4 * strlen(token) + 16), *to = out;
@@ -124,7 +124,7 @@ static const char *broken(const char *token, size_t width, const char *end)
 	return out;
 }
 
-/* What other programs print, and what becomes of it on its way; each with one token, and with two. */
+/* Tokens as other programs print them, damaged in different ways on the way; each text with one token, and with two. */
 static void tokens_are_found_however_they_are_wrapped(void **state)
 {
 	static const char *const forms[] = {
@@ -158,24 +158,24 @@ static void tokens_are_found_however_they_are_wrapped(void **state)
 			const char *at = strstr(forms[i], "%s"), *text;
 
 			if (w && (strstr(forms[i], "ExpiresOn") || strchr(forms[i], '{')))
-				continue; /* no program breaks these */
+				continue; /* no program breaks these lines */
 			text = arena_printf(&arena, "%.*s%s%s", (int)(at - forms[i]), forms[i], wrapped[w], at + 2);
-			sort(&sorted, text);
+			sort_text(&sorted, text);
 			if (!sorted.good || strcmp(secret_reveal(&sorted.graph), graph) != 0)
-				fail_msg("%zu, %zu: %s: %s", i, w, text, sorted.err.told);
-			sort(&sorted, arena_printf(&arena, "%s\n%s\n", text, exchange));
+				fail_msg("form %zu, wrapping %zu, one token: %s: %s", i, w, text, sorted.err.told);
+			sort_text(&sorted, arena_printf(&arena, "%s\n%s\n", text, exchange));
 			if (strchr(forms[i], '{') || strchr(forms[i], '['))
 				continue;
 			if (!sorted.good || strcmp(secret_reveal(&sorted.graph), graph) != 0 ||
 			    strcmp(secret_reveal(&sorted.exchange), exchange) != 0)
-				fail_msg("two, %zu, %zu: %s: %s", i, w, text, sorted.err.told);
+				fail_msg("form %zu, wrapping %zu, two tokens: %s: %s", i, w, text, sorted.err.told);
 		}
-	sort(&sorted, arena_printf(&arena, "[\"%s\",\"%s\"]", exchange, graph));
+	sort_text(&sorted, arena_printf(&arena, "[\"%s\",\"%s\"]", exchange, graph));
 	assert_true(sorted.good && secret_is_set(&sorted.graph) && secret_is_set(&sorted.exchange));
-	forget(&sorted);
+	forget_sorted(&sorted);
 }
 
-static void what_was_found_instead_is_named(void **state)
+static void a_wrong_token_is_named(void **state)
 {
 	const char *graph = token_for(GRAPH, "1"), *other = token_for(GRAPH, "2");
 	const char *vault = token_for("https://vault.azure.net", "v");
@@ -199,10 +199,10 @@ static void what_was_found_instead_is_named(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		sort(&sorted, graph); /* must not stay */
-		sort(&sorted, rows[i].text);
+		sort_text(&sorted, graph); /* this token must not stay */
+		sort_text(&sorted, rows[i].text);
 		if (sorted.good || !strstr(sorted.err.told, rows[i].told))
-			fail_msg("%zu: %s", i, sorted.err.told);
+			fail_msg("row %zu has another error: %s", i, sorted.err.told);
 		assert_int_equal(sorted.err.kind, ERR_TOKEN);
 		assert_false(secret_is_set(&sorted.graph));
 		assert_false(secret_is_set(&sorted.exchange));
@@ -214,10 +214,10 @@ static void what_was_found_instead_is_named(void **state)
 	assert_false(sorted.good);
 	assert_non_null(strstr(sorted.err.told, "UTF-16"));
 	memset(long_text, 'a', TOKENS_FILE_MAX + 1);
-	sort(&sorted, long_text);
+	sort_text(&sorted, long_text);
 	assert_false(sorted.good);
 	assert_non_null(strstr(sorted.err.told, "64 KB"));
-	forget(&sorted);
+	forget_sorted(&sorted);
 }
 
 static void errors_hold_no_token(void **state)
@@ -228,11 +228,11 @@ static void errors_hold_no_token(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++) {
-		sort(&sorted, texts[i]);
+		sort_text(&sorted, texts[i]);
 		assert_false(sorted.good);
 		assert_null(strstr(sorted.err.told, "canaryfour"));
 	}
-	forget(&sorted);
+	forget_sorted(&sorted);
 }
 
 /* --- renewing --- */
@@ -272,7 +272,7 @@ static void a_sign_in_is_renewed(void **state)
 	reply = reply_of(503, "{\"error\":\"temporarily_unavailable\"}");
 	assert_int_equal(signin_tokens_read(&reply, &access, &refresh, &lives_s, &err), TOKEN_FAILED);
 	assert_false(secret_is_set(&access));
-	assert_string_equal(secret_reveal(&refresh), "r/1"); /* to be tried again */
+	assert_string_equal(secret_reveal(&refresh), "r/1"); /* kept, to be tried again */
 	reply = reply_of(200, "{\"access_token\":\"a2\"}");
 	assert_int_equal(signin_tokens_read(&reply, &access, &refresh, &lives_s, &err), TOKEN_GOT);
 	assert_string_equal(secret_reveal(&refresh), "r/1"); /* still in force */
@@ -303,13 +303,13 @@ static void nothing_is_renewed_unasked(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(tokens_are_told_apart, tidy),
-		cmocka_unit_test_teardown(json_of_another_tool_is_read, tidy),
-		cmocka_unit_test_teardown(tokens_are_found_however_they_are_wrapped, tidy),
-		cmocka_unit_test_teardown(what_was_found_instead_is_named, tidy),
-		cmocka_unit_test_teardown(errors_hold_no_token, tidy),
-		cmocka_unit_test_teardown(a_sign_in_is_renewed, tidy),
-		cmocka_unit_test_teardown(nothing_is_renewed_unasked, tidy),
+		cmocka_unit_test_teardown(tokens_are_told_apart, tear_down),
+		cmocka_unit_test_teardown(json_of_another_tool_is_read, tear_down),
+		cmocka_unit_test_teardown(tokens_are_found_however_they_are_wrapped, tear_down),
+		cmocka_unit_test_teardown(a_wrong_token_is_named, tear_down),
+		cmocka_unit_test_teardown(errors_hold_no_token, tear_down),
+		cmocka_unit_test_teardown(a_sign_in_is_renewed, tear_down),
+		cmocka_unit_test_teardown(nothing_is_renewed_unasked, tear_down),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

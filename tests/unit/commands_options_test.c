@@ -20,7 +20,7 @@ static struct options options;
 static struct arena arena;
 static struct err err;
 
-/* Words with spaces between, as a shell would give them, to @program: one of the two. */
+/* Parses words with spaces between, as a shell would give them, for @program: one of the two. */
 static bool parse_for(bool (*program)(struct options *, int, char **, struct arena *, struct err *), const char *line)
 {
 	char *words[32] = { (char *)(uintptr_t) "naaready" }, *at;
@@ -43,17 +43,17 @@ static bool parse(const char *line)
 	return parse_for(options_parse, line);
 }
 
-static void good(const char *line)
+static void assert_good(const char *line)
 {
 	if (!parse(line))
-		fail_msg("%s: %s", line, err.told);
+		fail_msg("this was refused, and must be read: %s: %s", line, err.told);
 }
 
-/* Wrong usage that names @words (with "|" between). */
-static void bad(const char *line, const char *words)
+/* Asserts that the line is wrong usage, and that the error has each of @words (with "|" between). */
+static void assert_bad(const char *line, const char *words)
 {
 	if (parse(line))
-		fail_msg("%s was taken", line);
+		fail_msg("wrong usage was accepted: %s", line);
 	assert_int_equal(ERR_USAGE, err.kind);
 	while (*words) {
 		char word[80];
@@ -61,15 +61,15 @@ static void bad(const char *line, const char *words)
 
 		snprintf(word, sizeof word, "%.*s", (int)len, words);
 		if (!strstr(err.told, word))
-			fail_msg("%s: \"%s\" is not in: %s", line, word, err.told);
+			fail_msg("%s: the error lacks \"%s\": %s", line, word, err.told);
 		words += len + (words[len] == '|');
 	}
 }
 
-static void defaults(void **state)
+static void defaults_are_set(void **state)
 {
 	(void)state;
-	good("");
+	assert_good("");
 	assert_int_equal(COMMAND_WIZARD, options.command);
 	assert_int_equal(CLOUD_UNKNOWN, options.cloud);
 	assert_int_equal(AUTH_DEVICE, options.auth);
@@ -82,19 +82,19 @@ static void defaults(void **state)
 	assert_false(options.auth_given);
 }
 
-static void each_option_that_takes_a_value(void **state)
+static void each_option_with_a_value_is_read(void **state)
 {
 	(void)state;
-	good("check --tenant Contoso.Example --cloud gcch --profile zoom --app-id " GUID
-	     " --consent-url https://login.microsoftonline.com/x --publisher " GUID);
+	assert_good("check --tenant Contoso.Example --cloud gcch --profile zoom --app-id " GUID
+		    " --consent-url https://login.microsoftonline.com/x --publisher " GUID);
 	assert_string_equal("contoso.example", options.tenant);
 	assert_int_equal(CLOUD_GCCH, options.cloud);
 	assert_string_equal("zoom", options.profile_id);
 	assert_string_equal(LOWER, options.app_id);
 	assert_string_equal("https://login.microsoftonline.com/x", options.consent_url);
 	assert_string_equal(LOWER, options.publisher);
-	good("check --tenant=" GUID " --auth=secret --client-id=" GUID " --exchange-client-id=" GUID
-	     " --certificate=c.pem --secret-file=- --token-file=t --cacert=ca --timeout=600 --trace=t.log");
+	assert_good("check --tenant=" GUID " --auth=secret --client-id=" GUID " --exchange-client-id=" GUID
+		    " --certificate=c.pem --secret-file=- --token-file=t --cacert=ca --timeout=600 --trace=t.log");
 	assert_string_equal(LOWER, options.tenant);
 	assert_int_equal(AUTH_SECRET, options.auth);
 	assert_true(options.auth_given);
@@ -106,73 +106,73 @@ static void each_option_that_takes_a_value(void **state)
 	assert_string_equal("ca", options.cacert);
 	assert_int_equal(600, options.timeout_s);
 	assert_string_equal("t.log", options.trace);
-	good("wizard --auth loopback:8400");
+	assert_good("wizard --auth loopback:8400");
 	assert_int_equal(AUTH_LOOPBACK, options.auth);
 	assert_int_equal(8400, options.listen_port);
-	good("wizard --auth loopback");
+	assert_good("wizard --auth loopback");
 	assert_int_equal(0, options.listen_port);
-	good("wizard --secret-file -"); /* stdin, behind a space */
+	assert_good("wizard --secret-file -"); /* standard input, named as a word of its own */
 	assert_string_equal("-", options.secret_file);
-	good("report last --format json");
+	assert_good("report last --format json");
 	assert_string_equal("json", options.format);
-	good("report last --format=markdown");
+	assert_good("report last --format=markdown");
 	assert_string_equal("markdown", options.format);
-	good("--color never");
+	assert_good("--color never");
 	assert_int_equal(2, options.color);
-	good("practice serve --port 8080 --cert-file c --key-file k");
+	assert_good("practice serve --port 8080 --cert-file c --key-file k");
 	assert_int_equal(8080, options.port);
 	assert_string_equal("c", options.cert_file);
 	assert_string_equal("k", options.key_file);
 }
 
-static void each_flag(void **state)
+static void each_flag_is_read(void **state)
 {
 	(void)state;
-	good("check --no-save --dry-run --json --plain --ascii");
+	assert_good("check --no-save --dry-run --json --plain --ascii");
 	assert_true(options.no_save && options.dry_run && options.json && options.plain && options.ascii);
-	good("--yes --confirm contoso.example");
+	assert_good("--yes --confirm contoso.example");
 	assert_true(options.yes);
 	assert_string_equal("contoso.example", options.confirm);
-	good("--help");
+	assert_good("--help");
 	assert_true(options.help);
-	good("-h");
+	assert_good("-h");
 	assert_true(options.help);
-	good("-V");
+	assert_good("-V");
 	assert_true(options.version);
-	good("--version");
+	assert_good("--version");
 	assert_true(options.version);
-	/* Help is given whatever else is wrong. */
-	good("check --nonsense --help");
+	/* --help wins over any other error. */
+	assert_good("check --nonsense --help");
 	assert_true(options.help);
 	assert_int_equal(COMMAND_CHECK, options.command);
 }
 
-static void practice(void **state)
+static void practice_tenants_are_chosen(void **state)
 {
 	(void)state;
-	good("check --practice");
+	assert_good("check --practice");
 	assert_true(options.practice);
 	assert_string_equal("classic", options.practice_tenant);
-	good("check --practice=today");
+	assert_good("check --practice=today");
 	assert_string_equal("today", options.practice_tenant);
-	good("check --practice=http://127.0.0.1:8080 --tenant x.example");
+	assert_good("check --practice=http://127.0.0.1:8080 --tenant x.example");
 	assert_true(options.practice);
 	assert_string_equal("http://127.0.0.1:8080", options.practice_url);
-	good("practice");
+	assert_good("practice");
 	assert_true(options.practice);
 	assert_null(options.action);
-	good("practice reset");
+	assert_good("practice reset");
 	assert_string_equal("reset", options.action);
-	/* The value is never the next word. */
-	bad("check --practice today", "today");
-	bad("check --practice=https://login.microsoftonline.com", "this machine");
-	bad("check --practice=../x", "practice tenant");
-	bad("check --practice=", "practice tenant");
-	bad("practice dance", "serve|reset");
-	bad("timeline --practice", "timeline|--practice");
+	/* --practice never takes the next word as its value. */
+	assert_bad("check --practice today", "today");
+	assert_bad("check --practice=https://login.microsoftonline.com", "this machine");
+	assert_bad("check --practice=../x", "practice tenant");
+	assert_bad("check --practice=", "practice tenant");
+	assert_bad("practice dance", "serve|reset");
+	assert_bad("timeline --practice", "timeline|--practice");
 }
 
-static void commands_and_operands(void **state)
+static void commands_take_their_operands(void **state)
 {
 	static const struct {
 		const char *line;
@@ -193,38 +193,38 @@ static void commands_and_operands(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		good(rows[i].line);
+		assert_good(rows[i].line);
 		assert_int_equal(rows[i].command, options.command);
 	}
-	good("review");
+	assert_good("review");
 	assert_int_equal(0, options.operand_count);
-	good("--practice review last");
+	assert_good("--practice review last");
 	assert_int_equal(1, options.operand_count);
 	assert_string_equal("last", options.operands[0]);
-	good("profile show zoom");
+	assert_good("profile show zoom");
 	assert_string_equal("show", options.action);
 	assert_string_equal("zoom", options.operands[0]);
-	good("report -- -odd-name");
+	assert_good("report -- -odd-name");
 	assert_string_equal("-odd-name", options.operands[0]);
-	bad("report", "report|RUN");
-	bad("report a b", "\"b\"|report");
-	bad("check extra", "\"extra\"|check");
-	bad("profile", "list|show ID|check FILE");
-	bad("profile show", "profile");
-	bad("profile list x", "\"x\"");
-	bad("tokens", "status|block|restore");
-	bad("profile sing", "sing|list");
-	bad("review a b c d e f g h i", "\"b\"");
+	assert_bad("report", "report|RUN");
+	assert_bad("report a b", "\"b\"|report");
+	assert_bad("check extra", "\"extra\"|check");
+	assert_bad("profile", "list|show ID|check FILE");
+	assert_bad("profile show", "profile");
+	assert_bad("profile list x", "\"x\"");
+	assert_bad("tokens", "status|block|restore");
+	assert_bad("profile sing", "sing|list");
+	assert_bad("review a b c d e f g h i", "\"b\"");
 }
 
-static void commands_stand_in_their_order(void **state)
+static void the_table_of_commands_follows_their_numbers(void **state)
 {
 	(void)state;
 	for (const struct command_row *row = command_rows; row->name; row++)
 		assert_int_equal(row - command_rows, row->command);
 }
 
-/* From the table: an option of one action is refused by the others, in the same words. */
+/* By the table, other actions refuse an option that belongs to one action, in the same words. */
 static void options_of_an_action_go_with_it(void **state)
 {
 	char line[160], says[160];
@@ -244,85 +244,85 @@ static void options_of_an_action_go_with_it(void **state)
 						       : "=blocked");
 			snprintf(says, sizeof says, "Use --%s only with \"naaready %s %s\".", row->name, command,
 			    row->action);
-			bad(line, says);
+			assert_bad(line, says);
 		}
 }
 
-static void slips_are_answered(void **state)
+static void a_misspelt_word_gets_a_suggestion(void **state)
 {
 	(void)state;
-	bad("--tenannt x", "--tenannt|--tenant");
-	bad("--pracitce", "--practice");
-	bad("--tenant=x.example --jsn", "--jsn|--json");
-	bad("--xyzzy", "--xyzzy|--help");
-	bad("-x", "-x");
-	bad("-qx", "-qx");
-	bad("chek", "chek|check");
-	bad("frobnicate", "frobnicate|--help");
-	bad("---", "---");
+	assert_bad("--tenannt x", "--tenannt|--tenant");
+	assert_bad("--pracitce", "--practice");
+	assert_bad("--tenant=x.example --jsn", "--jsn|--json");
+	assert_bad("--xyzzy", "--xyzzy|--help");
+	assert_bad("-x", "-x");
+	assert_bad("-qx", "-qx");
+	assert_bad("chek", "chek|check");
+	assert_bad("frobnicate", "frobnicate|--help");
+	assert_bad("---", "---");
 	assert_null(strstr(err.told, "Did you mean"));
 }
 
-static void values_are_judged(void **state)
+static void bad_values_are_refused(void **state)
 {
 	(void)state;
-	bad("--tenant", "--tenant|DOMAIN");
-	bad("--tenant --plain", "--tenant");
-	bad("--tenant nodots", "--tenant|nodots");
-	bad("--cloud mars", "mars|gcch");
-	bad("--auth magic", "magic|device");
-	bad("--auth loopback:", "loopback:|PORT");
-	bad("--auth loopback:0", "loopback:0");
-	bad("--auth loopback:65536", "loopback:65536");
-	bad("--auth loopback:80x", "loopback:80x");
-	bad("--auth device:80", "device:80");
-	bad("--app-id 123", "--app-id|123");
-	bad("--client-id {" GUID "}", "--client-id");
-	bad("--timeout 0", "--timeout|600");
-	bad("--timeout 601", "601");
-	bad("--timeout 20s", "20s");
-	bad("--timeout +5", "+5");
-	bad("practice serve --port 65536", "65535");
-	bad("practice serve --port -1", "--port");
-	bad("--color sometimes", "sometimes|never");
-	bad("--plain=yes", "--plain|yes");
-	bad("--trace=", "--trace");
-	bad("report x --format pdf", "pdf|text|json|markdown|html|csv");
-	/* What is foreign in a word cannot reach the terminal. */
-	bad("--\033[31m", "\\u{1B}");
+	assert_bad("--tenant", "--tenant|DOMAIN");
+	assert_bad("--tenant --plain", "--tenant");
+	assert_bad("--tenant nodots", "--tenant|nodots");
+	assert_bad("--cloud mars", "mars|gcch");
+	assert_bad("--auth magic", "magic|device");
+	assert_bad("--auth loopback:", "loopback:|PORT");
+	assert_bad("--auth loopback:0", "loopback:0");
+	assert_bad("--auth loopback:65536", "loopback:65536");
+	assert_bad("--auth loopback:80x", "loopback:80x");
+	assert_bad("--auth device:80", "device:80");
+	assert_bad("--app-id 123", "--app-id|123");
+	assert_bad("--client-id {" GUID "}", "--client-id");
+	assert_bad("--timeout 0", "--timeout|600");
+	assert_bad("--timeout 601", "601");
+	assert_bad("--timeout 20s", "20s");
+	assert_bad("--timeout +5", "+5");
+	assert_bad("practice serve --port 65536", "65535");
+	assert_bad("practice serve --port -1", "--port");
+	assert_bad("--color sometimes", "sometimes|never");
+	assert_bad("--plain=yes", "--plain|yes");
+	assert_bad("--trace=", "--trace");
+	assert_bad("report x --format pdf", "pdf|text|json|markdown|html|csv");
+	/* Control characters in a word cannot reach the terminal. */
+	assert_bad("--\033[31m", "\\u{1B}");
 }
 
-static void what_does_not_fit_together(void **state)
+static void options_that_exclude_each_other_are_refused(void **state)
 {
 	(void)state;
-	bad("--yes", "--confirm");
-	bad("--confirm contoso.example", "--yes");
-	bad("--no-save --yes --confirm contoso.example", "--no-save");
-	bad("timeline --tenant contoso.example", "timeline|--tenant");
-	bad("verify x --json", "verify|--json");
-	bad("check --port 1", "check|--port");
-	bad("wizard --json", "wizard|--json");
-	bad("practice serve --cert-file c", "--key-file");
-	good("check --auth secret --tenant x.example");
+	assert_bad("--yes", "--confirm");
+	assert_bad("--confirm contoso.example", "--yes");
+	assert_bad("--no-save --yes --confirm contoso.example", "--no-save");
+	assert_bad("timeline --tenant contoso.example", "timeline|--tenant");
+	assert_bad("verify x --json", "verify|--json");
+	assert_bad("check --port 1", "check|--port");
+	assert_bad("wizard --json", "wizard|--json");
+	assert_bad("practice serve --cert-file c", "--key-file");
+	assert_good("check --auth secret --tenant x.example");
 	assert_false(options_settle(&options, &err));
 	assert_non_null(strstr(err.told, "--secret-file"));
-	good("check --secret-file f --client-id " GUID " --tenant x.example");
+	assert_good("check --secret-file f --client-id " GUID " --tenant x.example");
 	assert_true(options_settle(&options, &err));
 	assert_int_equal(AUTH_SECRET, options.auth);
-	good("check");
+	assert_good("check");
 	assert_false(options_settle(&options, &err));
 	assert_int_equal(ERR_USAGE, err.kind);
 	assert_non_null(strstr(err.told, "--tenant"));
-	good("check --practice");
+	assert_good("check --practice");
 	assert_true(options_settle(&options, &err));
-	bad("tokens status --practice --from allowed", "tokens restore");
-	bad("tokens restore --practice --dry-run --from-not-set", "tokens block");
-	good("tokens restore --practice --dry-run --from allowed");
+	assert_bad("tokens status --practice --from allowed", "tokens restore");
+	assert_bad("tokens restore --practice --dry-run --from-not-set", "tokens block");
+	assert_good("tokens restore --practice --dry-run --from allowed");
 	assert_true(options_settle(&options, &err));
 }
 
-/* Microsoft's public clients have no secret and no certificate: they are not taken for want of an id. */
-static void what_belongs_to_a_registration(void **state)
+/* Microsoft's public clients have no secret and no certificate, so no sign-in uses them because an id is missing. */
+static void secrets_need_a_registration_of_one_s_own(void **state)
 {
 	static const char *const lines[] = {
 		"check --tenant x.example --secret-file f",
@@ -334,18 +334,18 @@ static void what_belongs_to_a_registration(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-		good(lines[i]);
+		assert_good(lines[i]);
 		assert_false(options_settle(&options, &err));
 		assert_int_equal(ERR_USAGE, err.kind);
 		assert_non_null(strstr(err.told, "--client-id"));
 	}
-	good("tokens status --tenant x.example --secret-file f --exchange-client-id " GUID);
+	assert_good("tokens status --tenant x.example --secret-file f --exchange-client-id " GUID);
 	assert_true(options_settle(&options, &err));
-	good("check --tenant x.example --token-file f");
+	assert_good("check --tenant x.example --token-file f");
 	assert_true(options_settle(&options, &err));
 }
 
-static bool config(const char *text)
+static bool read_config(const char *text)
 {
 	return options_config(&options, text, strlen(text), "config.json", &arena, &err);
 }
@@ -353,51 +353,53 @@ static bool config(const char *text)
 static void the_config_file_gives_defaults(void **state)
 {
 	(void)state;
-	good("check --cloud dod");
-	assert_true(config("{\"tenant\": \"Contoso.example\", \"cloud\": \"china\", \"timeout\": 60, \"plain\": true, "
-			   "\"dry-run\": false, \"format\": \"json\"}"));
+	assert_good("check --cloud dod");
+	assert_true(
+	    read_config("{\"tenant\": \"Contoso.example\", \"cloud\": \"china\", \"timeout\": 60, \"plain\": true, "
+			"\"dry-run\": false, \"format\": \"json\"}"));
 	assert_string_equal("contoso.example", options.tenant);
-	assert_int_equal(CLOUD_DOD, options.cloud); /* the command line wins */
+	assert_int_equal(CLOUD_DOD, options.cloud); /* the command line wins over the file */
 	assert_int_equal(60, options.timeout_s);
 	assert_true(options.plain);
 	assert_false(options.dry_run);
-	assert_string_equal("text", options.format); /* check does not take it: no matter */
-	/* A practice tenant never meets the ids of a real one. */
-	good("check --practice");
-	assert_true(config("{\"tenant\": \"contoso.example\", \"app-id\": \"" GUID "\", \"ascii\": true}"));
+	assert_string_equal("text",
+	    options.format); /* check does not have this option, which is no error in the file */
+	/* A practice tenant never sees the ids of a real one. */
+	assert_good("check --practice");
+	assert_true(read_config("{\"tenant\": \"contoso.example\", \"app-id\": \"" GUID "\", \"ascii\": true}"));
 	assert_null(options.tenant);
 	assert_null(options.app_id);
 	assert_true(options.ascii);
-	assert_true(config("{}"));
+	assert_true(read_config("{}"));
 }
 
-static void bad_config(const char *text, const char *word)
+static void assert_bad_config(const char *text, const char *word)
 {
-	good("check");
-	if (config(text))
-		fail_msg("%s was taken", text);
+	assert_good("check");
+	if (read_config(text))
+		fail_msg("a wrong config file was accepted: %s", text);
 	assert_int_equal(ERR_FILE, err.kind);
 	assert_non_null(strstr(err.told, "config.json"));
 	if (!strstr(err.told, word))
-		fail_msg("%s: %s", text, err.told);
+		fail_msg("%s: the error lacks \"%s\": %s", text, word, err.told);
 }
 
 static void a_wrong_config_file_is_told(void **state)
 {
 	(void)state;
-	bad_config("{\"tennant\": \"x.example\"}", "tenant");
-	bad_config("{\"zzz\": 1}", "zzz");
-	bad_config("{\"yes\": true}", "on the command line");
-	bad_config("{\"confirm\": \"x.example\"}", "on the command line");
-	bad_config("{\"practice\": true}", "on the command line");
-	bad_config("{\"tenant\": 5}", "tenant");
-	bad_config("{\"tenant\": true}", "tenant");
-	bad_config("{\"plain\": \"yes\"}", "plain");
-	bad_config("{\"timeout\": 0}", "timeout");
-	bad_config("{\"tenant\": \"nodots\"}", "nodots");
-	bad_config("[]", "object");
-	bad_config("{\"tenant\": ", "config.json");
-	bad_config("", "config.json");
+	assert_bad_config("{\"tennant\": \"x.example\"}", "tenant");
+	assert_bad_config("{\"zzz\": 1}", "zzz");
+	assert_bad_config("{\"yes\": true}", "on the command line");
+	assert_bad_config("{\"confirm\": \"x.example\"}", "on the command line");
+	assert_bad_config("{\"practice\": true}", "on the command line");
+	assert_bad_config("{\"tenant\": 5}", "tenant");
+	assert_bad_config("{\"tenant\": true}", "tenant");
+	assert_bad_config("{\"plain\": \"yes\"}", "plain");
+	assert_bad_config("{\"timeout\": 0}", "timeout");
+	assert_bad_config("{\"tenant\": \"nodots\"}", "nodots");
+	assert_bad_config("[]", "object");
+	assert_bad_config("{\"tenant\": ", "config.json");
+	assert_bad_config("", "config.json");
 }
 
 static void the_apps_id_may_be_its_manifests(void **state)
@@ -409,12 +411,13 @@ static void the_apps_id_may_be_its_manifests(void **state)
 	const char *app_id;
 
 	(void)state;
-	good("check");
+	assert_good("check");
 	assert_true(profile_read(&profile, text, sizeof text - 1, "t.json", &arena, &err));
 	assert_true(options_app_id(&options, &profile, &app_id, &arena, &err));
 	assert_string_equal("", app_id);
 	options.app_id = LOWER;
-	assert_true(options_app_id(&options, &profile, &app_id, &arena, &err)); /* odd, and said when it begins */
+	assert_true(options_app_id(&options, &profile, &app_id, &arena,
+	    &err)); /* odd, and remarked on when the program starts */
 	assert_string_equal(LOWER, app_id);
 	options.app_id = NULL;
 	options.consent_url = "https://login.microsoftonline.com/organizations/adminconsent?client_id="
@@ -425,7 +428,7 @@ static void the_apps_id_may_be_its_manifests(void **state)
 	assert_false(options_app_id(&options, &profile, &app_id, &arena, &err));
 	assert_non_null(strstr(err.told, "different apps"));
 	options.app_id = NULL;
-	options.client_id = "5a1e5f0c-0000-4000-8000-000000000009"; /* what the link names */
+	options.client_id = "5a1e5f0c-0000-4000-8000-000000000009"; /* the id that the link names */
 	assert_false(options_app_id(&options, &profile, &app_id, &arena, &err));
 	assert_non_null(strstr(err.told, "naaready itself"));
 	options.client_id = LOWER;
@@ -441,8 +444,8 @@ static void the_apps_id_may_be_its_manifests(void **state)
 	assert_false(options_app_id(&options, &profile, &app_id, &arena, &err));
 }
 
-/* naaready-practice: the words "practice serve" are there already, and everything is as behind them. */
-static void served(void **state)
+/* naaready-practice parses as if "practice serve" stood before its options. */
+static void naaready_practice_takes_its_options(void **state)
 {
 	(void)state;
 	assert_true(parse_for(options_parse_serve, "--practice=today --port 8080"));
@@ -454,7 +457,7 @@ static void served(void **state)
 	assert_false(parse_for(options_parse_serve, "--json"));
 }
 
-static void help_fits(enum command command, int columns)
+static void assert_help_fits(enum command command, int columns)
 {
 	struct buf out;
 
@@ -468,7 +471,7 @@ static void help_fits(enum command command, int columns)
 		assert_true(len < sizeof one);
 		snprintf(one, sizeof one, "%.*s", (int)len, line);
 		if (text_width(one) > columns)
-			fail_msg("too wide: %s", one);
+			fail_msg("this line of the help is too wide: %s", one);
 		line += len + (line[len] == '\n');
 	}
 	for (const struct option_row *row = option_rows; row->name; row++) {
@@ -485,25 +488,25 @@ static void help_names_everything_and_fits(void **state)
 {
 	(void)state;
 	for (int command = 0; command <= COMMAND_SERVE; command++)
-		help_fits((enum command)command, 80);
-	help_fits(COMMAND_COUNT, 60);
+		assert_help_fits((enum command)command, 80);
+	assert_help_fits(COMMAND_COUNT, 60);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(defaults),
-		cmocka_unit_test(each_option_that_takes_a_value),
-		cmocka_unit_test(each_flag),
-		cmocka_unit_test(practice),
-		cmocka_unit_test(commands_and_operands),
-		cmocka_unit_test(served),
-		cmocka_unit_test(commands_stand_in_their_order),
+		cmocka_unit_test(defaults_are_set),
+		cmocka_unit_test(each_option_with_a_value_is_read),
+		cmocka_unit_test(each_flag_is_read),
+		cmocka_unit_test(practice_tenants_are_chosen),
+		cmocka_unit_test(commands_take_their_operands),
+		cmocka_unit_test(naaready_practice_takes_its_options),
+		cmocka_unit_test(the_table_of_commands_follows_their_numbers),
 		cmocka_unit_test(options_of_an_action_go_with_it),
-		cmocka_unit_test(slips_are_answered),
-		cmocka_unit_test(values_are_judged),
-		cmocka_unit_test(what_does_not_fit_together),
-		cmocka_unit_test(what_belongs_to_a_registration),
+		cmocka_unit_test(a_misspelt_word_gets_a_suggestion),
+		cmocka_unit_test(bad_values_are_refused),
+		cmocka_unit_test(options_that_exclude_each_other_are_refused),
+		cmocka_unit_test(secrets_need_a_registration_of_one_s_own),
 		cmocka_unit_test(the_config_file_gives_defaults),
 		cmocka_unit_test(a_wrong_config_file_is_told),
 		cmocka_unit_test(the_apps_id_may_be_its_manifests),

@@ -1,4 +1,4 @@
-/* core_addin_test.c - add-ins by name, and what people see when one cannot sign in */
+/* core_addin_test.c - add-ins by name, and the errors that people see when an add-in cannot sign in */
 #include "cloud_help.h"
 
 #include "base/text.h"
@@ -7,7 +7,7 @@
 static void errors_are_looked_up(void **state)
 {
 	static const struct {
-		const char *text, *happened; /* NULL: no words for it */
+		const char *text, *happened; /* NULL: there is no explanation */
 	} rows[] = {
 		{ "9017", "legacy token" },
 		{ "code: 9018.", "legacy token" },
@@ -19,7 +19,7 @@ static void errors_are_looked_up(void **state)
 		{ "Something went wrong [5objp]", "consent is missing" },
 		{ "9042", "legacy token" },
 		{ "13012", "not consented" },
-		{ "13006 CORS", "run out" },
+		{ "13006 CORS", "expired" },
 		{ "AADSTS700046: Invalid Reply Address.", "has not registered" },
 		{ "AADSTS7000471: A reply address", "has not registered" },
 		{ "untrusted_origin: The origin is not valid for Nested App Auth.", "has not registered" },
@@ -48,7 +48,8 @@ static void errors_are_looked_up(void **state)
 		const struct addin_error *found = addin_error_next(rows[i].text, NULL);
 
 		if (!found != !rows[i].happened || (found && !strstr(found->happened, rows[i].happened)))
-			fail_msg("\"%s\": %s", rows[i].text, found ? found->happened : "nothing");
+			fail_msg("\"%s\" has another explanation: %s", rows[i].text,
+			    found ? found->happened : "nothing");
 		if (found) {
 			assert_true(*found->who);
 			assert_true(*found->now);
@@ -57,7 +58,7 @@ static void errors_are_looked_up(void **state)
 	}
 }
 
-/* Each thing that is in a text once; the vague words around them only where nothing else is known. */
+/* Each error in a text is explained once; vague words around it count only where nothing else is known. */
 static void each_error_is_explained(void **state)
 {
 	const char *text =
@@ -76,13 +77,13 @@ static void each_error_is_explained(void **state)
 	assert_null(addin_error_next("Something went wrong [x]", found));
 }
 
-/* Numbers that have no row of their own are those of a sign-in; the vague words around them say nothing then. */
+/* A number without a row of its own is one of a sign-in; the vague words around it then say nothing. */
 static void numbers_of_a_sign_in_are_explained(void **state)
 {
 	const char *text = "Something went wrong. AADSTS50076: Due to a configuration change";
 
 	(void)state;
-	assert_non_null(strstr(addin_error_number(text), "second proof"));
+	assert_non_null(strstr(addin_error_number(text), "second factor"));
 	assert_null(addin_error_next(text, NULL));
 	assert_null(addin_error_number("Something went wrong. AADSTS65001"));
 	assert_null(addin_error_number("AADSTS1"));

@@ -9,7 +9,7 @@
 
 #include "base/timefmt.h"
 
-static void what_is_old_says_so(void **state)
+static void an_old_fact_says_how_old_it_is(void **state)
 {
 	struct arena arena = { 0 };
 	int64_t at = timefmt_parse("2026-11-25T10:03:00Z");
@@ -24,13 +24,13 @@ static void what_is_old_says_so(void **state)
 	assert_string_equal(age_text(at, at + 3 * 86400, &arena), "3 days ago (2026-11-25 10:03 UTC)");
 	assert_string_equal(age_read(at, at + 3 * 86400, &arena), "Read 3 days ago (2026-11-25 10:03 UTC).");
 	assert_string_equal(age_read(at, at + 60, &arena), "");
-	assert_string_equal(age_read(at, at - 60, &arena), ""); /* a clock that was set back */
+	assert_string_equal(age_read(at, at - 60, &arena), ""); /* the clock was set back */
 	arena_release(&arena);
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(what_is_old_says_so) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(an_old_fact_says_how_old_it_is) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,12 +30,12 @@ static struct timeline timeline;
 static struct milestone milestones[2];
 static struct findings findings;
 
-static void hear(enum topic topic)
+static void read_topic(enum topic topic)
 {
 	facts_fetched(&facts, topic, NOW - 100 + (int)topic, topic_id(topic));
 }
 
-static void spoil(enum topic topic, enum err_kind kind, const char *code)
+static void fail_topic(enum topic topic, enum err_kind kind, const char *code)
 {
 	struct err err;
 
@@ -48,7 +48,7 @@ static void spoil(enum topic topic, enum err_kind kind, const char *code)
 #define FOR_SELF    "ManagePermissionGrantsForSelf."
 #define RECOMMENDED FOR_SELF "microsoft-user-default-recommended"
 
-/* What logs and policies tell where all is well. */
+/* Fills in facts of logs and policies with which all is well. */
 static void fill_logs(void)
 {
 	static const char *const names[] = { "Mail.ReadWrite.Shared", "User.Read", "openid", "profile" };
@@ -69,7 +69,7 @@ static void fill_logs(void)
 	facts.self_app_id = "client-1";
 }
 
-/* A tenant in which all is well; each test spoils one thing. */
+/* Sets up a tenant in which all is well; each test changes one thing. */
 static int all_is_well(void **state)
 {
 	(void)state;
@@ -122,11 +122,11 @@ static int all_is_well(void **state)
 		"", 0, 0 });
 	for (int topic = 0; topic < TOPIC_COUNT; topic++)
 		if (topic != TOPIC_SEARCH)
-			hear((enum topic)topic);
+			read_topic((enum topic)topic);
 	return 0;
 }
 
-static int forget(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	arena_release(&arena);
@@ -139,24 +139,25 @@ static enum proof proof(void)
 	return findings.proof;
 }
 
-/* What each check was seen to say, in all the tests together. */
-static bool seen[CHECK_MAX][VERDICT_COUNT];
+/* The verdicts that each check gave in all tests together. */
+static bool verdicts_given[CHECK_MAX][VERDICT_COUNT];
 
-/* What holds of every finding: it says why; what is behind it is an object; what is not well has a way on. */
-static void note_seen(void)
+/* Asserts what holds of every finding: it has a reason, its evidence is an object, and a verdict that is not well has
+ * a remedy. */
+static void note_verdicts(void)
 {
 	for (size_t i = 0; i < findings.count; i++) {
 		const struct finding *finding = &findings.items[i];
 		struct json_doc doc;
 
-		seen[i][finding->verdict] = true;
+		verdicts_given[i][finding->verdict] = true;
 		assert_string_not_equal(finding->reason, "");
 		assert_true(json_parse(&doc, finding->evidence, strlen(finding->evidence), NULL));
 		assert_int_equal(json_kind(json_root(&doc)), JSON_OBJECT);
 		json_release(&doc);
 		if (finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE || *finding->remedy)
 			continue;
-		print_error("%s is %s, without a remedy: %s\n", finding->check->id, verdict_id(finding->verdict),
+		print_error("check %s is %s without a remedy: %s\n", finding->check->id, verdict_id(finding->verdict),
 		    finding->reason);
 		fail();
 	}
@@ -167,25 +168,26 @@ static const struct finding *judge(const char *id)
 	const struct finding *finding;
 
 	check_all(&facts, &context, &findings, &arena);
-	note_seen();
+	note_verdicts();
 	finding = findings_get(&findings, id);
 	assert_non_null(finding);
 	assert_string_not_equal(finding->reason, "");
 	return finding;
 }
 
-/* The verdict, and a word that the reason must have. */
+/* Asserts the verdict, and a word that the reason must have. */
 #define assert_judged(id, wanted, word) do_assert(id, wanted, word, __FILE__, __LINE__)
 static void do_assert(const char *id, enum verdict wanted, const char *word, const char *file, int line)
 {
 	const struct finding *finding = judge(id);
 
 	if (finding->verdict != wanted) {
-		print_error("%s is %s: %s\n", id, verdict_id(finding->verdict), finding->reason);
+		print_error("check %s is %s, which is not the expected verdict: %s\n", id, verdict_id(finding->verdict),
+		    finding->reason);
 		_assert_int_equal(finding->verdict, wanted, file, line);
 	}
 	if (!strstr(finding->reason, word)) {
-		print_error("%s: no \"%s\" in: %s\n", id, word, finding->reason);
+		print_error("check %s: the reason lacks \"%s\": %s\n", id, word, finding->reason);
 		_fail(file, line);
 	}
 }
@@ -207,7 +209,7 @@ static void a_good_tenant_passes_everything(void **state)
 		bool moot = strcmp(finding->check->id, "tokens.addins") == 0;
 
 		if (strcmp(finding->check->id, "ews.state") ==
-		    0) { /* whatever is set, it is something to look at until it ends */
+		    0) { /* any setting of EWS is worth a look until EWS ends */
 			assert_int_equal(finding->verdict, VERDICT_WARN);
 			continue;
 		}
@@ -250,7 +252,7 @@ static void the_table_is_sound(void **state)
 	assert_null(check_find(NULL));
 }
 
-static void nothing_heard_is_unknown(void **state)
+static void without_facts_every_check_is_unknown(void **state)
 {
 	struct facts empty = { 0 };
 
@@ -262,7 +264,8 @@ static void nothing_heard_is_unknown(void **state)
 		bool known = strcmp(finding->check->id, "change.open") == 0;
 
 		if (strcmp(finding->check->id, "access.blocked") == 0 ||
-		    strcmp(finding->check->id, "proof.failing") == 0) /* what nobody asked for speaks against nothing */
+		    strcmp(finding->check->id, "proof.failing") ==
+			0) /* an optional topic that was not asked for is no reason for "unknown" */
 			assert_int_equal(finding->verdict, VERDICT_NOT_APPLICABLE);
 		else
 			assert_int_equal(finding->verdict, known ? VERDICT_PASS : VERDICT_UNKNOWN);
@@ -277,7 +280,7 @@ static void a_failed_read_is_unknown_with_its_reason(void **state)
 	const struct finding *finding;
 
 	(void)state;
-	spoil(TOPIC_GRANTS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	fail_topic(TOPIC_GRANTS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_judged("scopes.granted", VERDICT_UNKNOWN, "tenant-wide grants could not be read");
 	finding = judge("consent.admin");
 	assert_non_null(strstr(finding->reason, "(Authorization_RequestDenied)"));
@@ -286,10 +289,10 @@ static void a_failed_read_is_unknown_with_its_reason(void **state)
 	assert_int_equal(finding->at, NOW - 50);
 	assert_string_equal(finding->evidence, "{}");
 	assert_int_equal(findings_overall(&findings), OVERALL_UNKNOWN);
-	spoil(TOPIC_TOKENS, ERR_NOT_ALLOWED, "");
+	fail_topic(TOPIC_TOKENS, ERR_NOT_ALLOWED, "");
 	assert_non_null(strstr(judge("tokens.state")->remedy, "Exchange"));
 	assert_string_equal(judge("tokens.state")->evidence, "{}");
-	spoil(TOPIC_EXCHANGE, ERR_UNREACHABLE, "");
+	fail_topic(TOPIC_EXCHANGE, ERR_UNREACHABLE, "");
 	assert_judged("ews.state", VERDICT_UNKNOWN, "no answer came");
 }
 
@@ -299,7 +302,7 @@ static void every_kind_of_failure_has_words(void **state)
 	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
 		for (int kind = 1; kind < ERR_KIND_COUNT; kind++) {
 			all_is_well(NULL);
-			spoil((enum topic)topic, (enum err_kind)kind, "Code");
+			fail_topic((enum topic)topic, (enum err_kind)kind, "Code");
 			check_all(&facts, &context, &findings, &arena);
 			for (size_t i = 0; i < findings.count; i++)
 				assert_true(*findings.items[i].reason);
@@ -307,7 +310,7 @@ static void every_kind_of_failure_has_words(void **state)
 	}
 }
 
-static void findings_say_what_is_behind_them(void **state)
+static void findings_have_evidence(void **state)
 {
 	const struct finding *finding = judge("scopes.granted");
 
@@ -371,10 +374,10 @@ static void an_answer_of_exchange_outweighs_plans(void **state)
 	facts.org_exchange = UNKNOWN;
 	assert_judged("tenant.exchange_online", VERDICT_PASS, "answered");
 	facts.fetched[TOPIC_TOKENS].status = NOT_READ;
-	assert_judged("tenant.exchange_online", VERDICT_UNKNOWN, "could not be seen");
-	spoil(TOPIC_ORGANIZATION, ERR_BUSY, "");
+	assert_judged("tenant.exchange_online", VERDICT_UNKNOWN, "It is not known");
+	fail_topic(TOPIC_ORGANIZATION, ERR_BUSY, "");
 	assert_judged("tenant.exchange_online", VERDICT_UNKNOWN, "could not be read");
-	hear(TOPIC_TOKENS);
+	read_topic(TOPIC_TOKENS);
 	assert_judged("tenant.exchange_online", VERDICT_PASS, "answered");
 }
 
@@ -405,10 +408,10 @@ static void roles_are_judged(void **state)
 	facts.role_ids = scopes_parse(&arena, "62E90394-69F5-4237-9190-012177145E10");
 	assert_judged("admin.consent_role", VERDICT_PASS, "ann@contoso.com");
 	facts.me_upn = "";
-	assert_judged("admin.consent_role", VERDICT_NOT_APPLICABLE, "An app signed in");
+	assert_judged("admin.consent_role", VERDICT_NOT_APPLICABLE, "is an app");
 }
 
-static void exchange_itself_says_what_one_may(void **state)
+static void the_cmdlets_that_exchange_offers_decide(void **state)
 {
 	(void)state;
 	facts.me_upn = "";
@@ -418,7 +421,7 @@ static void exchange_itself_says_what_one_may(void **state)
 	facts.cmdlets = (struct scopes){ 0 };
 	assert_judged("admin.exchange_role", VERDICT_WARN, "neither");
 	facts.fetched[TOPIC_CMDLETS].status = NOT_READ;
-	assert_judged("admin.exchange_role", VERDICT_NOT_APPLICABLE, "An app");
+	assert_judged("admin.exchange_role", VERDICT_NOT_APPLICABLE, "is an app");
 	facts.me_upn = "ann@contoso.com";
 	assert_judged("admin.exchange_role", VERDICT_PASS, "has a role");
 	facts.role_ids = scopes_parse(&arena, GLOBAL_READER);
@@ -438,7 +441,7 @@ static void an_absent_app_fails_what_needs_it(void **state)
 
 	(void)state;
 	facts.app_present = NO;
-	/* Nobody could ask for the grants of an app that is not there. */
+	/* The grants of an absent app cannot be asked for. */
 	facts.fetched[TOPIC_GRANTS].status = facts.fetched[TOPIC_USER_GRANTS].status = NOT_READ;
 	facts.fetched[TOPIC_RESOURCE].status = NOT_READ;
 	assert_judged("app.present", VERDICT_FAIL, "app-1");
@@ -467,9 +470,9 @@ static void an_app_that_is_searched(void **state)
 	facts.fetched[TOPIC_APP].status = facts.fetched[TOPIC_GRANTS].status = NOT_READ;
 	assert_judged("app.present", VERDICT_UNKNOWN, "not been searched");
 	assert_judged("scopes.granted", VERDICT_UNKNOWN, "not been searched");
-	spoil(TOPIC_SEARCH, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	fail_topic(TOPIC_SEARCH, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_judged("app.present", VERDICT_UNKNOWN, "could not be searched");
-	hear(TOPIC_SEARCH);
+	read_topic(TOPIC_SEARCH);
 	assert_judged("app.present", VERDICT_FAIL, "CRM for Outlook");
 	assert_judged("scopes.granted", VERDICT_FAIL, "Mail.ReadWrite.Shared");
 	assert_judged("consent.admin", VERDICT_FAIL, "nobody");
@@ -481,15 +484,15 @@ static void an_app_that_is_searched(void **state)
 	assert_judged("consent.admin", VERDICT_UNKNOWN, "not known yet which");
 	assert_judged("app.enabled", VERDICT_UNKNOWN, "not known yet which");
 	assert_int_equal(findings_overall(&findings), OVERALL_UNKNOWN);
-	spoil(TOPIC_APP, ERR_PROTOCOL, "");
+	fail_topic(TOPIC_APP, ERR_PROTOCOL, "");
 	assert_judged("app.present", VERDICT_UNKNOWN, "could not be read");
 }
 
 static void an_app_asked_by_id_and_not_read(void **state)
 {
 	(void)state;
-	spoil(TOPIC_APP, ERR_SIGNED_OUT, "");
-	hear(TOPIC_SEARCH);
+	fail_topic(TOPIC_APP, ERR_SIGNED_OUT, "");
+	read_topic(TOPIC_SEARCH);
 	assert_judged("app.present", VERDICT_UNKNOWN, "could not be read");
 	assert_judged("consent.admin", VERDICT_UNKNOWN, "could not be read");
 	assert_judged("app.redirect", VERDICT_UNKNOWN, "could not be read");
@@ -508,7 +511,7 @@ static void an_app_may_be_disabled(void **state)
 	assert_judged("app.enabled", VERDICT_FAIL, "Microsoft has disabled");
 }
 
-/* isDisabled leaves accountEnabled true; and each way counts for the resources, too. */
+/* isDisabled leaves accountEnabled true, and each of the two counts for resources, too. */
 static void an_app_or_its_resource_may_be_off(void **state)
 {
 	struct resource further = { "api-1", "Maker API", YES, "api-object", YES, NO, "", { 0 }, { 0 } };
@@ -530,13 +533,13 @@ static void an_app_or_its_resource_may_be_off(void **state)
 	assert_judged("app.enabled", VERDICT_PASS, "sign in");
 	facts.resources.items[0].enabled = NO;
 	assert_judged("app.enabled", VERDICT_FAIL, "Maker API");
-	spoil(TOPIC_RESOURCE, ERR_BUSY, "");
+	fail_topic(TOPIC_RESOURCE, ERR_BUSY, "");
 	assert_judged("app.enabled", VERDICT_UNKNOWN, "permissions that exist");
-	facts.app_deactivated = YES; /* known without the resource */
+	facts.app_deactivated = YES; /* known without having read the resource */
 	assert_judged("app.enabled", VERDICT_FAIL, "deactivated");
 }
 
-/* A name is compared whole, and one that hides something is said to. */
+/* A publisher's name is compared whole, and a name with hidden characters is reported. */
 static void publishers_are_compared_whole(void **state)
 {
 	(void)state;
@@ -545,16 +548,16 @@ static void publishers_are_compared_whole(void **state)
 	facts.app_publisher = "VENDOR LLC";
 	assert_judged("app.publisher", VERDICT_PASS, "as the profile says");
 	facts.app_publisher = "Vendor\xe2\x80\x8b, Inc.";
-	assert_judged("app.publisher", VERDICT_WARN, "cannot be seen");
+	assert_judged("app.publisher", VERDICT_WARN, "invisible characters");
 	facts.app_publisher = "Vend\xd0\xber, Inc."; /* a Cyrillic o */
 	assert_judged("app.publisher", VERDICT_WARN, "two scripts");
 	facts.app_publisher = "Vendor, Inc.";
 	facts.app_name = "Vendor \\u{202E}CRM";
-	assert_judged("app.publisher", VERDICT_WARN, "cannot be seen");
+	assert_judged("app.publisher", VERDICT_WARN, "invisible characters");
 	facts.app_name = "CRM";
 	profile.verified_publisher_id = "123";
 	facts.app_publisher_id = "124";
-	assert_judged("app.publisher", VERDICT_WARN, "another id than the profile");
+	assert_judged("app.publisher", VERDICT_WARN, "not the one in the profile");
 	facts.app_publisher_id = "123";
 	assert_judged("app.publisher", VERDICT_PASS, "as the profile says");
 }
@@ -569,7 +572,7 @@ static void the_owner_must_be_the_expected_one(void **state)
 	assert_judged("app.publisher", VERDICT_WARN, "no verified publisher");
 	profile.publisher_tenant = "5A1E5F0C-0000-4000-8000-00000000AAAA";
 	assert_judged("app.publisher", VERDICT_PASS, "as it should");
-	/* each that is named has to fit */
+	/* each id that the profile names has to fit */
 	context.wanted_owner = "5a1e5f0c-0000-4000-8000-00000000aaaa";
 	assert_judged("app.publisher", VERDICT_PASS, "as it should");
 	context.wanted_owner = "11111111-0000-4000-8000-00000000aaaa";
@@ -590,7 +593,7 @@ static void assignment_may_shut_users_out(void **state)
 	assert_judged("app.assignment", VERDICT_FAIL, "nobody is");
 	facts.assigned_count = 2;
 	assert_judged("app.assignment", VERDICT_PASS, "2 users or groups");
-	spoil(TOPIC_ASSIGNMENTS, ERR_BUSY, "");
+	fail_topic(TOPIC_ASSIGNMENTS, ERR_BUSY, "");
 	assert_judged("app.assignment", VERDICT_UNKNOWN, "assigned");
 	facts.app_assignment_required = UNKNOWN;
 	assert_judged("app.assignment", VERDICT_UNKNOWN, "answer");
@@ -601,7 +604,7 @@ static void a_redirect_shows_nested_authentication(void **state)
 	(void)state;
 	facts.app_redirects = scopes_parse(&arena, "https://x BRK-9199bf20-A13F-4107-85dc-02114787ef48://y");
 	assert_judged("app.redirect", VERDICT_PASS, "BRK-9199bf20");
-	/* the id is the broker's, never the app's own */
+	/* the id in the address is the broker's, never the app's own */
 	facts.app_redirects = scopes_parse(&arena, "https://x brk-app-1://y");
 	assert_judged("app.redirect", VERDICT_WARN, "not known to be Outlook's: brk-app-1://y");
 	facts.app_redirects = scopes_parse(&arena, "https://x");
@@ -643,26 +646,26 @@ static void missing_scopes_are_named(void **state)
 	assert_int_equal(findings_overall(&findings), OVERALL_READY);
 	facts_add_grant(&facts, (struct grant){ "g3", "graph-1", "openid profile" });
 	assert_judged("scopes.granted", VERDICT_PASS, "All 4");
-	spoil(TOPIC_RESOURCE, ERR_PROTOCOL, "");
+	fail_topic(TOPIC_RESOURCE, ERR_PROTOCOL, "");
 	assert_judged("scopes.granted", VERDICT_UNKNOWN, "permissions that exist");
 	context.profile = NULL;
-	hear(TOPIC_RESOURCE);
+	read_topic(TOPIC_RESOURCE);
 	assert_judged("scopes.granted", VERDICT_UNKNOWN, "profile");
 }
 
-/* A list that its vendor does not publish is never all of it. */
+/* A list of permissions that the vendor does not publish is never complete. */
 static void an_incomplete_profile_is_no_ready(void **state)
 {
 	(void)state;
 	profile.incomplete = true;
-	assert_judged("scopes.granted", VERDICT_UNKNOWN, "not published by its vendor");
+	assert_judged("scopes.granted", VERDICT_UNKNOWN, "does not publish which ones it needs");
 	assert_int_equal(findings_overall(&findings), OVERALL_UNKNOWN);
 	assert_judged("scopes.current", VERDICT_WARN, "not complete");
 	facts.grants.items[0].scope = "User.Read";
 	assert_judged("scopes.granted", VERDICT_FAIL,
-	    "Mail.ReadWrite.Shared"); /* what is listed is needed all the same */
+	    "Mail.ReadWrite.Shared"); /* the listed permissions are needed all the same */
 	facts.grants.items[0].scope = "Mail.ReadWrite.Shared User.Read openid";
-	assert_judged("scopes.granted", VERDICT_UNKNOWN, "not published");
+	assert_judged("scopes.granted", VERDICT_UNKNOWN, "does not publish");
 	profile.given = GIVEN_BY_OPTION;
 	assert_judged("scopes.granted", VERDICT_WARN, "profile");
 	assert_judged("scopes.current", VERDICT_PASS, "--scopes");
@@ -680,7 +683,7 @@ static void each_resource_has_its_grant(void **state)
 	(void)state;
 	profile.resources[0] = (struct profile_resource){ "api-1", scopes_parse(&arena, "access_as_user") };
 	profile.resource_count = 1;
-	assert_judged("scopes.published", VERDICT_UNKNOWN, "does not say");
+	assert_judged("scopes.published", VERDICT_UNKNOWN, "did not include this");
 	api.published = scopes_parse(&arena, "access_as_user");
 	facts_add_resource(&facts, api);
 	assert_judged("scopes.published", VERDICT_PASS, "exist");
@@ -689,7 +692,8 @@ static void each_resource_has_its_grant(void **state)
 	assert_non_null(strstr(evidence("scopes.granted"),
 	    "{\"app_id\":\"api-1\",\"present\":true,\"required\":[\"access_as_user\"],"
 	    "\"granted\":[],\"missing\":[\"access_as_user\"]}"));
-	facts_add_grant(&facts, (struct grant){ "g9", "graph-1", "access_as_user" }); /* on the wrong one */
+	facts_add_grant(&facts,
+	    (struct grant){ "g9", "graph-1", "access_as_user" }); /* a grant on the wrong resource */
 	assert_judged("scopes.granted", VERDICT_FAIL, "access_as_user");
 	facts_add_grant(&facts, (struct grant){ "g8", "api-object", "access_as_user" });
 	assert_judged("scopes.granted", VERDICT_PASS, "All 5");
@@ -703,8 +707,8 @@ static void each_resource_has_its_grant(void **state)
 	assert_judged("scopes.granted", VERDICT_FAIL, "nothing can be granted on it yet: api-1");
 }
 
-/* A page that can do it is named on pages; a command, everywhere else. */
-static void pages_do_not_send_one_to_a_command(void **state)
+/* On pages, a remedy names the page; elsewhere it names the command. */
+static void remedies_on_pages_name_pages(void **state)
 {
 	(void)state;
 	for (int absent = 0; absent < 2; absent++) {
@@ -755,7 +759,7 @@ static void more_than_needed_is_a_warning(void **state)
 {
 	(void)state;
 	facts_add_grant(&facts, (struct grant){ "g2", "graph-1", "offline_access" });
-	assert_judged("scopes.dropped", VERDICT_PASS, "Nothing that was seen");
+	assert_judged("scopes.dropped", VERDICT_PASS, "No permission that was granted before is gone");
 	context.dropped = scopes_parse(&arena, "Mail.Send");
 	assert_judged("scopes.dropped", VERDICT_WARN, "gone now: Mail.Send.");
 	assert_judged("scopes.extra", VERDICT_PASS, "Nothing is granted beyond");
@@ -776,7 +780,7 @@ static void users_alone_are_not_enough(void **state)
 	assert_judged("consent.user_only", VERDICT_WARN, "3 users have consented for themselves only");
 	facts.user_grant_count = 0;
 	assert_judged("consent.user_only", VERDICT_PASS, "No user");
-	spoil(TOPIC_USER_GRANTS, ERR_BUSY, "");
+	fail_topic(TOPIC_USER_GRANTS, ERR_BUSY, "");
 	assert_judged("consent.user_only", VERDICT_UNKNOWN, "single users");
 }
 
@@ -804,14 +808,14 @@ static void tokens_never_fail(void **state)
 	assert_judged("tokens.addins", VERDICT_UNKNOWN, "answer");
 }
 
-static void addins_that_asked_are_told(void **state)
+static void addins_that_asked_for_tokens_are_named(void **state)
 {
 	(void)state;
 	assert_judged("tokens.addins", VERDICT_NOT_APPLICABLE, "no longer");
 	facts.tokens = TOKENS_ALLOWED;
-	assert_judged("tokens.addins", VERDICT_UNKNOWN, "not seen");
+	assert_judged("tokens.addins", VERDICT_UNKNOWN, "missing or incomplete");
 	facts.addins_listed = YES;
-	assert_judged("tokens.addins", VERDICT_PASS, "No add-in");
+	assert_judged("tokens.addins", VERDICT_PASS, "Exchange reports no add-in");
 	facts_add_addin(&facts, (struct addin_seen){ "49d3b812-abda-45b9-b478-9bc464ce5b9c", "2025-02-25", false });
 	assert_judged("tokens.addins", VERDICT_PASS, "1 other add-in");
 	facts_add_addin(&facts, (struct addin_seen){ "47232A61-61EE-4318-80F8-82568651AA9F", "2025-02-18", true });
@@ -824,14 +828,14 @@ static void addins_that_asked_are_told(void **state)
 static void ews_is_explained(void **state)
 {
 	(void)state;
-	/* off: what is shown in Outlook may hang on it (Microsoft's known issues, 2026) */
-	assert_judged("ews.state", VERDICT_WARN, "Add-ins themselves may be missing");
+	/* while EWS is off, add-ins may be missing in Outlook (Microsoft's known issues, 2026) */
+	assert_judged("ews.state", VERDICT_WARN, "Add-ins may even be missing in Outlook");
 	assert_judged("ews.state", VERDICT_WARN, "on 2027-04-01, in 128 days");
 	assert_string_equal(evidence("ews.state"), "{\"enabled\":false,\"allowed_app_ids\":[],\"list_seen\":true}");
 	facts.ews_enabled = YES;
 	assert_judged("ews.state", VERDICT_WARN, "sources disagree");
 	facts.ews_listed = UNKNOWN;
-	assert_judged("ews.state", VERDICT_WARN, "was not seen");
+	assert_judged("ews.state", VERDICT_WARN, "may use them is not known");
 	assert_non_null(strstr(evidence("ews.state"), "\"list_seen\":false"));
 	facts.ews_allowed = scopes_parse(&arena, "a b");
 	assert_judged("ews.state", VERDICT_WARN, "2 apps");
@@ -852,8 +856,8 @@ static void ews_is_explained(void **state)
 	assert_judged("addins.allowed", VERDICT_UNKNOWN, "answer");
 }
 
-/* A list of user agents stops Graph, too. */
-static void user_agents_are_told(void **state)
+/* A list of user agents affects Graph, too. */
+static void lists_of_user_agents_are_explained(void **state)
 {
 	(void)state;
 	assert_judged("ews.policy", VERDICT_PASS, "No list of user agents");
@@ -866,9 +870,9 @@ static void user_agents_are_told(void **state)
 	assert_judged("ews.policy", VERDICT_WARN, "Microsoft Graph calls to mailboxes, too");
 	assert_non_null(strstr(judge("ews.policy")->remedy, "Access to OData is disabled"));
 	facts.ews_agents_listed = NO;
-	assert_judged("ews.policy", VERDICT_WARN, "list was not seen");
+	assert_judged("ews.policy", VERDICT_WARN, "list is not known");
 	facts.ews_policy = "EnforceBlockList";
-	assert_judged("ews.policy", VERDICT_WARN, "list was not seen");
+	assert_judged("ews.policy", VERDICT_WARN, "list is not known");
 	facts.ews_agents_listed = YES;
 	assert_judged("ews.policy", VERDICT_PASS, "stops nobody");
 	facts.ews_agents_blocked = scopes_parse(&arena, "Odd/1");
@@ -885,14 +889,14 @@ static void user_agents_are_told(void **state)
 static void users_may_or_may_not_consent(void **state)
 {
 	(void)state;
-	assert_judged("consent.user_policy", VERDICT_PASS, "Users may approve everything");
+	assert_judged("consent.user_policy", VERDICT_PASS, "Users may consent to everything");
 	facts.user_excluded = scopes_parse(&arena, "ID-0 other");
-	/* It matters only as long as nobody has consented for everyone. */
+	/* User consent matters only as long as nobody has consented for everyone. */
 	assert_judged("consent.user_policy", VERDICT_PASS,
-	    "keeps these permissions from them: Mail.ReadWrite.Shared. The consent for "
+	    "does not let them grant these permissions: Mail.ReadWrite.Shared. The consent for "
 	    "everyone makes that unnecessary.");
 	facts.grants.count = 0;
-	assert_judged("consent.user_policy", VERDICT_WARN, "cannot approve the add-in themselves");
+	assert_judged("consent.user_policy", VERDICT_WARN, "cannot consent to the add-in themselves");
 	assert_string_equal(judge("consent.user_policy")->remedy, "Consent for everyone in the organisation.");
 	assert_non_null(strstr(evidence("consent.user_policy"), "\"kept_from_users\":[\"Mail.ReadWrite.Shared\"]"));
 	assert_string_equal(judge("consent.user_policy")->requests[2], "excludes");
@@ -901,43 +905,43 @@ static void users_may_or_may_not_consent(void **state)
 	facts.user_policies = scopes_parse(&arena, RECOMMENDED " " FOR_SELF "my-own");
 	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "organisation's own decides");
 	facts.user_policies = scopes_parse(&arena, FOR_SELF "microsoft-user-default-legacy");
-	facts.fetched[TOPIC_EXCLUDES].status = NOT_READ; /* not needed then */
-	assert_judged("consent.user_policy", VERDICT_PASS, "may approve everything");
+	facts.fetched[TOPIC_EXCLUDES].status = NOT_READ; /* this topic is not needed then */
+	assert_judged("consent.user_policy", VERDICT_PASS, "may consent to everything");
 	facts.permissions.items[1].admin_only = true;
-	assert_judged("consent.user_policy", VERDICT_WARN, "from them: User.Read.");
+	assert_judged("consent.user_policy", VERDICT_WARN, "these permissions: User.Read.");
 	facts.user_policies =
 	    scopes_parse(&arena, FOR_SELF "microsoft-user-default-low ManagePermissionGrantsForOwnedResource.x");
 	assert_judged("consent.user_policy", VERDICT_WARN, "Microsoft's consent policy \"microsoft-user-default-low\"");
-	assert_judged("consent.user_policy", VERDICT_WARN, "on purpose: Mail.ReadWrite.Shared.");
+	assert_judged("consent.user_policy", VERDICT_WARN, "By default these are not: Mail.ReadWrite.Shared.");
 	profile.scopes = scopes_parse(&arena, "User.Read openid");
-	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "classified as low. Which ones are is not read");
+	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "classified as low. naaready does not read");
 	profile.scopes = scopes_parse(&arena, "Mail.ReadWrite.Shared User.Read openid profile");
 	facts.user_policies = scopes_parse(&arena, FOR_SELF "microsoft-user-default-allow-consent-apps Other.Self");
-	assert_judged("consent.user_policy", VERDICT_WARN, "no application themselves");
+	assert_judged("consent.user_policy", VERDICT_WARN, "may not consent to any application");
 	facts.user_policies = scopes_parse(&arena, RECOMMENDED);
 	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "has not been read");
-	spoil(TOPIC_EXCLUDES, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	fail_topic(TOPIC_EXCLUDES, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_non_null(strstr(judge("consent.user_policy")->remedy, "Policy.Read.PermissionGrant"));
-	spoil(TOPIC_USER_POLICY, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	fail_topic(TOPIC_USER_POLICY, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_non_null(strstr(judge("consent.user_policy")->remedy, "Policy.Read.All"));
 	context.profile = NULL;
-	hear(TOPIC_USER_POLICY);
-	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "profile is not there");
+	read_topic(TOPIC_USER_POLICY);
+	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "profile is missing");
 }
 
-static void what_was_not_sent_is_told_apart(void **state)
+static void a_question_that_was_not_sent_says_why(void **state)
 {
 	const struct finding *finding;
 
 	(void)state;
-	spoil(TOPIC_ACCESS, ERR_NOT_ALLOWED, "");
+	fail_topic(TOPIC_ACCESS, ERR_NOT_ALLOWED, "");
 	finding = judge("access.policies");
 	assert_int_equal(finding->verdict, VERDICT_UNKNOWN);
-	assert_string_equal(finding->reason, "Not read: this sign-in does not carry the permission Policy.Read.All.");
+	assert_string_equal(finding->reason, "Not read: this sign-in lacks the permission Policy.Read.All.");
 	assert_non_null(strstr(finding->remedy, "Policy.Read.All"));
-	spoil(TOPIC_ACCESS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	fail_topic(TOPIC_ACCESS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_judged("access.device_code", VERDICT_UNKNOWN, "(Authorization_RequestDenied)");
-	spoil(TOPIC_ACCESS, ERR_NO_SUCH, "Request_ResourceNotFound");
+	fail_topic(TOPIC_ACCESS, ERR_NO_SUCH, "Request_ResourceNotFound");
 	assert_judged("access.approved_client_app", VERDICT_UNKNOWN, "could not be read");
 }
 
@@ -946,13 +950,13 @@ static void requests_for_consent_wait(void **state)
 	(void)state;
 	assert_judged("consent.requests", VERDICT_PASS, "No consent request");
 	facts.request_count = 1;
-	assert_judged("consent.requests", VERDICT_WARN, "request waits.");
+	assert_judged("consent.requests", VERDICT_WARN, "request is pending.");
 	facts.request_scopes = scopes_parse(&arena, "Mail.Read User.Read");
 	assert_judged("consent.requests", VERDICT_WARN, "permissions: Mail.Read, User.Read.");
 	assert_string_equal(evidence("consent.requests"), "{\"pending\":[\"Mail.Read\",\"User.Read\"]}");
-	facts.app_present = NO; /* users ask for what is not there yet */
-	assert_judged("consent.requests", VERDICT_WARN, "waits");
-	spoil(TOPIC_REQUESTS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	facts.app_present = NO; /* users ask for an app that is not there yet */
+	assert_judged("consent.requests", VERDICT_WARN, "pending");
+	fail_topic(TOPIC_REQUESTS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_judged("consent.requests", VERDICT_UNKNOWN, "could not be read");
 	facts.fetched[TOPIC_REQUESTS].status = NOT_READ;
 	context.wanted_app_id = "";
@@ -965,7 +969,7 @@ static void the_audit_tells_who_consented(void **state)
 	assert_judged("consent.audit", VERDICT_PASS,
 	    "2026-11-21 06:00 UTC: ann@contoso.com consented to this application for "
 	    "everyone.");
-	/* A user after it does not hide it. */
+	/* A user's later consent does not hide the admin's. */
 	facts_add_consent(&facts, (struct consent_seen){ "bob@contoso.com", NOW - 60, true, NO, false, "" });
 	facts_add_consent(&facts, (struct consent_seen){ "eve@contoso.com", NOW - 30, false, YES, false, "" });
 	assert_judged("consent.audit", VERDICT_PASS, "ann@contoso.com");
@@ -987,7 +991,7 @@ static void the_audit_tells_who_consented(void **state)
 	assert_judged("consent.audit", VERDICT_PASS, "back to 2026-10-25, shows no consent");
 	facts.consents_more = true;
 	assert_judged("consent.audit", VERDICT_PASS, "only the newest were read");
-	facts.consents_back = NOW - 86400; /* a page that was not read */
+	facts.consents_back = NOW - 86400; /* rows older than this were not read */
 	assert_judged("consent.audit", VERDICT_PASS, "back to 2026-11-23, shows no consent");
 	facts.app_present = NO;
 	assert_judged("consent.audit", VERDICT_NOT_APPLICABLE, "no enterprise application");
@@ -1010,7 +1014,7 @@ static struct access_policy *add_policy(const char *name, const char *state, con
 
 #define REPORTED "enabledForReportingButNotEnforced"
 
-static void approved_client_apps_break_it(void **state)
+static void approved_client_app_policies_block(void **state)
 {
 	struct access_policy *policy;
 
@@ -1046,7 +1050,7 @@ static void policies_may_stop_some(void **state)
 	policy = add_policy("Devices", REPORTED, "compliantDevice domainJoinedDevice");
 	scopes_add(&policy->narrowed, "locations", &arena);
 	assert_judged("access.policies", VERDICT_PASS,
-	    "not enforced: \"Devices\" (compliantDevice, domainJoinedDevice; at some places).");
+	    "not enforced: \"Devices\" (compliantDevice, domainJoinedDevice; from some locations).");
 	policy->state = "enabled";
 	assert_judged("access.policies", VERDICT_WARN, "1 policy may stop");
 	assert_non_null(strstr(evidence("access.policies"), "\"only_for\":[\"locations\"]"));
@@ -1056,7 +1060,7 @@ static void policies_may_stop_some(void **state)
 	assert_judged("access.policies", VERDICT_PASS, "No policy in force");
 }
 
-static void device_code_is_our_own_matter(void **state)
+static void a_block_of_device_codes_concerns_only_this_program(void **state)
 {
 	struct access_policy *policy = add_policy("Flow", "enabled", "block");
 
@@ -1087,25 +1091,25 @@ static void a_policy_that_spares_nobody_blocks(void **state)
 
 	(void)state;
 	assert_judged("access.blocked", VERDICT_FAIL,
-	    "1 policy in force keeps everybody out of the add-in: \"Block\" (block).");
+	    "1 policy in force blocks everybody from the add-in: \"Block\" (block).");
 	assert_int_equal(findings_overall(&findings), OVERALL_NOT_READY);
 	assert_judged("access.policies", VERDICT_WARN, "\"Block\" (block)");
 	policy->covers = "app";
-	assert_judged("access.blocked", VERDICT_FAIL, "keeps everybody out");
+	assert_judged("access.blocked", VERDICT_FAIL, "blocks everybody");
 	policy->state = REPORTED;
 	assert_judged("access.blocked", VERDICT_PASS, "Only reported, and not enforced: \"Block\"");
 	policy->state = "disabled";
-	assert_judged("access.blocked", VERDICT_PASS, "No policy in force keeps everybody out");
+	assert_judged("access.blocked", VERDICT_PASS, "No policy in force is certain to block everybody");
 	assert_string_equal(evidence("access.blocked"), "{\"policies\":[]}");
 	policy->state = "enabled";
 	policy->narrowed = scopes_parse(&arena, "excluded_users");
-	policy->excluded_users = 2; /* accounts for emergencies */
+	policy->excluded_users = 2; /* two accounts for emergencies */
 	assert_judged("access.blocked", VERDICT_FAIL, "some people are exempt");
 	policy->excluded_users = 40;
-	assert_judged("access.blocked", VERDICT_PASS, "No policy in force keeps everybody out");
+	assert_judged("access.blocked", VERDICT_PASS, "No policy in force is certain to block everybody");
 }
 
-static void what_may_spare_somebody_is_not_certain(void **state)
+static void a_policy_that_may_spare_somebody_only_warns(void **state)
 {
 	static const char *const spares[] = {
 		"platforms",
@@ -1132,38 +1136,38 @@ static void what_may_spare_somebody_is_not_certain(void **state)
 	for (size_t i = 0; i < sizeof spares / sizeof *spares; i++) {
 		policy->narrowed = scopes_parse(&arena, spares[i]);
 		policy->excluded_users = i == 15;
-		assert_judged("access.blocked", VERDICT_PASS, "for certain");
+		assert_judged("access.blocked", VERDICT_PASS, "is certain to block");
 		assert_int_equal(judge("access.policies")->verdict, VERDICT_WARN);
 	}
 	policy->narrowed = (struct scopes){ 0 };
 	for (size_t i = 0; i < sizeof covers / sizeof *covers; i++) {
 		policy->covers = covers[i];
-		assert_judged("access.blocked", VERDICT_PASS, "for certain");
+		assert_judged("access.blocked", VERDICT_PASS, "is certain to block");
 	}
 	policy->covers = "all";
-	policy->whole = false; /* a record of 0.1.0 does not say what else the policy says */
-	assert_judged("access.blocked", VERDICT_PASS, "for certain");
+	policy->whole = false; /* a record of version 0.1.0 leaves out the policy's other conditions */
+	assert_judged("access.blocked", VERDICT_PASS, "certain");
 	policy->whole = true;
 	policy->excludes_app = true;
-	assert_judged("access.blocked", VERDICT_PASS, "for certain");
+	assert_judged("access.blocked", VERDICT_PASS, "is certain to block");
 	policy->excludes_app = false;
 	policy->controls = scopes_parse(&arena, "compliantDevice");
-	assert_judged("access.blocked", VERDICT_PASS, "for certain");
+	assert_judged("access.blocked", VERDICT_PASS, "is certain to block");
 }
 
-static void policies_for_no_person_are_in_nobodys_way(void **state)
+static void policies_for_no_person_pass(void **state)
 {
 	struct access_policy *policy = add_block("all", "users service_principal_risk");
 
 	(void)state;
 	policy->nobody = true;
-	assert_judged("access.policies", VERDICT_PASS, "No policy in force stands in the add-in's way");
-	assert_judged("access.blocked", VERDICT_PASS, "for certain");
+	assert_judged("access.policies", VERDICT_PASS, "No policy in force stops the add-in");
+	assert_judged("access.blocked", VERDICT_PASS, "is certain to block");
 	policy->nobody = false;
 	policy->narrowed = (struct scopes){ 0 };
 	policy->other_flow = true; /* authentication transfer */
-	assert_judged("access.policies", VERDICT_PASS, "No policy in force stands in the add-in's way");
-	assert_judged("access.blocked", VERDICT_PASS, "for certain");
+	assert_judged("access.policies", VERDICT_PASS, "No policy in force stops the add-in");
+	assert_judged("access.blocked", VERDICT_PASS, "is certain to block");
 	policy->other_flow = false;
 	policy->device_code = true;
 	policy->covers = "exchange";
@@ -1172,37 +1176,37 @@ static void policies_for_no_person_are_in_nobodys_way(void **state)
 	assert_judged("access.device_code", VERDICT_PASS, "No policy in force blocks");
 }
 
-static void what_a_policy_covers_may_not_be_known(void **state)
+static void a_policy_of_unknown_coverage_only_warns(void **state)
 {
 	struct access_policy *policy = add_block("filter", "");
 
 	(void)state;
 	assert_judged("access.policies", VERDICT_WARN,
-	    "since they choose their apps by an attribute: \"Block\" (block; for apps with an");
-	assert_null(strstr(judge("access.policies")->reason, "stands in the add-in's way"));
+	    "because they select their apps by an attribute: \"Block\" (block; for apps with an");
+	assert_null(strstr(judge("access.policies")->reason, "stops the add-in"));
 	policy->covers = "user_action";
 	assert_judged("access.policies", VERDICT_PASS,
 	    "Not about opening the add-in: \"Block\" (block; for registering");
 	policy->covers = "context";
-	assert_judged("access.policies", VERDICT_PASS, "where an app asks for it");
+	assert_judged("access.policies", VERDICT_PASS, "if an app asks for it");
 	policy->controls = scopes_parse(&arena, "mfa");
-	assert_judged("access.policies", VERDICT_PASS, "No policy in force stands in the add-in's way");
+	assert_judged("access.policies", VERDICT_PASS, "No policy in force stops the add-in");
 }
 
 static void policies_that_were_not_read_speak_against_nothing(void **state)
 {
 	(void)state;
-	spoil(TOPIC_ACCESS, ERR_NOT_ALLOWED, "");
+	fail_topic(TOPIC_ACCESS, ERR_NOT_ALLOWED, "");
 	assert_judged("access.blocked", VERDICT_NOT_APPLICABLE, "Policy.Read.All");
 	assert_int_equal(findings_overall(&findings), OVERALL_READY);
-	spoil(TOPIC_ACCESS, ERR_BUSY, "TooManyRequests");
+	fail_topic(TOPIC_ACCESS, ERR_BUSY, "TooManyRequests");
 	assert_judged("access.blocked", VERDICT_UNKNOWN, "could not be read");
 	assert_int_equal(findings_overall(&findings), OVERALL_UNKNOWN);
 }
 
-/* --- what we left --- */
+/* --- traces of this program --- */
 
-static void our_own_traces_are_told(void **state)
+static void traces_of_this_program_are_named(void **state)
 {
 	(void)state;
 	assert_judged("self.traces", VERDICT_PASS, "has left no enterprise application");
@@ -1211,19 +1215,18 @@ static void our_own_traces_are_told(void **state)
 	assert_judged("self.traces", VERDICT_PASS, "Nothing is granted");
 	facts.self_user_count = 2;
 	facts.self_user_scopes = scopes_parse(&arena, "Directory.Read.All");
-	assert_judged("self.traces", VERDICT_PASS, "for 2 people: Directory.Read.All");
+	assert_judged("self.traces", VERDICT_PASS, "2 people have such grants: Directory.Read.All");
 	assert_non_null(strstr(judge("self.traces")->remedy, "\"Tools\" in Entra"));
 	facts.self_user_scopes =
 	    scopes_parse(&arena, "Directory.Read.All DelegatedPermissionGrant.ReadWrite.All openid");
-	assert_judged("self.traces", VERDICT_WARN,
-	    "With DelegatedPermissionGrant.ReadWrite.All something can be changed");
-	assert_non_null(strstr(judge("self.traces")->remedy, "revoked"));
+	assert_judged("self.traces", VERDICT_WARN, "can change something: DelegatedPermissionGrant.ReadWrite.All.");
+	assert_non_null(strstr(judge("self.traces")->remedy, "revoke"));
 	facts.self_user_scopes = scopes_parse(&arena, "Directory.AccessAsUser.All");
-	assert_judged("self.traces", VERDICT_WARN, "With Directory.AccessAsUser.All");
+	assert_judged("self.traces", VERDICT_WARN, "can change something: Directory.AccessAsUser.All.");
 	facts.self_user_scopes = scopes_parse(&arena, "Directory.Read.All AuditLog.Read.All offline_access");
-	assert_judged("self.traces", VERDICT_PASS, "for 2 people");
+	assert_judged("self.traces", VERDICT_PASS, "2 people have such grants");
 	facts.self_scopes = scopes_parse(&arena, "openid");
-	assert_judged("self.traces", VERDICT_PASS, "for 2 people");
+	assert_judged("self.traces", VERDICT_PASS, "2 people have such grants");
 	scopes_add(&facts.self_scopes, "User.Read", &arena);
 	assert_judged("self.traces", VERDICT_WARN, "consented for everyone to the client");
 	assert_non_null(strstr(evidence("self.traces"), "\"for_everyone\":[\"openid\",\"User.Read\"]"));
@@ -1236,12 +1239,12 @@ static void our_own_traces_are_told(void **state)
 	facts.fetched[TOPIC_SELF].status = NOT_READ;
 	assert_judged("self.traces", VERDICT_UNKNOWN, "not been read");
 	facts.me_upn = "";
-	assert_judged("self.traces", VERDICT_NOT_APPLICABLE, "An app signed in as itself");
+	assert_judged("self.traces", VERDICT_NOT_APPLICABLE, "with its own identity");
 }
 
 /* --- sign-ins --- */
 
-static void who_may_read_the_logs(void **state)
+static void the_logs_need_a_role_and_a_licence(void **state)
 {
 	(void)state;
 	assert_judged("admin.log_role", VERDICT_PASS, "may read the sign-in logs");
@@ -1249,7 +1252,7 @@ static void who_may_read_the_logs(void **state)
 	facts.fetched[TOPIC_SIGNINS].status = NOT_READ;
 	assert_string_equal(judge("admin.log_role")->requests[0], "quiet_signins");
 	facts.fetched[TOPIC_QUIET_SIGNINS].status = NOT_READ;
-	assert_judged("admin.log_role", VERDICT_WARN, "none of the active roles");
+	assert_judged("admin.log_role", VERDICT_WARN, "no active role that is known");
 	facts.role_ids = scopes_parse(&arena, "194ae4cb-b126-40b2-bd5b-6091b380977d");
 	assert_judged("admin.log_role", VERDICT_PASS, "may read the sign-in logs");
 	facts.role_ids = scopes_parse(&arena, "5F2222B1-57c3-48ba-8ad5-d4759f1fde6f");
@@ -1257,12 +1260,12 @@ static void who_may_read_the_logs(void **state)
 	facts.role_ids = scopes_parse(&arena, GLOBAL_READER);
 	assert_judged("admin.log_role", VERDICT_PASS, "has a role");
 	facts.me_upn = "";
-	assert_judged("admin.log_role", VERDICT_NOT_APPLICABLE, "An app signed in");
+	assert_judged("admin.log_role", VERDICT_NOT_APPLICABLE, "is an app");
 	facts.fetched[TOPIC_ROLES].status = NOT_READ;
 	assert_judged("admin.log_role", VERDICT_UNKNOWN, "not been read");
 }
 
-static void signins_prove_something(void **state)
+static void sign_ins_are_evidence(void **state)
 {
 	(void)state;
 	assert_judged("proof.signins", VERDICT_PASS,
@@ -1280,11 +1283,11 @@ static void signins_prove_something(void **state)
 	    "\"failures\":[{\"code\":50105,\"count\":2,\"last\":\"2026-11-24T05:58:30Z\"},"
 	    "{\"code\":123456,\"count\":1,\"last\":\"2026-11-24T05:58:40Z\"}]}");
 	facts.quiet_more = true;
-	assert_judged("proof.signins", VERDICT_WARN, "more than were read");
+	assert_judged("proof.signins", VERDICT_WARN, "more than was read");
 }
 
-/* Consent is there and nobody knows since when: who lacked it was before. */
-static void who_lacked_a_consent_that_is_there_was_before_it(void **state)
+/* The time of the consent is not known: a sign-in that lacked it came before it. */
+static void a_sign_in_that_lacked_the_consent_came_before_it(void **state)
 {
 	static const char *const whom[] = { "a", "b", "c" };
 
@@ -1301,7 +1304,7 @@ static void who_lacked_a_consent_that_is_there_was_before_it(void **state)
 	assert_judged("proof.failing", VERDICT_FAIL, "3 sign-ins");
 }
 
-/* Only what came after the consent says anything about it. */
+/* Only sign-ins after the consent say anything about it. */
 static void signins_before_the_consent_do_not_count(void **state)
 {
 	struct change change = { .what = CHANGE_CONSENT, .state = CHANGE_DONE, .at = NOW - 60 };
@@ -1316,7 +1319,7 @@ static void signins_before_the_consent_do_not_count(void **state)
 	assert_int_equal(judge("proof.signins")->verdict, VERDICT_PASS);
 	change.state = CHANGE_REFUSED;
 	assert_judged("proof.signins", VERDICT_WARN, "AADSTS65001, 1 time");
-	/* A user who consents for themselves moves nothing. */
+	/* A user's own consent does not move that time. */
 	facts_add_consent(&facts, (struct consent_seen){ "bob@contoso.com", NOW - 1, true, NO, false, "" });
 	assert_judged("proof.signins", VERDICT_WARN, "AADSTS65001, 1 time");
 }
@@ -1326,22 +1329,22 @@ static void logs_may_be_shut(void **state)
 	const char *remedy;
 
 	(void)state;
-	spoil(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	fail_topic(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_judged("proof.signins", VERDICT_PASS, "1 sign-in to the application has succeeded");
 	facts.quiet_signins.count = 0;
 	assert_judged("proof.signins", VERDICT_PENDING, "show no sign-in");
-	hear(TOPIC_SIGNINS);
+	read_topic(TOPIC_SIGNINS);
 	facts.signins.count = 0;
-	/* The beta path may be refused: then nothing seen says nothing. */
-	spoil(TOPIC_QUIET_SIGNINS, ERR_BAD_REQUEST, "BadRequest");
-	assert_judged("proof.signins", VERDICT_UNKNOWN, "in the background");
+	/* The beta address may be refused: then seeing no sign-in proves nothing. */
+	fail_topic(TOPIC_QUIET_SIGNINS, ERR_BAD_REQUEST, "BadRequest");
+	assert_judged("proof.signins", VERDICT_UNKNOWN, "background sign-ins");
 	facts_count_signin(&facts, false, (struct signin_seen){ .code = 0, .at = NOW - 50, .said = "" });
 	assert_judged("proof.signins", VERDICT_PASS, "1 sign-in");
-	spoil(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	fail_topic(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_judged("proof.signins", VERDICT_UNKNOWN, "could not be read");
 	remedy = judge("proof.signins")->remedy;
 	assert_non_null(strstr(remedy, "AuditLog.Read.All"));
-	spoil(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authentication_RequestFromNonPremiumTenantOrB2CTenant");
+	fail_topic(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authentication_RequestFromNonPremiumTenantOrB2CTenant");
 	remedy = judge("proof.signins")->remedy;
 	assert_non_null(strstr(remedy, "Entra ID P1"));
 	facts.fetched[TOPIC_SIGNINS].status = facts.fetched[TOPIC_QUIET_SIGNINS].status = NOT_READ;
@@ -1360,7 +1363,7 @@ static void outlook_must_be_new_enough(void **state)
 	} rows[] = {
 		{ "web", "", VERDICT_PASS },
 		{ "new", "1.2026.1", VERDICT_PASS },
-		{ "classic", "16.0.17928.20392", VERDICT_WARN }, /* by channel */
+		{ "classic", "16.0.17928.20392", VERDICT_WARN }, /* the minimum depends on the channel */
 		{ "classic", "17928.20604", VERDICT_PASS },
 		{ "classic", "Version 2408 (Build 17928.20391)", VERDICT_WARN },
 		{ "classic", "2501 (18429.20132)", VERDICT_PASS },
@@ -1387,18 +1390,18 @@ static void outlook_must_be_new_enough(void **state)
 		    VERDICT_WARN },
 		{ "classic", "Microsoft\u00ae Outlook\u00ae LTSC MSO (16.0.17932.20222) 64-bit", VERDICT_PASS },
 		{ "classic", "Microsoft\u00ae Outlook\u00ae LTSC MSO (16.0.17932.20222) 32-bit",
-		    VERDICT_WARN }, /* a known issue */
+		    VERDICT_WARN }, /* a build with a known issue */
 		{ "classic", "Microsoft\u00ae Outlook\u00ae LTSC MSO (Version 2408 Build 16.0.17932.20222) 32 Bit ",
 		    VERDICT_WARN },
 		{ "classic", "Microsoft\u00ae Outlook\u00ae LTSC MSO (Version 2408 Build 16.0.17932.20432) 64 Bit ",
 		    VERDICT_PASS },
-		{ "classic", "16.0.5266.1000", VERDICT_WARN }, /* MSI */
+		{ "classic", "16.0.5266.1000", VERDICT_WARN }, /* an MSI installation */
 		{ "classic", "Microsoft\u00ae Outlook\u00ae 2016 MSO (16.0.4266.1001) 64-bit", VERDICT_WARN },
 		{ "classic", "15.0.5589.1001", VERDICT_WARN },
 		{ "classic", "10.0.0.1", VERDICT_UNKNOWN },
 		{ "classic", "16.0.4266", VERDICT_UNKNOWN },
 		{ "mobile", "", VERDICT_UNKNOWN },
-		/* the device's version beside */
+		/* the version of the device, not of Outlook */
 		{ "mobile", "iOS 18.1", VERDICT_UNKNOWN },
 		{ "mobile", "iPhone 15, iOS 17.6.1, Outlook 4.2430.0", VERDICT_WARN },
 		{ "mobile", "Android 14; Outlook 4.2516.1", VERDICT_PASS },
@@ -1419,11 +1422,12 @@ static void outlook_must_be_new_enough(void **state)
 		facts_set_tester(&facts, 0,
 		    (struct tester){ .who = "Bob", .client = rows[i].client, .build = rows[i].build });
 		if (judge("outlook.channel")->verdict != rows[i].verdict)
-			fail_msg("%s %s: %s", rows[i].client, rows[i].build, judge("outlook.channel")->reason);
+			fail_msg("Outlook %s %s has another verdict: %s", rows[i].client, rows[i].build,
+			    judge("outlook.channel")->reason);
 	}
 	facts_set_tester(&facts, 1, (struct tester){ .client = "classic", .build = "16.0.5266.1000" });
 	facts_set_tester(&facts, 2, (struct tester){ .client = "classic", .build = "15928.20216" });
-	assert_judged("outlook.channel", VERDICT_WARN, "4.2433 for telephones: 16.0.5266.1000, 15928.20216.");
+	assert_judged("outlook.channel", VERDICT_WARN, "4.2433 for phones: 16.0.5266.1000, 15928.20216.");
 	assert_non_null(strstr(evidence("outlook.channel"), "{\"client\":\"classic\",\"build\":\"15928.20216\","
 							    "\"nested_authentication\":\"no\"}"));
 	facts.testers.count = 0;
@@ -1443,15 +1447,15 @@ static void the_next_date_is_named(void **state)
 	timeline.as_of = timefmt_parse("2026-01-01");
 	assert_judged("timeline.today", VERDICT_WARN, "half a year");
 	context.timeline = NULL;
-	assert_judged("timeline.today", VERDICT_UNKNOWN, "not there");
+	assert_judged("timeline.today", VERDICT_UNKNOWN, "missing");
 }
 
-static void sign_in(int64_t code, int64_t at, const char *who)
+static void add_sign_in(int64_t code, int64_t at, const char *who)
 {
 	facts_count_signin(&facts, true, (struct signin_seen){ code, at, who, "" });
 }
 
-static void no_sign_ins(void)
+static void clear_sign_ins(void)
 {
 	facts.signins.count = facts.quiet_signins.count = 0;
 }
@@ -1462,16 +1466,17 @@ static void interrupted_steps_are_no_failures(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-		sign_in(steps[i], NOW - 50, "bo@contoso.com");
+		add_sign_in(steps[i], NOW - 50, "bo@contoso.com");
 	assert_judged("proof.signins", VERDICT_PASS, "10 steps were interrupted");
 	assert_null(strstr(judge("proof.signins")->reason, " failed."));
 	assert_non_null(strstr(evidence("proof.signins"), "\"failed\":0,\"interrupted\":10"));
-	no_sign_ins();
-	sign_in(50074, NOW - 50, "bo@contoso.com");
+	clear_sign_ins();
+	add_sign_in(50074, NOW - 50, "bo@contoso.com");
 	assert_judged("proof.signins", VERDICT_PENDING,
-	    "1 step was interrupted, to ask somebody for something, and did not go on.");
+	    "1 step was interrupted by a prompt for the user, and did not go on.");
 	assert_judged("proof.failing", VERDICT_PASS, "No sign-in to the application has failed.");
-	sign_in(65001, NOW - 50, "bo@contoso.com"); /* a step to Microsoft, and what this is all about */
+	add_sign_in(65001, NOW - 50,
+	    "bo@contoso.com"); /* to Microsoft only an interrupted step, but a missing consent is what this program is about */
 	assert_judged("proof.signins", VERDICT_WARN, "1 failed.");
 }
 
@@ -1479,26 +1484,26 @@ static void sign_ins_that_all_failed(void **state)
 {
 	(void)state;
 	assert_judged("proof.failing", VERDICT_PASS, "have succeeded");
-	no_sign_ins();
+	clear_sign_ins();
 	for (int i = 0; i < 3; i++)
-		sign_in(53003, NOW - 600 * (i + 1), "bo@contoso.com");
-	assert_judged("proof.failing", VERDICT_PASS, "too little to judge by"); /* one person */
-	sign_in(50105, NOW - 30, "cy@contoso.com");
+		add_sign_in(53003, NOW - 600 * (i + 1), "bo@contoso.com");
+	assert_judged("proof.failing", VERDICT_PASS, "too little to judge by"); /* only one person signed in */
+	add_sign_in(50105, NOW - 30, "cy@contoso.com");
 	assert_judged("proof.failing", VERDICT_FAIL,
-	    "4 sign-ins to the application since 2026-11-21, and all of them failed: AADSTS53003, 3 times:");
+	    "All 4 sign-ins to the application since 2026-11-21 failed: AADSTS53003, 3 times:");
 	assert_int_equal(findings_overall(&findings), OVERALL_NOT_READY);
-	assert_int_equal(proof(), PROOF_PARTIAL); /* Bob could use it */
+	assert_int_equal(proof(), PROOF_PARTIAL); /* Bob could use the add-in */
 	facts.testers.count = 0;
 	assert_int_equal(proof(), PROOF_FAILING);
 	facts_count_signin(&facts, false, (struct signin_seen){ 0, NOW - 20, "di@contoso.com", "" });
 	assert_judged("proof.failing", VERDICT_PASS, "have succeeded");
 	facts.signins.count = 0;
-	facts.consents.items[0].at = NOW - 700; /* what failed before the consent says nothing */
+	facts.consents.items[0].at = NOW - 700; /* failures before the consent do not count */
 	assert_judged("proof.failing", VERDICT_PASS, "2 sign-ins to the application");
-	spoil(TOPIC_QUIET_SIGNINS, ERR_NOT_ALLOWED, "");
+	fail_topic(TOPIC_QUIET_SIGNINS, ERR_NOT_ALLOWED, "");
 	assert_judged("proof.failing", VERDICT_NOT_APPLICABLE, "AuditLog.Read.All");
-	hear(TOPIC_QUIET_SIGNINS);
-	spoil(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authentication_RequestFromNonPremiumTenantOrB2CTenant");
+	read_topic(TOPIC_QUIET_SIGNINS);
+	fail_topic(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authentication_RequestFromNonPremiumTenantOrB2CTenant");
 	assert_judged("proof.failing", VERDICT_NOT_APPLICABLE, "could not be read");
 }
 
@@ -1507,19 +1512,19 @@ static void sign_ins_prove_a_part(void **state)
 	(void)state;
 	facts.testers.count = 0;
 	assert_int_equal(proof(), PROOF_PARTIAL);
-	no_sign_ins();
+	clear_sign_ins();
 	assert_int_equal(proof(), PROOF_NONE);
 	context.insiders = scopes_parse(&arena, "ann@contoso.com");
-	sign_in(0, NOW - 50, "Ann@contoso.com");
-	assert_int_equal(proof(), PROOF_NONE); /* the admin's own */
-	sign_in(0, NOW - 50, "bo@contoso.com");
+	add_sign_in(0, NOW - 50, "Ann@contoso.com");
+	assert_int_equal(proof(), PROOF_NONE); /* the sign-in is the admin's own */
+	add_sign_in(0, NOW - 50, "bo@contoso.com");
 	assert_int_equal(proof(), PROOF_PARTIAL);
 	facts.consents.count = 0;
 	assert_judged("proof.signins", VERDICT_PASS,
-	    "When consent was given is not known, so all that the logs hold counts.");
+	    "It is not known when consent was given, so everything in the logs counts.");
 }
 
-static void whoever_administers_proves_nothing(void **state)
+static void administrators_prove_nothing(void **state)
 {
 	static const char *const same[] = { "ann@contoso.com", "ANN@CONTOSO.COM", "Ann Admin <ann@contoso.com>",
 		"Ann (ann@contoso.com)", "gil_partner.example#EXT#@contoso.onmicrosoft.com", "gil@partner.example" };
@@ -1527,12 +1532,12 @@ static void whoever_administers_proves_nothing(void **state)
 	struct tester *one = facts.testers.items;
 
 	(void)state;
-	no_sign_ins();
+	clear_sign_ins();
 	context.insiders = scopes_parse(&arena, "ann@contoso.com gil_partner.example#EXT#@contoso.onmicrosoft.com");
 	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
 		one->who = same[i];
 		assert_judged("proof.people", VERDICT_UNKNOWN,
-		    "No ordinary user has tried it yet. Noted, and proving nothing: ");
+		    "No ordinary user has tried it yet. These results are noted, but prove nothing: ");
 		assert_judged("proof.people", VERDICT_UNKNOWN, "(signed in here)");
 		assert_int_equal(proof(), PROOF_NONE);
 	}
@@ -1553,7 +1558,7 @@ static void whoever_administers_proves_nothing(void **state)
 	assert_judged("proof.people", VERDICT_UNKNOWN, "Ann (2026-11-01) (before consent was given)");
 	facts.consents.count = 0;
 	assert_judged("proof.people", VERDICT_PASS, "It worked for Ann (2026-11-01).");
-	one->insider = YES; /* signed in for that run */
+	one->insider = YES; /* this person signed in for that run */
 	assert_judged("proof.people", VERDICT_UNKNOWN, "signed in here");
 	one->insider = UNKNOWN;
 	one->worked = NO;
@@ -1578,8 +1583,8 @@ static void people_prove_it(void **state)
 	facts.testers.count = 0;
 	facts_set_tester(&facts, 0, (struct tester){ .who = "Cy" });
 	assert_judged("proof.people", VERDICT_UNKNOWN, "begun");
-	assert_int_equal(proof(), PROOF_PARTIAL); /* by the sign-in logs */
-	no_sign_ins();
+	assert_int_equal(proof(), PROOF_PARTIAL); /* proven in part by the sign-in logs */
+	clear_sign_ins();
 	assert_int_equal(proof(), PROOF_NONE);
 	facts.testers.count = 0;
 	assert_judged("proof.people", VERDICT_UNKNOWN, "Nobody has tried");
@@ -1629,8 +1634,8 @@ static void an_open_change_is_never_passed_over(void **state)
 	assert_judged("change.open", VERDICT_FAIL, "eve@contoso.com");
 }
 
-/* Whoever says that nothing is left changed has seen that legacy tokens are not blocked. */
-static void blocked_without_a_record_is_no_peace(void **state)
+/* Only a read of the setting allows the verdict that nothing is left changed. */
+static void a_block_without_a_record_is_a_warning(void **state)
 {
 	static const enum tokens_state others[] = { TOKENS_ALLOWED, TOKENS_NOT_SET, TOKENS_REMOVED };
 	struct change_left left = { .from = "allowed",
@@ -1659,16 +1664,17 @@ static void blocked_without_a_record_is_no_peace(void **state)
 	left.by = left.why = "";
 	assert_judged("change.open", VERDICT_PASS, "by ann on jump1, who was not signed in");
 	facts.tokens = TOKENS_ALLOWED;
-	left.changed_at = context.now - 3600; /* what was left may take a day to show */
-	assert_judged("change.open", VERDICT_PASS, "It reads \"allowed\" just now");
-	left.changed_at = left.at - 60; /* put back since: the decision is over */
+	left.changed_at = context.now - 3600; /* a setting left on purpose may take a day to show */
+	assert_judged("change.open", VERDICT_PASS, "The setting now reads \"allowed\"");
+	left.changed_at = left.at - 60; /* put back since, so the decision no longer counts */
 	assert_judged("change.open", VERDICT_PASS, "Nothing is left changed.");
 	facts_forget(&facts, TOPIC_TOKENS);
 	assert_judged("change.open", VERDICT_PASS, "was not read");
 }
 
-/* Each topic that a check needs, failed in each way: no pass, no fail, and where a permission is missing it is named. */
-static void what_cannot_be_read_is_unknown(void **state)
+/* Each topic that a check needs fails in each way: the check never passes or fails, and a missing permission is
+ * named. */
+static void a_check_without_its_topic_is_unknown(void **state)
 {
 	size_t cases = 0;
 
@@ -1681,7 +1687,7 @@ static void what_cannot_be_read_is_unknown(void **state)
 				if (!(check->needs & TOPIC_BIT(topic)))
 					continue;
 				all_is_well(state);
-				spoil((enum topic)topic, (enum err_kind)kind, "Some_Code");
+				fail_topic((enum topic)topic, (enum err_kind)kind, "Some_Code");
 				finding = judge(check->id);
 				assert_int_equal(finding->verdict, VERDICT_UNKNOWN);
 				assert_string_equal(finding->evidence, "{}");
@@ -1692,11 +1698,11 @@ static void what_cannot_be_read_is_unknown(void **state)
 									: "Exchange"));
 				cases++;
 			}
-	print_message("# %zu checks that could not read a topic\n", cases);
+	print_message("# %zu cases of a check whose topic could not be read\n", cases);
 }
 
-/* The verdicts that a check can give, and no others: each was given by some case above. A check that learns a new
- * one says so here, and has its case. */
+/* The verdicts that each check can give, and no others: some case above gave each of them. A check that learns a new
+ * verdict says so here and has its case. */
 static const struct reach {
 	const char *id, *verdicts;
 } reaches[] = {
@@ -1723,9 +1729,9 @@ static void every_verdict_was_given(void **state)
 			if (!strcmp(reaches[j].id, checks[i].id))
 				wanted = scopes_parse(&arena, reaches[j].verdicts);
 		for (int v = 0; v < VERDICT_COUNT; v++)
-			if (seen[i][v] != scopes_has(&wanted, verdict_id((enum verdict)v))) {
-				print_error("%s was %sseen to be %s\n", checks[i].id, seen[i][v] ? "" : "not ",
-				    verdict_id((enum verdict)v));
+			if (verdicts_given[i][v] != scopes_has(&wanted, verdict_id((enum verdict)v))) {
+				print_error("no row allows for it, or no case shows it: check %s was %sseen to be %s\n",
+				    checks[i].id, verdicts_given[i][v] ? "" : "not ", verdict_id((enum verdict)v));
 				fail();
 			}
 	}
@@ -1736,32 +1742,34 @@ static void every_verdict_was_given(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(a_good_tenant_passes_everything), T(the_table_is_sound), T(nothing_heard_is_unknown),
+		T(a_good_tenant_passes_everything), T(the_table_is_sound), T(without_facts_every_check_is_unknown),
 		T(a_failed_read_is_unknown_with_its_reason), T(every_kind_of_failure_has_words),
-		T(findings_say_what_is_behind_them), T(verdicts_have_fixed_ids), T(without_exchange_nothing_applies),
+		T(findings_have_evidence), T(verdicts_have_fixed_ids), T(without_exchange_nothing_applies),
 		T(an_answer_of_exchange_outweighs_plans), T(the_tenant_is_described), T(roles_are_judged),
-		T(exchange_itself_says_what_one_may), T(an_absent_app_fails_what_needs_it), T(an_app_that_is_searched),
-		T(an_app_asked_by_id_and_not_read), T(an_app_may_be_disabled), T(an_app_or_its_resource_may_be_off),
-		T(publishers_are_compared_whole), T(the_owner_must_be_the_expected_one),
-		T(assignment_may_shut_users_out), T(a_redirect_shows_nested_authentication),
-		T(consent_is_a_grant_for_all), T(missing_scopes_are_named), T(an_incomplete_profile_is_no_ready),
-		T(each_resource_has_its_grant), T(pages_do_not_send_one_to_a_command), T(a_list_of_scopes_grows_old),
-		T(scopes_must_exist), T(more_than_needed_is_a_warning), T(users_alone_are_not_enough),
-		T(tokens_never_fail), T(addins_that_asked_are_told), T(ews_is_explained), T(user_agents_are_told),
-		T(users_may_or_may_not_consent), T(what_was_not_sent_is_told_apart), T(requests_for_consent_wait),
-		T(the_audit_tells_who_consented), T(approved_client_apps_break_it), T(policies_may_stop_some),
-		T(a_policy_that_spares_nobody_blocks), T(what_may_spare_somebody_is_not_certain),
-		T(policies_for_no_person_are_in_nobodys_way), T(what_a_policy_covers_may_not_be_known),
+		T(the_cmdlets_that_exchange_offers_decide), T(an_absent_app_fails_what_needs_it),
+		T(an_app_that_is_searched), T(an_app_asked_by_id_and_not_read), T(an_app_may_be_disabled),
+		T(an_app_or_its_resource_may_be_off), T(publishers_are_compared_whole),
+		T(the_owner_must_be_the_expected_one), T(assignment_may_shut_users_out),
+		T(a_redirect_shows_nested_authentication), T(consent_is_a_grant_for_all), T(missing_scopes_are_named),
+		T(an_incomplete_profile_is_no_ready), T(each_resource_has_its_grant), T(remedies_on_pages_name_pages),
+		T(a_list_of_scopes_grows_old), T(scopes_must_exist), T(more_than_needed_is_a_warning),
+		T(users_alone_are_not_enough), T(tokens_never_fail), T(addins_that_asked_for_tokens_are_named),
+		T(ews_is_explained), T(lists_of_user_agents_are_explained), T(users_may_or_may_not_consent),
+		T(a_question_that_was_not_sent_says_why), T(requests_for_consent_wait),
+		T(the_audit_tells_who_consented), T(approved_client_app_policies_block), T(policies_may_stop_some),
+		T(a_policy_that_spares_nobody_blocks), T(a_policy_that_may_spare_somebody_only_warns),
+		T(policies_for_no_person_pass), T(a_policy_of_unknown_coverage_only_warns),
 		T(policies_that_were_not_read_speak_against_nothing), T(interrupted_steps_are_no_failures),
-		T(sign_ins_that_all_failed), T(sign_ins_prove_a_part), T(whoever_administers_proves_nothing),
-		T(device_code_is_our_own_matter), T(our_own_traces_are_told), T(who_may_read_the_logs),
-		T(signins_prove_something), T(who_lacked_a_consent_that_is_there_was_before_it),
-		T(signins_before_the_consent_do_not_count), T(logs_may_be_shut), T(outlook_must_be_new_enough),
-		T(the_next_date_is_named), T(people_prove_it), T(an_open_change_is_never_passed_over),
-		T(blocked_without_a_record_is_no_peace), T(what_cannot_be_read_is_unknown),
-		T(every_verdict_was_given), /* last: it is about the others */
+		T(sign_ins_that_all_failed), T(sign_ins_prove_a_part), T(administrators_prove_nothing),
+		T(a_block_of_device_codes_concerns_only_this_program), T(traces_of_this_program_are_named),
+		T(the_logs_need_a_role_and_a_licence), T(sign_ins_are_evidence),
+		T(a_sign_in_that_lacked_the_consent_came_before_it), T(signins_before_the_consent_do_not_count),
+		T(logs_may_be_shut), T(outlook_must_be_new_enough), T(the_next_date_is_named), T(people_prove_it),
+		T(an_open_change_is_never_passed_over), T(a_block_without_a_record_is_a_warning),
+		T(a_check_without_its_topic_is_unknown),
+		T(every_verdict_was_given), /* last, because it is about the tests before it */
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
-	return cmocka_run_group_tests(tests, NULL, forget);
+	return cmocka_run_group_tests(tests, NULL, tear_down);
 }

@@ -1,4 +1,4 @@
-/* core_diff_test.c - what differs between two runs; what was not read is not gone */
+/* core_diff_test.c - differences between two runs; a fact that was not read does not count as gone */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -47,7 +47,7 @@ static void fill(struct side *side, const char *scopes)
 							     .operator = "OR"});
 }
 
-static void judge(struct side *side)
+static void judge_side(struct side *side)
 {
 	struct check_context context = { .profile = &profile, .now = AT, .wanted_app_id = "app", .wanted_owner = "" };
 
@@ -56,14 +56,14 @@ static void judge(struct side *side)
 	    (struct report){ .run = &side->run, .findings = &side->findings, .profile = &profile, .offline = true };
 }
 
-static struct diff compare(void)
+static struct diff compare_sides(void)
 {
-	judge(&before);
-	judge(&after);
+	judge_side(&before);
+	judge_side(&after);
 	return diff_of(&before.report, &after.report, &arena);
 }
 
-static int begin(void **state)
+static int set_up(void **state)
 {
 	(void)state;
 	profile_take(&profile, (struct json){ 0 }, &arena);
@@ -73,7 +73,7 @@ static int begin(void **state)
 	return 0;
 }
 
-static int end(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	run_release(&before.run);
@@ -82,7 +82,7 @@ static int end(void **state)
 	return 0;
 }
 
-static const struct diff_item *find(const struct diff *diff, enum diff_group group, const char *id)
+static const struct diff_item *find_item(const struct diff *diff, enum diff_group group, const char *id)
 {
 	for (size_t i = 0; i < diff->count + diff->unread; i++)
 		if (diff->items[i].group == group && strcmp(diff->items[i].id, id) == 0)
@@ -90,9 +90,9 @@ static const struct diff_item *find(const struct diff *diff, enum diff_group gro
 	return NULL;
 }
 
-static void two_alike_differ_in_nothing(void **state)
+static void equal_runs_have_no_difference(void **state)
 {
-	struct diff diff = compare();
+	struct diff diff = compare_sides();
 
 	(void)state;
 	assert_true(diff.same_tenant);
@@ -100,7 +100,7 @@ static void two_alike_differ_in_nothing(void **state)
 	assert_int_equal(diff.unread, 0);
 }
 
-static void what_differs_is_there_once(void **state)
+static void each_difference_is_listed_once(void **state)
 {
 	const struct diff_item *item;
 	struct diff diff;
@@ -113,25 +113,25 @@ static void what_differs_is_there_once(void **state)
 	facts_add_policy(&after.run.facts, (struct access_policy){.id = "p2", .name = "New", .state = "enabled", .covers = "app",
 								  .operator = "OR"});
 	run_note_person(&before.run, "ann@contoso.com", "", "graph", "sign-in", AT);
-	diff = compare();
-	item = find(&diff, DIFF_SCOPES, "Mail.Read");
+	diff = compare_sides();
+	item = find_item(&diff, DIFF_SCOPES, "Mail.Read");
 	assert_null(item->before.value);
 	assert_string_equal(item->after.value, "granted");
-	item = find(&diff, DIFF_SETTINGS, "tokens.state");
+	item = find_item(&diff, DIFF_SETTINGS, "tokens.state");
 	assert_string_equal(item->before.value, "allowed");
 	assert_string_equal(item->after.value, "blocked");
-	assert_string_equal(find(&diff, DIFF_SETTINGS, "app.publisher")->after.value, "Vendor");
-	assert_string_equal(find(&diff, DIFF_CHECKS, "scopes.granted")->before.value, "fail");
-	assert_string_equal(find(&diff, DIFF_CHECKS, "scopes.granted")->after.value, "pass");
-	assert_non_null(find(&diff, DIFF_POLICIES, "p1")->before.value);
-	assert_null(find(&diff, DIFF_POLICIES, "p2")->before.value);
-	assert_null(find(&diff, DIFF_PEOPLE, "ann@contoso.com (graph)")->after.value);
-	assert_null(find(&diff, DIFF_SCOPES, "user.read"));
-	assert_null(find(&diff, DIFF_SETTINGS, "app.name"));
+	assert_string_equal(find_item(&diff, DIFF_SETTINGS, "app.publisher")->after.value, "Vendor");
+	assert_string_equal(find_item(&diff, DIFF_CHECKS, "scopes.granted")->before.value, "fail");
+	assert_string_equal(find_item(&diff, DIFF_CHECKS, "scopes.granted")->after.value, "pass");
+	assert_non_null(find_item(&diff, DIFF_POLICIES, "p1")->before.value);
+	assert_null(find_item(&diff, DIFF_POLICIES, "p2")->before.value);
+	assert_null(find_item(&diff, DIFF_PEOPLE, "ann@contoso.com (graph)")->after.value);
+	assert_null(find_item(&diff, DIFF_SCOPES, "user.read"));
+	assert_null(find_item(&diff, DIFF_SETTINGS, "app.name"));
 	assert_int_equal(diff.unread, 0);
 }
 
-static void what_was_not_read_is_not_gone(void **state)
+static void an_unread_fact_is_not_gone(void **state)
 {
 	const struct diff_item *item;
 	struct err err;
@@ -142,18 +142,18 @@ static void what_was_not_read_is_not_gone(void **state)
 	facts_failed(&after.run.facts, TOPIC_GRANTS, AT, &err);
 	facts_failed(&after.run.facts, TOPIC_TOKENS, AT, &err);
 	facts_failed(&before.run.facts, TOPIC_ACCESS, AT, &err);
-	diff = compare();
+	diff = compare_sides();
 	for (size_t i = 0; i < diff.count; i++)
 		assert_true(diff.items[i].group == DIFF_CHECKS || diff.items[i].group == DIFF_VERDICT);
-	item = find(&diff, DIFF_SCOPES, "");
+	item = find_item(&diff, DIFF_SCOPES, "");
 	assert_true(item->before.read && !item->after.read);
-	item = find(&diff, DIFF_POLICIES, "");
+	item = find_item(&diff, DIFF_POLICIES, "");
 	assert_true(!item->before.read && item->after.read);
-	assert_false(find(&diff, DIFF_SETTINGS, "tokens.state")->after.read);
+	assert_false(find_item(&diff, DIFF_SETTINGS, "tokens.state")->after.read);
 	assert_int_equal(diff.unread, 3);
 	facts_failed(&before.run.facts, TOPIC_GRANTS, AT, &err);
 	facts_failed(&before.run.facts, TOPIC_TOKENS, AT, &err);
-	diff = compare();
+	diff = compare_sides();
 	assert_int_equal(diff.unread, 1);
 }
 
@@ -162,20 +162,20 @@ static void a_check_that_one_version_did_not_know_has_no_verdict_there(void **st
 	struct diff diff;
 
 	(void)state;
-	judge(&before);
+	judge_side(&before);
 	run_note_judged(&before.run, &before.findings, AT);
-	judge(&after);
+	judge_side(&after);
 	run_note_judged(&after.run, &after.findings, AT);
 	before.run.judged[0].check_id = "gone.since";
-	diff = compare();
+	diff = compare_sides();
 	assert_int_equal(diff.count, 2);
-	assert_null(find(&diff, DIFF_CHECKS, "tenant.exchange_online")->before.value);
-	assert_string_equal(find(&diff, DIFF_CHECKS, "tenant.exchange_online")->after.value, "pass");
-	assert_string_equal(find(&diff, DIFF_CHECKS, "gone.since")->before.value, "pass");
-	assert_null(find(&diff, DIFF_CHECKS, "gone.since")->after.value);
+	assert_null(find_item(&diff, DIFF_CHECKS, "tenant.exchange_online")->before.value);
+	assert_string_equal(find_item(&diff, DIFF_CHECKS, "tenant.exchange_online")->after.value, "pass");
+	assert_string_equal(find_item(&diff, DIFF_CHECKS, "gone.since")->before.value, "pass");
+	assert_null(find_item(&diff, DIFF_CHECKS, "gone.since")->after.value);
 }
 
-static void other_tenants_are_said(void **state)
+static void two_tenants_are_named(void **state)
 {
 	struct doc doc = { 0 };
 	struct diff diff;
@@ -184,7 +184,7 @@ static void other_tenants_are_said(void **state)
 	(void)state;
 	after.run.facts.tenant.id[0] = '6';
 	after.run.started = AT - 1;
-	diff = compare();
+	diff = compare_sides();
 	assert_false(diff.same_tenant);
 	buf_init(&out, 1 << 20);
 	doc_diff_runs(&diff, &before.report, &after.report, &doc);
@@ -205,7 +205,7 @@ static void the_json_is_ascii_where_it_has_to_be(void **state)
 	(void)state;
 	after.run.facts.app_name = "Gr\xc3\xbc\xc3\x9f"
 				   "e \xf0\x9f\x98\x80";
-	diff = compare();
+	diff = compare_sides();
 	buf_init(&out, 1 << 20);
 	diff_json(&diff, &before.report, &after.report, true, &out);
 	for (const char *c = out.text; *c; c++)
@@ -220,12 +220,13 @@ static void the_json_is_ascii_where_it_has_to_be(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(two_alike_differ_in_nothing, begin, end),
-		cmocka_unit_test_setup_teardown(what_differs_is_there_once, begin, end),
-		cmocka_unit_test_setup_teardown(what_was_not_read_is_not_gone, begin, end),
-		cmocka_unit_test_setup_teardown(a_check_that_one_version_did_not_know_has_no_verdict_there, begin, end),
-		cmocka_unit_test_setup_teardown(other_tenants_are_said, begin, end),
-		cmocka_unit_test_setup_teardown(the_json_is_ascii_where_it_has_to_be, begin, end),
+		cmocka_unit_test_setup_teardown(equal_runs_have_no_difference, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(each_difference_is_listed_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(an_unread_fact_is_not_gone, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_check_that_one_version_did_not_know_has_no_verdict_there, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(two_tenants_are_named, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(the_json_is_ascii_where_it_has_to_be, set_up, tear_down),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -1,4 +1,4 @@
-/* core_facts_test.c - every topic comes back as it was written; marks; lists; changes' marks */
+/* core_facts_test.c - every topic is read back as it was written; marks of open changes */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,22 +16,22 @@
 static struct arena arena;
 static struct facts facts;
 
-static int begin(void **state)
+static int set_up(void **state)
 {
 	(void)state;
 	facts_init(&facts, &arena);
 	return 0;
 }
 
-static int forget(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	arena_release(&arena);
 	return 0;
 }
 
-/* Every field of every topic gets a value of its own that is not the one of nothing. */
-static void fill(void)
+/* Gives every field of every topic a value that differs from the one of unknown facts. */
+static void fill_facts(void)
 {
 	snprintf(facts.tenant.id, sizeof facts.tenant.id, "84841066-274d-4ec0-a5c1-276be684bdd3");
 	snprintf(facts.tenant.domain, sizeof facts.tenant.domain, "contoso.com");
@@ -134,7 +134,7 @@ static void every_topic_comes_back(void **state)
 	static struct facts again, empty;
 
 	(void)state;
-	fill();
+	fill_facts();
 	facts_init(&again, &arena);
 	facts_init(&empty, &arena);
 	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
@@ -193,7 +193,7 @@ static void values_come_back_with_their_types(void **state)
 	const char *text;
 
 	(void)state;
-	fill();
+	fill_facts();
 	facts_init(&again, &arena);
 	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
 		text = write_topic(&facts, (enum topic)topic);
@@ -235,7 +235,7 @@ static void values_come_back_with_their_types(void **state)
 	assert_int_equal(again.testers.items[0].at, 1732430000);
 	assert_int_equal(again.testers.items[1].at, 0);
 	assert_every_field_alike(&again);
-	/* A list that was read can grow on. */
+	/* A list that was read back can still grow. */
 	for (int i = 0; i < 50; i++)
 		facts_add_grant(&again, (struct grant){ "x", "y", "z" });
 	assert_int_equal(again.grants.count, 53);
@@ -251,7 +251,7 @@ static void odd_values_read_as_not_known(void **state)
 	struct err err;
 
 	(void)state;
-	fill();
+	fill_facts();
 	assert_true(json_parse(&doc, odd, strlen(odd), &err));
 	for (int topic = 0; topic < TOPIC_COUNT; topic++)
 		facts_read(&facts, (enum topic)topic, json_root(&doc));
@@ -266,12 +266,12 @@ static void odd_values_read_as_not_known(void **state)
 	assert_string_equal(facts.testers.items[0].who, "");
 }
 
-static void open_changes_say_what_was_heard(void **state)
+static void open_changes_say_what_is_known(void **state)
 {
 	struct err err;
 
 	(void)state;
-	fill();
+	fill_facts();
 	facts.tenant.name[0] = '\0';
 	facts_fetched(&facts, TOPIC_ORGANIZATION, 100, "req-1");
 	assert_int_equal(facts.fetched[TOPIC_ORGANIZATION].status, READ_OK);
@@ -295,7 +295,7 @@ static void granted_is_the_union_on_the_resource(void **state)
 	struct scopes granted;
 
 	(void)state;
-	fill();
+	fill_facts();
 	granted = facts_granted(&facts, &arena, &grant);
 	assert_string_equal(scopes_join(&granted, " ", &arena), "User.Read openid Mail.Read");
 	assert_string_equal(grant->id, "g1");
@@ -319,7 +319,8 @@ static void signins_are_counted_by_day_and_outcome(void **state)
 		    (struct signin_seen){ i % 4 ? 0 : 65001, noon + i % 60, who, i == 500 ? "no" : "" });
 	}
 	facts_count_signin(&facts, true, (struct signin_seen){ .code = 0, .at = noon - 86400, .said = "" });
-	facts_count_signin(&facts, true, (struct signin_seen){ .code = 65001, .at = noon + 60 }); /* a minute later */
+	facts_count_signin(&facts, true,
+	    (struct signin_seen){ .code = 65001, .at = noon + 60 }); /* the same, a minute later */
 	facts_count_signin(&facts, false, (struct signin_seen){ .code = 0, .at = noon, .said = "" });
 	assert_int_equal(facts.quiet_signins.count, 4);
 	assert_int_equal(facts.signins.count, 1);
@@ -336,7 +337,7 @@ static void signins_are_counted_by_day_and_outcome(void **state)
 static void testers_are_replaced_and_appended(void **state)
 {
 	(void)state;
-	fill();
+	fill_facts();
 	facts_set_tester(&facts, 0, (struct tester){ .who = "Dee" });
 	assert_int_equal(facts.testers.count, 2);
 	assert_string_equal(facts.testers.items[0].who, "Dee");
@@ -406,7 +407,7 @@ static void a_mark_suffices_to_put_back(void **state)
 	assert_int_equal(text[strlen(text) - 1], '\n');
 }
 
-/* A mark of version 0.1 is read, and knows nothing of what became of its change. */
+/* A mark of version 0.1 is read; it does not say what became of its change. */
 static void an_old_mark_is_read(void **state)
 {
 	static const char old[] =
@@ -446,12 +447,12 @@ static void a_mark_knows_how_certain_it_is(void **state)
 		assert_int_equal(again.back_at, mark.back_at);
 		assert_int_equal(again.back, mark.back);
 		assert_string_equal(again.back_by, mark.back_by);
-		/* what was seen in effect is not on its way any more */
+		/* a change seen in effect is no longer on its way */
 		assert_int_equal(change_shows_until(&again), i == CERTAINTY_SEEN ? 0 : mark.sent_at + CHANGE_SHOWS_S);
 	}
 }
 
-static void what_is_no_mark_is_refused(void **state)
+static void a_text_that_is_no_mark_is_refused(void **state)
 {
 	struct change_mark bad, again;
 	struct err err;
@@ -483,7 +484,7 @@ static void what_is_no_mark_is_refused(void **state)
 	assert_false(change_mark_read(&again, text, strlen(text) / 2, &err));
 }
 
-static void only_switches_are_open(void **state)
+static void only_settings_are_open_changes(void **state)
 {
 	struct change change = { .what = CHANGE_TOKENS };
 	enum change_state known;
@@ -516,21 +517,21 @@ static void only_switches_are_open(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(every_topic_comes_back, begin),
-		cmocka_unit_test_setup(values_come_back_with_their_types, begin),
-		cmocka_unit_test_setup(odd_values_read_as_not_known, begin),
-		cmocka_unit_test_setup(open_changes_say_what_was_heard, begin),
-		cmocka_unit_test_setup(granted_is_the_union_on_the_resource, begin),
-		cmocka_unit_test_setup(signins_are_counted_by_day_and_outcome, begin),
-		cmocka_unit_test_setup(testers_are_replaced_and_appended, begin),
+		cmocka_unit_test_setup(every_topic_comes_back, set_up),
+		cmocka_unit_test_setup(values_come_back_with_their_types, set_up),
+		cmocka_unit_test_setup(odd_values_read_as_not_known, set_up),
+		cmocka_unit_test_setup(open_changes_say_what_is_known, set_up),
+		cmocka_unit_test_setup(granted_is_the_union_on_the_resource, set_up),
+		cmocka_unit_test_setup(signins_are_counted_by_day_and_outcome, set_up),
+		cmocka_unit_test_setup(testers_are_replaced_and_appended, set_up),
 		cmocka_unit_test(ids_go_there_and_back),
 		cmocka_unit_test(a_mark_suffices_to_put_back),
 		cmocka_unit_test(an_old_mark_is_read),
 		cmocka_unit_test(a_mark_knows_how_certain_it_is),
-		cmocka_unit_test(what_is_no_mark_is_refused),
-		cmocka_unit_test(only_switches_are_open),
+		cmocka_unit_test(a_text_that_is_no_mark_is_refused),
+		cmocka_unit_test(only_settings_are_open_changes),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
-	return cmocka_run_group_tests(tests, NULL, forget);
+	return cmocka_run_group_tests(tests, NULL, tear_down);
 }

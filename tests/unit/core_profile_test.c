@@ -1,4 +1,4 @@
-/* core_profile_test.c - profiles: good ones, and what is wrong with the others */
+/* core_profile_test.c - profiles: good ones are read, and faults in others are named with their line */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +17,7 @@
 
 static struct arena arena;
 
-static int forget(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	arena_release(&arena);
@@ -86,7 +86,7 @@ static void a_full_profile_comes_back_from_a_record(void **state)
 	assert_string_equal(again.resource_app_id, GRAPH_APP_ID);
 }
 
-static void what_is_wrong_is_told_with_its_line(void **state)
+static void a_fault_is_named_with_its_line(void **state)
 {
 	static const struct {
 		const char *text, *key, *says;
@@ -94,15 +94,15 @@ static void what_is_wrong_is_told_with_its_line(void **state)
 	} cases[] = {
 		{ WITH(",\n  \"clientid\": \"x\""), "clientid", "client_id", 8 },
 		{ WITH(",\n  \"client_id\": \"x\""), "client_id", "8-4-4-4-12", 8 },
-		{ WITH(",\n\n  \"client_id\": 5"), "client_id", "A text is wanted", 9 },
-		{ WITH(",\n  \"manifest_ids\": \"x\""), "manifest_ids", "A list of texts", 8 },
+		{ WITH(",\n\n  \"client_id\": 5"), "client_id", "Expected a text", 9 },
+		{ WITH(",\n  \"manifest_ids\": \"x\""), "manifest_ids", "Expected a list of texts", 8 },
 		{ WITH(",\n  \"manifest_ids\": [\"x\"]"), "manifest_ids", "not an id", 8 },
 		{ WITH(",\n  \"consent_url\": \"http://x\""), "consent_url", "https://", 8 },
 		{ WITH(",\n  \"id\": \"crm\""), "id", "twice", 8 },
 		{ WITH(",\n  \"entra_names\": [\"a\", \"A\"]"), "entra_names", "twice", 8 },
 		{ WITH(",\n  \"complete\": \"no\""), "complete", "true or false", 8 },
-		{ WITH(",\n  \"verified_publisher_id\": \"x1\""), "verified_publisher_id", "Digits", 8 },
-		{ WITH(",\n  \"resources\": {}"), "resources", "A list of resources", 8 },
+		{ WITH(",\n  \"verified_publisher_id\": \"x1\""), "verified_publisher_id", "Expected digits", 8 },
+		{ WITH(",\n  \"resources\": {}"), "resources", "Expected a list of resources", 8 },
 		{ WITH(",\n  \"resources\": [7]"), "resources", "is an object", 8 },
 		{ WITH(",\n  \"resources\": [{\"app_id\": \"x\", \"scopes\": [\"a\"]}]"), "resources", "8-4-4-4-12",
 		    8 },
@@ -114,8 +114,8 @@ static void what_is_wrong_is_told_with_its_line(void **state)
 		      ",\n  \"resources\": [{\"app_id\": \"00000003-0000-0000-c000-000000000000\", \"scopes\": [\"a\"]}]"),
 		    "resources", "the same as the first one", 8 },
 		{ "{\n\"id\": \"crm\",\n\"name\": \"x\"}", "publisher", "missing", 0 },
-		/* a misspelt key is why another one is missing */
-		{ "{\n\"id\": \"crm\",\n\"publishr\": \"x\"}", "publishr", "not known", 3 },
+		/* a misspelt key explains why the right one is missing */
+		{ "{\n\"id\": \"crm\",\n\"publishr\": \"x\"}", "publishr", "unknown", 3 },
 	};
 	struct profile_problem found[8];
 
@@ -155,7 +155,7 @@ static void all_problems_are_told_in_order(void **state)
 	assert_non_null(strstr(err.told, "p.json, line 2: \"as_of\""));
 }
 
-static void what_is_no_profile_is_refused(void **state)
+static void a_text_that_is_no_profile_is_refused(void **state)
 {
 	static const char *const cases[] = { "", "{", "[]", "\"x\"", "null", "{\"id\":}", "\xff\xfe" };
 	struct profile_problem found[4];
@@ -174,7 +174,7 @@ static void what_is_no_profile_is_refused(void **state)
 
 /* --- the files that we ship --- */
 
-static const char *slurp(const char *name, size_t *len)
+static const char *read_file(const char *name, size_t *len)
 {
 	const char *data = getenv("NAAREADY_DATA");
 	char *text = arena_alloc(&arena, 100000);
@@ -197,18 +197,18 @@ static void the_shipped_files_are_good(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		text = slurp(arena_printf(&arena, "profiles/%s.json", names[i]), &len);
+		text = read_file(arena_printf(&arena, "profiles/%s.json", names[i]), &len);
 		if (!profile_read(&profile, text, len, names[i], &arena, &err))
-			fail_msg("%s", err.told);
+			fail_msg("this was refused, and must be read: %s", err.told);
 		assert_string_equal(profile.id, names[i]);
 	}
-	text = slurp("profiles/salesforce.json", &len);
+	text = read_file("profiles/salesforce.json", &len);
 	assert_true(profile_read(&profile, text, len, "salesforce", &arena, &err));
 	assert_string_equal(profile.client_id, "");
 	assert_int_equal(profile.scopes.count, 6);
-	text = slurp("timeline.json", &len);
+	text = read_file("timeline.json", &len);
 	if (!timeline_read(&timeline, text, len, "timeline.json", &arena, &err))
-		fail_msg("%s", err.told);
+		fail_msg("this was refused, and must be read: %s", err.told);
 	assert_int_equal(timeline_find(&timeline, "ews-end")->day, timefmt_parse("2027-04-01"));
 	assert_int_equal(timeline_find(&timeline, "tokens-default-off")->day, timefmt_parse("2025-02-17"));
 	assert_null(timeline_find(&timeline, "announced-2024-end"));
@@ -221,12 +221,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_least_profile_is_enough),
 		cmocka_unit_test(a_full_profile_comes_back_from_a_record),
-		cmocka_unit_test(what_is_wrong_is_told_with_its_line),
+		cmocka_unit_test(a_fault_is_named_with_its_line),
 		cmocka_unit_test(all_problems_are_told_in_order),
-		cmocka_unit_test(what_is_no_profile_is_refused),
+		cmocka_unit_test(a_text_that_is_no_profile_is_refused),
 		cmocka_unit_test(the_shipped_files_are_good),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
-	return cmocka_run_group_tests(tests, NULL, forget);
+	return cmocka_run_group_tests(tests, NULL, tear_down);
 }

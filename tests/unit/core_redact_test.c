@@ -1,4 +1,4 @@
-/* core_redact_test.c - stand-ins: the same for the same, nothing left of what they stand for, verdicts as they were */
+/* core_redact_test.c - pseudonyms: equal for equal names, nothing left of the names, verdicts unchanged */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,7 +21,7 @@ static struct arena arena;
 static struct pseudonyms pseudonyms;
 static struct profile profile;
 
-static int begin(void **state)
+static int set_up(void **state)
 {
 	(void)state;
 	profile = (struct profile){ .id = "crm",
@@ -37,7 +37,7 @@ static int begin(void **state)
 	return 0;
 }
 
-static int end(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	arena_release(&arena);
@@ -46,7 +46,7 @@ static int end(void **state)
 
 #define GIVES(what, text, wanted) assert_string_equal(pseudonym_for(&pseudonyms, what, text), wanted)
 
-static void the_same_has_the_same_stand_in(void **state)
+static void equal_names_have_equal_pseudonyms(void **state)
 {
 	(void)state;
 	GIVES(TEXT_NAME, "Contoso Ltd", "name-1");
@@ -64,7 +64,7 @@ static void the_same_has_the_same_stand_in(void **state)
 	GIVES(TEXT_NAME, NULL, "");
 }
 
-static void what_everybody_knows_stays(void **state)
+static void public_names_stay(void **state)
 {
 	(void)state;
 	GIVES(TEXT_ID, GRAPH_APP_ID, GRAPH_APP_ID);
@@ -79,7 +79,7 @@ static void what_everybody_knows_stays(void **state)
 	GIVES(TEXT_OPEN, "Mail.Read", "Mail.Read");
 }
 
-static void sentences_lose_what_is_the_tenants(void **state)
+static void sentences_lose_the_tenant_s_names(void **state)
 {
 	static const struct {
 		const char *said, *wanted;
@@ -125,8 +125,8 @@ static const char *count_text(void *with, enum fact_text says, const char *text)
 	return text ? text : "";
 }
 
-/* A field that was forgotten in the table would not be met here, and would be in every redacted report. */
-static void every_text_of_the_facts_is_met(void **state)
+/* A field forgotten in the table would not be visited here, and would stand in every redacted report. */
+static void every_text_of_the_facts_is_visited(void **state)
 {
 	struct json_out out;
 	struct facts facts;
@@ -154,12 +154,12 @@ static void every_text_of_the_facts_is_met(void **state)
 	written = json_out_close(&out, false, &arena);
 	for (const char *at = written; (at = strstr(at, ":\"")); at++)
 		there++;
-	there -= 4; /* the cloud, the state of tokens and the times of two sign-ins are no texts */
-	there += 2; /* the controls and conditions of the policy are in lists */
+	there -= 4; /* the cloud, the token setting and the times of two sign-ins are no texts */
+	there += 2; /* the policy's controls and conditions are in lists */
 	assert_int_equal(met, there);
 }
 
-static void fill(struct run *run)
+static void fill_run(struct run *run)
 {
 	struct change change = { .what = CHANGE_CONSENT, .from = "", .to = "User.Read", .by = "ann@contoso.com" };
 	struct err err;
@@ -191,7 +191,7 @@ static void fill(struct run *run)
 	run_note_intent(run, &change, AT + 3, &id);
 }
 
-static void nothing_is_left_in_any_format(void **state)
+static void no_name_is_left_in_any_format(void **state)
 {
 	static const char *const gone[] = { "ontoso", "Bob", "Miller", "ann@", "aaaaaaaa-", "cccccccc-", "dddddddd-" };
 	static struct findings before, findings;
@@ -204,7 +204,7 @@ static void nothing_is_left_in_any_format(void **state)
 	struct buf out;
 
 	(void)state;
-	fill(&run);
+	fill_run(&run);
 	check_all(&run.facts, &context, &before, &arena);
 	redact_run(&run, &profile);
 	context.wanted_app_id = run.app_id;
@@ -224,7 +224,8 @@ static void nothing_is_left_in_any_format(void **state)
 		    80, false, &out);
 		for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
 			if (strstr(out.text, gone[i]))
-				fail_msg("%s is in %s: %.200s", gone[i], format->id, strstr(out.text, gone[i]));
+				fail_msg("the name %s is left in format %s: %.200s", gone[i], format->id,
+				    strstr(out.text, gone[i]));
 		assert_non_null(strstr(out.text, "domain-1.example"));
 	}
 	buf_release(&out);
@@ -234,11 +235,11 @@ static void nothing_is_left_in_any_format(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(the_same_has_the_same_stand_in, begin, end),
-		cmocka_unit_test_setup_teardown(what_everybody_knows_stays, begin, end),
-		cmocka_unit_test_setup_teardown(sentences_lose_what_is_the_tenants, begin, end),
-		cmocka_unit_test_setup_teardown(every_text_of_the_facts_is_met, begin, end),
-		cmocka_unit_test_setup_teardown(nothing_is_left_in_any_format, begin, end),
+		cmocka_unit_test_setup_teardown(equal_names_have_equal_pseudonyms, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(public_names_stay, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(sentences_lose_the_tenant_s_names, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(every_text_of_the_facts_is_visited, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(no_name_is_left_in_any_format, set_up, tear_down),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

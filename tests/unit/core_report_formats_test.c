@@ -1,4 +1,4 @@
-/* core_report_formats_test.c - Markdown, HTML and CSV: nothing foreign becomes markup, a tag or a formula */
+/* core_report_formats_test.c - Markdown, HTML and CSV: no foreign text becomes markup, a tag or a formula */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,7 +20,7 @@ static struct findings findings;
 static struct buf out;
 static struct report report;
 
-static int begin(void **state)
+static int set_up(void **state)
 {
 	static struct profile profile;
 	static struct check_context context;
@@ -68,7 +68,7 @@ static int begin(void **state)
 	return 0;
 }
 
-static int end(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	run_release(&run);
@@ -76,7 +76,7 @@ static int end(void **state)
 	return 0;
 }
 
-static size_t bars(const char *line, size_t len)
+static size_t count_bars(const char *line, size_t len)
 {
 	size_t count = 0;
 
@@ -103,9 +103,10 @@ static void every_row_of_a_markdown_table_has_its_cells(void **state)
 			continue;
 		}
 		if (!wanted)
-			wanted = bars(line, len);
-		if (bars(line, len) != wanted)
-			fail_msg("%zu bars, not %zu: %.*s", bars(line, len), wanted, (int)len, line);
+			wanted = count_bars(line, len);
+		if (count_bars(line, len) != wanted)
+			fail_msg("a row of the table has %zu bars, not %zu: %.*s", count_bars(line, len), wanted,
+			    (int)len, line);
 		rows++;
 	}
 	assert_true(rows > findings.count + 6);
@@ -124,7 +125,7 @@ static void markdown_says_what_the_text_says(void **state)
 	assert_null(strstr(out.text, " \n"));
 }
 
-static const char *take_tag(const char *at, char name[32], bool *closes)
+static const char *read_tag(const char *at, char name[32], bool *closes)
 {
 	*closes = at[1] == '/';
 	at += *closes ? 2 : 1;
@@ -143,13 +144,13 @@ static void every_tag_of_the_html_is_ours_and_closed(void **state)
 	(void)state;
 	report_html(&report, &out);
 	for (const char *at = strchr(out.text, '<'); at; at = strchr(at, '<')) {
-		at = take_tag(at, name, &closes);
+		at = read_tag(at, name, &closes);
 		assert_non_null(at);
 		if (strcmp(name, "meta") == 0 || strcmp(name, "br") == 0 || strcmp(name, "!DOCTYPE") == 0)
 			continue;
 		snprintf(spaced, sizeof spaced, " %s ", name);
 		if (!strstr(known, spaced))
-			fail_msg("<%s>", name);
+			fail_msg("the HTML has a tag that no code of ours writes: <%s>", name);
 		if (!closes) {
 			assert_true(depth < 16);
 			memcpy(open[depth++], name, sizeof name);
@@ -176,8 +177,8 @@ static void the_html_fetches_nothing_and_runs_nothing(void **state)
 	assert_non_null(strstr(out.text, run.head));
 }
 
-/* One cell, unquoted, into @cell; what follows it is returned. */
-static const char *take_cell(const char *at, char *cell, size_t size)
+/* Reads one cell, unquoted, into @cell. Returns the text behind it. */
+static const char *read_cell(const char *at, char *cell, size_t size)
 {
 	size_t len = 0;
 
@@ -203,7 +204,7 @@ static void csv_has_one_line_a_check_and_no_formula(void **state)
 	assert_non_null(at);
 	for (at += 2; *at; at += 2, lines++) {
 		for (int column = 0; column < 14; column++) {
-			at = take_cell(at, cell, sizeof cell);
+			at = read_cell(at, cell, sizeof cell);
 			assert_null(strchr("=+-@\t\r\n", cell[0] ? cell[0] : 'x'));
 			if (column == 4)
 				assert_string_equal(cell, "'" NASTY);
@@ -219,7 +220,7 @@ static void csv_has_one_line_a_check_and_no_formula(void **state)
 	assert_int_equal(lines, findings.count);
 }
 
-/* Cells are told apart by ; or a tab where a spreadsheet is set so, and then quotes hold nothing together. */
+/* Some spreadsheets separate cells by ; or a tab, and then quotes hold nothing together. */
 static void no_formula_begins_inside_a_cell(void **state)
 {
 	static const struct {
@@ -249,11 +250,11 @@ static void no_formula_begins_inside_a_cell(void **state)
 		buf_clear(&out);
 		report_csv(&report, &out);
 		if (!strstr(buf_text(&out), rows[i].cell))
-			fail_msg("%zu: %s", i, rows[i].cell);
+			fail_msg("row %zu: a formula can begin in this cell: %s", i, rows[i].cell);
 	}
 }
 
-/* GitHub, GitLab and others make links of these by themselves, backslashes or not. */
+/* GitHub, GitLab and others turn these into links, even behind backslashes. */
 static void no_address_in_markdown_is_a_link(void **state)
 {
 	static const struct {
@@ -275,11 +276,11 @@ static void no_address_in_markdown_is_a_link(void **state)
 		buf_clear(&out);
 		report_markdown(&report, &out);
 		if (!strstr(buf_text(&out), rows[i].text))
-			fail_msg("%zu: %s", i, rows[i].text);
+			fail_msg("row %zu: this may become a link: %s", i, rows[i].text);
 	}
 }
 
-static void ascii_is_written_as_the_format_has_it(void **state)
+static void each_format_writes_ascii_in_its_own_way(void **state)
 {
 	static const char *const umlaut[] = { "ue", "\\u00fc", "&#252;", "&#252;", "ue" };
 	const struct report_format *format;
@@ -302,14 +303,14 @@ static void ascii_is_written_as_the_format_has_it(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(every_row_of_a_markdown_table_has_its_cells, begin, end),
-		cmocka_unit_test_setup_teardown(markdown_says_what_the_text_says, begin, end),
-		cmocka_unit_test_setup_teardown(every_tag_of_the_html_is_ours_and_closed, begin, end),
-		cmocka_unit_test_setup_teardown(the_html_fetches_nothing_and_runs_nothing, begin, end),
-		cmocka_unit_test_setup_teardown(csv_has_one_line_a_check_and_no_formula, begin, end),
-		cmocka_unit_test_setup_teardown(no_formula_begins_inside_a_cell, begin, end),
-		cmocka_unit_test_setup_teardown(no_address_in_markdown_is_a_link, begin, end),
-		cmocka_unit_test_setup_teardown(ascii_is_written_as_the_format_has_it, begin, end),
+		cmocka_unit_test_setup_teardown(every_row_of_a_markdown_table_has_its_cells, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(markdown_says_what_the_text_says, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(every_tag_of_the_html_is_ours_and_closed, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(the_html_fetches_nothing_and_runs_nothing, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(csv_has_one_line_a_check_and_no_formula, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(no_formula_begins_inside_a_cell, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(no_address_in_markdown_is_a_link, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(each_format_writes_ascii_in_its_own_way, set_up, tear_down),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

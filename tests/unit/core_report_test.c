@@ -22,7 +22,7 @@ static struct profile profile;
 static struct buf out;
 static struct check_context context;
 
-static int begin(void **state)
+static int set_up(void **state)
 {
 	(void)state;
 	run_init(&run);
@@ -51,7 +51,7 @@ static int begin(void **state)
 	return 0;
 }
 
-static int end(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	run_release(&run);
@@ -194,7 +194,7 @@ static void failures_and_changes_are_in_it(void **state)
 	json_release(&doc);
 }
 
-static void what_was_judged_then_is_shown_when_it_differs(void **state)
+static void an_earlier_verdict_is_shown_where_it_differs(void **state)
 {
 	struct report report = report_of(6, NULL, true);
 	struct json_doc doc;
@@ -230,9 +230,9 @@ static void assert_fits(int columns)
 		memcpy(line, at, len);
 		line[len] = '\0';
 		assert_int_equal(strlen(line), len);
-		/* A hash or an id is one word and is not broken. */
+		/* A hash or an id is one word, which is not broken. */
 		if (text_width(line) > columns && strchr(line + strspn(line, " "), ' ') && !strstr(line, run.head))
-			fail_msg("%d columns: %s", text_width(line), line);
+			fail_msg("this line has %d columns, more than the terminal: %s", text_width(line), line);
 		at += len;
 	}
 }
@@ -272,9 +272,9 @@ static void ascii_is_ascii(void **state)
 	assert_non_null(strstr(out.text, "CRM fuer Outlook"));
 }
 
-static void the_same_reason_is_told_once(void **state)
+static void equal_reasons_are_told_once(void **state)
 {
-	const char *first, *sentence = "has no Exchange Online, so this does not concern";
+	const char *first, *sentence = "has no Exchange Online, so this does not apply";
 	struct report report;
 
 	(void)state;
@@ -288,7 +288,7 @@ static void the_same_reason_is_told_once(void **state)
 	assert_non_null(strstr(out.text, "[ews.state]"));
 }
 
-static void a_sick_record_is_named(void **state)
+static void a_damaged_record_is_named(void **state)
 {
 	struct report report = report_of(6, NULL, true);
 
@@ -304,7 +304,7 @@ static void a_sick_record_is_named(void **state)
 
 /* --- exit status --- */
 
-static void settle(enum verdict verdict)
+static void settle_report(enum verdict verdict)
 {
 	check_all(&run.facts, &context, &findings, &run.arena);
 	for (size_t i = 0; i < findings.count; i++)
@@ -320,19 +320,19 @@ static void the_exit_status_keeps_its_order(void **state)
 	unsigned id;
 
 	(void)state;
-	settle(VERDICT_PASS);
+	settle_report(VERDICT_PASS);
 	assert_int_equal(report_exit(&run, &findings, false, NULL), 0);
 	assert_int_equal(report_exit(&run, &findings, false, &none), 0);
-	settle(VERDICT_NOT_APPLICABLE);
+	settle_report(VERDICT_NOT_APPLICABLE);
 	assert_int_equal(report_exit(&run, &findings, false, NULL), 0);
 	assert_int_equal(report_exit(&run, &findings, true, NULL), 5);
-	settle(VERDICT_UNKNOWN);
+	settle_report(VERDICT_UNKNOWN);
 	assert_int_equal(report_exit(&run, &findings, false, NULL), 6);
 	assert_int_equal(report_exit(&run, &findings, false, &refused), 3);
 	assert_int_equal(report_exit(&run, &findings, false, &lost), 4);
-	settle(VERDICT_PENDING);
+	settle_report(VERDICT_PENDING);
 	assert_int_equal(report_exit(&run, &findings, false, NULL), 6);
-	settle(VERDICT_FAIL);
+	settle_report(VERDICT_FAIL);
 	assert_int_equal(report_exit(&run, &findings, false, NULL), 1);
 	assert_int_equal(report_exit(&run, &findings, false, &lost), 1);
 	assert_int_equal(report_exit(&run, &findings, true, &lost), 5);
@@ -356,7 +356,7 @@ static void no_failure_exits_zero(void **state)
 	assert_int_equal(err_exit(&(struct err){ .kind = ERR_DISK }), 4);
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
@@ -364,11 +364,11 @@ int main(void)
 		T(the_json_has_its_fixed_shape),
 		T(a_check_has_its_fixed_members),
 		T(failures_and_changes_are_in_it),
-		T(what_was_judged_then_is_shown_when_it_differs),
+		T(an_earlier_verdict_is_shown_where_it_differs),
 		T(the_text_fits_and_ends_with_the_verdict),
 		T(ascii_is_ascii),
-		T(the_same_reason_is_told_once),
-		T(a_sick_record_is_named),
+		T(equal_reasons_are_told_once),
+		T(a_damaged_record_is_named),
 		T(the_exit_status_keeps_its_order),
 		T(no_failure_exits_zero),
 	};

@@ -1,4 +1,4 @@
-/* core_run_test.c - a run is a function of its lines; what happened to the lines is noticed */
+/* core_run_test.c - a run follows from its lines alone, and damage to the lines is noticed */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -22,7 +22,7 @@
 static struct run run, again;
 static struct buf file;
 
-static int begin(void **state)
+static int set_up(void **state)
 {
 	(void)state;
 	run_init(&run);
@@ -31,7 +31,7 @@ static int begin(void **state)
 	return 0;
 }
 
-static int end(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	run_release(&run);
@@ -40,24 +40,24 @@ static int end(void **state)
 	return 0;
 }
 
-static void keep(const char *line)
+static void keep_line(const char *line)
 {
 	assert_non_null(line);
 	assert_int_equal(line[strlen(line) - 1], '\n');
 	buf_add(&file, line);
 }
 
-static void start(const char *practice)
+static void start_run(const char *practice)
 {
-	keep(run_begin(&run, &(struct run_start){ .id = "20261124-060000-3f9c1a",
-				 .command = "wizard",
-				 .tool = "0.1.0",
-				 .host = "bastion",
-				 .practice_tenant = practice,
-				 .at = AT }));
+	keep_line(run_begin(&run, &(struct run_start){ .id = "20261124-060000-3f9c1a",
+				      .command = "wizard",
+				      .tool = "0.1.0",
+				      .host = "bastion",
+				      .practice_tenant = practice,
+				      .at = AT }));
 }
 
-static unsigned intend(enum change_what what, const char *from, const char *to, unsigned undoes, int64_t at)
+static unsigned note_intent(enum change_what what, const char *from, const char *to, unsigned undoes, int64_t at)
 {
 	struct change change = { .what = what,
 		.from = from,
@@ -67,7 +67,7 @@ static unsigned intend(enum change_what what, const char *from, const char *to, 
 		.undoes = undoes };
 	unsigned id = 0;
 
-	keep(run_note_intent(&run, &change, at, &id));
+	keep_line(run_note_intent(&run, &change, at, &id));
 	return id;
 }
 
@@ -92,8 +92,8 @@ static struct profile a_profile(void)
 	return profile;
 }
 
-/* A day's work. */
-static void work(void)
+/* Writes the records of a day's work. */
+static void write_day(void)
 {
 	struct profile profile = a_profile();
 	struct findings findings;
@@ -101,33 +101,34 @@ static void work(void)
 	struct err err;
 	unsigned id;
 
-	start(NULL);
-	keep(run_note_profile(&run, &profile, &(struct run_app){ "", "", "" }, timefmt_parse("2026-11-23"), AT + 1));
-	keep(run_note_profile(&run, NULL, &(struct run_app){ "app-1", LINK, OWNER }, timefmt_parse("2026-11-23"),
+	start_run(NULL);
+	keep_line(
+	    run_note_profile(&run, &profile, &(struct run_app){ "", "", "" }, timefmt_parse("2026-11-23"), AT + 1));
+	keep_line(run_note_profile(&run, NULL, &(struct run_app){ "app-1", LINK, OWNER }, timefmt_parse("2026-11-23"),
 	    AT + 1));
-	keep(run_note_page(&run, "tenant", AT + 2));
+	keep_line(run_note_page(&run, "tenant", AT + 2));
 	memcpy(run.facts.tenant.domain, "contoso.com", 12);
 	facts_fetched(&run.facts, TOPIC_DISCOVERY, AT + 2, "req-d");
-	keep(run_note_fact(&run, TOPIC_DISCOVERY, AT + 3));
-	keep(run_note_person(&run, "ann@contoso.com", "", "graph", "sign-in", AT + 4));
+	keep_line(run_note_fact(&run, TOPIC_DISCOVERY, AT + 3));
+	keep_line(run_note_person(&run, "ann@contoso.com", "", "graph", "sign-in", AT + 4));
 	facts_add_grant(&run.facts, (struct grant){ "g1", "r1", " User.Read\xC3\xA9" });
 	facts_fetched(&run.facts, TOPIC_GRANTS, AT + 5, "req-g");
 	run.facts.fetched[TOPIC_GRANTS].by = "Bob";
-	keep(run_note_fact(&run, TOPIC_GRANTS, AT + 6));
+	keep_line(run_note_fact(&run, TOPIC_GRANTS, AT + 6));
 	err_set(&err, ERR_NOT_ALLOWED, "reading", "Insufficient \"privileges\"");
 	err.status = 403;
 	err.aadsts = 65001;
 	memcpy(err.code, "Denied", 7);
 	memcpy(err.request_id, "req-t", 6);
 	facts_failed(&run.facts, TOPIC_TOKENS, AT + 7, &err);
-	keep(run_note_fact(&run, TOPIC_TOKENS, AT + 8));
-	id = intend(CHANGE_CONSENT, "", "User.Read", 0, AT + 9);
-	keep(run_note_outcome(&run, id, CHANGE_DONE, NULL, AT + 10));
-	keep(run_note_person(&run, "ANN@contoso.com", "", "graph", "consent", AT + 10));
-	keep(run_note_person(&run, "", "app-7", "exchange", "sign-in", AT + 10));
+	keep_line(run_note_fact(&run, TOPIC_TOKENS, AT + 8));
+	id = note_intent(CHANGE_CONSENT, "", "User.Read", 0, AT + 9);
+	keep_line(run_note_outcome(&run, id, CHANGE_DONE, NULL, AT + 10));
+	keep_line(run_note_person(&run, "ANN@contoso.com", "", "graph", "consent", AT + 10));
+	keep_line(run_note_person(&run, "", "app-7", "exchange", "sign-in", AT + 10));
 	check_all(&run.facts, &context, &findings, &run.arena);
-	keep(run_note_judged(&run, &findings, AT + 11));
-	keep(run_note_end(&run, AT + 12));
+	keep_line(run_note_judged(&run, &findings, AT + 11));
+	keep_line(run_note_end(&run, AT + 12));
 }
 
 static void assert_alike(const struct run *a, const struct run *b)
@@ -174,7 +175,7 @@ static void assert_alike(const struct run *a, const struct run *b)
 static void a_run_comes_back_from_its_lines(void **state)
 {
 	(void)state;
-	work();
+	write_day();
 	assert_true(read_again());
 	assert_int_equal(again.health, RUN_WHOLE);
 	assert_int_equal(again.whole_len, file.len);
@@ -202,7 +203,7 @@ static void a_failure_is_told_offline_as_it_was(void **state)
 	const struct err *err = &again.facts.fetched[TOPIC_TOKENS].err;
 
 	(void)state;
-	work();
+	write_day();
 	assert_true(read_again());
 	assert_int_equal(again.facts.fetched[TOPIC_TOKENS].status, READ_FAILED);
 	assert_int_equal(err->kind, ERR_NOT_ALLOWED);
@@ -216,7 +217,7 @@ static void a_failure_is_told_offline_as_it_was(void **state)
 static void a_practice_run_says_so(void **state)
 {
 	(void)state;
-	start("classic");
+	start_run("classic");
 	assert_true(run.practice);
 	assert_true(read_again());
 	assert_true(again.practice);
@@ -233,7 +234,7 @@ static void lines_are_chained_by_their_text(void **state)
 	char *text;
 
 	(void)state;
-	start(NULL);
+	start_run(NULL);
 	memset(zeros, '0', sizeof zeros - 1);
 	zeros[sizeof zeros - 1] = '\0';
 	line = buf_text(&file);
@@ -253,7 +254,7 @@ static void changed_bytes_are_noticed(void **state)
 	struct err err;
 
 	(void)state;
-	work();
+	write_day();
 	first_line = (size_t)(strchr(file.text, '\n') - file.text);
 	for (size_t i = first_line + 1; i < file.len; i += 7) {
 		char was = file.text[i];
@@ -272,8 +273,8 @@ static void changed_bytes_are_noticed(void **state)
 	assert_int_equal(again.health, RUN_WHOLE);
 }
 
-/* Replaces @what by @with, of the same length. */
-static void forge(const char *what, const char *with)
+/* Replaces @what by @with, which has the same length. */
+static void forge_text(const char *what, const char *with)
 {
 	char *at = strstr(file.text, what);
 
@@ -285,8 +286,8 @@ static void forge(const char *what, const char *with)
 static void an_altered_line_is_named_and_the_rest_read(void **state)
 {
 	(void)state;
-	work();
-	forge("\"contoso.com\"", "\"fabrika.com\"");
+	write_day();
+	forge_text("\"contoso.com\"", "\"fabrika.com\"");
 	assert_true(read_again());
 	assert_int_equal(again.health, RUN_ALTERED);
 	assert_int_equal(again.bad_line, 5);
@@ -298,8 +299,8 @@ static void an_altered_line_is_named_and_the_rest_read(void **state)
 static void an_unreadable_line_is_passed_over(void **state)
 {
 	(void)state;
-	work();
-	forge("{\"n\":5", "garble");
+	write_day();
+	forge_text("{\"n\":5", "garble");
 	assert_true(read_again());
 	assert_int_equal(again.health, RUN_ALTERED);
 	assert_int_equal(again.bad_line, 5);
@@ -313,7 +314,7 @@ static void a_line_that_was_taken_out_is_missed(void **state)
 	char *second, *third;
 
 	(void)state;
-	work();
+	write_day();
 	second = strchr(file.text, '\n') + 1;
 	third = strchr(second, '\n') + 1;
 	memmove(second, third, file.len - (size_t)(third - file.text) + 1);
@@ -323,44 +324,44 @@ static void a_line_that_was_taken_out_is_missed(void **state)
 	assert_int_equal(again.bad_line, 2);
 }
 
-/* --- torn --- */
+/* --- grants remembered, and torn files --- */
 
-/* What was granted once is remembered, of this run and of earlier ones, for the app that is named. */
-static void what_was_granted_is_remembered(void **state)
+/* A permission that was granted is remembered, from this run and from earlier ones, for the app that is named. */
+static void granted_permissions_are_remembered(void **state)
 {
 	struct arena arena = { 0 };
 	struct scopes dropped;
 
 	(void)state;
-	start(NULL);
+	start_run(NULL);
 	run.facts.resource_object_id = "r1";
 	facts_fetched(&run.facts, TOPIC_RESOURCE, AT, "");
-	keep(run_note_fact(&run, TOPIC_RESOURCE, AT));
+	keep_line(run_note_fact(&run, TOPIC_RESOURCE, AT));
 	facts_add_grant(&run.facts, (struct grant){ "g1", "r1", " User.Read Mail.Send" });
 	facts_add_grant(&run.facts, (struct grant){ "g2", "r2", "elsewhere" });
 	facts_fetched(&run.facts, TOPIC_GRANTS, AT, "");
-	keep(run_note_fact(&run, TOPIC_GRANTS, AT));
+	keep_line(run_note_fact(&run, TOPIC_GRANTS, AT));
 	assert_int_equal(run_dropped(&run, &arena).count, 0);
 	again.seen = scopes_parse(&arena, "Files.Read USER.READ");
 	again.facts.app_id = "app-1";
-	keep(run_note_earlier(&run, &again, AT));
+	keep_line(run_note_earlier(&run, &again, AT));
 	facts_forget(&run.facts, TOPIC_GRANTS);
-	assert_int_equal(run_dropped(&run, &arena).count, 0); /* what was not read is not gone */
+	assert_int_equal(run_dropped(&run, &arena).count, 0); /* a grant that was not read is not gone */
 	facts_add_grant(&run.facts, (struct grant){ "g1", "r1", "user.read" });
 	facts_fetched(&run.facts, TOPIC_GRANTS, AT, "");
-	keep(run_note_fact(&run, TOPIC_GRANTS, AT));
+	keep_line(run_note_fact(&run, TOPIC_GRANTS, AT));
 	dropped = run_dropped(&run, &arena);
 	assert_string_equal(scopes_join(&dropped, " ", &arena), "Mail.Send Files.Read");
 	assert_true(read_again());
 	assert_true(scopes_equal(&again.had, &run.had));
 	assert_true(scopes_equal(&again.seen, &run.seen));
-	keep(run_note_profile(&run, NULL, &(struct run_app){ "app-2", "", "" }, AT, AT));
+	keep_line(run_note_profile(&run, NULL, &(struct run_app){ "app-2", "", "" }, AT, AT));
 	assert_int_equal(run.had.count + run.seen.count, 0);
 	arena_release(&arena);
 }
 
-/* Between which times others may have lost something by a consent: from the intent alone, as version 0.1.0 recorded it; then as told;
- * and gone where nothing was written. */
+/* The window in which our consent may have overwritten others' is kept: from the intent alone, as version 0.1.0
+ * recorded it; then with the times; and dropped where nothing was written. */
 static void the_window_of_a_consent_is_kept(void **state)
 {
 	struct audit_window window = { .run_id = "20261124-060000-3f9c1a",
@@ -376,9 +377,9 @@ static void the_window_of_a_consent_is_kept(void **state)
 	unsigned id, other;
 
 	(void)state;
-	start(NULL);
-	id = intend(CHANGE_CONSENT, "openid", "openid User.Read", 0, AT + 6);
-	other = intend(CHANGE_TOKENS, "allowed", "blocked", 0, AT + 6);
+	start_run(NULL);
+	id = note_intent(CHANGE_CONSENT, "openid", "openid User.Read", 0, AT + 6);
+	other = note_intent(CHANGE_TOKENS, "allowed", "blocked", 0, AT + 6);
 	assert_true(read_again());
 	assert_int_equal(again.windows.count, 1);
 	assert_null(run_window(&again, again.id, other));
@@ -387,9 +388,9 @@ static void the_window_of_a_consent_is_kept(void **state)
 	    "openid User.Read");
 	window.sent = scopes_parse(&run.arena, "openid User.Read");
 	audit_window_keep(&window, &losses, &run.arena);
-	keep(run_note_window(&run, &window, AT + 7));
-	window.run_id = "earlier"; /* of another run, under the same number */
-	keep(run_note_window(&run, &window, AT + 7));
+	keep_line(run_note_window(&run, &window, AT + 7));
+	window.run_id = "earlier"; /* of another run, whose change has the same number */
+	keep_line(run_note_window(&run, &window, AT + 7));
 	assert_true(read_again());
 	assert_int_equal(again.windows.count, 2);
 	assert_int_equal(run_window(&again, again.id, id)->read_at, AT + 5);
@@ -397,19 +398,19 @@ static void the_window_of_a_consent_is_kept(void **state)
 	assert_string_equal(run_window(&again, again.id, id)->resource, "r1");
 	assert_int_equal(run_window(&again, again.id, id)->lost.count, 1);
 	assert_string_equal(run_window(&again, again.id, id)->lost.items[0].by, "otto@contoso.com");
-	keep(run_note_try(&run, id, AT + 60)); /* 503: the first one may have been carried out */
+	keep_line(run_note_try(&run, id, AT + 60)); /* after a 503 the first try may have been carried out */
 	assert_int_equal(run_window(&run, run.id, id)->read_at, AT + 5);
 	assert_int_equal(run_window(&run, run.id, id)->until, AT + 60);
-	keep(run_note_outcome(&run, id, CHANGE_NOT_MADE, &err, AT + 61));
+	keep_line(run_note_outcome(&run, id, CHANGE_NOT_MADE, &err, AT + 61));
 	assert_null(run_window(&run, run.id, id));
-	keep(run_note_try(&run, id, AT + 90));
+	keep_line(run_note_try(&run, id, AT + 90));
 	assert_int_equal(run_window(&run, run.id, id)->read_at, AT + 90);
 	assert_true(read_again());
 	assert_int_equal(again.windows.count, 2);
 }
 
-/* It is a consent of ours that lost it, and it can be added again like everything that is gone. */
-static void what_a_consent_lost_is_known_and_comes_back(void **state)
+/* Our consent lost the scope, and it can be added again like every scope that is gone. */
+static void a_scope_lost_by_a_consent_can_be_added_again(void **state)
 {
 	struct audit_window window = { .run_id = "earlier",
 		.change_id = 1,
@@ -423,15 +424,15 @@ static void what_a_consent_lost_is_known_and_comes_back(void **state)
 	struct scopes lost;
 
 	(void)state;
-	start(NULL);
+	start_run(NULL);
 	run.facts.resource_object_id = "r1";
 	facts_fetched(&run.facts, TOPIC_RESOURCE, AT, "");
-	keep(run_note_fact(&run, TOPIC_RESOURCE, AT));
+	keep_line(run_note_fact(&run, TOPIC_RESOURCE, AT));
 	facts_add_grant(&run.facts, (struct grant){ "g1", "r1", "User.Read" });
 	facts_fetched(&run.facts, TOPIC_GRANTS, AT, "");
-	keep(run_note_fact(&run, TOPIC_GRANTS, AT));
+	keep_line(run_note_fact(&run, TOPIC_GRANTS, AT));
 	audit_window_keep(&window, &losses, &run.arena);
-	keep(run_note_window(&run, &window, AT + 7));
+	keep_line(run_note_window(&run, &window, AT + 7));
 	assert_true(read_again());
 	lost = run_lost(&again, "r1", &again.arena);
 	assert_string_equal(scopes_join(&lost, " ", &again.arena), "Mail.Read");
@@ -448,15 +449,15 @@ static void windows_have_a_bound(void **state)
 	struct audit_window window = { .run_id = "earlier", .resource = "", .by = "", .request_id = "" };
 
 	(void)state;
-	start(NULL);
+	start_run(NULL);
 	for (unsigned i = 0; i < RUN_WINDOWS_MAX + 10; i++) {
 		window.change_id = i;
 		window.sent_at = AT + i;
-		keep(run_note_window(&run, &window, AT + i));
+		keep_line(run_note_window(&run, &window, AT + i));
 	}
 	assert_int_equal(run.windows.count, RUN_WINDOWS_MAX);
 	for (size_t i = 0; i < RUN_WINDOWS_MAX; i++)
-		assert_true(run.windows.items[i].sent_at >= AT + 10); /* the oldest went */
+		assert_true(run.windows.items[i].sent_at >= AT + 10); /* the oldest window was dropped */
 }
 
 static void a_run_torn_anywhere_goes_on(void **state)
@@ -465,10 +466,10 @@ static void a_run_torn_anywhere_goes_on(void **state)
 	size_t first_line;
 
 	(void)state;
-	work();
+	write_day();
 	first_line = (size_t)(strchr(file.text, '\n') - file.text);
 	for (size_t len = first_line + 1; len <= file.len; len += 3) {
-		bool lost = file.text[len] == '\n'; /* nothing but a line end */
+		bool lost = file.text[len] == '\n'; /* only the line end is missing */
 		bool whole = file.text[len - 1] == '\n' || lost;
 
 		run_release(&again);
@@ -489,8 +490,8 @@ static void a_run_torn_anywhere_goes_on(void **state)
 	}
 }
 
-/* The file with @by in the place of each line end, @before and @after it. */
-static void carry(struct buf *out, const char *before, const char *by, const char *after)
+/* Copies the file with @by in the place of each line end, and @before and @after around it. */
+static void carry_file(struct buf *out, const char *before, const char *by, const char *after)
 {
 	buf_init(out, 1 << 20);
 	buf_add(out, before);
@@ -502,8 +503,8 @@ static void carry(struct buf *out, const char *before, const char *by, const cha
 	buf_add(out, after);
 }
 
-/* Windows, mail and people: what it holds is what it held, and what happened is said. */
-static void a_run_that_was_carried_is_whole(void **state)
+/* A file that went through Windows, mail or an editor holds the same records, and the run says what happened to it. */
+static void a_run_with_changed_line_ends_is_whole(void **state)
 {
 	static const struct {
 		const char *before, *by, *after;
@@ -527,9 +528,9 @@ static void a_run_that_was_carried_is_whole(void **state)
 	struct err err;
 
 	(void)state;
-	work();
+	write_day();
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-		carry(&text, ways[i].before, ways[i].by, ways[i].after);
+		carry_file(&text, ways[i].before, ways[i].by, ways[i].after);
 		run_release(&again);
 		run_init(&again);
 		assert_true(run_read(&again, text.text, text.len, &err));
@@ -538,7 +539,7 @@ static void a_run_that_was_carried_is_whole(void **state)
 		assert_string_equal(again.head, run.head);
 		assert_int_equal(again.records, run.records);
 		assert_int_equal(*run_carried_text(&again, &arena) != '\0', ways[i].carried != 0);
-		/* and what was altered on the way is */
+		/* and a line altered on the way is noticed */
 		memcpy(strstr(strstr(buf_text(&text), "\"kind\":\"page\""), "page"), "pagf", 4);
 		run_release(&again);
 		run_init(&again);
@@ -556,7 +557,7 @@ static void a_line_that_mail_broke_is_joined(void **state)
 	struct err err;
 
 	(void)state;
-	work();
+	write_day();
 	for (size_t i = 0; i < sizeof seams / sizeof *seams; i++) {
 		size_t column = 0;
 
@@ -583,7 +584,7 @@ static void a_torn_run_is_cut_and_appended_to(void **state)
 	struct err err;
 
 	(void)state;
-	work();
+	write_day();
 	assert_true(run_read(&again, file.text, file.len - 10, &err));
 	assert_int_equal(again.health, RUN_TORN);
 	buf_init(&mended, 1 << 20);
@@ -603,7 +604,7 @@ static void a_tail_of_zeros_is_torn(void **state)
 	size_t whole;
 
 	(void)state;
-	work();
+	write_day();
 	whole = file.len;
 	buf_add_n(&file, "\0\0\0\0\0\0\0\0\0\0", 10);
 	assert_true(read_again());
@@ -621,9 +622,9 @@ static void a_tail_of_zeros_is_torn(void **state)
 static void a_newer_run_is_read_as_far_as_it_goes(void **state)
 {
 	(void)state;
-	work();
-	forge("naaready.run/1", "naaready.run/2");
-	forge("\"kind\":\"page\"", "\"kind\":\"news\"");
+	write_day();
+	forge_text("naaready.run/1", "naaready.run/2");
+	forge_text("\"kind\":\"page\"", "\"kind\":\"news\"");
 	assert_true(read_again());
 	assert_int_equal(again.health, RUN_NEWER);
 	assert_int_equal(again.bad_line, 1);
@@ -632,7 +633,7 @@ static void a_newer_run_is_read_as_far_as_it_goes(void **state)
 	assert_int_equal(again.finished, AT + 12);
 }
 
-static void what_is_no_run_is_refused(void **state)
+static void a_file_that_is_no_run_is_refused(void **state)
 {
 	static const char *const cases[] = {
 		"",
@@ -680,12 +681,13 @@ static void odd_records_do_no_harm(void **state)
 	};
 
 	(void)state;
-	start(NULL);
+	start_run(NULL);
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
 		buf_add(&file, odd[i]);
 		assert_true(read_again());
 		assert_int_equal(again.health, RUN_ALTERED);
-		/* a switch under no number of ours is one all the same, where its line is read: short ones are, at the end */
+		/* a change with a foreign number counts all the same where its line is read: short lines are, at the
+		 * end */
 		assert_int_equal(again.change_count, i == 2 || i == 3);
 	}
 	assert_int_equal(again.facts.fetched[TOPIC_APP].status, READ_FAILED);
@@ -700,20 +702,20 @@ static void a_switch_is_open_until_it_is_put_back(void **state)
 	unsigned first, undo;
 
 	(void)state;
-	start(NULL);
+	start_run(NULL);
 	assert_null(run_open(&run));
-	first = intend(CHANGE_TOKENS, "allowed", "blocked", 0, AT + 1);
+	first = note_intent(CHANGE_TOKENS, "allowed", "blocked", 0, AT + 1);
 	assert_int_equal(first, 1);
 	assert_int_equal(run_open(&run)->state, CHANGE_INTENDED);
-	keep(run_note_outcome(&run, first, CHANGE_OPEN, NULL, AT + 2));
+	keep_line(run_note_outcome(&run, first, CHANGE_OPEN, NULL, AT + 2));
 	assert_int_equal(run_open(&run)->state, CHANGE_OPEN);
 	assert_int_equal(run_open(&run)->until, AT + 1 + 3600);
-	undo = intend(CHANGE_TOKENS, "blocked", "allowed", first, AT + 3);
+	undo = note_intent(CHANGE_TOKENS, "blocked", "allowed", first, AT + 3);
 	assert_int_equal(run_open(&run)->id, first);
-	keep(run_note_outcome(&run, undo, CHANGE_REFUSED, NULL, AT + 4));
+	keep_line(run_note_outcome(&run, undo, CHANGE_REFUSED, NULL, AT + 4));
 	assert_int_equal(run_open(&run)->id, first);
-	undo = intend(CHANGE_TOKENS, "blocked", "allowed", first, AT + 5);
-	keep(run_note_outcome(&run, undo, CHANGE_DONE, NULL, AT + 6));
+	undo = note_intent(CHANGE_TOKENS, "blocked", "allowed", first, AT + 5);
+	keep_line(run_note_outcome(&run, undo, CHANGE_DONE, NULL, AT + 6));
 	assert_null(run_open(&run));
 	assert_int_equal(run_change(&run, first)->state, CHANGE_PUT_BACK);
 	assert_int_equal(run_change(&run, first)->settled_at, AT + 6);
@@ -727,15 +729,15 @@ static void a_switch_is_open_until_it_is_put_back(void **state)
 static void an_intent_without_outcome_is_open(void **state)
 {
 	(void)state;
-	start(NULL);
-	intend(CHANGE_CONSENT, "a", "a b", 0, AT + 1);
+	start_run(NULL);
+	note_intent(CHANGE_CONSENT, "a", "a b", 0, AT + 1);
 	assert_null(run_open(&run));
-	intend(CHANGE_TOKENS, "not_set", "blocked", 0, AT + 2);
+	note_intent(CHANGE_TOKENS, "not_set", "blocked", 0, AT + 2);
 	assert_true(read_again());
 	assert_int_equal(run_open(&again)->id, 2);
 	assert_string_equal(run_open(&again)->from, "not_set");
 	assert_string_equal(run_open(&again)->by, "ann@contoso.com");
-	keep(run_note_outcome(&run, 2, CHANGE_KEPT, NULL, AT + 3));
+	keep_line(run_note_outcome(&run, 2, CHANGE_KEPT, NULL, AT + 3));
 	assert_null(run_open(&run));
 }
 
@@ -744,7 +746,7 @@ static void read_tokens(enum tokens_state state, int64_t at)
 	run.facts.tokens = state;
 	run.facts.tokens_said = "";
 	facts_fetched(&run.facts, TOPIC_TOKENS, at, "");
-	keep(run_note_fact(&run, TOPIC_TOKENS, at));
+	keep_line(run_note_fact(&run, TOPIC_TOKENS, at));
 }
 
 static const struct change_left left_on_purpose = {
@@ -761,11 +763,11 @@ static const struct change_left left_on_purpose = {
 	.at = AT + 10,
 };
 
-static void what_was_left_on_purpose_is_known_for_as_long_as_it_stands(void **state)
+static void a_change_left_on_purpose_is_known_while_it_stands(void **state)
 {
 	(void)state;
-	start(NULL);
-	keep(run_note_left(&run, &left_on_purpose, AT + 10));
+	start_run(NULL);
+	keep_line(run_note_left(&run, &left_on_purpose, AT + 10));
 	assert_true(read_again());
 	assert_string_equal(again.left.why, "all \"could\" work");
 	assert_string_equal(again.left.by, "ann@contoso.com");
@@ -773,28 +775,28 @@ static void what_was_left_on_purpose_is_known_for_as_long_as_it_stands(void **st
 	assert_int_equal(again.left.at, AT + 10);
 	read_tokens(TOKENS_BLOCKED, AT + 2 * RUN_LEFT_LAG_S);
 	assert_int_equal(run.left.at, AT + 10);
-	read_tokens(TOKENS_ALLOWED, AT + 60); /* what is read may lag */
+	read_tokens(TOKENS_ALLOWED, AT + 60); /* the read may lag */
 	assert_int_equal(run.left.at, AT + 10);
-	read_tokens(TOKENS_ALLOWED, AT + 2 * RUN_LEFT_LAG_S); /* and what was left may take a day to show */
+	read_tokens(TOKENS_ALLOWED, AT + 2 * RUN_LEFT_LAG_S); /* a setting left on purpose may take a day to show */
 	assert_int_equal(run.left.at, AT + 10);
-	read_tokens(TOKENS_ALLOWED, AT + 3 + CHANGE_SHOWS_S); /* somebody put it back */
+	read_tokens(TOKENS_ALLOWED, AT + 3 + CHANGE_SHOWS_S); /* another admin put the setting back */
 	assert_int_equal(run.left.at, 0);
 }
 
-static void what_is_put_back_is_not_left_any_more(void **state)
+static void a_change_put_back_is_no_longer_left(void **state)
 {
 	unsigned id;
 
 	(void)state;
-	start(NULL);
-	keep(run_note_left(&run, &left_on_purpose, AT + 10));
-	id = intend(CHANGE_TOKENS, "blocked", "allowed", 0, AT + 11);
+	start_run(NULL);
+	keep_line(run_note_left(&run, &left_on_purpose, AT + 10));
+	id = note_intent(CHANGE_TOKENS, "blocked", "allowed", 0, AT + 11);
 	assert_int_equal(run.left.at, AT + 10);
-	keep(run_note_outcome(&run, id, CHANGE_DONE, NULL, AT + 12));
+	keep_line(run_note_outcome(&run, id, CHANGE_DONE, NULL, AT + 12));
 	assert_int_equal(run.left.at, 0);
 }
 
-static void what_was_left_has_a_file_of_its_own(void **state)
+static void changes_left_on_purpose_have_a_file(void **state)
 {
 	struct change_left left;
 	struct err err;
@@ -811,17 +813,18 @@ static void what_was_left_has_a_file_of_its_own(void **state)
 	assert_false(change_left_read(&left, "x", 1, &run.arena, &err));
 }
 
-/* Whoever signed in proves nothing: none of them is dropped, when it is written or when it is read. */
-static void nobody_is_left_out(void **state)
+/* Every account that signed in is kept, because such people prove nothing: none is dropped when the record is written
+ * or read. */
+static void every_account_that_signed_in_is_kept(void **state)
 {
 	char who[40];
 
 	(void)state;
-	start(NULL);
+	start_run(NULL);
 	for (int i = 0; i < 3000; i++) {
 		snprintf(who, sizeof who, "u%d@contoso.com", i % 1500);
-		keep(run_note_person(&run, who, "", i < 1500 ? "graph" : "exchange", "sign-in", AT));
-		keep(run_note_person(&run, who, "", i < 1500 ? "graph" : "exchange", "consent", AT));
+		keep_line(run_note_person(&run, who, "", i < 1500 ? "graph" : "exchange", "sign-in", AT));
+		keep_line(run_note_person(&run, who, "", i < 1500 ? "graph" : "exchange", "consent", AT));
 	}
 	assert_int_equal(run.people_count, 3000);
 	assert_true(read_again());
@@ -831,7 +834,7 @@ static void nobody_is_left_out(void **state)
 	assert_int_equal(run_insiders(&again, &run.arena).count, 1500);
 }
 
-/* --- what people saw comes along --- */
+/* --- results of people, taken over from earlier runs --- */
 
 #define TENANT_ID "3f6e0a51-9d0c-4b7e-8f5b-0c2d9a7715e4"
 
@@ -852,7 +855,7 @@ static void begin_alike(struct run *one, const char *id, const char *tenant, con
 	memcpy(one->facts.tenant.id, tenant, strlen(tenant) + 1);
 }
 
-static void results_come_along(void **state)
+static void results_are_taken_over(void **state)
 {
 	static const struct {
 		const char *tenant, *profile, *practice;
@@ -877,7 +880,7 @@ static void results_come_along(void **state)
 			.at = AT,
 			.app = "app-0",
 			.run = "older" });
-		assert_false(run_take_results(&now, &then)); /* not heard */
+		assert_false(run_take_results(&now, &then)); /* not read */
 		facts_fetched(&then.facts, TOPIC_PEOPLE, AT, "");
 		assert_int_equal(run_take_results(&now, &then), rows[i].taken);
 		assert_int_equal(now.facts.testers.count, rows[i].taken ? 2 : 0);
@@ -894,22 +897,22 @@ static void results_come_along(void **state)
 		run_release(&now);
 		run_release(&then);
 	}
-	start(NULL);
-	keep(run_note_recalled(&run, AT - 3, AT));
+	start_run(NULL);
+	keep_line(run_note_recalled(&run, AT - 3, AT));
 	assert_true(read_again());
 	assert_int_equal(again.recalled, AT - 3);
 }
 
-static void a_program_in_a_loop_is_stopped(void **state)
+static void a_record_without_end_is_stopped(void **state)
 {
 	struct change change = { .what = CHANGE_CONSENT, .from = "a", .to = "b", .by = "c" };
 	unsigned id = 0;
 
 	(void)state;
-	start(NULL);
+	start_run(NULL);
 	for (int i = 0; i < RUN_CHANGES_MAX; i++) {
-		keep(run_note_intent(&run, &change, AT, &id));
-		keep(run_note_outcome(&run, id, CHANGE_REFUSED, NULL, AT));
+		keep_line(run_note_intent(&run, &change, AT, &id));
+		keep_line(run_note_outcome(&run, id, CHANGE_REFUSED, NULL, AT));
 	}
 	assert_int_equal(id, RUN_CHANGES_MAX);
 	assert_null(run_note_intent(&run, &change, AT, &id));
@@ -918,7 +921,7 @@ static void a_program_in_a_loop_is_stopped(void **state)
 	assert_null(run_open(&again));
 }
 
-/* An intent as any program may have written it, with its number and its hash. */
+/* Writes an intent as another program could, with any number and the right hash. */
 static void keep_intent(long number)
 {
 	struct arena arena = { 0 };
@@ -933,12 +936,12 @@ static void keep_intent(long number)
 	arena_release(&arena);
 }
 
-static void afresh(void)
+static void begin_again(void)
 {
 	run_release(&run);
 	run_init(&run);
 	buf_clear(&file);
-	start(NULL);
+	start_run(NULL);
 }
 
 static void no_open_change_is_passed_over(void **state)
@@ -948,55 +951,55 @@ static void no_open_change_is_passed_over(void **state)
 	unsigned id;
 
 	(void)state;
-	/* the 65th: there was room for 64 once */
-	start(NULL);
+	/* the 65th: earlier versions had room for 64 */
+	start_run(NULL);
 	for (int i = 0; i < 64; i++) {
-		keep(run_note_intent(&run, &change, AT, &id));
-		keep(run_note_outcome(&run, id, CHANGE_DONE, NULL, AT));
+		keep_line(run_note_intent(&run, &change, AT, &id));
+		keep_line(run_note_outcome(&run, id, CHANGE_DONE, NULL, AT));
 	}
-	intend(CHANGE_TOKENS, "allowed", "blocked", 0, AT);
+	note_intent(CHANGE_TOKENS, "allowed", "blocked", 0, AT);
 	assert_true(read_again());
 	assert_int_equal(again.health, RUN_WHOLE);
 	assert_non_null(run_open(&again));
 	assert_int_equal(run_open(&again)->id, 65);
-	/* whatever its number is */
+	/* an open change counts whatever its number is */
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-		afresh();
-		id = intend(CHANGE_TOKENS, "allowed", "blocked", 0, AT);
-		keep(run_note_outcome(&run, id, CHANGE_PUT_BACK, NULL, AT));
+		begin_again();
+		id = note_intent(CHANGE_TOKENS, "allowed", "blocked", 0, AT);
+		keep_line(run_note_outcome(&run, id, CHANGE_PUT_BACK, NULL, AT));
 		keep_intent(numbers[i]);
 		assert_true(read_again());
 		assert_int_equal(again.health, RUN_WHOLE);
 		assert_non_null(run_open(&again));
-		/* and the next one has a number of its own */
+		/* and the next change has a new number */
 		assert_non_null(run_note_intent(&again, &change, AT, &id));
 		assert_ptr_equal(run_change(&again, id), &again.changes[2]);
 	}
 }
 
-static void two_of_one_number_are_two_changes(void **state)
+static void two_changes_of_one_number_are_told_apart(void **state)
 {
 	unsigned id;
 
 	(void)state;
-	start(NULL);
-	id = intend(CHANGE_TOKENS, "not_set", "blocked", 0, AT);
-	keep(run_note_outcome(&run, id, CHANGE_PUT_BACK, NULL, AT));
+	start_run(NULL);
+	id = note_intent(CHANGE_TOKENS, "not_set", "blocked", 0, AT);
+	keep_line(run_note_outcome(&run, id, CHANGE_PUT_BACK, NULL, AT));
 	keep_intent(1);
 	assert_true(read_again());
 	assert_non_null(run_open(&again));
-	/* what becomes of the later one is not what became of the earlier */
-	afresh();
-	intend(CHANGE_TOKENS, "not_set", "blocked", 0, AT);
+	/* the outcome of the later change is not that of the earlier one */
+	begin_again();
+	note_intent(CHANGE_TOKENS, "not_set", "blocked", 0, AT);
 	keep_intent(1);
-	keep(run_note_outcome(&run, 1, CHANGE_PUT_BACK, NULL, AT));
+	keep_line(run_note_outcome(&run, 1, CHANGE_PUT_BACK, NULL, AT));
 	assert_true(read_again());
 	assert_non_null(run_open(&again));
-	/* a line that was repeated is the same change */
-	afresh();
+	/* a repeated line is the same change */
+	begin_again();
 	keep_intent(1);
 	keep_intent(1);
-	keep(run_note_outcome(&run, 1, CHANGE_PUT_BACK, NULL, AT));
+	keep_line(run_note_outcome(&run, 1, CHANGE_PUT_BACK, NULL, AT));
 	assert_true(read_again());
 	assert_int_equal(again.change_count, 1);
 	assert_null(run_open(&again));
@@ -1007,19 +1010,19 @@ static void more_changes_than_any_run_has_are_an_error(void **state)
 	struct err err;
 
 	(void)state;
-	start(NULL);
+	start_run(NULL);
 	for (long i = 1; i <= RUN_CHANGES_MAX + 1; i++)
 		keep_intent(i);
 	run_release(&again);
 	run_init(&again);
 	assert_false(run_read(&again, buf_text(&file), file.len, &err));
 	assert_int_equal(err.kind, ERR_FILE);
-	assert_non_null(strstr(err.told, "more changes than any run has"));
+	assert_non_null(strstr(err.told, "more changes than any run can have"));
 }
 
 /* --- whether a mark that is still there can go --- */
 
-static bool settles(enum change_state state, enum change_certainty certainty, int64_t now)
+static bool mark_settles(enum change_state state, enum change_certainty certainty, int64_t now)
 {
 	struct change_mark mark = { .run_id = "20261124-060000-3f9c1a",
 		.what = CHANGE_TOKENS,
@@ -1028,30 +1031,30 @@ static bool settles(enum change_state state, enum change_certainty certainty, in
 		.at = AT,
 		.sent_at = AT };
 
-	afresh();
-	intend(CHANGE_TOKENS, "allowed", "blocked", 0, AT);
+	begin_again();
+	note_intent(CHANGE_TOKENS, "allowed", "blocked", 0, AT);
 	if (state != CHANGE_INTENDED)
-		keep(run_note_outcome(&run, 1, state, NULL, AT + 60));
+		keep_line(run_note_outcome(&run, 1, state, NULL, AT + 60));
 	return run_settles(buf_text(&file), file.len, &mark, now);
 }
 
-static void what_was_called_put_back_too_early_keeps_its_mark(void **state)
+static void a_change_called_put_back_too_early_keeps_its_mark(void **state)
 {
 	(void)state;
-	/* As version 0.1 did: it read "allowed" a minute after the block was sent, and the block showed later. */
-	assert_false(settles(CHANGE_PUT_BACK, CERTAINTY_UNKNOWN, AT + 120));
-	assert_false(settles(CHANGE_PUT_BACK, CERTAINTY_SENT, AT + CHANGE_SHOWS_S - 1));
-	assert_true(settles(CHANGE_PUT_BACK, CERTAINTY_UNKNOWN, AT + CHANGE_SHOWS_S));
-	assert_true(settles(CHANGE_PUT_BACK, CERTAINTY_SEEN, AT + 120));
-	/* A clear no, what was never sent, and what somebody decided are settled at once. */
-	assert_true(settles(CHANGE_REFUSED, CERTAINTY_UNKNOWN, AT + 120));
-	assert_true(settles(CHANGE_NOT_MADE, CERTAINTY_UNKNOWN, AT + 120));
-	assert_true(settles(CHANGE_KEPT, CERTAINTY_UNKNOWN, AT + 120));
-	assert_false(settles(CHANGE_INTENDED, CERTAINTY_UNKNOWN, AT + 2 * CHANGE_SHOWS_S));
-	assert_false(settles(CHANGE_OPEN, CERTAINTY_SEEN, AT + 2 * CHANGE_SHOWS_S));
+	/* Version 0.1 read "allowed" a minute after it sent the block, and the block showed later. */
+	assert_false(mark_settles(CHANGE_PUT_BACK, CERTAINTY_UNKNOWN, AT + 120));
+	assert_false(mark_settles(CHANGE_PUT_BACK, CERTAINTY_SENT, AT + CHANGE_SHOWS_S - 1));
+	assert_true(mark_settles(CHANGE_PUT_BACK, CERTAINTY_UNKNOWN, AT + CHANGE_SHOWS_S));
+	assert_true(mark_settles(CHANGE_PUT_BACK, CERTAINTY_SEEN, AT + 120));
+	/* A clear refusal, a change that was never sent, and a person's decision settle a change at once. */
+	assert_true(mark_settles(CHANGE_REFUSED, CERTAINTY_UNKNOWN, AT + 120));
+	assert_true(mark_settles(CHANGE_NOT_MADE, CERTAINTY_UNKNOWN, AT + 120));
+	assert_true(mark_settles(CHANGE_KEPT, CERTAINTY_UNKNOWN, AT + 120));
+	assert_false(mark_settles(CHANGE_INTENDED, CERTAINTY_UNKNOWN, AT + 2 * CHANGE_SHOWS_S));
+	assert_false(mark_settles(CHANGE_OPEN, CERTAINTY_SEEN, AT + 2 * CHANGE_SHOWS_S));
 }
 
-/* Lines that are no records come in their millions: they are passed over, and nothing is built of them. */
+/* Millions of lines that are no records are passed over, and nothing is built of them. */
 static void blank_lines_cost_next_to_nothing(void **state)
 {
 	static const char *const kinds[] = { "\n", "\r\n", " \n", "> \n", "x\n", "{}\n" };
@@ -1059,7 +1062,7 @@ static void blank_lines_cost_next_to_nothing(void **state)
 	clock_t began = clock();
 
 	(void)state;
-	work();
+	write_day();
 	head = (size_t)(strchr(buf_text(&file), '\n') - buf_text(&file)) + 1;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		size_t piece = strlen(kinds[i]), len = file.len + times * piece;
@@ -1078,23 +1081,23 @@ static void blank_lines_cost_next_to_nothing(void **state)
 		assert_int_equal(again.health, i < 4 ? RUN_WHOLE : RUN_ALTERED);
 		free(text);
 	}
-	/* 12 million lines: half a second where it was measured, and minutes where each is tried as a record */
+	/* 12 million lines took half a second where this was measured, and would take minutes if each were parsed */
 	assert_true((clock() - began) / CLOCKS_PER_SEC < 30);
 }
 
-static void what_follows_an_end_opens_the_run(void **state)
+static void a_record_behind_an_end_opens_the_run_again(void **state)
 {
 	(void)state;
-	work();
+	write_day();
 	assert_int_equal(run.finished, AT + 12);
-	keep(run_note_page(&run, "proof", AT + 50));
+	keep_line(run_note_page(&run, "proof", AT + 50));
 	assert_int_equal(run.finished, 0);
-	keep(run_note_end(&run, AT + 51));
+	keep_line(run_note_end(&run, AT + 51));
 	assert_true(read_again());
 	assert_int_equal(again.finished, AT + 51);
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
@@ -1107,32 +1110,32 @@ int main(void)
 		T(an_altered_line_is_named_and_the_rest_read),
 		T(an_unreadable_line_is_passed_over),
 		T(a_line_that_was_taken_out_is_missed),
-		T(what_was_granted_is_remembered),
+		T(granted_permissions_are_remembered),
 		T(the_window_of_a_consent_is_kept),
-		T(what_a_consent_lost_is_known_and_comes_back),
+		T(a_scope_lost_by_a_consent_can_be_added_again),
 		T(windows_have_a_bound),
 		T(a_run_torn_anywhere_goes_on),
-		T(a_run_that_was_carried_is_whole),
+		T(a_run_with_changed_line_ends_is_whole),
 		T(a_line_that_mail_broke_is_joined),
 		T(a_torn_run_is_cut_and_appended_to),
 		T(a_tail_of_zeros_is_torn),
 		T(a_newer_run_is_read_as_far_as_it_goes),
-		T(what_is_no_run_is_refused),
+		T(a_file_that_is_no_run_is_refused),
 		T(odd_records_do_no_harm),
 		T(a_switch_is_open_until_it_is_put_back),
 		T(an_intent_without_outcome_is_open),
-		T(what_was_left_on_purpose_is_known_for_as_long_as_it_stands),
-		T(what_is_put_back_is_not_left_any_more),
-		T(what_was_left_has_a_file_of_its_own),
-		T(nobody_is_left_out),
-		T(results_come_along),
-		T(a_program_in_a_loop_is_stopped),
+		T(a_change_left_on_purpose_is_known_while_it_stands),
+		T(a_change_put_back_is_no_longer_left),
+		T(changes_left_on_purpose_have_a_file),
+		T(every_account_that_signed_in_is_kept),
+		T(results_are_taken_over),
+		T(a_record_without_end_is_stopped),
 		T(no_open_change_is_passed_over),
-		T(two_of_one_number_are_two_changes),
+		T(two_changes_of_one_number_are_told_apart),
 		T(more_changes_than_any_run_has_are_an_error),
-		T(what_was_called_put_back_too_early_keeps_its_mark),
+		T(a_change_called_put_back_too_early_keeps_its_mark),
 		T(blank_lines_cost_next_to_nothing),
-		T(what_follows_an_end_opens_the_run),
+		T(a_record_behind_an_end_opens_the_run_again),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

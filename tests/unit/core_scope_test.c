@@ -18,7 +18,7 @@
 
 static struct arena arena;
 
-static int forget(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	arena_release(&arena);
@@ -92,8 +92,8 @@ static void copies_of_a_set_grow_apart(void **state)
 	assert_int_equal(a.count, 1004);
 }
 
-/* Sets from a hostile service: as many names as fit an answer, in the time that it takes to read them. */
-static void many_names_cost_what_they_weigh(void **state)
+/* Sets from a hostile service with as many names as fit an answer are read in the time that the answer takes. */
+static void many_names_take_time_in_proportion(void **state)
 {
 	enum { NAMES = 150000 };
 	struct scopes all = { 0 }, copy, other;
@@ -119,7 +119,7 @@ static void many_names_cost_what_they_weigh(void **state)
 	assert_true((double)(clock() - began) / CLOCKS_PER_SEC < 5);
 }
 
-/* At every size around those where names and slots move. */
+/* At every size around those at which the table grows. */
 static void copies_of_a_larger_set_grow_apart(void **state)
 {
 	(void)state;
@@ -163,7 +163,7 @@ static void permissions_are_said_in_plain_words(void **state)
 
 /* --- tenants --- */
 
-static void good_tenants_are_taken(void **state)
+static void good_tenants_are_accepted(void **state)
 {
 	static const char *const cases[][2] = {
 		{ "contoso.com", "contoso.com" },
@@ -190,7 +190,7 @@ static void good_tenants_are_taken(void **state)
 	}
 }
 
-static void bad_tenants_are_told_why(void **state)
+static void bad_tenants_are_refused_with_a_reason(void **state)
 {
 	static const char *const cases[][2] = {
 		{ "", "There is no domain" },
@@ -304,16 +304,16 @@ int main(void)
 		cmocka_unit_test(scopes_compare_as_sets_without_case),
 		cmocka_unit_test(a_union_keeps_what_was_there_as_spelled),
 		cmocka_unit_test(copies_of_a_set_grow_apart),
-		cmocka_unit_test(many_names_cost_what_they_weigh),
+		cmocka_unit_test(many_names_take_time_in_proportion),
 		cmocka_unit_test(copies_of_a_larger_set_grow_apart),
 		cmocka_unit_test(permissions_are_said_in_plain_words),
-		cmocka_unit_test(good_tenants_are_taken),
-		cmocka_unit_test(bad_tenants_are_told_why),
+		cmocka_unit_test(good_tenants_are_accepted),
+		cmocka_unit_test(bad_tenants_are_refused_with_a_reason),
 		cmocka_unit_test(clouds_have_fixed_names),
 		cmocka_unit_test(the_timeline_knows_before_and_after),
 		cmocka_unit_test(a_bad_timeline_is_refused),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
-	return cmocka_run_group_tests(tests, NULL, forget);
+	return cmocka_run_group_tests(tests, NULL, tear_down);
 }

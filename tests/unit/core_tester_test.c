@@ -1,4 +1,4 @@
-/* core_tester_test.c - one person's result, across runs: the last one in the same Outlook stands */
+/* core_tester_test.c - one person's results across runs: the last one in the same Outlook counts */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,14 +13,14 @@
 static struct arena arena;
 static struct facts facts;
 
-static int fresh(void **state)
+static int set_up(void **state)
 {
 	(void)state;
 	facts_init(&facts, &arena);
 	return 0;
 }
 
-static int tidy(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	arena_release(&arena);
@@ -48,7 +48,7 @@ static void addresses_are_found(void **state)
 	assert_string_equal(tester_address(NULL, &arena), "");
 }
 
-/* As the tenant that they are a guest of writes it, or as their home does, in what was typed or in the token. */
+/* A guest's address as the host tenant writes it, or as the home tenant does, typed or from the token. */
 static void a_guest_has_two_addresses(void **state)
 {
 	static const struct {
@@ -83,7 +83,7 @@ static void an_app_decides_where_it_is_known(void **state)
 	assert_true(tester_is_of(&one, "app-2"));
 }
 
-static void the_last_one_stands(void **state)
+static void the_last_result_counts(void **state)
 {
 	static const struct tester more[] = {
 		{ .who = "BOB@x.example", .client = "web", .at = 20, .worked = YES },
@@ -106,8 +106,8 @@ static void the_last_one_stands(void **state)
 	assert_int_equal(facts.testers.count, 4);
 }
 
-/* One result that came by two runs: one of them asked the directory. */
-static void of_one_second_what_is_said_now_stands(void **state)
+/* One result came by two runs, of which one asked the directory. */
+static void of_one_second_the_newer_word_counts(void **state)
 {
 	static const struct tester more[] = {
 		{ .who = "bob@x.example", .client = "web", .at = 20, .worked = NO, .run = "earlier" },
@@ -122,7 +122,7 @@ static void of_one_second_what_is_said_now_stands(void **state)
 	assert_string_equal(facts.testers.items[0].run, "");
 }
 
-static void of_one_result_both_are_heard(void **state)
+static void two_reports_of_one_result_are_joined(void **state)
 {
 	static const struct tester same[] = {
 		{ .who = "bob", .client = "web", .at = 20, .consented = NO },
@@ -139,14 +139,14 @@ static void of_one_result_both_are_heard(void **state)
 	testers_unite(&facts, same, 2);
 	assert_int_equal(facts.testers.count, 1);
 	assert_int_equal(facts.testers.items[0].admin, YES);
-	assert_int_equal(facts.testers.items[0].consented, YES); /* whichever came first */
+	assert_int_equal(facts.testers.items[0].consented, YES); /* whichever report came first */
 	assert_int_equal(facts.testers.items[0].insider, YES);
 	assert_int_equal(facts.testers.items[0].roles_at, 30);
 	testers_unite(&facts, same, 1);
 	assert_int_equal(facts.testers.items[0].consented, YES);
 }
 
-static void the_directory_knows_better(void **state)
+static void the_directory_outweighs_what_was_said(void **state)
 {
 	struct tester one = { .who = "Bob <bob@x.example>", .admin = NO };
 
@@ -154,7 +154,7 @@ static void the_directory_knows_better(void **state)
 	facts.roles_asked = scopes_parse(&arena, "bob@x.example");
 	facts.roles_held = scopes_parse(&arena, "BOB@x.example");
 	facts.consents_absent = scopes_parse(&arena, "bob@x.example");
-	assert_int_equal(tester_admin(&facts, &one, &arena), NO); /* not heard */
+	assert_int_equal(tester_admin(&facts, &one, &arena), NO); /* the directory was not asked */
 	facts_fetched(&facts, TOPIC_PEOPLE_ROLES, 50, "");
 	facts_fetched(&facts, TOPIC_PEOPLE_CONSENTS, 60, "");
 	assert_int_equal(tester_admin(&facts, &one, &arena), YES);
@@ -162,16 +162,18 @@ static void the_directory_knows_better(void **state)
 	facts.roles_held.count = 0;
 	assert_int_equal(tester_admin(&facts, &one, &arena), NO);
 	one.admin = UNKNOWN;
-	assert_int_equal(tester_admin(&facts, &one, &arena), NO); /* asked, and has none */
+	assert_int_equal(tester_admin(&facts, &one, &arena),
+	    NO); /* the directory was asked, and the person has no role */
 	one.admin = YES;
-	assert_int_equal(tester_admin(&facts, &one, &arena), YES); /* what they said against themselves stands */
+	assert_int_equal(tester_admin(&facts, &one, &arena),
+	    YES); /* a person's own word that they are an admin counts */
 	one = tester_known(&facts, &one, &arena);
 	assert_int_equal(one.roles_at, 50);
 	assert_int_equal(one.consents_at, 60);
 }
 
-/* A forged record of many results costs time in proportion to it. */
-static void many_are_united(void **state)
+/* A forged record with many results takes time in proportion to their number. */
+static void many_results_are_joined_in_linear_time(void **state)
 {
 	(void)state;
 	for (int i = 0; i < 60000; i++)
@@ -182,7 +184,7 @@ static void many_are_united(void **state)
 	assert_int_equal(facts.testers.items[9999].at, 59999);
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, fresh, tidy)
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
@@ -190,11 +192,11 @@ int main(void)
 		T(addresses_are_found),
 		T(a_guest_has_two_addresses),
 		T(an_app_decides_where_it_is_known),
-		T(the_last_one_stands),
-		T(of_one_second_what_is_said_now_stands),
-		T(of_one_result_both_are_heard),
-		T(the_directory_knows_better),
-		T(many_are_united),
+		T(the_last_result_counts),
+		T(of_one_second_the_newer_word_counts),
+		T(two_reports_of_one_result_are_joined),
+		T(the_directory_outweighs_what_was_said),
+		T(many_results_are_joined_in_linear_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

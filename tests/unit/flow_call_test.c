@@ -1,4 +1,4 @@
-/* flow_call_test.c - how long a request waits before it is sent again, and lists that have no end */
+/* flow_call_test.c - the wait before a request is sent again, and lists that have no end */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,19 +13,19 @@
 static struct orders orders;
 static struct requests requests;
 
-static void put(const void *context, struct request *request, struct arena *arena)
+static void put_request(const void *context, struct request *request, struct arena *arena)
 {
 	(void)context;
 	(void)arena;
 	request->url = "https://graph.microsoft.com/v1.0/me";
 }
 
-/* How often a call is sent when each try is answered at once with @reply, and how long that takes. */
+/* Returns how often a call is sent when each try is answered at once with @reply, and the time that takes. */
 static unsigned tries_of(struct reply reply, struct call *call, int64_t *took_ms)
 {
 	struct event event = { .kind = EVENT_START, .now_ms = 5000 };
 
-	call_start(call, REQUESTER_INQUIRY, "reading", put, NULL, &(struct turn){ &event, &orders, &requests });
+	call_start(call, REQUESTER_INQUIRY, "reading", put_request, NULL, &(struct turn){ &event, &orders, &requests });
 	while (call_busy(call)) {
 		orders_reset(&orders);
 		reply.id = call->request_id;
@@ -41,8 +41,9 @@ static unsigned tries_of(struct reply reply, struct call *call, int64_t *took_ms
 	return call->tries;
 }
 
-/* Zero, dates that are past (which become zero), nonsense (which becomes "not said"): never a flood. */
-static void a_service_cannot_make_us_hurry(void **state)
+/* A time of zero, a date in the past (which becomes zero) or nonsense (which becomes "not given") never leads to a
+ * flood of requests. */
+static void a_service_cannot_cause_a_flood(void **state)
 {
 	static const int said[] = { 0, -1, 1 };
 
@@ -60,7 +61,7 @@ static void a_service_cannot_make_us_hurry(void **state)
 	}
 }
 
-static void what_a_service_asks_for_is_obeyed(void **state)
+static void a_requested_wait_is_kept(void **state)
 {
 	struct call call;
 	int64_t took_ms;
@@ -71,8 +72,8 @@ static void what_a_service_asks_for_is_obeyed(void **state)
 	assert_int_equal(took_ms, 28000);
 }
 
-/* Longer than we wait: said at once, with the time, and counted down. */
-static void what_is_asked_for_in_vain_is_said(void **state)
+/* A wait longer than the program's patience is reported at once, with the time, and counted down. */
+static void a_wait_that_is_too_long_is_reported(void **state)
 {
 	struct reply reply = { .status = 429, .body = "", .retry_after_s = 300, .request_id = "its id" };
 	struct call call;
@@ -90,7 +91,7 @@ static void what_is_asked_for_in_vain_is_said(void **state)
 	assert_int_equal(call_free_s(&call, 5000 + 300000), 0);
 }
 
-static void writes_wait_alike(void **state)
+static void writes_wait_like_reads(void **state)
 {
 	struct reply reply = { .status = 429, .body = "", .retry_after_s = 0 };
 	struct reply lost = { .lost = true, .body = "", .retry_after_s = 20 };
@@ -105,7 +106,7 @@ static void writes_wait_alike(void **state)
 	assert_int_equal(call_retry_ms(&reply, 1), 20000);
 }
 
-/* Half of a success is asked for again, like no answer at all: three times. */
+/* Half of a successful answer is asked for again three times, like no answer at all. */
 static void half_an_answer_is_asked_again(void **state)
 {
 	struct reply reply = { .status = 200,
@@ -128,7 +129,7 @@ static void half_an_answer_is_asked_again(void **state)
 
 /* --- lists --- */
 
-/* Reads a list whose n-th page leads to page n % @length, and tells after how many pages it was left. */
+/* Reads a list whose n-th page leads to page n % @length. Returns the number of pages after which the read stopped. */
 static unsigned pages_of(unsigned length, struct err *err)
 {
 	static struct run run;
@@ -168,7 +169,7 @@ static unsigned pages_of(unsigned length, struct err *err)
 	return pages;
 }
 
-static void a_circle_is_left_after_the_circle(void **state)
+static void a_list_that_goes_in_a_circle_is_left(void **state)
 {
 	struct err err;
 
@@ -187,7 +188,7 @@ static enum requester requester_of(struct event event, struct requests *given)
 	return turn_requester(&(struct turn){ &event, &orders, given });
 }
 
-/* By its id a reply finds the part that made the request; that of a replaced request finds nobody. */
+/* A reply finds the part that made the request, by its id; the reply to a replaced request finds none. */
 static void a_reply_finds_its_requester(void **state)
 {
 	struct requests given = { 0 };
@@ -207,7 +208,7 @@ static void a_reply_finds_its_requester(void **state)
 	assert_int_equal(REQUESTER_NONE, requester_of(start, &given));
 }
 
-/* A timer goes where its request went; the clock of a page is nobody's. */
+/* A timer finds the part whose request it belongs to; the clock of a page belongs to none. */
 static void a_timer_finds_its_requester(void **state)
 {
 	static const struct {
@@ -239,12 +240,12 @@ static int release(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_service_cannot_make_us_hurry),
-		cmocka_unit_test(what_a_service_asks_for_is_obeyed),
-		cmocka_unit_test(what_is_asked_for_in_vain_is_said),
-		cmocka_unit_test(writes_wait_alike),
+		cmocka_unit_test(a_service_cannot_cause_a_flood),
+		cmocka_unit_test(a_requested_wait_is_kept),
+		cmocka_unit_test(a_wait_that_is_too_long_is_reported),
+		cmocka_unit_test(writes_wait_like_reads),
 		cmocka_unit_test(half_an_answer_is_asked_again),
-		cmocka_unit_test(a_circle_is_left_after_the_circle),
+		cmocka_unit_test(a_list_that_goes_in_a_circle_is_left),
 		cmocka_unit_test(a_reply_finds_its_requester),
 		cmocka_unit_test(a_timer_finds_its_requester),
 	};

@@ -1,4 +1,4 @@
-/* flow_deadline_test.c - what is past its deadline, as the index of open changes tells it */
+/* flow_deadline_test.c - changes past their deadline, by the index of open changes */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -57,11 +57,11 @@ static void nothing_is_due_before_its_time(void **state)
 	assert_due("A.EXAMPLE", 2, DEADLINE_NOTHING, &marks[0]);
 	assert_due(A, 2, DEADLINE_NOTHING, &marks[0]);
 	assert_due("other.example", 2, DEADLINE_NOTHING, NULL);
-	marks[1].until = now + 30; /* of two, the next one is told */
+	marks[1].until = now + 30; /* of two deadlines, the next one is told */
 	assert_due(NULL, 2, DEADLINE_NOTHING, &marks[1]);
 }
 
-static void from_its_second_on_it_is(void **state)
+static void a_change_is_due_from_its_second_on(void **state)
 {
 	(void)state;
 	now += 59;
@@ -74,7 +74,7 @@ static void from_its_second_on_it_is(void **state)
 	assert_due(NULL, 2, DEADLINE_NOW, &marks[0]);
 }
 
-static void without_a_deadline_nothing_ever_is(void **state)
+static void a_change_without_a_deadline_is_never_due(void **state)
 {
 	(void)state;
 	now += 365 * 86400;
@@ -82,7 +82,7 @@ static void without_a_deadline_nothing_ever_is(void **state)
 	assert_due(B, 2, DEADLINE_NOTHING, &marks[1]);
 }
 
-static void of_two_marks_of_a_domain_the_one_that_is_due_counts(void **state)
+static void of_two_marks_of_a_domain_the_due_one_counts(void **state)
 {
 	(void)state;
 	snprintf(marks[1].tenant.domain, sizeof marks[1].tenant.domain, "a.example");
@@ -90,8 +90,8 @@ static void of_two_marks_of_a_domain_the_one_that_is_due_counts(void **state)
 	assert_due("a.example", 2, DEADLINE_NOW, &marks[1]);
 }
 
-/* The mark has one domain, and a tenant has many. */
-static void a_name_that_no_mark_has_may_be_of_one_that_is_due(void **state)
+/* A mark has one domain, but a tenant has many. */
+static void an_unknown_domain_may_belong_to_a_due_tenant(void **state)
 {
 	(void)state;
 	assert_due("a.onmicrosoft.com", 2, DEADLINE_NOTHING, NULL);
@@ -100,7 +100,7 @@ static void a_name_that_no_mark_has_may_be_of_one_that_is_due(void **state)
 	assert_due("b.example", 2, DEADLINE_NOTHING, &marks[1]);
 }
 
-static void what_cannot_be_read_is_never_passed_over(void **state)
+static void an_unreadable_mark_always_counts(void **state)
 {
 	(void)state;
 	memset(&marks[2], 0, sizeof marks[2]);
@@ -112,8 +112,8 @@ static void what_cannot_be_read_is_never_passed_over(void **state)
 	assert_due("a.example", 3, DEADLINE_NOTHING, &marks[0]);
 }
 
-/* What this program opens and settles itself is known beside any number of others. */
-static void the_flow_knows_as_many_as_there_are(void **state)
+/* A change that this program opens and settles is known beside any number of others. */
+static void the_flow_knows_any_number_of_open_changes(void **state)
 {
 	struct change_mark mark = marks[0];
 	struct open_changes list;
@@ -124,7 +124,7 @@ static void the_flow_knows_as_many_as_there_are(void **state)
 		snprintf(mark.tenant.id, sizeof mark.tenant.id, "11111111-0000-4000-8000-%012u", i);
 		mark.change_id = i;
 		open_changes_put(&list, &mark);
-		open_changes_put(&list, &mark); /* replaces */
+		open_changes_put(&list, &mark); /* replaces the mark */
 	}
 	assert_int_equal(602, list.count);
 	for (unsigned i = 100; i < 700; i++) {
@@ -138,7 +138,7 @@ static void the_flow_knows_as_many_as_there_are(void **state)
 	open_changes_release(&list);
 }
 
-static void it_is_said_in_a_line(void **state)
+static void a_due_change_is_told_in_a_line(void **state)
 {
 	struct arena arena = { 0 };
 	struct deadline_found found = deadline_find(marks, 2, "a.example", now), none = { 0 };
@@ -156,13 +156,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(nothing_is_due_before_its_time, set_up),
-		cmocka_unit_test_setup(from_its_second_on_it_is, set_up),
-		cmocka_unit_test_setup(without_a_deadline_nothing_ever_is, set_up),
-		cmocka_unit_test_setup(of_two_marks_of_a_domain_the_one_that_is_due_counts, set_up),
-		cmocka_unit_test_setup(a_name_that_no_mark_has_may_be_of_one_that_is_due, set_up),
-		cmocka_unit_test_setup(what_cannot_be_read_is_never_passed_over, set_up),
-		cmocka_unit_test_setup(the_flow_knows_as_many_as_there_are, set_up),
-		cmocka_unit_test_setup(it_is_said_in_a_line, set_up),
+		cmocka_unit_test_setup(a_change_is_due_from_its_second_on, set_up),
+		cmocka_unit_test_setup(a_change_without_a_deadline_is_never_due, set_up),
+		cmocka_unit_test_setup(of_two_marks_of_a_domain_the_due_one_counts, set_up),
+		cmocka_unit_test_setup(an_unknown_domain_may_belong_to_a_due_tenant, set_up),
+		cmocka_unit_test_setup(an_unreadable_mark_always_counts, set_up),
+		cmocka_unit_test_setup(the_flow_knows_any_number_of_open_changes, set_up),
+		cmocka_unit_test_setup(a_due_change_is_told_in_a_line, set_up),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

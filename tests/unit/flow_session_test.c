@@ -1,4 +1,4 @@
-/* flow_session_test.c - what each way in asks for, of each service, as each client, for each purpose */
+/* flow_session_test.c - the scopes that each way to sign in asks for, by service, client and purpose */
 #include "cloud_help.h"
 
 #include "base/secret.h"
@@ -18,11 +18,11 @@ static struct cert cert;
 static struct orders orders;
 static struct session session;
 
-static int make(void **state)
+static int set_up(void **state)
 {
 	EVP_PKEY *key = EVP_RSA_gen(2048);
 	X509 *certificate = make_certificate(key, "naaready", MADE_FROM, MADE_UNTIL);
-	struct made pem = pem_key(key, NULL, &arena), own = pem_certificate(certificate, &arena);
+	struct made_bytes pem = pem_key(key, NULL, &arena), own = pem_certificate(certificate, &arena);
 	const char *both = arena_printf(&arena, "%s%s", pem.bytes, own.bytes);
 	struct err err;
 
@@ -34,7 +34,7 @@ static int make(void **state)
 	return 0;
 }
 
-static int unmake(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	secret_wipe(&client_secret);
@@ -43,8 +43,8 @@ static int unmake(void **state)
 	return 0;
 }
 
-/* The scope that a sign-in asks for, as it is sent; the whole of what is sent in @all. */
-static const char *asked(const struct signin_request *request, enum service service, const char **all)
+/* Returns the scope that a sign-in asks for, as it is sent, and the whole form in @all. */
+static const char *asked_scope(const struct signin_request *request, enum service service, const char **all)
 {
 	struct event event = { .kind = EVENT_START, .now = MADE_NOW, .now_ms = 1000 },
 		     open = { .kind = EVENT_LISTENING, .id = 4711 };
@@ -65,7 +65,7 @@ static const char *asked(const struct signin_request *request, enum service serv
 		sent = arena_copy(&arena, session.url);
 	for (size_t i = 0; i < orders.count; i++)
 		if (orders.items[i].kind == ORDER_ASK)
-			sent = arena_copy(&arena, secret_reveal(&orders.items[i].request.form));
+			sent = arena_copy(&arena, secret_reveal(&orders.items[i].ask.form));
 	session_release(&session);
 	assert_non_null(sent);
 	scope = strstr(sent, "scope=");
@@ -80,7 +80,7 @@ static const char *asked_of_graph(const char *client, unsigned purposes)
 	struct signin_request request = { .auth = AUTH_DEVICE, .client_id = client, .purposes = purposes };
 	const char *all;
 
-	return asked(&request, SERVICE_GRAPH, &all);
+	return asked_scope(&request, SERVICE_GRAPH, &all);
 }
 
 static void microsofts_client_is_asked_by_name(void **state)
@@ -94,9 +94,9 @@ static void microsofts_client_is_asked_by_name(void **state)
 		  "ConsentRequest.Read.All%20" GRAPH "AuditLog.Read.All%20openid%20profile");
 }
 
-/* Our own was given beforehand what it may read; what is written with is asked for when it is needed. Azure's takes no
- * names at all. */
-static void others_are_asked_for_what_they_were_given(void **state)
+/* Our own registration was given its scopes for reading beforehand; scopes for writing are asked for when needed.
+ * Azure's client accepts no single scopes. */
+static void other_clients_are_asked_for_their_given_scopes(void **state)
 {
 	(void)state;
 	assert_string_equal(asked_of_graph(OURS, 0), GRAPH ".default%20openid%20profile");
@@ -105,7 +105,8 @@ static void others_are_asked_for_what_they_were_given(void **state)
 	assert_string_equal(asked_of_graph(CLIENT_AZURE, FOR_WRITING | FOR_LOGS), GRAPH ".default%20openid%20profile");
 }
 
-/* A refresh token is a key that outlives the sign-in: none is asked for unless somebody says that a long wait needs it. */
+/* A refresh token is a key that outlives the sign-in: the program asks for none unless the admin says that a long
+ * wait needs it. */
 static void offline_access_is_asked_for_only_when_wished(void **state)
 {
 	static const enum auth ways[] = { AUTH_DEVICE, AUTH_PASTE, AUTH_LOOPBACK, AUTH_CERTIFICATE, AUTH_SECRET };
@@ -125,11 +126,11 @@ static void offline_access_is_asked_for_only_when_wished(void **state)
 					bool person = ways[w] != AUTH_CERTIFICATE && ways[w] != AUTH_SECRET;
 					const char *all, *scope;
 
-					asked(&request, services[s], &all);
+					asked_scope(&request, services[s], &all);
 					assert_null(strstr(all, "offline_access"));
 					request.offline = true;
-					scope = asked(&request, services[s], &all);
-					/* an app needs none: it signs in anew */
+					scope = asked_scope(&request, services[s], &all);
+					/* an app needs none, because it signs in anew */
 					assert_int_equal(strstr(scope, "offline_access") != NULL, person);
 					cases++;
 				}
@@ -140,13 +141,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(microsofts_client_is_asked_by_name),
-		cmocka_unit_test(others_are_asked_for_what_they_were_given),
+		cmocka_unit_test(other_clients_are_asked_for_their_given_scopes),
 		cmocka_unit_test(offline_access_is_asked_for_only_when_wished),
 	};
 	int failed;
 
 	setlocale(LC_ALL, "C.UTF-8");
-	failed = cmocka_run_group_tests_name("flow: session", tests, make, unmake);
+	failed = cmocka_run_group_tests_name("flow: session", tests, set_up, tear_down);
 	orders_release(&orders);
 	return failed;
 }

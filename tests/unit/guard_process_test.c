@@ -1,4 +1,4 @@
-/* guard_process_test.c - talking with a guard: one that is silent, one that is another user's, a second one of the same tenant */
+/* guard_process_test.c - talking with a guard: a silent one, another user's, a second one of the same tenant */
 #include "world_home.h"
 
 #include <errno.h>
@@ -12,15 +12,15 @@
 
 #define TENANT "5a1e5f0c-0000-4000-8000-000000000001"
 
-static int make(void **state)
+static int set_up(void **state)
 {
 	int bad = home_make(state);
 
 	return bad ? bad : mkdir(home_path(""), 0700) || mkdir(home_path("open"), 0700);
 }
 
-/* A socket where a guard's would be, with room for @backlog callers, that nobody accepts. */
-static int silent(int backlog)
+/* Makes a socket in the place of a guard's, with room for @backlog callers, which nobody accepts. */
+static int make_silent_socket(int backlog)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
@@ -33,13 +33,13 @@ static int silent(int backlog)
 	return fd;
 }
 
-/* An alarm ends the test where something waits. */
-static void nothing_waits_for_one_that_is_silent(void **state)
+/* An alarm ends the test if the program waits. */
+static void nothing_waits_for_a_silent_guard(void **state)
 {
 	struct guard_link links[12];
 	const char *text;
 	struct err err;
-	int fd = silent(2), refused = 0;
+	int fd = make_silent_socket(2), refused = 0;
 
 	(void)state;
 	alarm(10);
@@ -60,12 +60,12 @@ static void nothing_waits_for_one_that_is_silent(void **state)
 	close(fd);
 }
 
-static void who_talks_without_end_is_left(void **state)
+static void a_guard_that_talks_without_end_is_left(void **state)
 {
 	struct guard_link link;
 	const char *text = "";
 	struct err err;
-	int fd = silent(2), caller, heard = 0;
+	int fd = make_silent_socket(2), caller, heard = 0;
 
 	(void)state;
 	alarm(10);
@@ -100,7 +100,7 @@ static void another_users_socket_is_not_asked(void **state)
 	if (child == 0) {
 		if (setresuid(65534, 65534, 65534) != 0)
 			_exit(1);
-		silent(4);
+		make_silent_socket(4);
 		(void)!write(ends[1], "x", 1);
 		pause();
 		_exit(0);
@@ -115,7 +115,7 @@ static void another_users_socket_is_not_asked(void **state)
 	close(ends[1]);
 }
 
-/* Two would put back twice, and each would take the other's socket. */
+/* Two guards would put back twice, and each would take the other's socket. */
 static void there_is_one_guard_of_a_tenant(void **state)
 {
 	static struct guard_post one, two;
@@ -127,12 +127,12 @@ static void there_is_one_guard_of_a_tenant(void **state)
 	alarm(10);
 	snprintf(path, sizeof path, "%s", home_path("open"));
 	assert_true(guard_post_open(&one, path, TENANT, &err));
-	one.callers[0] = two.callers[0] = -1; /* nobody left us */
-	for (int i = 0; i < 8; i++) {         /* also when it takes no more callers */
+	one.callers[0] = two.callers[0] = -1; /* no parent is waiting */
+	for (int i = 0; i < 8; i++) {         /* also when the first one takes no more callers */
 		assert_false(guard_post_open(&two, path, TENANT, &err));
 		assert_int_equal(ERR_CONFLICT, err.kind);
 	}
-	close(one.listening); /* as one that was killed: its socket stays */
+	close(one.listening); /* as a guard that was killed, whose socket stays */
 	assert_true(guard_post_open(&two, path, TENANT, &err));
 	two.callers[0] = -1;
 	guard_post_close(&two);
@@ -140,13 +140,13 @@ static void there_is_one_guard_of_a_tenant(void **state)
 	close(spare);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make, home_drop)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, home_drop)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(nothing_waits_for_one_that_is_silent),
-		TEST(who_talks_without_end_is_left),
+		TEST(nothing_waits_for_a_silent_guard),
+		TEST(a_guard_that_talks_without_end_is_left),
 		TEST(another_users_socket_is_not_asked),
 		TEST(there_is_one_guard_of_a_tenant),
 	};

@@ -1,8 +1,8 @@
-/* practice_answer_test.c - what the practice cloud answers, to whom, and what it does then: beside what Microsoft's own clients ask
+/* practice_answer_test.c - answers of the practice cloud that Microsoft's own clients do not try: refusals, and how a write shows
  *
- * A talk is a tenant and the calls that it gets, one after the other. That tokens, codes, certificates, renewal, pages and the
- * usual reads are as real clients want them is proven by tests/clients; the shapes by practice_shape_test; that our own program
- * gets on with it by tests/faults and tests/screens. Here is the rest: what is refused, and how a write shows.
+ * A talk is a tenant and the calls that it gets, one after the other. tests/clients proves that tokens, codes, certificates,
+ * renewal, pages and the usual reads are as real clients want them, practice_shape_test proves the shapes, tests/faults and
+ * tests/screens prove that our own program works with the cloud.
  */
 #include "practice_calls.h"
 
@@ -39,13 +39,13 @@ static const struct talk {
 	const char *name, *tenant;
 	struct call {
 		const char *
-		    as; /* scopes to sign in with; "-": nobody, "exchange", "app", "app at exchange"; NULL: as before */
-		const char *method; /* or "CMD": a cmdlet, with its parameters */
+		    as; /* scopes to sign in with; "-": without a bearer, "exchange", "app", "app at exchange"; NULL: as before */
+		const char *method; /* a method, or "CMD" for a cmdlet with its parameters */
 		const char *path, *body;
 		int status;
-		const char *member; /* of the answer; or "@location", "@aadsts", "@length" */
+		const char *member; /* of the answer, by its keys; or "@location", "@aadsts", "@length" */
 		const char *
-		    value; /* "#n": so many; "null", "absent"; "^": begins so; "~": has it; "=name": is {name} from now on */
+		    value; /* "#n": n elements; "null", "absent"; "^": begins with; "~": contains; "=name": keeps the value as {name} */
 	} calls[26];
 } talks[] = {
 	{ "what a permission opens", "classic",
@@ -275,12 +275,12 @@ static const struct talk {
 
 /* --- a call --- */
 
-struct kept {
+struct kept_value {
 	const char *name, *value;
 };
 
-/* "{name}" of a text, replaced. */
-static const char *filled(struct cloud_calls *calls, const char *text, const struct kept *kept)
+/* Returns a text with "{name}" replaced. */
+static const char *fill_in(struct cloud_calls *calls, const char *text, const struct kept_value *kept)
 {
 	for (; text && kept->name; kept++) {
 		const char *at = strstr(text, kept->name);
@@ -292,7 +292,7 @@ static const char *filled(struct cloud_calls *calls, const char *text, const str
 	return text;
 }
 
-static void go_in(struct cloud_calls *calls, const char *as)
+static void sign_in_as(struct cloud_calls *calls, const char *as)
 {
 	if (!strcmp(as, "-"))
 		calls->bearer = NULL;
@@ -324,25 +324,27 @@ static const char *member_of(struct cloud_calls *calls, const char *member)
 	return json_true(at) ? "true" : arena_printf(&calls->arena, "%lld", (long long)json_int(at, -1));
 }
 
-static bool suits(const char *is, const char *value)
+static bool value_suits(const char *is, const char *value)
 {
 	return *value == '^'   ? text_begins(is, value + 1)
 	       : *value == '~' ? strstr(is, value + 1) != NULL
 			       : !strcmp(is, value);
 }
 
-static void make_call(struct cloud_calls *calls, const struct call *one, struct kept *kept)
+static void make_call(struct cloud_calls *calls, const struct call *one, struct kept_value *kept)
 {
-	const char *path = filled(calls, one->path, kept), *body = filled(calls, filled(calls, one->body, kept), kept),
-		   *is, *id;
+	const char *path = fill_in(calls, one->path, kept),
+		   *body = fill_in(calls, fill_in(calls, one->body, kept), kept), *is, *id;
 	int status;
 
 	if (one->as)
-		go_in(calls, one->as);
+		sign_in_as(calls, one->as);
 	status = strcmp(one->method, "CMD") ? call(calls, one->method, path, body) : cmdlet(calls, path, body);
 	is = one->member ? member_of(calls, one->member) : "";
-	if (status != one->status || (one->member && *one->value != '=' && !suits(is, filled(calls, one->value, kept))))
-		fail_msg("%s %s %s: %d, %s", one->method, path, body ? body : "", status, is);
+	if (status != one->status ||
+	    (one->member && *one->value != '=' && !value_suits(is, fill_in(calls, one->value, kept))))
+		fail_msg("%s %s %s has another answer: status %d, value %s", one->method, path, body ? body : "",
+		    status, is);
 	id = told_text(calls, "error/innerError/request-id");
 	if (*id)
 		assert_string_equal(id, calls->reply.request_id);
@@ -350,13 +352,13 @@ static void make_call(struct cloud_calls *calls, const struct call *one, struct 
 		return;
 	while (kept->name)
 		kept++;
-	kept[0] = (struct kept){ arena_printf(&calls->arena, "{%s}", one->value + 1), is };
+	kept[0] = (struct kept_value){ arena_printf(&calls->arena, "{%s}", one->value + 1), is };
 }
 
-static void talk_goes(void **state)
+static void a_talk_goes_as_written(void **state)
 {
 	const struct talk *talk = *state;
-	struct kept kept[8] = { { "{tid}", practice_find(talk->tenant)->tenant_id } };
+	struct kept_value kept[8] = { { "{tid}", practice_find(talk->tenant)->tenant_id } };
 	struct cloud_calls calls;
 
 	calls_begin(&calls, talk->tenant);
@@ -365,9 +367,9 @@ static void talk_goes(void **state)
 	calls_end(&calls);
 }
 
-/* --- what is no talk --- */
+/* --- cases that are no talk --- */
 
-static void test_bearers(void **state)
+static void a_bearer_must_fit_service_and_tenant(void **state)
 {
 	struct cloud_calls calls, other;
 	char *forged;
@@ -386,7 +388,7 @@ static void test_bearers(void **state)
 
 	sign_in(&calls, CLIENT_OWN, ALL_GRAPH);
 	assert_int_equal(200, call(&calls, "GET", "/v1.0/organization", NULL));
-	assert_int_equal(401, cmdlet(&calls, "Get-OrganizationConfig", "{}")); /* Graph's token at Exchange */
+	assert_int_equal(401, cmdlet(&calls, "Get-OrganizationConfig", "{}")); /* a token for Graph, sent to Exchange */
 	assert_string_equal("Unauthorized", told_text(&calls, "error/code"));
 	calls.now += 3599;
 	assert_int_equal(401, call(&calls, "GET", "/v1.0/organization", NULL));
@@ -402,8 +404,8 @@ static void test_bearers(void **state)
 	calls_end(&other);
 }
 
-/* Names full of escape sequences come out as JSON, and whole; made safe they are. */
-static void test_hostile(void **state)
+/* Names full of escape sequences come out as whole JSON; made safe, they are harmless. */
+static void hostile_names_are_whole_json(void **state)
 {
 	struct cloud_calls calls;
 	const char *name;
@@ -434,14 +436,14 @@ static void test_hostile(void **state)
 	calls_end(&calls);
 }
 
-static void test_served(void **state)
+static void a_served_cloud_speaks_for_its_own_address(void **state)
 {
 	struct cloud_calls calls;
 
 	(void)state;
 	calls_begin(&calls, "large");
 	calls.base = "http://localhost:8080";
-	sign_in(&calls, CLIENT_OWN, "http%3A%2F%2Flocalhost%3A8080%2F.default"); /* both services at once */
+	sign_in(&calls, CLIENT_OWN, "http%3A%2F%2Flocalhost%3A8080%2F.default"); /* one token for both services */
 	assert_int_equal(200, call(&calls, "GET", "/v1.0/oauth2PermissionGrants", NULL));
 	assert_true(text_begins(told_text(&calls, "@odata.nextLink"), "http://localhost:8080/v1.0/oauth2"));
 	assert_int_equal(200, cmdlet(&calls, "Get-OrganizationConfig", "{}"));
@@ -451,7 +453,7 @@ static void test_served(void **state)
 	calls_end(&calls);
 }
 
-static void what_does_not_fit_is_not_cut(void **state)
+static void an_oversized_text_is_refused_and_not_cut(void **state)
 {
 	struct cloud_calls calls;
 	char said[600];
@@ -474,15 +476,15 @@ static void what_does_not_fit_is_not_cut(void **state)
 int main(void)
 {
 	static struct CMUnitTest tests[TALKS + 4] = {
-		cmocka_unit_test(test_bearers),
-		cmocka_unit_test(test_hostile),
-		cmocka_unit_test(test_served),
-		cmocka_unit_test(what_does_not_fit_is_not_cut),
+		cmocka_unit_test(a_bearer_must_fit_service_and_tenant),
+		cmocka_unit_test(hostile_names_are_whole_json),
+		cmocka_unit_test(a_served_cloud_speaks_for_its_own_address),
+		cmocka_unit_test(an_oversized_text_is_refused_and_not_cut),
 	};
 
 	for (size_t i = 0; i < TALKS; i++)
-		tests[4 + i] =
-		    (struct CMUnitTest){ talks[i].name, talk_goes, NULL, NULL, (void *)(uintptr_t)&talks[i] };
+		tests[4 + i] = (struct CMUnitTest){ talks[i].name, a_talk_goes_as_written, NULL, NULL,
+			(void *)(uintptr_t)&talks[i] };
 	setlocale(LC_ALL, "C.UTF-8");
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

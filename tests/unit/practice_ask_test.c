@@ -1,7 +1,7 @@
-/* practice_ask_test.c - "naaready check" of each practice tenant: what it was made to show is what is found
+/* practice_ask_test.c - "naaready check" of each practice tenant finds what the tenant is there to show
  *
- * Every question goes to the practice cloud as the product puts it, and is answered with facts that are judged. What happens
- * when calls go wrong: tests/faults. What a change does: tests/faults/change_test.c.
+ * Every question goes to the practice cloud as the product puts it, and the checks judge the facts. For calls that go wrong
+ * see tests/faults, for changes tests/faults/change_test.c.
  */
 #include <locale.h>
 #include <setjmp.h>
@@ -23,7 +23,7 @@
 static const struct scene {
 	const char *tenant;
 	bool
-	    app; /* signs in as an app, which carries the roles for everything: so logs and policies are read; else an admin */
+	    app; /* signs in as an app, whose roles allow everything, so that logs and policies are read; else as an admin */
 	bool no_premium;
 	int exit;
 	enum tokens_state tokens;
@@ -35,9 +35,9 @@ static const struct scene {
 	} verdicts[9];
 } scenes[] = {
 	{ "classic", false, false, 1, TOKENS_ALLOWED, 0, { { NULL, VERDICT_UNKNOWN, NULL } } },
-	/* an ordinary sign-in asks for no more than it needs; what it left is told */
+	/* an ordinary sign-in asks for only the scopes that it needs, and the check says which topics it left out */
 	{ "today", false, false, 0, TOKENS_REMOVED, 0,
-	    { { "consent.user_policy", VERDICT_UNKNOWN, "does not carry the permission Policy.Read.All" },
+	    { { "consent.user_policy", VERDICT_UNKNOWN, "lacks the permission Policy.Read.All" },
 		{ "consent.requests", VERDICT_UNKNOWN, "ConsentRequest.Read.All" },
 		{ "consent.audit", VERDICT_UNKNOWN, "AuditLog.Read.All" },
 		{ "access.policies", VERDICT_UNKNOWN, "Policy.Read.All" },
@@ -69,13 +69,13 @@ static const struct scene {
 		{ "access.device_code", VERDICT_PASS, "Only reported" },
 		{ "proof.signins", VERDICT_PASS, "43 sign-ins" }, { "admin.log_role", VERDICT_PASS, "may read" },
 		{ "self.traces", VERDICT_NOT_APPLICABLE, "leaves nothing" } } },
-	/* without P1 nobody reads sign-ins */
+	/* without a P1 licence nobody can read sign-ins */
 	{ "today", true, true, 0, TOKENS_REMOVED, 2,
 	    { { "proof.signins", VERDICT_UNKNOWN, "premium license" },
 		{ "tenant.license_p1", VERDICT_WARN, "no Entra ID P1" },
 		{ "consent.audit", VERDICT_PASS, "consented" } } },
 	{ "ready", true, false, 0, TOKENS_BLOCKED, 0,
-	    { { "consent.user_policy", VERDICT_PASS, "no application themselves" } } },
+	    { { "consent.user_policy", VERDICT_PASS, "may not consent to any application" } } },
 	{ "fresh", true, false, 1, TOKENS_NOT_SET, 0,
 	    { { "consent.requests", VERDICT_WARN, "Mail.ReadWrite.Shared" },
 		{ "consent.audit", VERDICT_NOT_APPLICABLE, "no enterprise application" },
@@ -86,7 +86,7 @@ static const struct scene {
 		{ "access.device_code", VERDICT_WARN, "Block device code flow" },
 		{ "proof.signins", VERDICT_WARN, "AADSTS50105, 4 times" } } },
 	{ "partner", true, false, 0, TOKENS_REMOVED, 0,
-	    { { "consent.user_policy", VERDICT_PASS, "may approve everything" },
+	    { { "consent.user_policy", VERDICT_PASS, "may consent to everything" },
 		{ "proof.signins", VERDICT_PENDING, "no sign-in" } } },
 };
 #define SCENES (sizeof scenes / sizeof *scenes)
@@ -113,7 +113,7 @@ static const struct facts *check_tenant(const struct scene *scene)
 	return &runner.flow.run.facts;
 }
 
-static void forget(void)
+static void tear_down(void)
 {
 	fake_release(&world);
 	runner_release(&runner);
@@ -135,10 +135,10 @@ static void tenant_is_found_as_it_is(void **state)
 		const struct finding *finding = findings_get(&runner.flow.findings, scene->verdicts[i].id);
 
 		if (finding->verdict != scene->verdicts[i].verdict || !strstr(finding->reason, scene->verdicts[i].word))
-			fail_msg("%s: %s is %s: %s", scene->tenant, scene->verdicts[i].id, verdict_id(finding->verdict),
-			    finding->reason);
+			fail_msg("tenant %s: check %s is %s: %s", scene->tenant, scene->verdicts[i].id,
+			    verdict_id(finding->verdict), finding->reason);
 	}
-	forget();
+	tear_down();
 }
 
 static void facts_are_what_the_row_says(void **state)
@@ -161,19 +161,20 @@ static void facts_are_what_the_row_says(void **state)
 	assert_int_equal(2, facts->addins_seen.count);
 	assert_int_equal(4, facts->cmdlets.count);
 	assert_int_equal(YES, facts->addins_allowed);
-	forget();
+	tear_down();
 	facts = check_tenant(&(struct scene){ .tenant = "large" });
 	assert_int_equal(2500, facts->user_grant_count);
 	assert_int_equal(40, facts->assigned_count);
-	forget();
+	tear_down();
 	facts = check_tenant(&(struct scene){ .tenant = "today" });
 	assert_int_equal(YES, facts->ews_enabled);
 	assert_int_equal(1, facts->ews_allowed.count);
-	forget();
+	tear_down();
 }
 
-/* The product's calls of the switch, and its reading of what came of them, in each form that the switch answers in. */
-static void the_switch_is_read_as_it_was_set(void **state)
+/* The product's calls that change the setting, and its reading of the result, in each form in which the cloud
+ * answers. */
+static void the_setting_is_read_as_it_was_set(void **state)
 {
 	static const enum tokens_state ways[] = { TOKENS_BLOCKED, TOKENS_NOT_SET, TOKENS_ALLOWED };
 	static const char *const names[] = { "classic", "fresh", "ready" };
@@ -190,8 +191,8 @@ static void the_switch_is_read_as_it_was_set(void **state)
 		exchange_put(&request, &switching, endpoints_of(CLOUD_GLOBAL), calls.practice.tenant->tenant_id,
 		    "a@b.example", &calls.arena);
 		assert_int_equal(200, call(&calls, "POST", strchr(request.url + 8, '/'), request.body));
-		forget();
-		/* a start that finds it so */
+		tear_down();
+		/* a tenant that is found in this state */
 		fake_site_init(&site, names[i / 3]);
 		site.practice.tokens = site.practice.tokens_before = calls.practice.tokens;
 		runner_init(&runner, &setup);
@@ -200,7 +201,7 @@ static void the_switch_is_read_as_it_was_set(void **state)
 		assert_int_equal(runner.flow.run.facts.tokens, ways[i % 3]);
 		if (ways[i % 3] == TOKENS_ALLOWED)
 			assert_int_equal(runner.flow.run.facts.addins_seen.count, 2);
-		forget();
+		tear_down();
 		calls_end(&calls);
 	}
 }
@@ -209,7 +210,7 @@ int main(void)
 {
 	static struct CMUnitTest tests[SCENES + 2] = {
 		cmocka_unit_test(facts_are_what_the_row_says),
-		cmocka_unit_test(the_switch_is_read_as_it_was_set),
+		cmocka_unit_test(the_setting_is_read_as_it_was_set),
 	};
 
 	for (size_t i = 0; i < SCENES; i++)

@@ -25,7 +25,7 @@ struct cloud_calls {
 	struct reply reply;
 	struct json_doc doc;
 	const char *base;
-	const char *bearer; /* for the next calls; NULL: none */
+	const char *bearer; /* bearer of the next calls; NULL: none */
 	int64_t now;
 };
 
@@ -43,7 +43,7 @@ static inline void calls_end(struct cloud_calls *calls)
 	arena_release(&calls->arena);
 }
 
-/* Calls; the answer's status, 0 when it was lost. What is JSON is parsed. */
+/* Makes a call. Returns the answer's status, or 0 when the answer was lost; a JSON body is parsed. */
 static inline int call(struct cloud_calls *calls, const char *method, const char *path, const char *body)
 {
 	struct practice_call sent = {
@@ -62,14 +62,14 @@ static inline int call(struct cloud_calls *calls, const char *method, const char
 	practice_answer(&calls->practice, &sent, &calls->reply, &calls->arena);
 	assert_int_equal(calls->reply.id, 77);
 	assert_non_null(calls->reply.body);
-	for (size_t i = 0; i < calls->reply.len; i++) /* a transport may wipe it */
+	for (size_t i = 0; i < calls->reply.len; i++) /* a transport may wipe the body */
 		((char *)(uintptr_t)calls->reply.body)[i] ^= 0;
 	if (calls->reply.len && text_begins(calls->reply.content_type, "application/json"))
 		(void)!json_parse(&calls->doc, calls->reply.body, calls->reply.len, &err);
 	return calls->reply.lost ? 0 : calls->reply.status;
 }
 
-/* A member of the last answer, by keys with dots between; digits look into arrays. */
+/* Returns a member of the last answer, by keys with slashes between; digits look into arrays. */
 static inline struct json told(struct cloud_calls *calls, const char *keys)
 {
 	struct json at = json_root(&calls->doc);

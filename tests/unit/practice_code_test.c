@@ -1,4 +1,4 @@
-/* practice_code_test.c - the practice cloud's codes with PKCE and its assertions: what Microsoft's own clients do not try */
+/* practice_code_test.c - the practice cloud's codes with PKCE and its assertions: cases that Microsoft's own clients do not try */
 #include "practice_calls.h"
 
 #include <locale.h>
@@ -16,7 +16,7 @@ static struct signin signin;
 static struct secret got;
 static struct err err;
 
-static int begin(void **state)
+static int set_up(void **state)
 {
 	char random[SIGNIN_CODE_RANDOM] = "what comes from the world, once for each sign-in";
 
@@ -34,7 +34,7 @@ static int begin(void **state)
 	return 0;
 }
 
-static int end(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	signin_code_end(&code);
@@ -48,15 +48,15 @@ static const char *path_in(const char *url)
 	return strchr(strstr(url, "://") + 3, '/');
 }
 
-/* Opens the address as a browser would; where it ends. */
-static const char *browse(const char *url)
+/* Opens the address as a browser would. Returns the address on which it ends. */
+static const char *browse_to(const char *url)
 {
 	assert_int_equal(302, call(&calls, "GET", path_in(url), NULL));
 	assert_int_equal(calls.reply.len, 0);
 	return arena_copy(&calls.arena, calls.reply.location);
 }
 
-static const char *url(void)
+static const char *sign_in_url(void)
 {
 	return signin_code_url(&code, &signin, NULL, &calls.arena);
 }
@@ -66,7 +66,7 @@ static bool read_end(const char *at)
 	return signin_code_read(&code, at, strlen(at), &got, &err);
 }
 
-static int send(struct request *request)
+static int send_request(struct request *request)
 {
 	int status;
 
@@ -76,15 +76,15 @@ static int send(struct request *request)
 	return status;
 }
 
-static int redeem(void)
+static int redeem_code(void)
 {
 	struct request request;
 
 	signin_code_put(&request, &signin, &code, &got, &calls.arena);
-	return send(&request);
+	return send_request(&request);
 }
 
-static int64_t aadsts(void)
+static int64_t aadsts_number(void)
 {
 	return json_int(told(&calls, "error_codes/0"), 0);
 }
@@ -92,15 +92,15 @@ static int64_t aadsts(void)
 static void a_code_works_ten_minutes(void **state)
 {
 	(void)state;
-	assert_true(read_end(browse(url())));
+	assert_true(read_end(browse_to(sign_in_url())));
 	calls.now += 600;
-	assert_int_equal(400, redeem());
-	assert_int_equal(70008, aadsts());
+	assert_int_equal(400, redeem_code());
+	assert_int_equal(70008, aadsts_number());
 	calls.now -= 1;
-	assert_int_equal(200, redeem());
+	assert_int_equal(200, redeem_code());
 }
 
-static void a_code_is_for_who_asked(void **state)
+static void a_code_is_for_the_client_that_asked(void **state)
 {
 	struct signin other = signin;
 	char random[SIGNIN_CODE_RANDOM] = "another one";
@@ -108,20 +108,20 @@ static void a_code_is_for_who_asked(void **state)
 	struct request request;
 
 	(void)state;
-	assert_true(read_end(browse(url())));
+	assert_true(read_end(browse_to(sign_in_url())));
 	other.client_id = APP_CLIENT;
 	signin_code_put(&request, &other, &code, &got, &calls.arena);
-	assert_int_equal(400, send(&request));
-	assert_int_equal(70000, aadsts());
-	signin_code_begin(&thief, random, 58731); /* has the code, but not the verifier */
+	assert_int_equal(400, send_request(&request));
+	assert_int_equal(70000, aadsts_number());
+	signin_code_begin(&thief, random, 58731); /* a client that has the code, but not the verifier */
 	signin_code_put(&request, &signin, &thief, &got, &calls.arena);
-	assert_int_equal(400, send(&request));
+	assert_int_equal(400, send_request(&request));
 	assert_non_null(text_find(told_text(&calls, "error_description"), "code_verifier"));
 	snprintf(code.redirect_uri, sizeof code.redirect_uri, "http://localhost:1");
-	assert_int_equal(400, redeem());
+	assert_int_equal(400, redeem_code());
 	assert_non_null(text_find(told_text(&calls, "error_description"), "redirect"));
 	snprintf(code.redirect_uri, sizeof code.redirect_uri, "http://localhost:58731");
-	assert_int_equal(200, redeem());
+	assert_int_equal(200, redeem_code());
 	signin_code_end(&thief);
 }
 
@@ -131,18 +131,18 @@ static void codes_outlive_a_pause(void **state)
 	const char *saved;
 
 	(void)state;
-	assert_true(read_end(browse(url())));
+	assert_true(read_end(browse_to(sign_in_url())));
 	saved = practice_save(&calls.practice, &calls.arena);
 	assert_true(practice_load(&back, saved, strlen(saved), &err));
 	assert_string_equal(saved, practice_save(&back, &calls.arena));
 	practice_release(&calls.practice);
 	calls.practice = back;
-	assert_int_equal(200, redeem());
+	assert_int_equal(200, redeem_code());
 }
 
 /* --- assertions --- */
 
-static const char *jwt(const char *header, const char *claims)
+static const char *make_jwt(const char *header, const char *claims)
 {
 	char parts[2][2048];
 
@@ -165,8 +165,8 @@ static int assert_with(const char *type, const char *assertion)
 #define JWT_BEARER "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 #define HEADER     "{\"alg\":\"PS256\",\"typ\":\"JWT\",\"x5t#S256\":\"x\"}"
 
-/* With "%s" of the tenant's id and the offsets of nbf and exp from now. */
-static const char *claims(const char *aud, const char *iss, const char *sub, int nbf, int exp)
+/* Returns claims for the tenant, with nbf and exp as offsets from now. */
+static const char *make_claims(const char *aud, const char *iss, const char *sub, int nbf, int exp)
 {
 	return arena_printf(&calls.arena,
 	    "{\"aud\":\"%s\",\"iss\":\"%s\",\"sub\":\"%s\",\"jti\":\"j\","
@@ -174,19 +174,19 @@ static const char *claims(const char *aud, const char *iss, const char *sub, int
 	    aud, iss, sub, (long long)calls.now + nbf, (long long)calls.now + exp);
 }
 
-static void an_app_s_assertion_is_looked_at(void **state)
+static void an_app_s_assertion_is_checked(void **state)
 {
 	const char *id = calls.practice.tenant->tenant_id;
 	const char *aud = arena_printf(&calls.arena, "https://login.microsoftonline.com/%s/oauth2/v2.0/token", id);
-	const char *good = claims(aud, APP_CLIENT, APP_CLIENT, 0, 600);
+	const char *good = make_claims(aud, APP_CLIENT, APP_CLIENT, 0, 600);
 	const struct {
 		const char *header, *claims;
 	} bad[] = {
-		{ HEADER, claims("https://elsewhere.example", APP_CLIENT, APP_CLIENT, 0, 600) },
-		{ HEADER, claims(aud, CLIENT_OWN, APP_CLIENT, 0, 600) },
-		{ HEADER, claims(aud, APP_CLIENT, CLIENT_OWN, 0, 600) },
-		{ HEADER, claims(aud, APP_CLIENT, APP_CLIENT, -700, 0) },
-		{ HEADER, claims(aud, APP_CLIENT, APP_CLIENT, 301, 900) },
+		{ HEADER, make_claims("https://elsewhere.example", APP_CLIENT, APP_CLIENT, 0, 600) },
+		{ HEADER, make_claims(aud, CLIENT_OWN, APP_CLIENT, 0, 600) },
+		{ HEADER, make_claims(aud, APP_CLIENT, CLIENT_OWN, 0, 600) },
+		{ HEADER, make_claims(aud, APP_CLIENT, APP_CLIENT, -700, 0) },
+		{ HEADER, make_claims(aud, APP_CLIENT, APP_CLIENT, 301, 900) },
 		{ HEADER, "{}" },
 		{ HEADER, "[]" },
 		{ HEADER, "x" },
@@ -197,13 +197,13 @@ static void an_app_s_assertion_is_looked_at(void **state)
 	static const char *const no_jwt[] = { "a.b.c", "a", "..", "eyJ9..x" };
 
 	(void)state;
-	assert_int_equal(200, assert_with(JWT_BEARER, jwt(HEADER, good)));
-	assert_int_equal(200, assert_with(JWT_BEARER, jwt("{\"alg\":\"RS256\",\"x5t\":\"x\"}", good)));
-	assert_int_equal(401, assert_with("urn:other", jwt(HEADER, good)));
+	assert_int_equal(200, assert_with(JWT_BEARER, make_jwt(HEADER, good)));
+	assert_int_equal(200, assert_with(JWT_BEARER, make_jwt("{\"alg\":\"RS256\",\"x5t\":\"x\"}", good)));
+	assert_int_equal(401, assert_with("urn:other", make_jwt(HEADER, good)));
 	for (size_t i = 0; i < COUNT(bad); i++) {
-		if (assert_with(JWT_BEARER, jwt(bad[i].header, bad[i].claims)) != 401)
-			fail_msg("taken: %zu", i);
-		assert_int_equal(700027, aadsts());
+		if (assert_with(JWT_BEARER, make_jwt(bad[i].header, bad[i].claims)) != 401)
+			fail_msg("assertion %zu was accepted, and must be refused", i);
+		assert_int_equal(700027, aadsts_number());
 		assert_string_equal("invalid_client", told_text(&calls, "error"));
 	}
 	for (size_t i = 0; i < COUNT(no_jwt); i++)
@@ -213,10 +213,10 @@ static void an_app_s_assertion_is_looked_at(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_code_works_ten_minutes, begin, end),
-		cmocka_unit_test_setup_teardown(a_code_is_for_who_asked, begin, end),
-		cmocka_unit_test_setup_teardown(codes_outlive_a_pause, begin, end),
-		cmocka_unit_test_setup_teardown(an_app_s_assertion_is_looked_at, begin, end),
+		cmocka_unit_test_setup_teardown(a_code_works_ten_minutes, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_code_is_for_the_client_that_asked, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(codes_outlive_a_pause, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(an_app_s_assertion_is_checked, set_up, tear_down),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

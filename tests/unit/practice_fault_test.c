@@ -1,4 +1,4 @@
-/* practice_fault_test.c - the practice faults: when they come, and whether a write was made */
+/* practice_fault_test.c - faults of the practice cloud: when they come, and whether a write is carried out */
 #include "practice_calls.h"
 
 #include <locale.h>
@@ -14,7 +14,7 @@ static void add_fault(struct cloud_calls *calls, const char *path, unsigned nth,
 	    (struct fault){ .path = path, .nth = nth, .kind = kind, .retry_after_s = 7 };
 }
 
-static void test_nth(void **state)
+static void a_fault_comes_at_the_nth_call(void **state)
 {
 	struct cloud_calls calls;
 
@@ -34,8 +34,8 @@ static void test_nth(void **state)
 	calls_end(&calls);
 }
 
-/* Whether a block that meets @kind is answered with @status, and whether it was made. */
-static void meet(enum fault_kind kind, int status, bool made)
+/* Asserts the status of a block that meets @kind, and whether it was carried out. */
+static void assert_block_meets(enum fault_kind kind, int status, bool made)
 {
 	struct cloud_calls calls;
 
@@ -54,24 +54,24 @@ static void meet(enum fault_kind kind, int status, bool made)
 	calls_end(&calls);
 }
 
-static void test_writes(void **state)
+static void each_fault_has_its_effect_on_a_write(void **state)
 {
 	(void)state;
-	meet(FAULT_429, 429, false);
-	meet(FAULT_503, 503, false);
-	meet(FAULT_LOST, 0, false);
-	meet(FAULT_LOST_AFTER, 0, true);
-	meet(FAULT_SLOW, 0, true);
-	meet(FAULT_HTML, 200, false);
-	meet(FAULT_TRUNCATED, 200, true);
-	meet(FAULT_ERROR_IN_200, 200, false);
-	meet(FAULT_REDIRECT, 302, false);
-	meet(FAULT_EMPTY, 200, false);
-	meet(FAULT_DEEP, 200, false);
+	assert_block_meets(FAULT_429, 429, false);
+	assert_block_meets(FAULT_503, 503, false);
+	assert_block_meets(FAULT_LOST, 0, false);
+	assert_block_meets(FAULT_LOST_AFTER, 0, true);
+	assert_block_meets(FAULT_SLOW, 0, true);
+	assert_block_meets(FAULT_HTML, 200, false);
+	assert_block_meets(FAULT_TRUNCATED, 200, true);
+	assert_block_meets(FAULT_ERROR_IN_200, 200, false);
+	assert_block_meets(FAULT_REDIRECT, 302, false);
+	assert_block_meets(FAULT_EMPTY, 200, false);
+	assert_block_meets(FAULT_DEEP, 200, false);
 }
 
-/* What the product makes of the bodies: never a success. */
-static void test_bodies(void **state)
+/* The product never takes a faulty body for a success. */
+static void faulty_bodies_are_no_success(void **state)
 {
 	static const enum fault_kind kinds[] = { FAULT_429, FAULT_503, FAULT_LOST, FAULT_LOST_AFTER, FAULT_SLOW,
 		FAULT_HTML, FAULT_TRUNCATED, FAULT_ERROR_IN_200, FAULT_REDIRECT, FAULT_EMPTY, FAULT_DEEP };
@@ -100,7 +100,7 @@ static void test_bodies(void **state)
 	calls_end(&calls);
 }
 
-static void test_storm(void **state)
+static void a_throttling_tenant_lets_through_in_the_end(void **state)
 {
 	static const int wanted[] = { 200, 200, 429, 200, 200, 503, 200, 200, 429 };
 	const char *path = "/organizations/v2.0/.well-known/openid-configuration";
@@ -117,8 +117,8 @@ static void test_storm(void **state)
 	calls_end(&calls);
 }
 
-/* Two clouds with the same calls at the same times answer alike. */
-static void test_same(void **state)
+/* Two clouds that get the same calls at the same times answer alike. */
+static void equal_clouds_answer_equally(void **state)
 {
 	struct cloud_calls calls[2];
 	const char *bodies[2];
@@ -142,11 +142,11 @@ static void test_same(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_nth),
-		cmocka_unit_test(test_writes),
-		cmocka_unit_test(test_bodies),
-		cmocka_unit_test(test_storm),
-		cmocka_unit_test(test_same),
+		cmocka_unit_test(a_fault_comes_at_the_nth_call),
+		cmocka_unit_test(each_fault_has_its_effect_on_a_write),
+		cmocka_unit_test(faulty_bodies_are_no_success),
+		cmocka_unit_test(a_throttling_tenant_lets_through_in_the_end),
+		cmocka_unit_test(equal_clouds_answer_equally),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -22,7 +22,7 @@ static const char *ask_code(struct cloud_calls *calls)
 	return told_text(calls, "device_code");
 }
 
-static void test_device_flow(void **state)
+static void a_device_code_works_as_documented(void **state)
 {
 	struct cloud_calls calls;
 	const char *code, *other;
@@ -53,7 +53,7 @@ static void test_device_flow(void **state)
 	assert_true(*told_text(&calls, "access_token"));
 	assert_true(*told_text(&calls, "refresh_token"));
 	assert_true(*told_text(&calls, "id_token"));
-	assert_int_equal(400, poll_code(&calls, CLIENT_OWN, code)); /* once */
+	assert_int_equal(400, poll_code(&calls, CLIENT_OWN, code)); /* a code works once */
 	assert_string_equal("invalid_grant", told_text(&calls, "error"));
 	calls.now += 900;
 	assert_int_equal(400, poll_code(&calls, CLIENT_OWN, other));
@@ -68,7 +68,7 @@ static int ask_token(struct cloud_calls *calls, const char *form)
 	return call(calls, "POST", path_of(calls, "/oauth2/v2.0/token"), form);
 }
 
-static void test_refresh(void **state)
+static void a_refresh_token_renews_and_opens_nothing(void **state)
 {
 	struct cloud_calls calls;
 	const char *refresh;
@@ -89,15 +89,15 @@ static void test_refresh(void **state)
 						    "other&refresh_token=%s",
 						    refresh)));
 	calls.bearer = arena_printf(&calls.arena, "Bearer %s", refresh);
-	assert_int_equal(401, call(&calls, "GET", "/v1.0/me", NULL)); /* it opens nothing by itself */
+	assert_int_equal(401, call(&calls, "GET", "/v1.0/me", NULL)); /* a refresh token is no bearer */
 	calls_end(&calls);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_device_flow),
-		cmocka_unit_test(test_refresh),
+		cmocka_unit_test(a_device_code_works_as_documented),
+		cmocka_unit_test(a_refresh_token_renews_and_opens_nothing),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

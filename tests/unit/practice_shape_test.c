@@ -1,7 +1,7 @@
 /* practice_shape_test.c - the practice cloud's answers beside the ones in tests/replies
  *
- * Those are written from what Microsoft documents. For each of them the practice cloud answers the
- * same question; every member that our readers look at is there in both, and of the same type.
+ * The replies there follow Microsoft's documentation. For each of them the practice cloud answers the
+ * same question; every member that our readers use is there in both, and of the same type.
  */
 #include "practice_calls.h"
 
@@ -19,10 +19,10 @@ static const struct shape {
 	const char *file, *tenant;
 	int status;
 	const char *method, *path, *body;     /* "{tid}" in a path is the tenant */
-	const char *members[MEMBERS_MAX + 1]; /* as told() takes them */
+	const char *members[MEMBERS_MAX + 1]; /* as paths for told() */
 } shapes[];
 
-static const char *slurp(struct arena *arena, const char *name, size_t *len)
+static const char *read_reply(struct arena *arena, const char *name, size_t *len)
 {
 	const char *dir = getenv("REPLIES_DIR");
 	FILE *file = fopen(arena_printf(arena, "%s/%s.json", dir ? dir : "tests/replies", name), "r");
@@ -45,8 +45,8 @@ static const char *with_tenant(struct cloud_calls *calls, const char *path)
 	    at + strlen("{tid}"));
 }
 
-/* Fills calls->doc with the practice cloud's answer. */
-static void answer(struct cloud_calls *calls, const struct shape *shape)
+/* Asks the practice cloud; its answer is in calls->doc. */
+static void ask_practice(struct cloud_calls *calls, const struct shape *shape)
 {
 	calls_begin(calls, shape->tenant);
 	if (text_begins(shape->path, "/v1.0") || text_begins(shape->path, "/beta"))
@@ -55,7 +55,7 @@ static void answer(struct cloud_calls *calls, const struct shape *shape)
 			      "+Policy.Read.PermissionGrant+ConsentRequest.Read.All");
 	else if (text_begins(shape->path, "/adminapi"))
 		sign_in(calls, CLIENT_EXCHANGE, EXCHANGE_SCOPE);
-	else if (shape->body && strstr(shape->body, "device_code=")) /* the code of this call */
+	else if (shape->body && strstr(shape->body, "device_code=")) /* with the code that this cloud gave */
 		call(calls, "POST", path_of(calls, "/oauth2/v2.0/devicecode"),
 		    "client_id=" CLIENT_OWN "&scope=User.Read+openid+offline_access");
 	if (!strcmp(shape->file, "token"))
@@ -76,7 +76,7 @@ static enum json_kind kind_in(struct json_doc *doc, const char *members)
 	return kind;
 }
 
-static void test_shapes(void **state)
+static void answers_have_the_documented_shape(void **state)
 {
 	(void)state;
 	for (const struct shape *shape = shapes; shape->file; shape++) {
@@ -85,15 +85,16 @@ static void test_shapes(void **state)
 		struct json_doc written;
 		struct err err;
 		size_t len;
-		const char *text = slurp(&arena, shape->file, &len);
+		const char *text = read_reply(&arena, shape->file, &len);
 
-		answer(&calls, shape);
+		ask_practice(&calls, shape);
 		assert_true(json_parse(&written, text, len, &err));
 		for (size_t i = 0; shape->members[i]; i++) {
 			enum json_kind here = json_kind(told(&calls, shape->members[i]));
 
 			if (here == JSON_NOTHING || here != kind_in(&written, shape->members[i]))
-				fail_msg("%s: %s", shape->file, shape->members[i]);
+				fail_msg("%s: member %s is missing, or of another type than the practice cloud's",
+				    shape->file, shape->members[i]);
 		}
 		json_release(&written);
 		calls_end(&calls);
@@ -122,7 +123,7 @@ static const struct shape shapes[] = {
 	    { "error", "error_description", "error_codes/0", "timestamp", "trace_id", "correlation_id", "error_uri" } },
 	{ "token-blocked", "nodevice", 400, "POST", "/{tid}/oauth2/v2.0/token", DEVICE_FORM,
 	    { "error", "error_description", "error_codes/0", "timestamp", "trace_id", "correlation_id" } },
-	/* expires_in may be a numeral in a string; readers take both */
+	/* expires_in may be a number in a string; our readers take both */
 	{ "token", "classic", 200, "POST", "/{tid}/oauth2/v2.0/token", DEVICE_FORM,
 	    { "token_type", "scope", "ext_expires_in", "access_token", "refresh_token", "id_token" } },
 	{ "organization", "classic", 200, "GET", ORGANIZATION, NULL,
@@ -208,7 +209,7 @@ static const struct shape shapes[] = {
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_shapes) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(answers_have_the_documented_shape) };
 
 	setlocale(LC_ALL, "C.UTF-8");
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* practice_state_test.c - what changes a practice tenant, and that it can be saved and restored */
+/* practice_state_test.c - changes of a practice tenant, and saving and restoring it */
 #include "practice_calls.h"
 
 #include <locale.h>
@@ -25,7 +25,7 @@ static const char *granted(struct cloud_calls *calls)
 	return told_text(calls, "value/0/scope");
 }
 
-static void test_lag(void **state)
+static void reads_lag_behind_writes(void **state)
 {
 	struct cloud_calls calls;
 	const char *path;
@@ -52,7 +52,7 @@ static void test_lag(void **state)
 	calls_end(&calls);
 }
 
-static void test_save(void **state)
+static void a_tenant_is_saved_and_restored(void **state)
 {
 	struct cloud_calls calls;
 	struct practice back = { 0 };
@@ -81,7 +81,7 @@ static void test_save(void **state)
 	assert_int_equal(3, back.device_count);
 	assert_int_equal(calls.practice.calls, back.calls);
 
-	practice_release(&calls.practice); /* nothing may be shared */
+	practice_release(&calls.practice); /* the restored tenant may share no memory with this one */
 	calls.practice = back;
 	calls.bearer = bearer;
 	calls.now += 60;
@@ -94,7 +94,7 @@ static void test_save(void **state)
 	calls_end(&calls);
 }
 
-static void test_garbage(void **state)
+static void a_damaged_state_is_refused(void **state)
 {
 	static const char *const texts[] = {
 		"",
@@ -120,7 +120,7 @@ static void test_garbage(void **state)
 	}
 	for (size_t len = 0; len < strlen(saved) - 1; len++)
 		assert_false(practice_load(&calls.practice, saved, len, &err));
-	assert_false(practice_load(&other.practice, saved, strlen(saved), &err)); /* another tenant's */
+	assert_false(practice_load(&other.practice, saved, strlen(saved), &err)); /* the state of another tenant */
 	assert_ptr_equal(practice_find("today"), other.practice.tenant);
 	bad = arena_printf(&calls.arena, "%s", saved);
 	memcpy(strstr(bad, "\"allowed\""), "\"unknown", 8);
@@ -129,7 +129,7 @@ static void test_garbage(void **state)
 	calls_end(&other);
 }
 
-static void test_rows(void **state)
+static void the_table_of_tenants_is_sound(void **state)
 {
 	size_t count = 0;
 
@@ -151,10 +151,10 @@ static void test_rows(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_lag),
-		cmocka_unit_test(test_save),
-		cmocka_unit_test(test_garbage),
-		cmocka_unit_test(test_rows),
+		cmocka_unit_test(reads_lag_behind_writes),
+		cmocka_unit_test(a_tenant_is_saved_and_restored),
+		cmocka_unit_test(a_damaged_state_is_refused),
+		cmocka_unit_test(the_table_of_tenants_is_sound),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -1,7 +1,7 @@
-/* replies_schema_test.c - answers of Graph, written down or made by the practice cloud, beside Graph's own types
+/* replies_schema_test.c - answers of Graph, written down or made by the practice cloud, have Graph's own types
  *
- * tests/replies/schema.json has the types that are used, with where they are known from. Each answer says in
- * "@odata.context" what it is a list of; each member must be a property of that type and have its EDM type.
+ * tests/replies/schema.json has the types in use, with their source. Each answer says in "@odata.context" the type of its
+ * elements; each member must be a property of that type and have its EDM type.
  */
 #include "practice_calls.h"
 
@@ -19,9 +19,9 @@
 static struct arena arena;
 static struct json_doc schema;
 static size_t members;
-static size_t selected_bytes, whole_bytes; /* of the same answers, with $select and without */
+static size_t selected_bytes, whole_bytes; /* sizes of the same answers, with $select and without */
 
-static const char *slurp(const char *name)
+static const char *read_reply(const char *name)
 {
 	const char *dir = getenv("REPLIES_DIR");
 	FILE *file = fopen(arena_printf(&arena, "%s/%s", dir ? dir : "tests/replies", name), "r");
@@ -70,14 +70,14 @@ static void check_value(struct json value, const char *type, const char *where)
 	members++;
 	if (json_kind(value) == JSON_NULL) {
 		if (!nullable)
-			fail_msg("%s is null, and %s", where, type);
+			fail_msg("%s is null, but its type is %s", where, type);
 		return;
 	}
 	if (text_begins(plain, "Collection(")) {
 		const char *of = arena_copy_n(&arena, plain + 11, strlen(plain) - 12);
 
 		if (json_kind(value) != JSON_ARRAY)
-			fail_msg("%s is no list", where);
+			fail_msg("%s is not a list", where);
 		for (size_t i = 0; i < json_count(value); i++)
 			check_value(json_at(value, i), arena_printf(&arena, "%s!", of), where);
 		return;
@@ -93,7 +93,7 @@ static void check_value(struct json value, const char *type, const char *where)
 		: !strcmp(plain, "Enum")               ? text && *text && !strchr(text, ' ')
 						       : text != NULL;
 	if (!right)
-		fail_msg("%s is no %s", where, plain);
+		fail_msg("%s is not of type %s", where, plain);
 }
 
 static void check_object(struct json object, const char *type, const char *where)
@@ -102,20 +102,21 @@ static void check_object(struct json object, const char *type, const char *where
 	const char *key, *wanted;
 
 	if (json_kind(object) != JSON_OBJECT || json_kind(properties) != JSON_OBJECT)
-		fail_msg("%s is no %s", where, type);
+		fail_msg("%s is not an object of type %s", where, type);
 	for (size_t i = 0; (key = json_key(object, i, &value)); i++) {
 		if (strchr(key, '@'))
 			continue; /* an annotation */
 		wanted = json_raw(exact(properties, key));
 		if (!wanted || !strcmp(key, "source"))
-			fail_msg("%s/%s: no property of %s", where, key, type);
+			fail_msg("%s/%s is not a property of %s in schema.json", where, key, type);
 		check_value(value, wanted, arena_printf(&arena, "%s/%s", where, key));
 	}
 }
 
 /* --- a whole answer --- */
 
-/* "#policies/x('y')/excludes" is of the set "policies/x/excludes"; "(a,b)" names what was selected, "/$entity" a single one. */
+/* Returns the set: "#policies/x('y')/excludes" is of "policies/x/excludes"; "(a,b)" names the selected members,
+ * "/$entity" a single object. */
 static const char *set_of(const char *context, const char **selected)
 {
 	const char *at = strstr(context, "$metadata#");
@@ -151,12 +152,12 @@ static void check_selected(struct json object, const char *selected, const char 
 		const char *key = arena_copy_n(&arena, selected, len);
 
 		if (!strchr(key, '/') && json_kind(exact(object, key)) == JSON_NOTHING)
-			fail_msg("%s: %s was selected, and is not there", where, key);
+			fail_msg("%s: member %s was selected, and is missing", where, key);
 		selected += len + (selected[len] == ',');
 	}
 }
 
-/* True when it was an answer of Graph that says what it is. */
+/* Checks an answer. Returns true when it is one of Graph and says its type. */
 static bool check_answer(struct json root, const char *where)
 {
 	const char *context = json_raw(exact(root, "@odata.context")), *selected, *set, *type;
@@ -167,7 +168,7 @@ static bool check_answer(struct json root, const char *where)
 	set = set_of(context, &selected);
 	type = json_raw(exact(exact(json_root(&schema), "sets"), set));
 	if (!type)
-		fail_msg("%s: nobody knows the set %s", where, set);
+		fail_msg("%s: schema.json does not have the set %s", where, set);
 	if (json_kind(rows) != JSON_ARRAY) {
 		check_object(root, type, where);
 		check_selected(root, selected, where);
@@ -182,7 +183,7 @@ static bool check_answer(struct json root, const char *where)
 
 /* --- tests --- */
 
-static void replies_written_down(void **state)
+static void written_replies_have_graph_s_types(void **state)
 {
 	const char *path = getenv("REPLIES_DIR");
 	DIR *dir = opendir(path ? path : "tests/replies");
@@ -198,7 +199,7 @@ static void replies_written_down(void **state)
 
 		if (len < 5 || strcmp(entry->d_name + len - 5, ".json") != 0 || !strcmp(entry->d_name, "schema.json"))
 			continue;
-		text = slurp(entry->d_name);
+		text = read_reply(entry->d_name);
 		assert_true(json_parse(&doc, text, strlen(text), NULL));
 		if (check_answer(json_root(&doc), entry->d_name))
 			checked++;
@@ -211,7 +212,7 @@ static void replies_written_down(void **state)
 	print_message("# %zu answers of Graph, %zu of others or without a context\n", checked, others);
 }
 
-/* The same question without $select: whole objects, as far as the practice cloud has them. */
+/* Counts the bytes of the same question without $select: whole objects, as far as the practice cloud has them. */
 static void weigh_whole(struct cloud_calls *calls, const char *path)
 {
 	const char *select = strstr(path, "$select=");
@@ -228,7 +229,7 @@ static void weigh_whole(struct cloud_calls *calls, const char *path)
 	whole_bytes += calls->reply.len;
 }
 
-static void ask(struct cloud_calls *calls, const struct question *question, struct facts *facts,
+static void ask_question(struct cloud_calls *calls, const struct question *question, struct facts *facts,
     const struct profile *profile)
 {
 	struct question_context context = {
@@ -255,15 +256,15 @@ static void ask(struct cloud_calls *calls, const struct question *question, stru
 		return;
 	if (!check_answer(json_root(&calls->doc),
 		arena_printf(&arena, "%s: %s", calls->practice.tenant->name, topic_rows[question->topic].reading)))
-		fail_msg("%s: no @odata.context", topic_rows[question->topic].reading);
+		fail_msg("%s: the answer has no @odata.context", topic_rows[question->topic].reading);
 	if (question->read(&context, &calls->reply, true, facts, &next, &arena, &err))
 		facts_fetched(facts, question->topic, calls->now, "r");
 	else
-		fail_msg("%s: %s", topic_rows[question->topic].reading, err.told);
+		fail_msg("%s: our own reader refuses the answer: %s", topic_rows[question->topic].reading, err.told);
 	weigh_whole(calls, path);
 }
 
-static void practice_answers(void **state)
+static void practice_answers_have_graph_s_types(void **state)
 {
 	static struct profile profile = { .id = "practice",
 		.client_id = PRACTICE_APP_ID,
@@ -285,7 +286,7 @@ static void practice_answers(void **state)
 		    ALL_GRAPH "+RoleManagement.Read.Directory+AuditLog.Read.All+Policy.Read.All"
 			      "+Policy.Read.PermissionGrant+ConsentRequest.Read.All");
 		for (const struct question *question = questions; question->put; question++)
-			ask(&calls, question, &facts, &profile);
+			ask_question(&calls, question, &facts, &profile);
 		calls_end(&calls);
 	}
 	assert_true(selected_bytes < whole_bytes);
@@ -295,13 +296,13 @@ static void practice_answers(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(replies_written_down),
-		cmocka_unit_test(practice_answers) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(written_replies_have_graph_s_types),
+		cmocka_unit_test(practice_answers_have_graph_s_types) };
 	const char *text;
 	int failed;
 
 	setlocale(LC_ALL, "C.UTF-8");
-	text = slurp("schema.json");
+	text = read_reply("schema.json");
 	if (!json_parse(&schema, text, strlen(text), NULL))
 		return 1;
 	failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* wizard_field_test.c - typing: characters, cursor, pastes, secrets */
+/* wizard_field_test.c - typing into a field: characters, cursor, pastes, secrets */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +17,7 @@
 static struct field field;
 static struct frame frame;
 
-static int setup(void **state)
+static int set_up(void **state)
 {
 	(void)state;
 	field_init(&field, "f", "", false);
@@ -26,7 +26,7 @@ static int setup(void **state)
 	return 0;
 }
 
-static int teardown(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	field_release(&field);
@@ -34,7 +34,7 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void type(const char *text, bool pasting)
+static void type_keys(const char *text, bool pasting)
 {
 	size_t used;
 
@@ -49,7 +49,7 @@ static void assert_text(const char *text)
 	assert_true(text_valid(buf_text(&field.text), field.text.len) == field.text.len);
 }
 
-static const char *row(struct buf *dump)
+static const char *first_row(struct buf *dump)
 {
 	buf_init(dump, 1 << 16);
 	frame_dump(&frame, false, dump);
@@ -62,24 +62,24 @@ static void assert_shown(const char *text, int cursor, int columns)
 
 	frame_begin(&frame, 1, 40);
 	field_draw(&field, &frame, 0, 0, columns, true);
-	assert_string_equal(row(&dump), text);
+	assert_string_equal(first_row(&dump), text);
 	assert_int_equal(frame.cursor_col, cursor);
 	assert_true(frame.cursor_shown);
 	buf_release(&dump);
 }
 
-static void test_editing(void **state)
+static void keys_edit_at_the_cursor(void **state)
 {
 	(void)state;
-	type("contso", false);
+	type_keys("contso", false);
 	assert_true(field.changed);
 	assert_true(field_key(&field, K_LEFT, false));
 	assert_true(field_key(&field, K_LEFT, false));
-	type("o", false);
+	type_keys("o", false);
 	assert_text("contoso");
 	assert_true(field_key(&field, K_HOME, false));
-	assert_true(field_key(&field, K_LEFT, false)); /* stays, and is not "back" */
-	type("x", false);
+	assert_true(field_key(&field, K_LEFT, false)); /* the cursor stays, and the key is not "back" */
+	type_keys("x", false);
 	field_key(&field, K_DELETE, false);
 	assert_text("xontoso");
 	field_key(&field, K_BACKSPACE, false);
@@ -88,7 +88,7 @@ static void test_editing(void **state)
 	field_key(&field, K_END, false);
 	field_key(&field, K_DELETE, false);
 	field_key(&field, K_RIGHT, false);
-	type("!", false);
+	type_keys("!", false);
 	assert_text("ontoso!");
 	field_key(&field, K_LEFT, false);
 	field_key(&field, K_KILL_LINE, false);
@@ -96,7 +96,7 @@ static void test_editing(void **state)
 	assert_int_equal(field.at, 0);
 }
 
-static void test_other_keys(void **state)
+static void other_keys_are_left_to_the_view(void **state)
 {
 	static const unsigned keys[] = { K_UP, K_DOWN, K_TAB, K_ENTER, K_ESCAPE, K_F1, K_INTERRUPT, K_PAGE_UP, 0,
 		0xD800 };
@@ -108,13 +108,13 @@ static void test_other_keys(void **state)
 	assert_text("");
 }
 
-static void test_characters(void **state)
+static void a_character_is_edited_whole(void **state)
 {
 	(void)state;
-	type("aé日😀", false);
+	type_keys("aé日😀", false);
 	assert_text("aé日😀");
-	/* A mark goes with its base. */
-	type("e\xCC\x81", false);
+	/* A combining mark goes with its base. */
+	type_keys("e\xCC\x81", false);
 	field_key(&field, K_LEFT, false);
 	assert_int_equal(field.at, strlen("aé日😀"));
 	field_key(&field, K_RIGHT, false);
@@ -126,15 +126,15 @@ static void test_characters(void **state)
 	assert_text("a");
 }
 
-static void test_paste(void **state)
+static void a_paste_becomes_one_line(void **state)
 {
 	(void)state;
 	field_key(&field, K_PASTE_BEGIN, true);
-	type("https://login.example/\r\nconsent?a=1\tb\x01", true);
+	type_keys("https://login.example/\r\nconsent?a=1\tb\x01", true);
 	field_key(&field, K_ENTER, true);
 	field_key(&field, K_PASTE_END, true);
 	assert_text("https://login.example/ consent?a=1 b");
-	/* A paste of nothing but line ends leaves nothing. */
+	/* A paste of only line ends leaves nothing. */
 	field_key(&field, K_KILL_LINE, false);
 	field_key(&field, K_ENTER, true);
 	field_key(&field, K_ENTER, true);
@@ -144,7 +144,7 @@ static void test_paste(void **state)
 	assert_text("");
 }
 
-static void test_limit(void **state)
+static void a_full_field_takes_no_more(void **state)
 {
 	(void)state;
 	for (unsigned i = 0; i < FIELD_BYTES_MAX + 100; i++)
@@ -161,12 +161,12 @@ static void test_limit(void **state)
 	assert_int_equal(frame.cursor_col, 39);
 }
 
-static void test_drawing(void **state)
+static void a_field_is_drawn_around_the_cursor(void **state)
 {
 	(void)state;
-	type("contoso", false);
+	type_keys("contoso", false);
 	assert_shown("contoso\n", 7, 20);
-	type(".onmicrosoft.example", false);
+	type_keys(".onmicrosoft.example", false);
 	assert_shown("<osoft.example\n", 14, 15);
 	field_key(&field, K_HOME, false);
 	assert_shown("contoso.onmicro\n", 0, 15);
@@ -177,10 +177,10 @@ static void test_drawing(void **state)
 	assert_shown("< 日本\n", 6, 7);
 }
 
-static void test_drawing_edges(void **state)
+static void a_field_is_drawn_whole_at_its_edges(void **state)
 {
 	(void)state;
-	type("abc", false);
+	type_keys("abc", false);
 	frame_begin(&frame, 1, 40);
 	field_draw(&field, &frame, 0, 0, 0, true);
 	assert_false(frame.cursor_shown);
@@ -195,7 +195,7 @@ static void test_drawing_edges(void **state)
 	assert_int_equal(frame.cursor_col, 9); /* after \u{65E5}x */
 }
 
-static void test_secret(void **state)
+static void a_secret_is_never_drawn(void **state)
 {
 	struct buf dump;
 
@@ -203,19 +203,19 @@ static void test_secret(void **state)
 	field_release(&field);
 	field_init(&field, "f", "", true);
 	assert_shown("\n", 0, 30);
-	type("hunter2é", false);
+	type_keys("hunter2é", false);
 	assert_shown("8 characters, hidden\n", 20, 30);
 	field_draw(&field, &frame, 0, 0, 30, false);
-	assert_null(strstr(row(&dump), "hunter"));
+	assert_null(strstr(first_row(&dump), "hunter"));
 	buf_release(&dump);
 }
 
-/* Where line ends say something they stay, one for each gap. */
-static void test_lines_are_kept(void **state)
+/* Where line ends matter they stay, one for each gap. */
+static void line_ends_are_kept_where_they_matter(void **state)
 {
 	(void)state;
 	field.many = true;
-	type("a\r\r\nb c\td\n", true);
+	type_keys("a\r\r\nb c\td\n", true);
 	assert_text("a\nb c d\n");
 	field_key(&field, K_PASTE_END, true);
 	assert_text("a\nb c d");
@@ -224,15 +224,15 @@ static void test_lines_are_kept(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_editing, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_lines_are_kept, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_other_keys, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_characters, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_paste, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_limit, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_drawing, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_drawing_edges, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_secret, setup, teardown),
+		cmocka_unit_test_setup_teardown(keys_edit_at_the_cursor, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(line_ends_are_kept_where_they_matter, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(other_keys_are_left_to_the_view, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_character_is_edited_whole, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_paste_becomes_one_line, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_full_field_takes_no_more, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_field_is_drawn_around_the_cursor, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_field_is_drawn_whole_at_its_edges, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_secret_is_never_drawn, set_up, tear_down),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -1,4 +1,4 @@
-/* wizard_frame_test.c - cells: what text becomes, and that nothing hostile passes */
+/* wizard_frame_test.c - text becomes cells, and no hostile sequence passes */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,14 +17,14 @@
 static struct frame frame;
 static struct buf dump;
 
-static const char *shown(bool styles)
+static const char *dump_frame(bool styles)
 {
 	buf_clear(&dump);
 	frame_dump(&frame, styles, &dump);
 	return buf_text(&dump);
 }
 
-static int setup(void **state)
+static int set_up(void **state)
 {
 	(void)state;
 	frame_init(&frame, false);
@@ -32,7 +32,7 @@ static int setup(void **state)
 	return 0;
 }
 
-static int teardown(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	frame_release(&frame);
@@ -40,7 +40,7 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void test_sizes(void **state)
+static void any_size_can_be_drawn(void **state)
 {
 	(void)state;
 	frame_begin(&frame, 0, -5);
@@ -52,10 +52,10 @@ static void test_sizes(void **state)
 	frame_begin(&frame, 2, 3);
 	frame_text(&frame, 0, 0, 3, STYLE_BAD, "xyz");
 	frame_begin(&frame, 2, 3);
-	assert_string_equal(shown(true), "\n\n");
+	assert_string_equal(dump_frame(true), "\n\n");
 }
 
-static void test_cutting(void **state)
+static void text_is_cut_at_its_columns(void **state)
 {
 	(void)state;
 	frame_begin(&frame, 2, 10);
@@ -66,29 +66,29 @@ static void test_cutting(void **state)
 	assert_int_equal(frame_text(&frame, 0, 10, 9, STYLE_PLAIN, "outside"), 0);
 	assert_int_equal(frame_text(&frame, 0, 5, -3, STYLE_PLAIN, "nothing"), 0);
 	assert_int_equal(frame_text(&frame, 0, 5, 3, STYLE_PLAIN, NULL), 0);
-	assert_string_equal(shown(false), "abcd\n       abc\n");
+	assert_string_equal(dump_frame(false), "abcd\n       abc\n");
 }
 
-static void test_wide(void **state)
+static void wide_characters_take_two_cells(void **state)
 {
 	(void)state;
 	frame_begin(&frame, 3, 5);
-	/* Half a character is not shown. */
+	/* Half a character is not drawn. */
 	assert_int_equal(frame_text(&frame, 0, 0, 5, STYLE_PLAIN, "日本語"), 4);
-	/* What is left of a wide one that was written over is a blank. */
+	/* The other half of an overwritten wide character becomes a blank. */
 	frame_text(&frame, 1, 0, 5, STYLE_PLAIN, "日本");
 	frame_text(&frame, 1, 1, 1, STYLE_PLAIN, "x");
 	frame_text(&frame, 2, 0, 5, STYLE_PLAIN, "日本");
 	frame_text(&frame, 2, 2, 1, STYLE_PLAIN, "y");
-	assert_string_equal(shown(false), "日本\n x本\n日y\n");
+	assert_string_equal(dump_frame(false), "日本\n x本\n日y\n");
 	frame_text(&frame, 2, 1, 2, STYLE_PLAIN, "本");
-	assert_string_equal(shown(false), "日本\n x本\n 本\n");
+	assert_string_equal(dump_frame(false), "日本\n x本\n 本\n");
 	for (int col = 0; col < 5; col++)
 		assert_true(
 		    text_valid(frame.cells[col].text, strlen(frame.cells[col].text)) == strlen(frame.cells[col].text));
 }
 
-static void test_marks(void **state)
+static void combining_marks_share_the_cell(void **state)
 {
 	(void)state;
 	frame_begin(&frame, 1, 4);
@@ -100,7 +100,7 @@ static void test_marks(void **state)
 	assert_string_equal(frame.cells[1].text, "a");
 }
 
-static void test_hostile(void **state)
+static void hostile_text_is_made_safe(void **state)
 {
 	static const char *const hostile[] = {
 		"\033[2J\033[31mred",
@@ -135,20 +135,20 @@ static void test_hostile(void **state)
 	}
 	frame_begin(&frame, 1, 80);
 	frame_text(&frame, 0, 0, 80, STYLE_PLAIN, "\033[2Jx");
-	assert_string_equal(shown(false), "\\u{1B}[2Jx\n");
+	assert_string_equal(dump_frame(false), "\\u{1B}[2Jx\n");
 }
 
-static void test_ascii(void **state)
+static void ascii_replaces_what_it_can(void **state)
 {
 	(void)state;
 	frame_release(&frame);
 	frame_init(&frame, true);
 	frame_begin(&frame, 2, 30);
 	frame_text(&frame, 0, 0, 30, STYLE_PLAIN, "Zürich → 日");
-	assert_string_equal(shown(false), "Zuerich -> \\u{65E5}\n\n");
+	assert_string_equal(dump_frame(false), "Zuerich -> \\u{65E5}\n\n");
 }
 
-static void test_dump(void **state)
+static void a_dump_shows_text_and_styles(void **state)
 {
 	(void)state;
 	frame_begin(&frame, 3, 10);
@@ -159,10 +159,10 @@ static void test_dump(void **state)
 	frame.cursor_shown = true;
 	frame.cursor_row = 2;
 	frame.cursor_col = 3;
-	assert_string_equal(shown(true), " name\n~TTTTTTTTTT\n\nok ok\n~   GG\ncursor 2,3\n");
+	assert_string_equal(dump_frame(true), " name\n~TTTTTTTTTT\n\nok ok\n~   GG\ncursor 2,3\n");
 }
 
-static void test_keys(void **state)
+static void the_table_of_keys_is_sound(void **state)
 {
 	(void)state;
 	assert_int_equal(key_find('q', false)->does, INPUT_QUIT);
@@ -175,7 +175,7 @@ static void test_keys(void **state)
 	assert_int_equal(key_find(K_ESCAPE, true)->does, INPUT_BACK);
 	assert_null(key_find('z', false));
 	assert_null(key_find(0, false));
-	/* Every letter has a twin that is none. */
+	/* Every command with a letter has another key, too. */
 	for (const struct key_row *row = key_rows; row->name; row++) {
 		bool has_twin = false;
 
@@ -188,14 +188,14 @@ static void test_keys(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_sizes, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_cutting, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_wide, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_marks, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_hostile, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_ascii, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_dump, setup, teardown),
-		cmocka_unit_test(test_keys),
+		cmocka_unit_test_setup_teardown(any_size_can_be_drawn, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(text_is_cut_at_its_columns, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(wide_characters_take_two_cells, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(combining_marks_share_the_cell, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(hostile_text_is_made_safe, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(ascii_replaces_what_it_can, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_dump_shows_text_and_styles, set_up, tear_down),
+		cmocka_unit_test(the_table_of_keys_is_sound),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

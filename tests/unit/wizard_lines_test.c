@@ -1,4 +1,4 @@
-/* wizard_lines_test.c - the plain renderer: what is printed when, and what an answer means */
+/* wizard_lines_test.c - the plain renderer prints each change once, and understands answers */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,7 +27,7 @@ static void new_page(const char *id)
 	page.can_back = true;
 }
 
-static int setup(void **state)
+static int set_up(void **state)
 {
 	(void)state;
 	lines_init(&lines, 80, false);
@@ -37,7 +37,7 @@ static int setup(void **state)
 	return 0;
 }
 
-static int teardown(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	lines_release(&lines);
@@ -46,14 +46,14 @@ static int teardown(void **state)
 	return 0;
 }
 
-static const char *printed(int64_t now)
+static const char *print_page(int64_t now)
 {
 	buf_clear(&out);
 	lines_print(&lines, &page, now, &out);
 	return buf_text(&out);
 }
 
-static bool reads(const char *line)
+static bool read_line(const char *line)
 {
 	buf_clear(&out);
 	return lines_read(&lines, &page, line, &input, &out);
@@ -61,7 +61,7 @@ static bool reads(const char *line)
 
 static void assert_read(const char *line, enum input_kind kind, const char *id, const char *text)
 {
-	assert_true(reads(line));
+	assert_true(read_line(line));
 	assert_string_equal(buf_text(&out), "");
 	assert_int_equal(input.kind, kind);
 	assert_string_equal(input.id, id);
@@ -73,7 +73,7 @@ static void assert_read(const char *line, enum input_kind kind, const char *id, 
 		assert_true(input.submitted);
 }
 
-static void all_kinds(void)
+static void fill_all_kinds(void)
 {
 	static struct check check = { .id = "app.present", .title = "The app is there" };
 	static const struct finding finding = { .check = &check,
@@ -94,93 +94,93 @@ static void all_kinds(void)
 	page_field(&page, "f", "Domain", "contoso.example");
 }
 
-static void test_whole_page(void **state)
+static void a_page_is_printed_whole(void **state)
 {
 	(void)state;
 	page.tenant = "contoso.example (global)";
 	page.practice = true;
-	all_kinds();
-	assert_string_equal(printed(100), "\n"
-					  "Consent, page 5 of 9, contoso.example (global), PRACTICE\n"
-					  "The lead.\n"
-					  "App: Outlook Integration\n"
-					  "\n"
-					  "Plan\n"
-					  "+ User.Read\n"
-					  "Careful: Look here.\n"
-					  "fail: The app is there. It is not.\n"
-					  "   Do this.\n"
-					  "Reading: 3 of 6\n"
-					  "https://microsoft.com/devicelogin\n"
-					  "Code:\n"
-					  "DPVQ4F2KX\n"
-					  "1. Go on\n"
-					  "   or not\n"
-					  "2. Seen (ticked)\n"
-					  "3. Domain: contoso.example\n"
-					  "Answer [1]: ");
-	/* Nothing new: not a byte. */
-	assert_string_equal(printed(500), "");
+	fill_all_kinds();
+	assert_string_equal(print_page(100), "\n"
+					     "Consent, page 5 of 9, contoso.example (global), PRACTICE\n"
+					     "The lead.\n"
+					     "App: Outlook Integration\n"
+					     "\n"
+					     "Plan\n"
+					     "+ User.Read\n"
+					     "Careful: Look here.\n"
+					     "fail: The app is there. It is not.\n"
+					     "   Do this.\n"
+					     "Reading: 3 of 6\n"
+					     "https://microsoft.com/devicelogin\n"
+					     "Code:\n"
+					     "DPVQ4F2KX\n"
+					     "1. Go on\n"
+					     "   or not\n"
+					     "2. Seen (ticked)\n"
+					     "3. Domain: contoso.example\n"
+					     "Answer [1]: ");
+	/* Nothing is new, so not a byte is printed. */
+	assert_string_equal(print_page(500), "");
 }
 
-static void test_how_to_answer_once(void **state)
+static void the_hint_how_to_answer_comes_once(void **state)
 {
 	(void)state;
 	lines.told = false;
-	assert_non_null(strstr(printed(1), "Type a number to choose"));
+	assert_non_null(strstr(print_page(1), "Type a number to choose"));
 	new_page("q");
-	assert_null(strstr(printed(2), "Type a number to choose"));
+	assert_null(strstr(print_page(2), "Type a number to choose"));
 }
 
-static void test_only_what_changed(void **state)
+static void only_changed_blocks_are_printed(void **state)
 {
 	(void)state;
-	all_kinds();
-	printed(100);
-	/* It comes unasked: not on the line of the prompt. */
+	fill_all_kinds();
+	print_page(100);
+	/* The change comes unasked, so it does not stand on the line of the prompt. */
 	page.doc.blocks[0].text = "Another";
 	page.doc.blocks[9].ticked = false;
-	assert_string_equal(printed(101), "\nApp: Another\n2. Seen (not ticked)\nAnswer [1]: ");
+	assert_string_equal(print_page(101), "\nApp: Another\n2. Seen (not ticked)\nAnswer [1]: ");
 	page.lead = "It is done.";
-	assert_string_equal(printed(102), "\nIt is done.\nAnswer [1]: ");
-	/* What goes says nothing; when it comes again it is news. */
+	assert_string_equal(print_page(102), "\nIt is done.\nAnswer [1]: ");
+	/* A block that goes is not reported; when it comes back it is printed again. */
 	page.doc.count--;
-	assert_string_equal(printed(103), "");
+	assert_string_equal(print_page(103), "");
 	page.doc.count++;
-	assert_string_equal(printed(104), "\n3. Domain: contoso.example\nAnswer [1]: ");
+	assert_string_equal(print_page(104), "\n3. Domain: contoso.example\nAnswer [1]: ");
 }
 
-static void test_numbers_move(void **state)
+static void numbers_follow_the_choices(void **state)
 {
 	(void)state;
 	page_choice(&page, "a", "Apples", NULL);
 	page_choice(&page, "b", "Bananas", NULL);
-	printed(1);
+	print_page(1);
 	page.doc.count = 0;
 	page_choice(&page, "b", "Bananas", NULL);
-	assert_string_equal(printed(2), "\n1. Bananas\nAnswer [1]: ");
+	assert_string_equal(print_page(2), "\n1. Bananas\nAnswer [1]: ");
 }
 
-static void test_live_by_the_minute(void **state)
+static void a_clock_is_printed_by_the_minute(void **state)
 {
 	(void)state;
 	doc_progress(&page.doc, "p", "Waiting", "15 min left")->live = true;
-	assert_non_null(strstr(printed(100), "15 min"));
+	assert_non_null(strstr(print_page(100), "15 min"));
 	page.doc.blocks[0].text = "14 min left";
-	assert_string_equal(printed(130), "");
-	assert_string_equal(printed(159), "");
-	assert_string_equal(printed(160), "\nWaiting: 14 min left\nAnswer: ");
+	assert_string_equal(print_page(130), "");
+	assert_string_equal(print_page(159), "");
+	assert_string_equal(print_page(160), "\nWaiting: 14 min left\nAnswer: ");
 	page.doc.blocks[0].text = "done";
-	assert_string_equal(printed(161), "");
+	assert_string_equal(print_page(161), "");
 	page.doc.blocks[0].live = false;
-	assert_string_equal(printed(162), "\nWaiting: done\nAnswer: ");
+	assert_string_equal(print_page(162), "\nWaiting: done\nAnswer: ");
 }
 
-static void test_answers(void **state)
+static void an_answer_chooses_or_types(void **state)
 {
 	(void)state;
-	all_kinds();
-	printed(1);
+	fill_all_kinds();
+	print_page(1);
 	assert_read("1", INPUT_CHOSE, "go", NULL);
 	assert_read("", INPUT_CHOSE, "go", NULL);
 	assert_read("  1 ", INPUT_CHOSE, "go", NULL);
@@ -202,70 +202,70 @@ static void test_answers(void **state)
 	assert_read("", INPUT_TICKED, "t", NULL);
 }
 
-static void test_prompt_after_an_answer(void **state)
+static void the_prompt_comes_back_after_an_answer(void **state)
 {
 	(void)state;
-	all_kinds();
-	printed(1);
-	assert_true(reads("help"));
-	assert_string_equal(printed(2), "Answer [1]: ");
-	assert_string_equal(printed(3), "");
+	fill_all_kinds();
+	print_page(1);
+	assert_true(read_line("help"));
+	assert_string_equal(print_page(2), "Answer [1]: ");
+	assert_string_equal(print_page(3), "");
 }
 
-static void test_complaints(void **state)
+static void a_bad_answer_is_explained(void **state)
 {
 	(void)state;
 	page_choice(&page, "a", "Apples", NULL);
 	page_field(&page, "f", "One", "");
 	page_field(&page, "g", "Two", "");
 	page.can_back = false;
-	printed(1);
-	assert_false(reads("apples"));
+	print_page(1);
+	assert_false(read_line("apples"));
 	assert_string_equal(buf_text(&out),
 	    "This is not a choice here. Type one of the numbers, or a word: back, help, again, quit.\nAnswer [1]: ");
-	assert_false(reads("4"));
-	assert_false(reads("0"));
-	assert_false(reads("1 x"));
-	assert_false(reads("99999999999999999999"));
-	assert_false(reads("2"));
+	assert_false(read_line("4"));
+	assert_false(read_line("0"));
+	assert_false(read_line("1 x"));
+	assert_false(read_line("99999999999999999999"));
+	assert_false(read_line("2"));
 	assert_non_null(strstr(buf_text(&out), "This is a field"));
-	assert_false(reads("back"));
-	assert_false(reads("copy"));
+	assert_false(read_line("back"));
+	assert_false(read_line("copy"));
 	assert_non_null(strstr(buf_text(&out), "does nothing on this page"));
 	page.can_copy = true;
 	assert_read("copy", INPUT_COPY, "", NULL);
 	assert_read("3 text", INPUT_TYPED, "g", "text");
 }
 
-static void test_field_prompt(void **state)
+static void a_field_has_its_own_prompt(void **state)
 {
 	(void)state;
 	page_field(&page, "f", "Domain or tenant id", "");
-	assert_non_null(strstr(printed(1), "1. Domain or tenant id: (empty)\nDomain or tenant id: "));
-	assert_false(reads(""));
+	assert_non_null(strstr(print_page(1), "1. Domain or tenant id: (empty)\nDomain or tenant id: "));
+	assert_false(read_line(""));
 	assert_non_null(strstr(buf_text(&out), "Enter alone does nothing here"));
 	page.doc.blocks[0].text = "contoso.example";
-	assert_string_equal(printed(2),
+	assert_string_equal(print_page(2),
 	    "\n1. Domain or tenant id: contoso.example\nDomain or tenant id [contoso.example]: ");
 	assert_read("", INPUT_TYPED, "f", "contoso.example");
 	page.doc.blocks[0].secret = true;
-	assert_string_equal(printed(3), "1. Domain or tenant id: (hidden)\nDomain or tenant id: ");
+	assert_string_equal(print_page(3), "1. Domain or tenant id: (hidden)\nDomain or tenant id: ");
 }
 
-static void test_overlay(void **state)
+static void an_overlay_comes_and_goes(void **state)
 {
 	(void)state;
 	page.overlay = true;
 	page.can_back = false;
 	page.number = -1;
 	doc_text(&page.doc, "t", "Help.");
-	assert_string_equal(printed(1), "\nConsent\nThe lead.\nHelp.\nPress Enter to close: ");
+	assert_string_equal(print_page(1), "\nConsent\nThe lead.\nHelp.\nPress Enter to close: ");
 	assert_read("", INPUT_BACK, "", NULL);
 	assert_read("back", INPUT_BACK, "", NULL);
 }
 
-/* What came at once goes into one field, whatever its lines look like. */
-static void test_pastes(void **state)
+/* Lines that came at once go into one field, whatever they look like. */
+static void a_paste_goes_into_one_field(void **state)
 {
 	static const struct {
 		const char *line;
@@ -306,18 +306,18 @@ static void test_pastes(void **state)
 	assert_string_equal(input.text, "a\n2\n");
 }
 
-static void test_again(void **state)
+static void a_page_can_be_printed_again(void **state)
 {
 	char first[2000];
 
 	(void)state;
-	all_kinds();
-	snprintf(first, sizeof first, "%s", printed(1));
-	assert_false(reads("again"));
+	fill_all_kinds();
+	snprintf(first, sizeof first, "%s", print_page(1));
+	assert_false(read_line("again"));
 	assert_string_equal(buf_text(&out), first);
 }
 
-static void test_wrapping(void **state)
+static void lines_are_wrapped(void **state)
 {
 	char link[300];
 
@@ -327,44 +327,44 @@ static void test_wrapping(void **state)
 	link[sizeof link - 1] = '\0';
 	doc_text(&page.doc, "t", "A paragraph that is longer than one line of this terminal.");
 	doc_link(&page.doc, "l", link);
-	assert_non_null(strstr(printed(1), "A paragraph that is longer\nthan one line of this\nterminal.\n"));
+	assert_non_null(strstr(print_page(1), "A paragraph that is longer\nthan one line of this\nterminal.\n"));
 	assert_non_null(strstr(buf_text(&out), link));
 	lines.columns = 0;
 	page.doc.blocks[0].text =
 	    "Another paragraph that is longer than one line of this terminal, but nobody wraps it here at all.";
-	assert_non_null(strstr(printed(2), page.doc.blocks[0].text));
+	assert_non_null(strstr(print_page(2), page.doc.blocks[0].text));
 }
 
-static void test_no_escape_byte(void **state)
+static void no_escape_byte_is_printed(void **state)
 {
 	(void)state;
 	lines_release(&lines);
 	lines_init(&lines, 80, true);
-	all_kinds();
+	fill_all_kinds();
 	doc_text(&page.doc, "u", "Zürich → 日");
-	for (const char *byte = printed(1); *byte; byte++)
+	for (const char *byte = print_page(1); *byte; byte++)
 		assert_true(*byte == '\n' || (*byte >= ' ' && (unsigned char)*byte < 0x7F));
 	assert_non_null(strstr(buf_text(&out), "Zuerich -> \\u{65E5}"));
 }
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	static const struct CMUnitTest tests[] = {
-		TEST(test_whole_page),
-		TEST(test_how_to_answer_once),
-		TEST(test_only_what_changed),
-		TEST(test_numbers_move),
-		TEST(test_live_by_the_minute),
-		TEST(test_answers),
-		TEST(test_prompt_after_an_answer),
-		TEST(test_complaints),
-		TEST(test_field_prompt),
-		TEST(test_overlay),
-		TEST(test_again),
-		TEST(test_wrapping),
-		TEST(test_no_escape_byte),
-		TEST(test_pastes),
+		TEST(a_page_is_printed_whole),
+		TEST(the_hint_how_to_answer_comes_once),
+		TEST(only_changed_blocks_are_printed),
+		TEST(numbers_follow_the_choices),
+		TEST(a_clock_is_printed_by_the_minute),
+		TEST(an_answer_chooses_or_types),
+		TEST(the_prompt_comes_back_after_an_answer),
+		TEST(a_bad_answer_is_explained),
+		TEST(a_field_has_its_own_prompt),
+		TEST(an_overlay_comes_and_goes),
+		TEST(a_page_can_be_printed_again),
+		TEST(lines_are_wrapped),
+		TEST(no_escape_byte_is_printed),
+		TEST(a_paste_goes_into_one_field),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -18,8 +18,8 @@
 
 static bool modules[QR_SIDE_MAX + 8][QR_SIDE_MAX + 8];
 
-/* Dark and light from what the cells show; the zone stays on. */
-static void photograph(const struct frame *frame, int rows, int columns)
+/* Reads dark and light modules from the cells, with the quiet zone. */
+static void read_cells(const struct frame *frame, int rows, int columns)
 {
 	static const struct {
 		const char *text;
@@ -42,10 +42,10 @@ static void photograph(const struct frame *frame, int rows, int columns)
 static bool is_function(int row, int col)
 {
 	if ((row < 9 && (col < 9 || col >= SIDE - 8)) || (row >= SIDE - 8 && col < 9))
-		return true; /* finders, format */
+		return true; /* finder patterns and format */
 	if (row == 6 || col == 6)
-		return true;                                     /* timing */
-	return row >= 20 && row <= 24 && col >= 20 && col <= 24; /* alignment */
+		return true;                                     /* timing patterns */
+	return row >= 20 && row <= 24 && col >= 20 && col <= 24; /* alignment pattern */
 }
 
 static bool mask_bit(int mask, int row, int col)
@@ -70,7 +70,8 @@ static bool mask_bit(int mask, int row, int col)
 	}
 }
 
-/* ISO/IEC 18004: format bits, then the data in columns of two from the right, up and down. No errors to correct. */
+/* Decodes after ISO/IEC 18004: format bits, then the data in columns of two from the right, up and down. There are no
+ * errors to correct. */
 static void decode(int zone, unsigned char words[CODEWORDS])
 {
 	bool(*at)[QR_SIDE_MAX + 8] = modules + zone;
@@ -96,7 +97,7 @@ static void decode(int zone, unsigned char words[CODEWORDS])
 	}
 }
 
-static void read_back(int zone)
+static void assert_reads_back(int zone)
 {
 	unsigned char words[CODEWORDS];
 	char text[64] = "";
@@ -110,15 +111,14 @@ static void read_back(int zone)
 	frame_begin(&frame, qr_rows(&qr, zone), qr_columns(&qr, zone));
 	for (int line = 0; line < qr_rows(&qr, zone); line++)
 		qr_draw_line(&qr, zone, line, &frame, line, 0);
-	photograph(&frame, frame.rows, frame.cols);
+	read_cells(&frame, frame.rows, frame.cols);
 	decode(zone, words);
-	assert_int_equal(words[0] >> 4, 4); /* bytes */
+	assert_int_equal(words[0] >> 4, 4); /* mode: bytes */
 	length = (words[0] & 15) << 4 | words[1] >> 4;
 	assert_int_equal(length, (int)strlen(ADDRESS));
 	for (int i = 0; i < length; i++)
 		text[i] = (char)((words[i + 1] & 15) << 4 | words[i + 2] >> 4);
 	assert_string_equal(text, ADDRESS);
-	/* The quiet zone is light on all four sides. */
 	for (int i = 0; i < SIDE + 2 * zone; i++)
 		for (int k = 0; k < zone; k++) {
 			assert_false(modules[k][i]);
@@ -129,14 +129,14 @@ static void read_back(int zone)
 	frame_release(&frame);
 }
 
-static void test_reads_back(void **state)
+static void a_code_reads_back_as_the_address(void **state)
 {
 	(void)state;
-	read_back(QR_ZONE_LEAST);
-	read_back(QR_ZONE_FULL);
+	assert_reads_back(QR_ZONE_LEAST);
+	assert_reads_back(QR_ZONE_FULL);
 }
 
-static void test_sizes(void **state)
+static void a_code_has_its_size(void **state)
 {
 	struct qr qr;
 
@@ -149,7 +149,7 @@ static void test_sizes(void **state)
 	assert_true(QR_ZONE_LEAST >= 2);
 }
 
-static void test_too_long(void **state)
+static void a_long_address_has_no_code(void **state)
 {
 	char text[1000];
 	struct qr qr;
@@ -168,9 +168,9 @@ static void test_too_long(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_reads_back),
-		cmocka_unit_test(test_sizes),
-		cmocka_unit_test(test_too_long),
+		cmocka_unit_test(a_code_reads_back_as_the_address),
+		cmocka_unit_test(a_code_has_its_size),
+		cmocka_unit_test(a_long_address_has_no_code),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

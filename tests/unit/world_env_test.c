@@ -7,7 +7,7 @@
 #include "world/transport_null.h"
 #include "world/transport_trace.h"
 
-static void forget(void)
+static void clear_environment(void)
 {
 	static const char *const names[] = { "https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy",
 		"ALL_PROXY", "no_proxy", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "NO_COLOR",
@@ -17,12 +17,12 @@ static void forget(void)
 		unsetenv(names[i]);
 }
 
-static void nothing_set_is_nothing(void **state)
+static void an_empty_environment_gives_defaults(void **state)
 {
 	struct env env;
 
 	(void)state;
-	forget();
+	clear_environment();
 	env_read(&env);
 	assert_null(env.https_proxy);
 	assert_null(env.http_proxy);
@@ -33,13 +33,12 @@ static void nothing_set_is_nothing(void **state)
 	assert_false(env.no_color || env.accessible || env.tmux);
 }
 
-static void proxies(void **state)
+static void proxies_are_read(void **state)
 {
 	struct env env;
-	char name[100];
 
 	(void)state;
-	forget();
+	clear_environment();
 	setenv("ALL_PROXY", "http://all:1", 1);
 	env_read(&env);
 	assert_string_equal("http://all:1", env.https_proxy);
@@ -48,7 +47,6 @@ static void proxies(void **state)
 	setenv("NO_PROXY", "a,b", 1);
 	env_read(&env);
 	assert_string_equal("http://user:pa@ss@upper.example:3128/", env.https_proxy);
-	assert_string_equal("upper.example:3128", env_proxy_name(&env, name, sizeof name));
 	assert_null(env.http_proxy);
 	assert_string_equal("a,b", env.no_proxy);
 	setenv("https_proxy", "lower:8080", 1);
@@ -56,24 +54,21 @@ static void proxies(void **state)
 	setenv("no_proxy", "c", 1);
 	env_read(&env);
 	assert_string_equal("lower:8080", env.https_proxy);
-	assert_string_equal("lower:8080", env_proxy_name(&env, name, sizeof name));
 	assert_string_equal("plain:80", env.http_proxy);
 	assert_string_equal("c", env.no_proxy);
-	setenv("https_proxy", "", 1); /* empty is not set */
+	setenv("https_proxy", "", 1); /* an empty variable counts as unset */
 	env_read(&env);
 	assert_string_equal("http://user:pa@ss@upper.example:3128/", env.https_proxy);
-	forget();
-	env_read(&env);
-	assert_string_equal("", env_proxy_name(&env, name, sizeof name));
+	clear_environment();
 }
 
-static void flags_and_paths(void **state)
+static void flags_and_paths_are_read(void **state)
 {
 	struct env env;
 	char path[200];
 
 	(void)state;
-	forget();
+	clear_environment();
 	setenv("ACCESSIBLE", "0", 1);
 	setenv("CURL_CA_BUNDLE", "/curl", 1);
 	env_read(&env);
@@ -83,7 +78,7 @@ static void flags_and_paths(void **state)
 	setenv("SSL_CERT_FILE", "/ssl", 1);
 	setenv("NO_COLOR", "1", 1);
 	setenv("TMUX", "/tmp/tmux", 1);
-	setenv("XDG_CONFIG_HOME", "relative", 1); /* not allowed to be: ignored */
+	setenv("XDG_CONFIG_HOME", "relative", 1); /* a relative path is not allowed, and is ignored */
 	setenv("HOME", "/home/admin", 1);
 	env_read(&env);
 	assert_true(env.accessible && env.no_color && env.tmux);
@@ -97,7 +92,7 @@ static void flags_and_paths(void **state)
 	assert_true(env_config_path(&env, "", path, sizeof path));
 	assert_string_equal("/etc/xdg/naaready", path);
 	assert_false(env_config_path(&env, "profiles", path, 10));
-	forget();
+	clear_environment();
 }
 
 static void a_practice_clock_can_be_moved(void **state)
@@ -109,7 +104,7 @@ static void a_practice_clock_can_be_moved(void **state)
 	(void)state;
 	assert_true(clock_real_utc() - utc >= 1000 && clock_real_utc() - utc <= 1001);
 	clock_skip(&clock, 100);
-	clock_skip(&clock, -5); /* never back */
+	clock_skip(&clock, -5); /* the clock never goes back */
 	assert_true(clock_utc(&clock) - utc >= 100 && clock_utc(&clock) - utc <= 102);
 	assert_true(clock_ms(&clock) - ms >= 100000 && clock_ms(&clock) - ms < 105000);
 	assert_true(clock_random(a, sizeof a) && clock_random(b, sizeof b));
@@ -148,7 +143,7 @@ static void a_trace_has_no_secret(void **state)
 	guard->send(guard, &change);
 	assert_false(secret_is_set(&ask.form));
 	assert_int_equal(2, guard->pending(guard));
-	/* The change never came through. */
+	/* The change did not reach the transport behind. */
 	assert_int_equal(1, transport_trace_behind(guard)->pending(transport_trace_behind(guard)));
 	assert_true(guard->next(guard, &reply));
 	assert_int_equal(2, reply.id);
@@ -177,7 +172,7 @@ static void a_trace_has_no_secret(void **state)
 	trace_line(NULL, "nobody");
 }
 
-static void a_trace_is_for_us_alone(void **state)
+static void a_trace_is_readable_only_by_its_owner(void **state)
 {
 	struct clock clock = { 0 };
 	struct stat now;
@@ -200,12 +195,12 @@ static void a_trace_is_for_us_alone(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(nothing_set_is_nothing),
-		TEST(proxies),
-		TEST(flags_and_paths),
+		TEST(an_empty_environment_gives_defaults),
+		TEST(proxies_are_read),
+		TEST(flags_and_paths_are_read),
 		TEST(a_practice_clock_can_be_moved),
 		TEST(a_trace_has_no_secret),
-		TEST(a_trace_is_for_us_alone),
+		TEST(a_trace_is_readable_only_by_its_owner),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

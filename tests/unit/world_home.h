@@ -43,7 +43,7 @@ static int home_drop(void **state)
 	return nftw(home, home_remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-/* A path under the home; one at a time. */
+/* Returns a path in naaready's directory of the home; valid until the next call. */
 static inline const char *home_path(const char *name)
 {
 	static char path[400];
@@ -52,7 +52,7 @@ static inline const char *home_path(const char *name)
 	return path;
 }
 
-/* Beside naaready's own directory. */
+/* Returns a path in the home, outside naaready's directory; valid until the next call. */
 static inline const char *home_top(const char *name)
 {
 	static char path[400];

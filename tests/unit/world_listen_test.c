@@ -1,4 +1,4 @@
-/* world_listen_test.c - the port that a browser ends a sign-in on, with neighbours who do not want it to */
+/* world_listen_test.c - the port on which a browser ends a sign-in, while other processes disturb it */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <setjmp.h>
@@ -36,7 +36,7 @@ static int close_port(void **state)
 	return 0;
 }
 
-static int call(const char *words)
+static int connect_and_send(const char *words)
 {
 	struct sockaddr_in to = { .sin_family = AF_INET,
 		.sin_port = htons((uint16_t)number),
@@ -57,8 +57,8 @@ static int64_t now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Turns as the loop does until @wanted was heard or @ms are over; answers everybody whose request is whole. */
-static bool turns(const char *wanted, int ms)
+/* Takes turns as the loop does, until @wanted was received or @ms are over; answers every whole request. */
+static bool take_turns(const char *wanted, int ms)
 {
 	int64_t until = now_ms() + ms;
 	bool heard = false;
@@ -82,16 +82,16 @@ static bool turns(const char *wanted, int ms)
 static void a_browser_is_heard_and_answered(void **state)
 {
 	char answer[64] = "";
-	int fd = call(REQUEST);
+	int fd = connect_and_send(REQUEST);
 
 	(void)state;
-	assert_true(turns(REQUEST, 2000));
+	assert_true(take_turns(REQUEST, 2000));
 	assert_true(recv(fd, answer, sizeof answer - 1, 0) > 0);
 	assert_non_null(strstr(answer, "yes"));
 	close(fd);
 }
 
-/* Open and silent, a word each second, garbage: in front of the browser, and more than there is room for. */
+/* Silent connections, slow ones and garbage come before the browser, and more of them than there is room for. */
 static void nobody_keeps_the_browser_out(void **state)
 {
 	static int neighbours[3 * LISTEN_CALLERS_MAX];
@@ -99,28 +99,30 @@ static void nobody_keeps_the_browser_out(void **state)
 
 	(void)state;
 	for (int i = 0; i < 3 * LISTEN_CALLERS_MAX; i++) {
-		neighbours[i] = call(i % 3 == 0 ? NULL : i % 3 == 1 ? "GET /?code=evil" : "\x16\x03\x01garbage\n\n");
+		neighbours[i] = connect_and_send(i % 3 == 0   ? NULL
+						 : i % 3 == 1 ? "GET /?code=evil"
+							      : "\x16\x03\x01garbage\n\n");
 		if (i % 50 == 0)
-			turns(NULL, 1);
+			take_turns(NULL, 1);
 	}
-	fd = call(REQUEST);
-	assert_true(turns(REQUEST, 2000));
+	fd = connect_and_send(REQUEST);
+	assert_true(take_turns(REQUEST, 2000));
 	close(fd);
 	for (int i = 0; i < 3 * LISTEN_CALLERS_MAX; i++)
 		close(neighbours[i]);
 }
 
-static void who_says_nothing_is_hung_up_on(void **state)
+static void a_silent_connection_is_closed(void **state)
 {
-	int silent = call(NULL), slow = call("GET /");
+	int silent = connect_and_send(NULL), slow = connect_and_send("GET /");
 	int64_t began = now_ms();
 	char byte;
 
 	(void)state;
-	turns(NULL, LISTEN_PATIENCE_MS / 2);
+	take_turns(NULL, LISTEN_PATIENCE_MS / 2);
 	assert_int_equal(send(slow, "?", 1, MSG_NOSIGNAL), 1);
 	assert_int_equal(recv(silent, &byte, 1, MSG_DONTWAIT), -1);
-	turns(NULL, LISTEN_PATIENCE_MS / 2 + 500);
+	take_turns(NULL, LISTEN_PATIENCE_MS / 2 + 500);
 	assert_true(recv(silent, &byte, 1, MSG_DONTWAIT) == 0);
 	assert_true(recv(slow, &byte, 1, MSG_DONTWAIT) <= 0);
 	assert_true(now_ms() - began < LISTEN_PATIENCE_MS + 2000);
@@ -128,11 +130,11 @@ static void who_says_nothing_is_hung_up_on(void **state)
 	close(slow);
 }
 
-/* One that never stops talking is cut off, and does not hold up the turn. */
+/* A connection that never stops sending is cut off, and does not hold up the turn. */
 static void a_flood_is_cut_off(void **state)
 {
 	static char words[64 * 1024];
-	int fd = call(NULL), browser;
+	int fd = connect_and_send(NULL), browser;
 	size_t sent = 0;
 
 	(void)state;
@@ -143,11 +145,11 @@ static void a_flood_is_cut_off(void **state)
 		sent += n > 0 ? (size_t)n : 0;
 		if (n < 0 && (errno == EPIPE || errno == ECONNRESET))
 			break;
-		turns(NULL, 1);
+		take_turns(NULL, 1);
 	}
 	assert_true(sent < 4u * 1024 * 1024);
-	browser = call(REQUEST);
-	assert_true(turns(REQUEST, 2000));
+	browser = connect_and_send(REQUEST);
+	assert_true(take_turns(REQUEST, 2000));
 	close(browser);
 	close(fd);
 }
@@ -157,7 +159,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_browser_is_heard_and_answered, open_port, close_port),
 		cmocka_unit_test_setup_teardown(nobody_keeps_the_browser_out, open_port, close_port),
-		cmocka_unit_test_setup_teardown(who_says_nothing_is_hung_up_on, open_port, close_port),
+		cmocka_unit_test_setup_teardown(a_silent_connection_is_closed, open_port, close_port),
 		cmocka_unit_test_setup_teardown(a_flood_is_cut_off, open_port, close_port),
 	};
 

@@ -1,4 +1,4 @@
-/* world_logind_test.c - whether a process that is left would be ended at logout, from what systemd's files say */
+/* world_logind_test.c - whether systemd would end a left process at logout, by systemd's files */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,7 +12,7 @@
 #define SESSION "0::/user.slice/user-1000.slice/session-3.scope\n"
 #define SERVICE "0::/user.slice/user-1000.slice/user@1000.service/app.slice/run-1.scope\n"
 
-static void what_is_in_no_login_session_stays(void **state)
+static void a_process_outside_login_sessions_stays(void **state)
 {
 	(void)state;
 	assert_true(logind_evaluate(SERVICE, "KillUserProcesses=yes\n", "ada"));
@@ -20,7 +20,7 @@ static void what_is_in_no_login_session_stays(void **state)
 	assert_true(logind_evaluate("", "KillUserProcesses=yes\n", "ada"));
 }
 
-static void a_session_says_what_holds(void **state)
+static void the_setting_decides_for_a_session(void **state)
 {
 	(void)state;
 	assert_true(logind_evaluate(SESSION, "", "ada"));
@@ -30,8 +30,8 @@ static void a_session_says_what_holds(void **state)
 	assert_false(logind_evaluate(SESSION, " KillUserProcesses=true\n", "ada"));
 }
 
-/* The comment in the file that comes with systemd is its default; what is said beats it, and what is said last. */
-static void the_last_word_counts(void **state)
+/* The comment in systemd's own file shows the default; a setting beats it, and the last setting counts. */
+static void the_last_setting_counts(void **state)
 {
 	(void)state;
 	assert_false(logind_evaluate(SESSION, "#KillUserProcesses=yes\n", "ada"));
@@ -40,7 +40,7 @@ static void the_last_word_counts(void **state)
 	assert_false(logind_evaluate(SESSION, "KillUserProcesses=no\nKillUserProcesses=yes\n", "ada"));
 }
 
-static void some_users_are_spared(void **state)
+static void excluded_users_are_spared(void **state)
 {
 	(void)state;
 	assert_true(logind_evaluate(SESSION, "KillUserProcesses=yes\n", "root"));
@@ -55,10 +55,10 @@ static void some_users_are_spared(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_in_no_login_session_stays),
-		cmocka_unit_test(a_session_says_what_holds),
-		cmocka_unit_test(the_last_word_counts),
-		cmocka_unit_test(some_users_are_spared),
+		cmocka_unit_test(a_process_outside_login_sessions_stays),
+		cmocka_unit_test(the_setting_decides_for_a_session),
+		cmocka_unit_test(the_last_setting_counts),
+		cmocka_unit_test(excluded_users_are_spared),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -1,4 +1,4 @@
-/* world_loop_test.c - the order of a turn, and that a change is recorded before it is sent */
+/* world_loop_test.c - a turn has its order, and a change is recorded before it is sent */
 #include "world_home.h"
 
 #include <signal.h>
@@ -11,7 +11,7 @@
 #define ID       "20261124-062240-3f9c1a"
 #define OTHER_ID "20261123-062240-3f9c1b"
 
-/* A program and a transport of a test; both write what happens into one log. */
+/* A program and a transport for tests; both write what happens into one log. */
 struct fake {
 	struct transport verbs; /* first: a transport is cast to this */
 	struct loop loop;
@@ -22,10 +22,10 @@ struct fake {
 	char log[2000];
 	unsigned waiting[8]; /* requests without a reply */
 	int waiting_count;
-	int idle_waits; /* waits that were to last for ever */
+	int idle_waits; /* waits without a time limit */
 	int step;
-	size_t sent_bytes; /* of the run's file when the change was sent */
-	int mark_mode;     /* of the mark's file then; -1: not there */
+	size_t sent_bytes; /* size of the run's file when the change was sent */
+	int mark_mode;     /* mode of the mark's file then; -1: not there */
 	int64_t seen_ms[16];
 	char told[480];
 };
@@ -92,7 +92,7 @@ static int fake_pending(struct transport *transport)
 	return ((struct fake *)transport)->waiting_count;
 }
 
-/* The calls' timers by their slot; the others counted from the first of them. */
+/* Numbers the calls' timers by their slot; the others from the first of them on. */
 static unsigned timer_number(enum timer timer)
 {
 	return (unsigned)(timer < TIMER_SESSION_GRAPH ? timer : timer - TIMER_SESSION_GRAPH);
@@ -114,9 +114,13 @@ static void event_in(void *self, struct turn *turn)
 		[EVENT_KEPT] = "kept",
 		[EVENT_GOODBYE] = "goodbye",
 	};
+	bool of_request = event->kind == EVENT_SAVED || event->kind == EVENT_UNSAVED;
 	struct fake *fake = self;
 
-	log_word(fake, words[event->kind], event->kind == EVENT_TIMER ? timer_number(event->timer) : event->id);
+	log_word(fake, words[event->kind],
+	    event->kind == EVENT_TIMER ? timer_number(event->timer)
+	    : of_request               ? event->id
+				       : 0);
 	assert_true(event->now > 0);
 	assert_true(event->now_ms > 0);
 	fake->on(fake, turn);
@@ -161,7 +165,7 @@ static void fake_free(struct fake *fake)
 	free(fake);
 }
 
-/* Runs with stdin and stdout replaced; what was written to stdout goes to @out. */
+/* Runs with other descriptors for stdin and stdout; the output goes to @out. */
 static int run_between(struct fake *fake, enum ui_kind kind, const char *typed, bool ends, char *out, size_t size)
 {
 	int in[2], to[2], saved[2] = { dup(0), dup(1) }, status;
@@ -262,7 +266,7 @@ static void on_typed_ahead(struct fake *fake, struct turn *turn)
 	}
 }
 
-static void what_was_typed_ahead_meets_a_new_page(void **state)
+static void input_typed_ahead_meets_a_new_page(void **state)
 {
 	struct fake *fake = fake_make(on_typed_ahead);
 	char out[4000];
@@ -287,13 +291,13 @@ static void on_end(struct fake *fake, struct turn *turn)
 	}
 }
 
-static void the_end_of_input_is_leaving(void **state)
+static void the_end_of_input_leaves_the_program(void **state)
 {
 	struct fake *fake = fake_make(on_end);
 	char out[4000];
 
 	(void)state;
-	/* Who does not leave then has lost the terminal. */
+	/* A program that does not leave then is told that the terminal is gone. */
 	assert_int_equal(128 + SIGHUP, run_between(fake, UI_PLAIN, "", true, out, sizeof out));
 	assert_int_equal(1, fake->step);
 	assert_string_equal("start page input page goodbye", fake->log);
@@ -306,13 +310,14 @@ static struct order *order_change(struct orders *orders, unsigned id)
 {
 	struct order *order = orders_add(orders, ORDER_CHANGE);
 
-	order->request = (struct request){ .id = id, .url = "https://graph.microsoft.com/", .writes = true };
-	secret_set(&order->request.form, "s", 1);
-	order->line = "{\"kind\":\"intent\"}\n";
-	order->text = TENANT;
-	order->has_mark = true;
-	order->mark = (struct change_mark){ .what = CHANGE_TOKENS, .run_id = ID, .from = "allowed", .to = "blocked" };
-	snprintf(order->mark.tenant.id, sizeof order->mark.tenant.id, "%s", TENANT);
+	order->change.request = (struct request){ .id = id, .url = "https://graph.microsoft.com/", .writes = true };
+	secret_set(&order->change.request.form, "s", 1);
+	order->change.line = "{\"kind\":\"intent\"}\n";
+	order->change.lock = TENANT;
+	order->change.has_mark = true;
+	order->change.mark =
+	    (struct change_mark){ .what = CHANGE_TOKENS, .run_id = ID, .from = "allowed", .to = "blocked" };
+	snprintf(order->change.mark.tenant.id, sizeof order->change.mark.tenant.id, "%s", TENANT);
 	return order;
 }
 
@@ -322,7 +327,7 @@ static void on_change(struct fake *fake, struct turn *turn)
 	struct orders *orders = turn->orders;
 
 	if (event->kind == EVENT_START) {
-		order_text(orders, ORDER_RUN, ID);
+		order_run(orders, ID, 0);
 		order_save(orders, "{\"kind\":\"run\"}\n", false);
 		order_text(orders, ORDER_LOCK, TENANT);
 		order_change(orders, 9);
@@ -333,7 +338,7 @@ static void on_change(struct fake *fake, struct turn *turn)
 		order_quit(orders, 4);
 	}
 	if (event->kind == EVENT_REPLY) {
-		order_text(orders, ORDER_UNMARK, TENANT);
+		orders_add(orders, ORDER_UNMARK)->unmark.tenant_id = TENANT;
 		order_quit(orders, 0);
 	}
 }
@@ -345,14 +350,14 @@ static void a_change_is_recorded_before_it_is_sent(void **state)
 	(void)state;
 	assert_int_equal(0, loop_run(&fake->loop));
 	assert_string_equal("start write9 locked saved9 reply", fake->log);
-	/* Both lines and the mark were there when it was sent. */
+	/* Both lines and the mark were there when the change was sent. */
 	assert_int_equal(33, fake->sent_bytes);
 	assert_int_equal(0600, fake->mark_mode);
 	assert_int_equal(-1, home_mode("open/" TENANT ".json"));
 	fake_free(fake);
 }
 
-static void refused(struct fake *fake, const char *why)
+static void assert_not_sent(struct fake *fake, const char *why)
 {
 	assert_int_equal(4, loop_run(&fake->loop));
 	assert_string_equal("start locked unsaved9", fake->log);
@@ -367,13 +372,13 @@ static void without_a_record_nothing_is_sent(void **state)
 
 	(void)state;
 	fake->store.keep = false;
-	refused(fake, "Without a record");
+	assert_not_sent(fake, "Without a record");
 	fake = fake_make(on_change);
 	fake->loop.dry_run = true;
-	refused(fake, "dry run");
+	assert_not_sent(fake, "dry run");
 }
 
-/* Somebody else's mark is there; nobody here has the lock of its tenant. */
+/* Another process's mark is there, and this one does not have the tenant's lock. */
 static void on_unlocked(struct fake *fake, struct turn *turn)
 {
 	const struct event *event = turn->event;
@@ -381,17 +386,16 @@ static void on_unlocked(struct fake *fake, struct turn *turn)
 	struct order *order;
 
 	if (event->kind == EVENT_START) {
-		order_text(orders, ORDER_RUN, ID);
+		order_run(orders, ID, 0);
 		order = orders_add(orders, ORDER_MARK);
-		order->has_mark = true;
 		order->mark = (struct change_mark){ .what = CHANGE_TOKENS,
 			.run_id = OTHER_ID,
 			.from = "not_set",
 			.to = "blocked" };
 		snprintf(order->mark.tenant.id, sizeof order->mark.tenant.id, "%s", TENANT);
 		order = orders_add(orders, ORDER_UNMARK);
-		order->text = TENANT;
-		order->line = "{\"kind\":\"outcome\"}\n";
+		order->unmark.tenant_id = TENANT;
+		order->unmark.line = "{\"kind\":\"outcome\"}\n";
 		order_change(orders, 9);
 	}
 	if (event->kind == EVENT_UNSAVED && event->mark) {
@@ -414,7 +418,7 @@ static void without_the_lock_nothing_is_touched(void **state)
 	assert_true(store_mark(&fake->store, &mark, &err));
 	assert_int_equal(4, loop_run(&fake->loop));
 	assert_null(strstr(fake->log, "write"));
-	assert_int_equal(1, fake->step); /* it was told which mark stays */
+	assert_int_equal(1, fake->step); /* the program was told which mark stays */
 	assert_int_equal(-1, home_size("runs/" ID ".jsonl"));
 	assert_true(store_marked(&fake->store, TENANT, &now));
 	assert_string_equal(now.from, "allowed");
@@ -425,7 +429,7 @@ static void on_bad_mark(struct fake *fake, struct turn *turn)
 {
 	on_change(fake, turn);
 	if (turn->event->kind == EVENT_START)
-		turn->orders->items[turn->orders->count - 1].mark.tenant.id[0] = '\0';
+		turn->orders->items[turn->orders->count - 1].change.mark.tenant.id[0] = '\0';
 }
 
 static void without_its_mark_a_change_is_not_sent(void **state)
@@ -435,7 +439,7 @@ static void without_its_mark_a_change_is_not_sent(void **state)
 	(void)state;
 	assert_int_equal(4, loop_run(&fake->loop));
 	assert_string_equal("start locked unsaved9", fake->log);
-	/* The intent is on record; that it was not sent is for the program to note. */
+	/* The intent is on record; the program notes that it was not sent. */
 	assert_int_equal(33, home_size("runs/" ID ".jsonl"));
 	fake_free(fake);
 }
@@ -473,7 +477,7 @@ static void on_unsaved(struct fake *fake, struct turn *turn)
 	struct orders *orders = turn->orders;
 
 	if (event->kind == EVENT_START) {
-		order_text(orders, ORDER_RUN, "../no/id");
+		order_run(orders, "../no/id", 0);
 		order_save(orders, "1\n", false);
 		order_save(orders, "2\n", true);
 		order_quit(orders, 0);
@@ -491,7 +495,7 @@ static void a_record_that_is_not_kept_is_told_once(void **state)
 	struct fake *fake = fake_make(on_unsaved);
 
 	(void)state;
-	/* After ORDER_QUIT too, which may then give another status. */
+	/* This also holds after ORDER_QUIT, which may then give another status. */
 	assert_int_equal(4, loop_run(&fake->loop));
 	assert_string_equal("start unsaved", fake->log);
 	assert_int_equal(1, fake->step);
@@ -508,9 +512,9 @@ static void on_timers(struct fake *fake, struct turn *turn)
 	if (event->kind == EVENT_START) {
 		order_wait(orders, TIMER_ACT, event->now_ms + 20);
 		order_wait(orders, TIMER_WATCH, event->now_ms + 5);
-		order_wait(orders, TIMER_WATCH, event->now_ms + 40); /* replaces */
+		order_wait(orders, TIMER_WATCH, event->now_ms + 40); /* replaces the timer */
 		order_wait(orders, TIMER_PAGE, event->now_ms + 1);
-		order_wait(orders, TIMER_PAGE, -1); /* unset */
+		order_wait(orders, TIMER_PAGE, -1); /* unsets the timer */
 	}
 	fake->seen_ms[fake->step++] = event->now_ms;
 	if (event->kind == EVENT_TIMER && event->timer == TIMER_WATCH)
@@ -559,7 +563,7 @@ static void on_skip(struct fake *fake, struct turn *turn)
 	fake->seen_ms[fake->step++] = turn->event->now;
 	if (turn->event->kind == EVENT_START) {
 		order_wait(turn->orders, TIMER_ACT, turn->event->now_ms + 50 * 1000);
-		orders_add(turn->orders, ORDER_SKIP)->seconds = 60;
+		orders_add(turn->orders, ORDER_SKIP)->skip_s = 60;
 	} else
 		order_quit(turn->orders, 0);
 }
@@ -604,7 +608,7 @@ static void on_signal(struct fake *fake, struct turn *turn)
 	}
 	if (event->kind == EVENT_GOODBYE) {
 		fake->step = event->signal;
-		order_text(orders, ORDER_RUN, ID);
+		order_run(orders, ID, 0);
 		order_save(orders, "bye\n", true);
 		order_quit(orders, 5);
 	}
@@ -625,7 +629,7 @@ static void a_signal_ends_in_order(void **state)
 	fake_free(fake);
 }
 
-static void what_was_ignored_stays_ignored(void **state)
+static void an_ignored_signal_stays_ignored(void **state)
 {
 	struct err err;
 
@@ -690,8 +694,8 @@ static void on_files(struct fake *fake, struct turn *turn)
 	if (event->kind == EVENT_START) {
 		struct order *order = orders_add(orders, ORDER_EXPORT);
 
-		order->name = home_top("export.txt");
-		order->text = "text";
+		order->file.name = home_top("export.txt");
+		order->file.text = "text";
 		order_text(orders, ORDER_OPEN, "last");
 	}
 	if (event->kind == EVENT_EXPORTED) {
@@ -700,7 +704,7 @@ static void on_files(struct fake *fake, struct turn *turn)
 	}
 	if (event->kind == EVENT_OPENED && fake->step++ == 0) {
 		assert_int_equal(ERR_FILE, event->err->kind);
-		order_text(orders, ORDER_RUN, ID);
+		order_run(orders, ID, 0);
 		order_save(orders, "line\n", true);
 		order_text(orders, ORDER_OPEN, ID);
 	} else if (event->kind == EVENT_OPENED) {
@@ -711,7 +715,7 @@ static void on_files(struct fake *fake, struct turn *turn)
 	}
 }
 
-/* An own profile is for its owner alone, and never replaced unasked. */
+/* A kept profile is readable only by its owner, and never overwritten. */
 static void on_profile(struct fake *fake, struct turn *turn)
 {
 	const struct event *event = turn->event;
@@ -729,9 +733,9 @@ static void on_profile(struct fake *fake, struct turn *turn)
 		return;
 	}
 	order = orders_add(turn->orders, ORDER_PROFILE);
-	order->name = "x";
-	order->text = texts[fake->step];
-	order->id = fake->step++ == 2;
+	order->file.name = "x";
+	order->file.text = texts[fake->step];
+	order->file.replace = fake->step++ == 2;
 }
 
 static void a_profile_is_kept(void **state)
@@ -762,9 +766,9 @@ static void on_bearer(struct fake *fake, struct turn *turn)
 	struct order *order = orders_add(turn->orders, ORDER_BEARER);
 
 	(void)fake;
-	order->service = SERVICE_EXCHANGE;
-	secret_set(&order->secret, "token", 5);
-	orders_add(turn->orders, ORDER_CANCEL)->id = 0;
+	order->bearer.service = SERVICE_EXCHANGE;
+	secret_set(&order->bearer.token, "token", 5);
+	orders_add(turn->orders, ORDER_CANCEL)->cancel = 0;
 	order_quit(turn->orders, 0);
 }
 
@@ -785,8 +789,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_first_page_comes_before_any_request),
 		TEST(a_turn_has_its_order),
-		TEST(what_was_typed_ahead_meets_a_new_page),
-		TEST(the_end_of_input_is_leaving),
+		TEST(input_typed_ahead_meets_a_new_page),
+		TEST(the_end_of_input_leaves_the_program),
 		TEST(a_change_is_recorded_before_it_is_sent),
 		TEST(without_a_record_nothing_is_sent),
 		TEST(without_the_lock_nothing_is_touched),
@@ -798,14 +802,14 @@ int main(void)
 		TEST(a_clock_that_is_moved_makes_timers_due),
 		TEST(nothing_to_wait_for_is_no_reason_to_hang),
 		TEST(a_signal_ends_in_order),
-		TEST(what_was_ignored_stays_ignored),
+		TEST(an_ignored_signal_stays_ignored),
 		TEST(data_is_written_at_the_end),
 		TEST(a_profile_is_kept),
 		TEST(files_are_read_and_written_for_the_program),
 		TEST(bearers_and_cancels_reach_the_transport),
 	};
 
-	/* whoever runs tests in the background may have had these ignored */
+	/* a shell that runs tests in the background may ignore these */
 	for (int i = 0; i < 4; i++)
 		signal((int[]){ SIGHUP, SIGINT, SIGTERM, SIGQUIT }[i], SIG_DFL);
 	setlocale(LC_ALL, "C.UTF-8");

@@ -16,7 +16,7 @@ struct fixture {
 	struct err trouble;
 };
 
-static void start(struct fixture *fixture, const char *name, int latency_ms)
+static void start_cloud(struct fixture *fixture, const char *name, int latency_ms)
 {
 	struct practice_transport_options options = {
 		.practice = &fixture->practice,
@@ -34,7 +34,7 @@ static void start(struct fixture *fixture, const char *name, int latency_ms)
 	fixture->transport = practice_transport_open(&options);
 }
 
-static void stop(struct fixture *fixture)
+static void stop_cloud(struct fixture *fixture)
 {
 	fixture->transport->close(fixture->transport);
 	practice_release(&fixture->practice);
@@ -42,7 +42,7 @@ static void stop(struct fixture *fixture)
 	store_close(&fixture->store);
 }
 
-static void ask(struct fixture *fixture, unsigned id, enum service service, const char *url)
+static void send_request(struct fixture *fixture, unsigned id, enum service service, const char *url)
 {
 	struct request request = { .id = id, .service = service, .url = url, .secret = true };
 
@@ -59,11 +59,11 @@ static void replies_come_once_and_in_order(void **state)
 	struct reply reply;
 
 	(void)state;
-	start(&fixture, "classic", 0);
+	start_cloud(&fixture, "classic", 0);
 	transport = fixture.transport;
 	assert_false(transport->next(transport, &reply));
-	ask(&fixture, 4, SERVICE_LOGIN, DISCOVER);
-	ask(&fixture, 5, SERVICE_GRAPH, ME);
+	send_request(&fixture, 4, SERVICE_LOGIN, DISCOVER);
+	send_request(&fixture, 5, SERVICE_GRAPH, ME);
 	assert_int_equal(2, transport->pending(transport));
 	assert_true(transport->next(transport, &reply));
 	assert_int_equal(4, reply.id);
@@ -71,14 +71,14 @@ static void replies_come_once_and_in_order(void **state)
 	assert_non_null(strstr(reply.body, "5a1e5f0c-0000-4000-8000-000000000001"));
 	assert_true(transport->next(transport, &reply));
 	assert_int_equal(5, reply.id);
-	assert_int_equal(401, reply.status); /* no bearer */
+	assert_int_equal(401, reply.status); /* without a bearer */
 	assert_false(transport->next(transport, &reply));
-	ask(&fixture, 6, SERVICE_GRAPH, ME);
-	ask(&fixture, 7, SERVICE_GRAPH, ME);
-	ask(&fixture, 8, SERVICE_GRAPH, ME);
+	send_request(&fixture, 6, SERVICE_GRAPH, ME);
+	send_request(&fixture, 7, SERVICE_GRAPH, ME);
+	send_request(&fixture, 8, SERVICE_GRAPH, ME);
 	transport->cancel(transport, 7);
 	transport->cancel(transport, 8);
-	ask(&fixture, 9, SERVICE_GRAPH, ME);
+	send_request(&fixture, 9, SERVICE_GRAPH, ME);
 	assert_int_equal(2, transport->pending(transport));
 	assert_true(transport->next(transport, &reply));
 	assert_int_equal(6, reply.id);
@@ -86,7 +86,7 @@ static void replies_come_once_and_in_order(void **state)
 	assert_int_equal(9, reply.id);
 	transport->cancel(transport, 0);
 	assert_int_equal(0, transport->pending(transport));
-	stop(&fixture);
+	stop_cloud(&fixture);
 }
 
 static void latency_is_waited_for(void **state)
@@ -96,16 +96,16 @@ static void latency_is_waited_for(void **state)
 	struct reply reply;
 
 	(void)state;
-	start(&fixture, "classic", 30);
+	start_cloud(&fixture, "classic", 30);
 	transport = fixture.transport;
-	ask(&fixture, 1, SERVICE_LOGIN, DISCOVER);
+	send_request(&fixture, 1, SERVICE_LOGIN, DISCOVER);
 	assert_false(transport->next(transport, &reply));
-	clock_skip(&fixture.clock, 3600); /* moving the practice clock does not hurry it */
+	clock_skip(&fixture.clock, 3600); /* moving the practice clock does not shorten the latency */
 	assert_false(transport->next(transport, &reply));
 	for (int i = 0; i < 20 && !transport->next(transport, &reply); i++)
 		transport->wait(transport, NULL, 0, -1);
 	assert_int_equal(1, reply.id);
-	stop(&fixture);
+	stop_cloud(&fixture);
 }
 
 static void a_tenant_is_kept(void **state)
@@ -116,30 +116,30 @@ static void a_tenant_is_kept(void **state)
 	int64_t first;
 
 	(void)state;
-	start(&fixture, "classic", 0);
-	assert_false(file_exists(fixture.path)); /* nothing asked, nothing kept */
+	start_cloud(&fixture, "classic", 0);
+	assert_false(file_exists(fixture.path)); /* without a question, nothing is kept */
 	first = clock_utc(&fixture.clock);
-	ask(&fixture, 1, SERVICE_LOGIN, DISCOVER);
+	send_request(&fixture, 1, SERVICE_LOGIN, DISCOVER);
 	assert_true(file_exists(fixture.path));
 	clock_skip(&fixture.clock, 86400);
-	stop(&fixture);
-	start(&fixture, "classic", 0);
-	/* Its time goes on where it was left. */
+	stop_cloud(&fixture);
+	start_cloud(&fixture, "classic", 0);
+	/* The tenant's time goes on from where it was left. */
 	assert_true(clock_utc(&fixture.clock) - first >= 86400);
-	stop(&fixture);
-	/* A state that is broken begins anew. */
+	stop_cloud(&fixture);
+	/* A damaged state begins anew. */
 	home_write("practice/classic.json", "{\"torn", 6);
-	start(&fixture, "classic", 0);
+	start_cloud(&fixture, "classic", 0);
 	assert_true(clock_utc(&fixture.clock) - first < 3600);
-	ask(&fixture, 1, SERVICE_LOGIN, DISCOVER);
+	send_request(&fixture, 1, SERVICE_LOGIN, DISCOVER);
 	assert_int_equal(ERR_NONE, fixture.trouble.kind);
 	assert_true(practice_reset(&fixture.store, &count, &err));
 	assert_int_equal(1, count);
 	assert_false(file_exists(fixture.path));
-	stop(&fixture);
+	stop_cloud(&fixture);
 }
 
-static void nobody_but_a_practice_tenant_is_found(void **state)
+static void only_practice_tenants_are_found(void **state)
 {
 	struct practice practice = { 0 };
 	struct store store;
@@ -158,13 +158,13 @@ static void nobody_but_a_practice_tenant_is_found(void **state)
 
 /* --- plain lines --- */
 
-static void feed(struct plain *plain, int to, const char *text, size_t len)
+static void feed_bytes(struct plain *plain, int to, const char *text, size_t len)
 {
 	(void)plain;
 	assert_int_equal((ssize_t)len, write(to, text, len));
 }
 
-static void one_page(struct page *page)
+static void fill_page(struct page *page)
 {
 	page_clear(page);
 	page->id = "tenant";
@@ -186,22 +186,22 @@ static void lines_are_read_whole(void **state)
 	assert_int_equal(0, pipe(in));
 	assert_int_equal(0, pipe(out));
 	ui_plain_open(&plain, in[0], out[1], false);
-	one_page(&page);
+	fill_page(&page);
 	ui_plain_show(&plain, &page, 1795500000);
 	assert_false(ui_plain_input(&plain, &page, &input, &gone));
-	feed(&plain, in[1], "contoso", 7);
+	feed_bytes(&plain, in[1], "contoso", 7);
 	assert_false(ui_plain_input(&plain, &page, &input, &gone));
-	feed(&plain, in[1], ".example\r\n", 10);
+	feed_bytes(&plain, in[1], ".example\r\n", 10);
 	assert_true(ui_plain_input(&plain, &page, &input, &gone));
 	assert_int_equal(INPUT_TYPED, input.kind);
 	assert_string_equal("domain", input.id);
 	assert_string_equal("contoso.example", input.text);
-	/* Bytes that are no text are told and not taken. */
-	feed(&plain, in[1], "\xff\xfe\n", 3);
+	/* Bytes that are no text are reported and not used. */
+	feed_bytes(&plain, in[1], "\xff\xfe\n", 3);
 	assert_false(ui_plain_input(&plain, &page, &input, &gone));
-	feed(&plain, in[1], "a\0b\n", 4);
+	feed_bytes(&plain, in[1], "a\0b\n", 4);
 	assert_false(ui_plain_input(&plain, &page, &input, &gone));
-	feed(&plain, in[1], "last", 4);
+	feed_bytes(&plain, in[1], "last", 4);
 	close(in[1]);
 	assert_true(ui_plain_input(&plain, &page, &input, &gone));
 	assert_string_equal("last", input.text);
@@ -235,18 +235,18 @@ static void a_line_beyond_measure_is_passed_over(void **state)
 	assert_int_equal(0, pipe(in));
 	assert_int_equal(0, pipe(out));
 	ui_plain_open(&plain, in[0], out[1], false);
-	one_page(&page);
+	fill_page(&page);
 	ui_plain_show(&plain, &page, 1795500000);
 	for (int i = 0; i < 14; i++) {
-		feed(&plain, in[1], big, sizeof big);
+		feed_bytes(&plain, in[1], big, sizeof big);
 		assert_false(ui_plain_input(&plain, &page, &input, &gone));
 	}
-	feed(&plain, in[1], "tail\nright.example\n", 19);
+	feed_bytes(&plain, in[1], "tail\nright.example\n", 19);
 	assert_true(ui_plain_input(&plain, &page, &input, &gone));
 	assert_string_equal("right.example", input.text);
-	/* A line of a paste that a terminal in line mode would have cut. */
-	feed(&plain, in[1], big, sizeof big);
-	feed(&plain, in[1], "\n", 1);
+	/* A line of a paste, which a terminal in line mode would have cut. */
+	feed_bytes(&plain, in[1], big, sizeof big);
+	feed_bytes(&plain, in[1], "\n", 1);
 	assert_true(ui_plain_input(&plain, &page, &input, &gone));
 	assert_int_equal(sizeof big, strlen(input.text));
 	ui_plain_close(&plain);
@@ -265,7 +265,7 @@ int main(void)
 		TEST(replies_come_once_and_in_order),
 		TEST(latency_is_waited_for),
 		TEST(a_tenant_is_kept),
-		TEST(nobody_but_a_practice_tenant_is_found),
+		TEST(only_practice_tenants_are_found),
 		TEST(lines_are_read_whole),
 		TEST(a_line_beyond_measure_is_passed_over),
 	};

@@ -11,14 +11,14 @@
 #define OTHER  "5a1e5f0c-0000-4000-8000-000000000002"
 #define ID     "20261124-062240-3f9c1a"
 
-static void begin(struct store *store)
+static void open_store(struct store *store)
 {
 	struct err err;
 
 	assert_true(store_open(store, false, true, &err));
 }
 
-static const char *content(const char *name)
+static const char *read_content(const char *name)
 {
 	static struct buf text;
 	struct err err;
@@ -35,7 +35,7 @@ static void nothing_is_made_before_the_first_line(void **state)
 	struct store store;
 
 	(void)state;
-	begin(&store);
+	open_store(&store);
 	store_run(&store, ID, -1);
 	assert_int_equal(-1, home_mode(""));
 	store_close(&store);
@@ -47,18 +47,18 @@ static void lines_are_appended(void **state)
 	struct err err;
 
 	(void)state;
-	begin(&store);
+	open_store(&store);
 	store_run(&store, ID, -1);
 	assert_true(store_append(&store, "{\"n\":1}\n", false, &err));
 	assert_true(store_append(&store, "{\"n\":2}\n", true, &err));
-	assert_string_equal("{\"n\":1}\n{\"n\":2}\n", content("runs/" ID ".jsonl"));
+	assert_string_equal("{\"n\":1}\n{\"n\":2}\n", read_content("runs/" ID ".jsonl"));
 	assert_int_equal(0700, home_mode(""));
 	assert_int_equal(0700, home_mode("runs"));
 	assert_int_equal(0600, home_mode("runs/" ID ".jsonl"));
-	/* Another run from now on. */
+	/* From now on it is another run. */
 	store_run(&store, "20261124-062241-000000", -1);
 	assert_true(store_append(&store, "{\"n\":3}\n", true, &err));
-	assert_string_equal("{\"n\":3}\n", content("runs/20261124-062241-000000.jsonl"));
+	assert_string_equal("{\"n\":3}\n", read_content("runs/20261124-062241-000000.jsonl"));
 	assert_int_equal(16, home_size("runs/" ID ".jsonl"));
 	store_close(&store);
 }
@@ -85,19 +85,19 @@ static size_t open_changes_of(struct store *store, struct change_mark **marks)
 	return count;
 }
 
-static void go_on(const char *before, int64_t whole_len, const char *after)
+static void assert_goes_on(const char *before, int64_t whole_len, const char *after)
 {
 	struct store store;
 	struct err err;
 
-	begin(&store);
+	open_store(&store);
 	store_run(&store, ID, -1);
 	assert_true(store_append(&store, "x\n", false, &err));
 	store_close(&store);
 	home_write("runs/" ID ".jsonl", before, strlen(before));
 	store_run(&store, ID, whole_len);
 	assert_true(store_append(&store, "new\n", true, &err));
-	assert_string_equal(after, content("runs/" ID ".jsonl"));
+	assert_string_equal(after, read_content("runs/" ID ".jsonl"));
 	store_close(&store);
 }
 
@@ -106,17 +106,17 @@ static void a_torn_tail_is_cut(void **state)
 	char long_line[9000];
 
 	(void)state;
-	go_on("one\ntwo\ntor", -1, "one\ntwo\nnew\n");
-	go_on("one\ntwo\n", -1, "one\ntwo\nnew\n");
-	go_on("torn", -1, "new\n");
-	go_on("", -1, "new\n");
-	/* As the reader of the run told it. */
-	go_on("one\nwhat?\n", 4, "one\nnew\n");
-	/* A tail of several reads. */
+	assert_goes_on("one\ntwo\ntor", -1, "one\ntwo\nnew\n");
+	assert_goes_on("one\ntwo\n", -1, "one\ntwo\nnew\n");
+	assert_goes_on("torn", -1, "new\n");
+	assert_goes_on("", -1, "new\n");
+	/* The length comes from the reader of the run. */
+	assert_goes_on("one\nwhat?\n", 4, "one\nnew\n");
+	/* A tail that takes several reads. */
 	memset(long_line, 'x', sizeof long_line - 1);
 	long_line[sizeof long_line - 1] = '\0';
 	memcpy(long_line, "one\n", 4);
-	go_on(long_line, -1, "one\nnew\n");
+	assert_goes_on(long_line, -1, "one\nnew\n");
 }
 
 static void a_shorter_file_is_refused(void **state)
@@ -125,16 +125,16 @@ static void a_shorter_file_is_refused(void **state)
 	struct err err;
 
 	(void)state;
-	go_on("one\n", -1, "one\nnew\n");
-	begin(&store);
+	assert_goes_on("one\n", -1, "one\nnew\n");
+	open_store(&store);
 	store_run(&store, ID, 100);
 	assert_false(store_append(&store, "more\n", true, &err));
 	assert_int_equal(ERR_DISK, err.kind);
-	assert_string_equal("one\nnew\n", content("runs/" ID ".jsonl"));
-	/* And one that was to be new is not written over. */
+	assert_string_equal("one\nnew\n", read_content("runs/" ID ".jsonl"));
+	/* A file that should be new is not overwritten, either. */
 	store_run(&store, ID, 0);
 	assert_false(store_append(&store, "more\n", true, &err));
-	assert_string_equal("one\nnew\n", content("runs/" ID ".jsonl"));
+	assert_string_equal("one\nnew\n", read_content("runs/" ID ".jsonl"));
 	store_close(&store);
 }
 
@@ -145,7 +145,7 @@ static void an_id_is_no_path(void **state)
 	struct err err;
 
 	(void)state;
-	begin(&store);
+	open_store(&store);
 	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
 		store_run(&store, ids[i], -1);
 		assert_false(store_append(&store, "x\n", true, &err));
@@ -155,14 +155,14 @@ static void an_id_is_no_path(void **state)
 	store_close(&store);
 }
 
-static void one_writer_a_run(void **state)
+static void a_run_has_one_writer(void **state)
 {
 	struct store store, second;
 	struct err err;
 
 	(void)state;
-	begin(&store);
-	begin(&second);
+	open_store(&store);
+	open_store(&second);
 	store_run(&store, ID, -1);
 	store_run(&second, ID, -1);
 	assert_true(store_append(&store, "one\n", true, &err));
@@ -170,9 +170,9 @@ static void one_writer_a_run(void **state)
 	assert_int_equal(ERR_DISK, err.kind);
 	assert_non_null(strstr(err.told, "Another naaready"));
 	store_close(&store);
-	/* what could not be written then is written first */
+	/* the line that could not be written before comes first */
 	assert_true(store_append(&second, "three\n", true, &err));
-	assert_string_equal("one\ntwo\nthree\n", content("runs/" ID ".jsonl"));
+	assert_string_equal("one\ntwo\nthree\n", read_content("runs/" ID ".jsonl"));
 	store_close(&second);
 }
 
@@ -183,19 +183,19 @@ static void a_link_is_not_followed(void **state)
 	char target[400];
 
 	(void)state;
-	go_on("one\n", -1, "one\nnew\n");
+	assert_goes_on("one\n", -1, "one\nnew\n");
 	snprintf(target, sizeof target, "%s", home_path("elsewhere"));
 	home_write("elsewhere", "mine", 4);
 	assert_int_equal(0, unlink(home_path("runs/" ID ".jsonl")));
 	assert_int_equal(0, symlink(target, home_path("runs/" ID ".jsonl")));
-	begin(&store);
+	open_store(&store);
 	store_run(&store, ID, -1);
 	assert_false(store_append(&store, "x\n", true, &err));
-	assert_string_equal("mine", content("elsewhere"));
+	assert_string_equal("mine", read_content("elsewhere"));
 	store_close(&store);
 }
 
-/* A size limit stands in for a full disk: the write comes back short, then fails. */
+/* A limit on file size replaces a full disk: the write comes back short, then fails. */
 static void a_full_disk_leaves_whole_lines(void **state)
 {
 	struct store store;
@@ -208,7 +208,7 @@ static void a_full_disk_leaves_whole_lines(void **state)
 	memset(line, 'x', sizeof line - 2);
 	line[sizeof line - 2] = '\n';
 	line[sizeof line - 1] = '\0';
-	begin(&store);
+	open_store(&store);
 	store_run(&store, ID, -1);
 	assert_true(store_append(&store, "one\n", true, &err));
 	link_fd = store.run_fd;
@@ -218,18 +218,18 @@ static void a_full_disk_leaves_whole_lines(void **state)
 	assert_non_null(strstr(err.told, "No space is left"));
 	assert_non_null(strstr(err.told, ID));
 	close(link_fd);
-	/* /dev/full cannot be cut, so that the run is opened anew. */
+	/* /dev/full cannot be cut, so the run is opened anew. */
 	assert_int_equal(-1, store.run_fd);
-	assert_string_equal("one\n", content("runs/" ID ".jsonl"));
+	assert_string_equal("one\n", read_content("runs/" ID ".jsonl"));
 	assert_true(store_append(&store, "two\n", true, &err));
-	len = strlen(content("runs/" ID ".jsonl"));
+	len = strlen(read_content("runs/" ID ".jsonl"));
 	assert_int_equal(len, strlen("one\n") + strlen(line) + strlen("two\n"));
-	assert_memory_equal(content("runs/" ID ".jsonl") + strlen("one\n"), line, strlen(line));
+	assert_memory_equal(read_content("runs/" ID ".jsonl") + strlen("one\n"), line, strlen(line));
 	store_close(&store);
 }
 
-/* "Nothing is left open" is never said of an index that cannot be read. */
-static void an_index_that_cannot_be_read_is_told(void **state)
+/* The program never says "nothing is left open" when the index cannot be read. */
+static void an_unreadable_index_is_an_error(void **state)
 {
 	struct change_mark *marks;
 	struct store store;
@@ -237,7 +237,7 @@ static void an_index_that_cannot_be_read_is_told(void **state)
 	size_t count;
 
 	(void)state;
-	begin(&store);
+	open_store(&store);
 	store_run(&store, ID, -1);
 	assert_true(store_append(&store, "x\n", false, &err));
 	home_write("open", "no directory", 12);
@@ -247,18 +247,18 @@ static void an_index_that_cannot_be_read_is_told(void **state)
 	store_close(&store);
 }
 
-static void what_may_not_be_written_is_told(void **state)
+static void a_forbidden_write_is_an_error(void **state)
 {
 	struct store store;
 	struct err err;
 
 	(void)state;
-	/* Root may write everywhere: a link to itself stands in the way instead. */
+	/* Root may write everywhere, so a link to itself is in the way instead. */
 	if (geteuid() == 0)
 		assert_int_equal(0, symlink("naaready", home_top("naaready")));
 	else
 		assert_int_equal(0, chmod(home, 0500));
-	begin(&store);
+	open_store(&store);
 	store_run(&store, ID, -1);
 	assert_false(store_append(&store, "x\n", true, &err));
 	assert_int_equal(ERR_DISK, err.kind);
@@ -296,13 +296,13 @@ static void open_changes_are_kept_and_removed(void **state)
 	struct err err;
 
 	(void)state;
-	begin(&store);
+	open_store(&store);
 	assert_int_equal(0, open_changes_of(&store, &marks));
-	assert_true(store_unmark(&store, TENANT, &err)); /* none is as good as removed */
+	assert_true(store_unmark(&store, TENANT, &err)); /* removing a mark that is not there succeeds */
 	assert_true(store_mark(&store, &mark, &err));
 	mark = mark_of(OTHER);
 	assert_true(store_mark(&store, &mark, &err));
-	assert_true(store_mark(&store, &mark, &err)); /* replaces */
+	assert_true(store_mark(&store, &mark, &err)); /* replaces the mark */
 	assert_int_equal(0600, home_mode("open/" TENANT ".json"));
 	assert_int_equal(0700, home_mode("open"));
 	assert_int_equal(2, open_changes_of(&store, &marks));
@@ -316,7 +316,7 @@ static void open_changes_are_kept_and_removed(void **state)
 	store_close(&store);
 }
 
-/* The 65th was not known once, and its tenant was said to be as it was found. */
+/* An earlier version did not know the 65th mark, and called its tenant unchanged. */
 static void every_mark_is_known(void **state)
 {
 	struct change_mark mark, *marks;
@@ -325,7 +325,7 @@ static void every_mark_is_known(void **state)
 	struct err err;
 
 	(void)state;
-	begin(&store);
+	open_store(&store);
 	for (unsigned i = 0; i < 600; i++) {
 		snprintf(tenant_id, sizeof tenant_id, "11111111-0000-4000-8000-%012u", i);
 		mark = mark_of(tenant_id);
@@ -345,10 +345,10 @@ static void a_broken_mark_still_counts(void **state)
 	struct err err;
 
 	(void)state;
-	begin(&store);
+	open_store(&store);
 	assert_true(store_mark(&store, &mark, &err));
 	home_write("open/" TENANT ".json", "{\"tor", 5);
-	home_write("open/.new.abc", "x", 1); /* what a crash leaves is none */
+	home_write("open/.new.abc", "x", 1); /* a temporary file left by a crash is no mark */
 	assert_int_equal(2, open_changes_of(&store, &marks));
 	assert_string_equal(TENANT, marks[0].tenant.id);
 	assert_string_equal("", marks[0].from);
@@ -357,40 +357,40 @@ static void a_broken_mark_still_counts(void **state)
 	store_close(&store);
 }
 
-/* Two stores of one process are two to the kernel, as two processes are. */
-static void one_switches_at_a_time(void **state)
+/* To the kernel, two stores of one process are as separate as two processes. */
+static void only_one_has_the_lock(void **state)
 {
 	struct store one, two;
 	struct change_mark *marks;
 	struct err err;
 
 	(void)state;
-	begin(&one);
-	begin(&two);
+	open_store(&one);
+	open_store(&two);
 	assert_true(store_lock(&one, TENANT, "ada lovelace", &err));
-	assert_true(store_lock(&one, TENANT, "ada lovelace", &err)); /* is ours already */
+	assert_true(store_lock(&one, TENANT, "ada lovelace", &err)); /* this store has the lock already */
 	assert_true(store_locks(&one, TENANT));
 	assert_int_equal(0600, home_mode("open/" TENANT ".lock"));
 	assert_false(store_lock(&two, TENANT, "eve", &err));
 	assert_int_equal(ERR_CONFLICT, err.kind);
 	assert_false(store_locks(&two, TENANT));
-	assert_true(store_lock(&two, OTHER, "eve", &err)); /* another tenant is another matter */
+	assert_true(store_lock(&two, OTHER, "eve", &err)); /* another tenant has another lock */
 	store_unlock(&one);
 	assert_false(store_locks(&one, TENANT));
 	assert_true(store_lock(&two, TENANT, "eve", &err));
 	assert_false(store_lock(&one, TENANT, "ada", &err));
 	assert_non_null(strstr(err.told, "of eve, since 20"));
-	assert_int_equal(0, open_changes_of(&one, &marks)); /* a lock is no mark */
-	store_close(&two);                                  /* as a process that died */
+	assert_int_equal(0, open_changes_of(&one, &marks)); /* a lock is not a mark */
+	store_close(&two);                                  /* as a process that died would */
 	assert_true(store_lock(&one, TENANT, NULL, &err));
 	assert_false(store_lock(&two, "../x", "eve", &err));
 	store_close(&one);
-	home_write("open/" TENANT ".lock", "\033[2J", 4); /* whatever stands there */
+	home_write("open/" TENANT ".lock", "\033[2J", 4); /* a lock file with any content */
 	assert_true(store_lock(&one, TENANT, "ada", &err));
 	store_close(&one);
 }
 
-static void what_is_on_its_way_outlives_its_sender(void **state)
+static void a_sent_write_is_known_after_its_sender_died(void **state)
 {
 	static const char grants[] = TENANT "." OTHER;
 	struct store one, two;
@@ -399,21 +399,21 @@ static void what_is_on_its_way_outlives_its_sender(void **state)
 	struct err err;
 
 	(void)state;
-	begin(&one);
-	begin(&two);
+	open_store(&one);
+	open_store(&two);
 	assert_true(store_lock(&one, grants, "ada", &err));
 	assert_false(store_on_its_way(&one, grants, &text));
 	assert_string_equal("", buf_text(&text));
 	buf_release(&text);
 	assert_true(store_sent(&one, grants, "{\"sent\":1}\n", &err));
 	assert_int_equal(0600, home_mode("open/" TENANT "." OTHER ".sent"));
-	store_close(&one);           /* as a process that died */
-	store_arrived(&two, grants); /* without the lock nothing is touched */
+	store_close(&one);           /* as a process that died would */
+	store_arrived(&two, grants); /* without the lock this does nothing */
 	assert_true(store_lock(&two, grants, "eve", &err));
 	assert_true(store_on_its_way(&two, grants, &text));
 	assert_string_equal("{\"sent\":1}\n", buf_text(&text));
 	buf_release(&text);
-	assert_int_equal(0, open_changes_of(&two, &marks)); /* it is no mark */
+	assert_int_equal(0, open_changes_of(&two, &marks)); /* a note of a sent write is not a mark */
 	store_arrived(&two, grants);
 	assert_false(store_on_its_way(&two, grants, &text));
 	assert_string_equal("", buf_text(&text));
@@ -428,13 +428,13 @@ static void the_mark_is_read_as_it_is_now(void **state)
 	struct err err;
 
 	(void)state;
-	begin(&store);
+	open_store(&store);
 	assert_false(store_marked(&store, TENANT, &now));
 	assert_true(store_mark(&store, &mark, &err));
 	assert_true(store_marked(&store, TENANT, &now));
 	assert_string_equal("allowed", now.from);
 	assert_false(store_marked(&store, OTHER, &now));
-	home_write("open/" TENANT ".json", "{", 1); /* there, and not to be read */
+	home_write("open/" TENANT ".json", "{", 1); /* the mark is there, and unreadable */
 	assert_true(store_marked(&store, TENANT, &now));
 	assert_string_equal("", now.from);
 	assert_true(store_unmark(&store, TENANT, &err));
@@ -442,7 +442,7 @@ static void the_mark_is_read_as_it_is_now(void **state)
 	store_close(&store);
 }
 
-/* What somebody else appended since it was read is no torn tail. */
+/* Lines that another process appended since the read are no torn tail. */
 static void records_of_others_are_not_cut_off(void **state)
 {
 	static const char ours[] = "{\"n\":1,\"hash\":\"00\"}\n",
@@ -451,16 +451,17 @@ static void records_of_others_are_not_cut_off(void **state)
 	struct err err;
 
 	(void)state;
-	begin(&store);
+	open_store(&store);
 	store_run(&store, ID, -1);
-	assert_true(store_append(&store, "x\n", false, &err)); /* makes the directory */
+	assert_true(store_append(&store, "x\n", false, &err)); /* this also makes the directory */
 	store_close(&store);
 	home_write("runs/" ID ".jsonl", both, sizeof both - 1);
 	store_run(&store, ID, sizeof ours - 1);
 	assert_false(store_append(&store, ours, true, &err));
 	assert_int_equal(ERR_DISK, err.kind);
 	store_close(&store);
-	go_on("{\"n\":1,\"hash\":\"00\"}\n{\"n\":2,\"has", sizeof ours - 1, "{\"n\":1,\"hash\":\"00\"}\nnew\n");
+	assert_goes_on("{\"n\":1,\"hash\":\"00\"}\n{\"n\":2,\"has", sizeof ours - 1,
+	    "{\"n\":1,\"hash\":\"00\"}\nnew\n");
 }
 
 static void a_tenant_id_is_no_path(void **state)
@@ -470,7 +471,7 @@ static void a_tenant_id_is_no_path(void **state)
 	struct err err;
 
 	(void)state;
-	begin(&store);
+	open_store(&store);
 	assert_false(store_mark(&store, &mark, &err));
 	assert_false(store_unmark(&store, "../x", &err));
 	assert_int_equal(-1, home_mode(""));
@@ -479,7 +480,7 @@ static void a_tenant_id_is_no_path(void **state)
 
 /* --- the list --- */
 
-/* A run as it is really written. */
+/* Writes a run as the program does. */
 static void write_run(const char *id, const char *command, const char *domain, bool finished, int64_t at)
 {
 	struct run_start start = { .id = id, .command = command, .tool = "0.1.0", .host = "jump", .at = at };
@@ -488,7 +489,7 @@ static void write_run(const char *id, const char *command, const char *domain, b
 	struct run run;
 	struct err err;
 
-	begin(&store);
+	open_store(&store);
 	store_run(&store, id, 0);
 	run_init(&run);
 	assert_true(store_append(&store, run_begin(&run, &start), false, &err));
@@ -507,8 +508,8 @@ static void write_run(const char *id, const char *command, const char *domain, b
 	store_close(&store);
 }
 
-/* When a run's file was written last: @ago seconds before now. */
-static void written(const char *id, int64_t ago)
+/* Sets the time of a run's file to @ago seconds before now. */
+static void set_written(const char *id, int64_t ago)
 {
 	struct timespec times[2] = { { .tv_sec = time(NULL) - ago }, { .tv_sec = time(NULL) - ago } };
 	char name[80];
@@ -517,7 +518,7 @@ static void written(const char *id, int64_t ago)
 	assert_int_equal(0, utimensat(AT_FDCWD, home_path(name), times, 0));
 }
 
-static size_t listed(struct store *store, size_t max, const struct run_line **lines)
+static size_t list_runs(struct store *store, size_t max, const struct run_line **lines)
 {
 	struct err err;
 	size_t count;
@@ -534,18 +535,18 @@ static void runs_are_listed_newest_first(void **state)
 	struct arena arena = { 0 };
 
 	(void)state;
-	begin(&store);
-	assert_int_equal(0, listed(&store, 100, &lines));
+	open_store(&store);
+	assert_int_equal(0, list_runs(&store, 100, &lines));
 	write_run("20261124-062240-aaaaaa", "check", "contoso.example", true, 1795500000);
 	write_run("20261124-062241-bbbbbb", "wizard", "fabrikam.example", false, 1795500001);
 	write_run("20261123-062241-cccccc", "wizard", NULL, false, 1795400001);
 	home_write("runs/20261125-000000-000000.jsonl", "garbage", 7);
 	home_write("runs/.hidden.jsonl", "x", 1);
 	home_write("runs/note.txt", "x", 1);
-	written("20261124-062240-aaaaaa", 30);
-	written("20261124-062241-bbbbbb", 20);
-	written("20261123-062241-cccccc", 40);
-	assert_int_equal(4, listed(&store, 100, &lines));
+	set_written("20261124-062240-aaaaaa", 30);
+	set_written("20261124-062241-bbbbbb", 20);
+	set_written("20261123-062241-cccccc", 40);
+	assert_int_equal(4, list_runs(&store, 100, &lines));
 	assert_string_equal("20261125-000000-000000", lines[0].id);
 	assert_true(lines[0].damaged);
 	assert_string_equal("20261124-062241-bbbbbb", lines[1].id);
@@ -559,7 +560,7 @@ static void runs_are_listed_newest_first(void **state)
 	assert_int_equal(1795500000, lines[2].started);
 	assert_string_equal("", lines[3].tenant);
 	assert_string_equal("", lines[3].verdict);
-	assert_int_equal(2, listed(&store, 2, &lines));
+	assert_int_equal(2, list_runs(&store, 2, &lines));
 	assert_int_equal(2, store_tenants(&store, domains, 4, &arena));
 	assert_string_equal("fabrikam.example", domains[0]);
 	assert_string_equal("contoso.example", domains[1]);
@@ -567,7 +568,7 @@ static void runs_are_listed_newest_first(void **state)
 	store_close(&store);
 }
 
-/* The clock of its machine was wrong, or it is a practice tenant's: "last" is what was written last. */
+/* The machine's clock was wrong, or the run is of a practice tenant: "last" is the run written last. */
 static void a_date_in_a_name_is_no_order(void **state)
 {
 	const struct run_line *lines;
@@ -576,27 +577,27 @@ static void a_date_in_a_name_is_no_order(void **state)
 	struct err err;
 
 	(void)state;
-	begin(&store);
+	open_store(&store);
 	write_run("20991231-235959-ffffff", "check", "contoso.example", true, INT64_C(4102444799));
 	write_run("20261124-062240-aaaaaa", "check", "contoso.example", true, 1795500000);
 	write_run("20250301-062240-bbbbbb", "check", "contoso.example", true, 1740800000);
-	written("20991231-235959-ffffff", 60);
-	written("20261124-062240-aaaaaa", 40);
-	written("20250301-062240-bbbbbb", 20);
-	assert_int_equal(3, listed(&store, 10, &lines));
+	set_written("20991231-235959-ffffff", 60);
+	set_written("20261124-062240-aaaaaa", 40);
+	set_written("20250301-062240-bbbbbb", 20);
+	assert_int_equal(3, list_runs(&store, 10, &lines));
 	assert_string_equal("20250301-062240-bbbbbb", lines[0].id);
 	assert_string_equal("20991231-235959-ffffff", lines[2].id);
 	assert_true(store_read_run(&store, "last", &text, &err));
 	assert_non_null(strstr(buf_text(&text), "20250301-062240-bbbbbb"));
 	buf_release(&text);
-	written("20991231-235959-ffffff", INT64_C(-86400) * 365 * 70); /* and so is its file */
+	set_written("20991231-235959-ffffff", INT64_C(-86400) * 365 * 70); /* the time of its file is just as wrong */
 	assert_true(store_read_run(&store, "last", &text, &err));
 	assert_non_null(strstr(buf_text(&text), "20250301-062240-bbbbbb"));
 	buf_release(&text);
 	store_close(&store);
 }
 
-static void a_folder_of_runs_that_cannot_be_read_is_told(void **state)
+static void an_unreadable_folder_of_runs_is_an_error(void **state)
 {
 	const struct run_line *lines;
 	struct store store;
@@ -605,8 +606,8 @@ static void a_folder_of_runs_that_cannot_be_read_is_told(void **state)
 	size_t count;
 
 	(void)state;
-	begin(&store);
-	assert_int_equal(0, listed(&store, 10, &lines)); /* none is no trouble */
+	open_store(&store);
+	assert_int_equal(0, list_runs(&store, 10, &lines)); /* a missing folder is no error */
 	store_run(&store, ID, -1);
 	assert_true(store_append(&store, "x\n", false, &err));
 	store_close(&store);
@@ -621,33 +622,33 @@ static void a_folder_of_runs_that_cannot_be_read_is_told(void **state)
 	buf_release(&text);
 }
 
-static void the_unfinished_one_is_found(void **state)
+static void the_unfinished_run_is_found(void **state)
 {
 	struct store store, writer;
 	struct run_line line;
 	struct err err;
 
 	(void)state;
-	begin(&store);
+	open_store(&store);
 	assert_false(store_unfinished(&store, &line));
 	write_run("20261124-062240-aaaaaa", "wizard", "contoso.example", false, 1795500000);
 	write_run("20261124-062241-bbbbbb", "check", "contoso.example", false, 1795500001);
 	assert_true(store_unfinished(&store, &line));
 	assert_string_equal("20261124-062240-aaaaaa", line.id);
 	assert_string_equal("contoso.example", line.tenant);
-	/* One that another naaready is writing is not ours to go on with. */
-	begin(&writer);
+	/* A run that another naaready writes is not to be gone on with. */
+	open_store(&writer);
 	store_run(&writer, "20261124-062240-aaaaaa", -1);
 	assert_true(store_append(&writer, "{}\n", false, &err));
 	assert_false(store_unfinished(&store, &line));
 	store_close(&writer);
-	/* A newer one that was finished says that the older is not wanted any more. */
+	/* A newer run that was finished shows that the older one is not wanted any more. */
 	write_run("20261124-062242-cccccc", "wizard", "contoso.example", true, 1795500002);
 	assert_false(store_unfinished(&store, &line));
 	store_close(&store);
 }
 
-static void refuse(struct store *store, const char *which, const char *word)
+static void assert_refused(struct store *store, const char *which, const char *word)
 {
 	struct buf text;
 	struct err err;
@@ -658,7 +659,7 @@ static void refuse(struct store *store, const char *which, const char *word)
 	buf_release(&text);
 }
 
-static void expect(struct store *store, const char *which, const char *id)
+static void assert_found(struct store *store, const char *which, const char *id)
 {
 	struct buf text;
 	struct err err;
@@ -673,27 +674,27 @@ static void expect(struct store *store, const char *which, const char *id)
 	buf_release(&text);
 }
 
-static void a_run_is_read_by_what_it_is_called(void **state)
+static void a_run_is_found_by_name_and_path(void **state)
 {
 	struct store store;
 	char path[400];
 
 	(void)state;
-	begin(&store);
-	refuse(&store, "last", "no saved run yet");
+	open_store(&store);
+	assert_refused(&store, "last", "no saved run yet");
 	write_run("20261124-062240-aaaaaa", "check", NULL, true, 1795500000);
 	write_run("20261124-062241-bbbbbb", "check", NULL, true, 1795500001);
-	expect(&store, "last", "20261124-062241-bbbbbb");
-	expect(&store, "20261124-062240-aaaaaa", "20261124-062240-aaaaaa");
-	expect(&store, "20261124-062240", "20261124-062240-aaaaaa");
+	assert_found(&store, "last", "20261124-062241-bbbbbb");
+	assert_found(&store, "20261124-062240-aaaaaa", "20261124-062240-aaaaaa");
+	assert_found(&store, "20261124-062240", "20261124-062240-aaaaaa");
 	snprintf(path, sizeof path, "%s", home_path("runs/20261124-062240-aaaaaa.jsonl"));
-	expect(&store, path, "20261124-062240-aaaaaa");
-	refuse(&store, "2026", "2 saved runs");
-	refuse(&store, "2026", "20261124-062241-bbbbbb");
-	refuse(&store, "1999", "1999");
-	refuse(&store, "", "Give an id");
-	refuse(&store, "/nowhere/at/all.jsonl", "/nowhere/at/all.jsonl");
-	refuse(&store, home, "directory");
+	assert_found(&store, path, "20261124-062240-aaaaaa");
+	assert_refused(&store, "2026", "2 saved runs");
+	assert_refused(&store, "2026", "20261124-062241-bbbbbb");
+	assert_refused(&store, "1999", "1999");
+	assert_refused(&store, "", "Give an id");
+	assert_refused(&store, "/nowhere/at/all.jsonl", "/nowhere/at/all.jsonl");
+	assert_refused(&store, home, "directory");
 	store_close(&store);
 }
 
@@ -716,16 +717,17 @@ static void ten_thousand_runs_are_listed_soon(void **state)
 
 	(void)state;
 	write_run("20261124-062240-aaaaaa", "check", "contoso.example", true, 1795500000);
-	begin(&store);
+	open_store(&store);
 	assert_true(store_read_run(&store, "last", &text, &err));
 	for (int i = 0; i < 10000; i++) {
 		snprintf(name, sizeof name, "runs/20250101-000000-%06x.jsonl", (unsigned)i);
 		home_write(name, buf_text(&text), text.len);
 	}
 	from = now_ms();
-	assert_int_equal(10001, listed(&store, SIZE_MAX, &lines));
+	assert_int_equal(10001, list_runs(&store, SIZE_MAX, &lines));
 	print_message("# 10,000 runs: %.0f ms of this processor\n", now_ms() - from);
-	assert_true(now_ms() - from < 3000); /* sanitizers and a busy machine; make bench has the budget */
+	assert_true(
+	    now_ms() - from < 3000); /* a wide bound, for sanitizers and a busy machine; make bench has the budget */
 	assert_string_equal("contoso.example", lines[5000].tenant);
 	assert_string_equal("not_ready", lines[5000].verdict);
 	assert_true(lines[5000].complete);
@@ -756,12 +758,12 @@ static void files_are_replaced_whole(void **state)
 	assert_int_equal(ERR_FILE, err.kind);
 	assert_string_equal("", buf_text(&text));
 	buf_release(&text);
-	/* Nothing temporary is left: the directory can be removed once the file is gone. */
+	/* No temporary file is left: the directory can be removed once the file is gone. */
 	assert_int_equal(0, unlink(path));
 	assert_int_equal(0, rmdir(home_path("a/b")));
 }
 
-static void a_secret_is_a_first_line(void **state)
+static void a_secret_is_the_first_line_of_its_file(void **state)
 {
 	struct secret secret = { 0 };
 	bool open_to_others;
@@ -784,7 +786,7 @@ static void a_secret_is_a_first_line(void **state)
 	assert_int_equal(ERR_FILE, err.kind);
 }
 
-static void an_export_never_writes_over(void **state)
+static void an_export_never_overwrites(void **state)
 {
 	char name[400], path[4096];
 	struct err err;
@@ -804,7 +806,7 @@ static void an_export_never_writes_over(void **state)
 	assert_int_equal(ERR_DISK, err.kind);
 }
 
-static void somewhere_is_needed(void **state)
+static void a_store_needs_a_home(void **state)
 {
 	struct store store;
 	struct err err;
@@ -817,7 +819,7 @@ static void somewhere_is_needed(void **state)
 	unsetenv("HOME");
 	assert_false(store_open(&store, false, true, &err));
 	assert_int_equal(ERR_DISK, err.kind);
-	assert_true(store_open(&store, false, false, &err)); /* nothing is to be kept */
+	assert_true(store_open(&store, false, false, &err)); /* without saving, none is needed */
 	assert_string_equal("", store.root);
 	assert_int_equal(0, open_changes_of(&store, &marks));
 	assert_false(store_read_run(&store, "last", &text, &err));
@@ -843,29 +845,29 @@ int main(void)
 		TEST(a_torn_tail_is_cut),
 		TEST(a_shorter_file_is_refused),
 		TEST(an_id_is_no_path),
-		TEST(one_writer_a_run),
+		TEST(a_run_has_one_writer),
 		TEST(a_link_is_not_followed),
 		TEST(a_full_disk_leaves_whole_lines),
-		TEST(an_index_that_cannot_be_read_is_told),
-		TEST(what_may_not_be_written_is_told),
+		TEST(an_unreadable_index_is_an_error),
+		TEST(a_forbidden_write_is_an_error),
 		TEST(open_changes_are_kept_and_removed),
 		TEST(every_mark_is_known),
-		TEST(one_switches_at_a_time),
-		TEST(what_is_on_its_way_outlives_its_sender),
+		TEST(only_one_has_the_lock),
+		TEST(a_sent_write_is_known_after_its_sender_died),
 		TEST(the_mark_is_read_as_it_is_now),
 		TEST(records_of_others_are_not_cut_off),
 		TEST(a_broken_mark_still_counts),
 		TEST(a_tenant_id_is_no_path),
 		TEST(runs_are_listed_newest_first),
 		TEST(a_date_in_a_name_is_no_order),
-		TEST(a_folder_of_runs_that_cannot_be_read_is_told),
-		TEST(the_unfinished_one_is_found),
-		TEST(a_run_is_read_by_what_it_is_called),
+		TEST(an_unreadable_folder_of_runs_is_an_error),
+		TEST(the_unfinished_run_is_found),
+		TEST(a_run_is_found_by_name_and_path),
 		TEST(ten_thousand_runs_are_listed_soon),
 		TEST(files_are_replaced_whole),
-		TEST(a_secret_is_a_first_line),
-		TEST(an_export_never_writes_over),
-		TEST(somewhere_is_needed),
+		TEST(a_secret_is_the_first_line_of_its_file),
+		TEST(an_export_never_overwrites),
+		TEST(a_store_needs_a_home),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

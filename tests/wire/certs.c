@@ -16,7 +16,7 @@
 	"DNS:outlook.office365.com,DNS:login.microsoftonline.us,DNS:graph.microsoft.us,"                               \
 	"DNS:dod-graph.microsoft.us,DNS:outlook.office365.us,DNS:outlook-dod.office365.us"
 
-/* Who signs. */
+/* A certificate authority: its key and its certificate. */
 struct issuer {
 	X509 *cert;
 	EVP_PKEY *key;
@@ -34,7 +34,7 @@ static const struct {
 	[CERT_INSPECTED] = { "inspected", REAL_NAMES, -DAY_S, DAY_S, true },
 };
 
-static void path(const struct certs *certs, const char *name, const char *end, char out[96])
+static void certs_path(const struct certs *certs, const char *name, const char *end, char out[96])
 {
 	char dir[sizeof(certs->dir)];
 
@@ -62,8 +62,8 @@ static void set_name(X509_NAME *name, const char *common, const char *org)
 		X509_NAME_add_entry_by_txt(name, "O", MBSTRING_UTF8, (const unsigned char *)org, -1, -1, 0);
 }
 
-/* A certificate without names and extensions. */
-static X509 *blank(EVP_PKEY *key, long from_s, long to_s)
+/* Makes a certificate without names and extensions. */
+static X509 *blank_certificate(EVP_PKEY *key, long from_s, long to_s)
 {
 	static long serial = 1;
 	X509 *cert = X509_new();
@@ -95,7 +95,7 @@ static bool write_key(const char *path, EVP_PKEY *key)
 static bool make_issuer(struct issuer *issuer, const char *path, const char *common, const char *org)
 {
 	issuer->key = EVP_EC_gen("P-256");
-	issuer->cert = blank(issuer->key, -3 * DAY_S, 30 * DAY_S);
+	issuer->cert = blank_certificate(issuer->key, -3 * DAY_S, 30 * DAY_S);
 	set_name(X509_get_subject_name(issuer->cert), common, org);
 	X509_set_issuer_name(issuer->cert, X509_get_subject_name(issuer->cert));
 	return add_extension(issuer->cert, issuer->cert, NID_basic_constraints, "critical,CA:TRUE") &&
@@ -107,11 +107,11 @@ static bool make_issuer(struct issuer *issuer, const char *path, const char *com
 static bool make_cert(struct certs *certs, enum cert which, const struct issuer *by)
 {
 	EVP_PKEY *key = EVP_EC_gen("P-256");
-	X509 *cert = blank(key, rows[which].from_s, rows[which].to_s);
+	X509 *cert = blank_certificate(key, rows[which].from_s, rows[which].to_s);
 	bool made;
 
-	path(certs, rows[which].file, ".pem", certs->cert[which]);
-	path(certs, rows[which].file, ".key", certs->key[which]);
+	certs_path(certs, rows[which].file, ".pem", certs->cert[which]);
+	certs_path(certs, rows[which].file, ".key", certs->key[which]);
 	set_name(X509_get_subject_name(cert), rows[which].file, NULL);
 	X509_set_issuer_name(cert, X509_get_subject_name(by->cert));
 	made = add_extension(cert, by->cert, NID_subject_alt_name, rows[which].names) &&
@@ -137,8 +137,8 @@ bool certs_make(struct certs *certs)
 		perror("certs: mkdtemp");
 		return false;
 	}
-	path(certs, "ca", ".pem", certs->ca);
-	path(certs, "corp", ".pem", certs->corp_ca);
+	certs_path(certs, "ca", ".pem", certs->ca);
+	certs_path(certs, "corp", ".pem", certs->corp_ca);
 	made = make_issuer(&ours, certs->ca, "Wire Test CA", "naaready tests") &&
 	       make_issuer(&corp, certs->corp_ca, "Corp Inspection CA", NULL);
 	for (int i = 0; made && i < CERT_COUNT; i++)

@@ -6,12 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
-static void say(int fd, const char *status)
+static void send_status(int fd, const char *status)
 {
 	dprintf(fd, "HTTP/1.1 %s\r\nContent-Length: 0\r\n\r\n", status);
 }
 
-/* Reads the head of a request, byte by byte: what follows it is not ours. */
+/* Reads the head of a request byte by byte, because the bytes behind it belong to the tunnel. */
 static bool read_head(int fd, char *out, size_t size)
 {
 	size_t len = 0;
@@ -24,8 +24,8 @@ static bool read_head(int fd, char *out, size_t size)
 	return false;
 }
 
-/* What one side says, or that it broke. */
-static bool carry(int from, int to)
+/* Carries bytes from one side to the other. False when one side broke. */
+static bool carry_bytes(int from, int to)
 {
 	char bytes[16384];
 	ssize_t got = read(from, bytes, sizeof(bytes));
@@ -38,21 +38,21 @@ static bool carry(int from, int to)
 	return got > 0;
 }
 
-static void join(int a, int b)
+static void join_sides(int a, int b)
 {
 	struct pollfd fds[2] = { { .fd = a, .events = POLLIN }, { .fd = b, .events = POLLIN } };
 
 	for (;;) {
 		if (poll(fds, 2, -1) < 0)
 			return;
-		if (fds[0].revents && !carry(a, b))
+		if (fds[0].revents && !carry_bytes(a, b))
 			return;
-		if (fds[1].revents && !carry(b, a))
+		if (fds[1].revents && !carry_bytes(b, a))
 			break;
 	}
 }
 
-static void note(struct connect_proxy *proxy, const char *head)
+static void note_request(struct connect_proxy *proxy, const char *head)
 {
 	pthread_mutex_lock(&proxy->listener.lock);
 	if (proxy->count < CONNECT_PROXY_LINES)
@@ -69,9 +69,9 @@ static void proxy_run(void *who, int fd)
 
 	if (!read_head(fd, head, sizeof(head)))
 		return;
-	note(proxy, head);
+	note_request(proxy, head);
 	if (sscanf(head, "CONNECT %255[^: ]:%d", host, &port) != 2 || port != 443) {
-		say(fd, "400 Only CONNECT to 443");
+		send_status(fd, "400 Only CONNECT to 443");
 		return;
 	}
 	if (proxy->wants && !strcasestr(head, proxy->wants)) {
@@ -81,16 +81,16 @@ static void proxy_run(void *who, int fd)
 	}
 	if (proxy->refuses) {
 		snprintf(status, sizeof(status), "%d No", proxy->refuses);
-		say(fd, status);
+		send_status(fd, status);
 		return;
 	}
 	to = listener_visit(proxy->to);
 	if (to < 0) {
-		say(fd, "502 Nobody there");
+		send_status(fd, "502 Nobody there");
 		return;
 	}
 	dprintf(fd, "HTTP/1.1 200 Connected\r\n\r\n");
-	join(fd, to);
+	join_sides(fd, to);
 	close(to);
 }
 

@@ -18,7 +18,7 @@ static struct transport *open_direct(void)
 	return wire_open(&options);
 }
 
-static void many_at_once_and_given_up(void **state)
+static void many_requests_run_at_once_and_can_be_given_up(void **state)
 {
 	static const struct script silent[] = { { .act = ACT_SILENT } }, script[] = { { .act = ACT_ANSWER } };
 	struct transport *http = open_direct();
@@ -51,7 +51,7 @@ static void many_at_once_and_given_up(void **state)
 	http->close(http);
 }
 
-static void reply_given_up_does_not_come(void **state)
+static void a_reply_given_up_does_not_come(void **state)
 {
 	struct request request = { .id = 3, .url = "http://example.com/", .label = "reading" };
 	struct transport *http = open_direct();
@@ -102,7 +102,7 @@ static void descriptors_end_the_wait(void **state)
 		assert_int_equal(fds[0].revents, POLLIN);
 		assert_int_equal(read(ends[0], &(char){ 0 }, 1), 1);
 	}
-	close(ends[1]); /* the terminal went away */
+	close(ends[1]); /* as a terminal that went away */
 	http->wait(http, fds, 2, 5000);
 	assert_int_equal(fds[0].revents, POLLHUP);
 	assert_true(wire_ms() - began < 4000);
@@ -112,7 +112,7 @@ static void descriptors_end_the_wait(void **state)
 
 /* --- HTTP/2, against another implementation --- */
 
-/* A port that is free now. */
+/* Returns a port that is free now. */
 static int free_port(void)
 {
 	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr = { htonl(INADDR_LOOPBACK) } };
@@ -125,7 +125,7 @@ static int free_port(void)
 	return ntohs(address.sin_port);
 }
 
-/* nghttpd serving the directory of certificates; -1 when it is not installed. */
+/* Starts nghttpd on the directory of certificates; -1 when it is not installed. */
 static pid_t start_http2(int port)
 {
 	char number[8];
@@ -197,8 +197,8 @@ static void http2_shares_one_connection(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(many_at_once_and_given_up),
-		cmocka_unit_test(reply_given_up_does_not_come),
+		cmocka_unit_test(many_requests_run_at_once_and_can_be_given_up),
+		cmocka_unit_test(a_reply_given_up_does_not_come),
 		cmocka_unit_test(descriptors_end_the_wait),
 		cmocka_unit_test(http2_shares_one_connection),
 	};

@@ -1,4 +1,4 @@
-/* http_test.c - the transport in good times: headers, bearers, forms, writes, many at once */
+/* http_test.c - the transport while all goes well: headers, bearers, forms, writes */
 #include <stdio.h>
 #include <string.h>
 
@@ -23,7 +23,7 @@ static void give_bearer(struct transport *http, enum service service, const char
 	assert_false(secret_is_set(&secret));
 }
 
-/* --- what a reply says --- */
+/* --- replies --- */
 
 static void headers_are_read(void **state)
 {
@@ -55,7 +55,7 @@ static void headers_are_read(void **state)
 	http->close(http);
 }
 
-static void retry_after(void **state)
+static void retry_after_is_read(void **state)
 {
 	static const struct script script[] = {
 		{ .text = "HTTP/1.1 429 Slow\r\nRetry-After: 17\r\n" EMPTY },
@@ -79,7 +79,7 @@ static void retry_after(void **state)
 	http->close(http);
 }
 
-static void redirect_is_passed_up(void **state)
+static void a_redirect_is_not_followed(void **state)
 {
 	struct script script = { .act = ACT_ANSWER };
 	struct transport *http = open_direct();
@@ -105,7 +105,7 @@ static void redirect_is_passed_up(void **state)
 	tls_server_stop(&elsewhere);
 }
 
-static void reply_lasts_until_the_next(void **state)
+static void a_reply_lasts_until_the_next(void **state)
 {
 	static const struct script script[] = { { .text = HEAD "Content-Length: 3\r\n\r\none" },
 		{ .text = HEAD "Content-Length: 3\r\n\r\ntwo" } };
@@ -125,7 +125,7 @@ static void reply_lasts_until_the_next(void **state)
 	http->close(http);
 }
 
-/* --- what a request carries --- */
+/* --- requests --- */
 
 static void request_ids_are_fresh(void **state)
 {
@@ -171,7 +171,7 @@ static void only_a_token_is_a_bearer(void **state)
 }
 
 /* A service or a proxy repeats what it was sent: in an error's words, in headers, in a name. */
-static void what_comes_back_is_covered(void **state)
+static void secrets_that_come_back_are_covered(void **state)
 {
 	static const char token[] = "eyJ0eXAiOiJKV1QifQ.eyJ1cG4iOiJtYXJhQGZhYnJpa2FtIn0.c2lnbmF0dXJl";
 	static const char body[] =
@@ -220,7 +220,7 @@ static void what_comes_back_is_covered(void **state)
 	http->close(http);
 }
 
-static void bearer_goes_to_its_host_only(void **state)
+static void a_bearer_goes_to_its_host_only(void **state)
 {
 	static const struct script script[] = { { .act = ACT_ANSWER } };
 	struct transport *http = open_direct();
@@ -247,7 +247,7 @@ static void bearer_goes_to_its_host_only(void **state)
 	reply = wire_get(http, SERVICE_GRAPH, url);
 	wire_assert_lost(&reply, ERR_PROTOCOL, "refused to send the token to localhost");
 	assert_int_equal(tls_server_connections(&wire.server), 0);
-	/* gone, it is not sent */
+	/* a bearer that was taken away is not sent */
 	give_bearer(http, SERVICE_GRAPH, "");
 	wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/"));
 	assert_int_equal(tls_server_heard(&wire.server, "Authorization:"), 0);
@@ -271,7 +271,7 @@ static void endpoints_can_change(void **state)
 	http->close(http);
 }
 
-static void form_is_sent_and_taken(void **state)
+static void a_form_is_sent_and_wiped(void **state)
 {
 	static const struct script script[] = { { .act = ACT_ANSWER } };
 	struct request request = { .method = METHOD_POST,
@@ -367,7 +367,7 @@ static struct reply ask_then_cut(struct transport *http, bool writes)
 	return wire_ask(http, &request);
 }
 
-static void write_is_never_repeated(void **state)
+static void a_write_is_never_repeated(void **state)
 {
 	struct transport *http = open_direct();
 	struct reply reply = ask_then_cut(http, true);
@@ -377,14 +377,14 @@ static void write_is_never_repeated(void **state)
 	assert_int_equal(tls_server_heard(&wire.server, "POST /write"), 1);
 	assert_int_equal(tls_server_connections(&wire.server), 2);
 	http->close(http);
-	/* what we are afraid of: the same request without .writes is sent twice by libcurl */
+	/* the danger: libcurl sends the same request without .writes twice */
 	http = open_direct();
 	assert_int_equal(ask_then_cut(http, false).status, 200);
 	assert_int_equal(tls_server_heard(&wire.server, "POST /write"), 2);
 	http->close(http);
 }
 
-static void write_has_a_connection_of_its_own(void **state)
+static void a_write_has_a_connection_of_its_own(void **state)
 {
 	static const struct script script[] = { { .act = ACT_ANSWER } };
 	struct request request = { .method = METHOD_POST,
@@ -412,19 +412,19 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(headers_are_read),
-		cmocka_unit_test(retry_after),
-		cmocka_unit_test(redirect_is_passed_up),
-		cmocka_unit_test(reply_lasts_until_the_next),
+		cmocka_unit_test(retry_after_is_read),
+		cmocka_unit_test(a_redirect_is_not_followed),
+		cmocka_unit_test(a_reply_lasts_until_the_next),
 		cmocka_unit_test(request_ids_are_fresh),
 		cmocka_unit_test(only_a_token_is_a_bearer),
-		cmocka_unit_test(what_comes_back_is_covered),
-		cmocka_unit_test(bearer_goes_to_its_host_only),
+		cmocka_unit_test(secrets_that_come_back_are_covered),
+		cmocka_unit_test(a_bearer_goes_to_its_host_only),
 		cmocka_unit_test(endpoints_can_change),
-		cmocka_unit_test(form_is_sent_and_taken),
+		cmocka_unit_test(a_form_is_sent_and_wiped),
 		cmocka_unit_test(body_and_headers_are_sent),
 		cmocka_unit_test(plain_http_is_for_loopback),
-		cmocka_unit_test(write_is_never_repeated),
-		cmocka_unit_test(write_has_a_connection_of_its_own),
+		cmocka_unit_test(a_write_is_never_repeated),
+		cmocka_unit_test(a_write_has_a_connection_of_its_own),
 	};
 
 	return cmocka_run_group_tests_name("http", tests, wire_setup, wire_teardown);

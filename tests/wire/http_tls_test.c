@@ -1,4 +1,4 @@
-/* http_tls_test.c - who is trusted, what goes over a proxy, and what is said when it fails */
+/* http_tls_test.c - trust in certificates, proxies, and the sentences for their failures */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 
 #include "wire/wire.h"
 
-/* A server with another certificate, for the length of a test. */
+/* A server with another certificate, for one test. */
 static struct tls_server other;
 static char other_base[64];
 
@@ -35,7 +35,7 @@ static struct reply ask_other(struct transport **http, enum cert which)
 	return wire_get(*http, SERVICE_LOGIN, wire_url(other_start(which), "/"));
 }
 
-static void good_is_trusted(void **state)
+static void a_good_certificate_is_trusted(void **state)
 {
 	struct http_options options = wire_direct();
 	struct transport *http = wire_open(&options);
@@ -48,7 +48,7 @@ static void good_is_trusted(void **state)
 	http->close(http);
 }
 
-static void unknown_issuer_is_named(void **state)
+static void an_unknown_issuer_is_named(void **state)
 {
 	struct transport *http;
 	struct reply reply = ask_other(&http, CERT_INSPECTED);
@@ -60,7 +60,7 @@ static void unknown_issuer_is_named(void **state)
 	http->close(http);
 }
 
-static void unknown_issuer_has_its_organisation(void **state)
+static void an_unknown_issuer_is_named_with_its_organisation(void **state)
 {
 	struct http_options options = wire_direct();
 	struct transport *http;
@@ -71,7 +71,7 @@ static void unknown_issuer_has_its_organisation(void **state)
 	http = wire_open(&options);
 	reply = wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
 	wire_assert_lost(&reply, ERR_TLS, "\"Wire Test CA (naaready tests)\"");
-	/* the same host, trusted: the note of the failure does not stick */
+	/* then the same host with a trusted certificate: the earlier failure leaves no note behind */
 	http->close(http);
 	options.cacert = wire.certs.ca;
 	http = wire_open(&options);
@@ -93,7 +93,7 @@ static void system_authorities_are_asked_by_default(void **state)
 	http->close(http);
 }
 
-static void directory_of_authorities(void **state)
+static void a_directory_of_authorities_is_used(void **state)
 {
 	struct http_options options = wire_direct();
 	char command[256];
@@ -112,7 +112,7 @@ static void directory_of_authorities(void **state)
 	assert_int_equal(system(command), 0);
 }
 
-static void expired_has_its_day(void **state)
+static void an_expired_certificate_is_named_with_its_day(void **state)
 {
 	struct transport *http;
 	struct reply reply = ask_other(&http, CERT_EXPIRED);
@@ -123,7 +123,7 @@ static void expired_has_its_day(void **state)
 	http->close(http);
 }
 
-static void early_has_its_day(void **state)
+static void an_early_certificate_is_named_with_its_day(void **state)
 {
 	struct transport *http;
 	struct reply reply = ask_other(&http, CERT_EARLY);
@@ -133,7 +133,7 @@ static void early_has_its_day(void **state)
 	http->close(http);
 }
 
-static void wrong_name_says_whose_it_is(void **state)
+static void a_certificate_for_another_name_is_named(void **state)
 {
 	struct transport *http;
 	struct reply reply = ask_other(&http, CERT_OTHER_NAME);
@@ -152,7 +152,7 @@ static void speak_plainly(void *who, int fd)
 		;
 }
 
-static void no_tls_at_all(void **state)
+static void a_server_without_tls_is_named(void **state)
 {
 	struct http_options options = wire_direct();
 	struct transport *http = wire_open(&options);
@@ -169,7 +169,7 @@ static void no_tls_at_all(void **state)
 	listener_stop(&plain);
 }
 
-static void handshake_that_does_not_end(void **state)
+static void an_endless_handshake_is_given_up(void **state)
 {
 	struct http_options options = wire_direct();
 	struct transport *http;
@@ -188,7 +188,7 @@ static void handshake_that_does_not_end(void **state)
 	tls_server_stop(&silent);
 }
 
-static void bad_ca_file(void **state)
+static void a_bad_file_of_authorities_is_refused(void **state)
 {
 	struct http_options options = wire_direct();
 	struct transport *http;
@@ -204,7 +204,7 @@ static void bad_ca_file(void **state)
 
 /* --- proxies --- */
 
-static void proxy_is_used_under_the_real_name(void **state)
+static void a_proxy_is_used_under_the_real_name(void **state)
 {
 	struct http_options options = wire_proxied();
 	struct transport *http = wire_open(&options);
@@ -216,7 +216,7 @@ static void proxy_is_used_under_the_real_name(void **state)
 	http->close(http);
 }
 
-static void inspection_on_the_way_is_named(void **state)
+static void an_inspecting_proxy_is_named(void **state)
 {
 	struct http_options options = wire_proxied();
 	struct transport *http = wire_open(&options);
@@ -248,7 +248,7 @@ static void no_proxy_is_honoured(void **state)
 	http->close(http);
 }
 
-static void environment_is_not_ours_to_read(void **state)
+static void the_environment_is_not_read_here(void **state)
 {
 	struct http_options options = wire_direct();
 	struct transport *http = wire_open(&options);
@@ -279,7 +279,7 @@ static void loopback_never_through_a_proxy(void **state)
 	http->close(http);
 }
 
-static void proxy_that_wants_a_password(void **state)
+static void a_proxy_that_wants_a_password_is_named(void **state)
 {
 	struct http_options options = wire_proxied();
 	struct transport *http = wire_open(&options);
@@ -300,7 +300,7 @@ static void proxy_that_wants_a_password(void **state)
 	wire.proxy.wants = NULL;
 }
 
-static void proxy_that_refuses(void **state)
+static void a_proxy_that_refuses_is_named(void **state)
 {
 	struct http_options options = wire_proxied();
 	struct transport *http;
@@ -324,7 +324,7 @@ static void proxy_that_refuses(void **state)
 	http->close(http);
 }
 
-static void proxy_that_is_not_there(void **state)
+static void a_missing_proxy_is_named(void **state)
 {
 	struct http_options options = wire_proxied();
 	struct transport *http;
@@ -346,25 +346,25 @@ static void proxy_that_is_not_there(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(good_is_trusted),
-		cmocka_unit_test_teardown(unknown_issuer_is_named, other_stop),
-		cmocka_unit_test(unknown_issuer_has_its_organisation),
+		cmocka_unit_test(a_good_certificate_is_trusted),
+		cmocka_unit_test_teardown(an_unknown_issuer_is_named, other_stop),
+		cmocka_unit_test(an_unknown_issuer_is_named_with_its_organisation),
 		cmocka_unit_test(system_authorities_are_asked_by_default),
-		cmocka_unit_test(directory_of_authorities),
-		cmocka_unit_test_teardown(expired_has_its_day, other_stop),
-		cmocka_unit_test_teardown(early_has_its_day, other_stop),
-		cmocka_unit_test_teardown(wrong_name_says_whose_it_is, other_stop),
-		cmocka_unit_test(no_tls_at_all),
-		cmocka_unit_test(handshake_that_does_not_end),
-		cmocka_unit_test(bad_ca_file),
-		cmocka_unit_test(proxy_is_used_under_the_real_name),
-		cmocka_unit_test_teardown(inspection_on_the_way_is_named, other_stop),
+		cmocka_unit_test(a_directory_of_authorities_is_used),
+		cmocka_unit_test_teardown(an_expired_certificate_is_named_with_its_day, other_stop),
+		cmocka_unit_test_teardown(an_early_certificate_is_named_with_its_day, other_stop),
+		cmocka_unit_test_teardown(a_certificate_for_another_name_is_named, other_stop),
+		cmocka_unit_test(a_server_without_tls_is_named),
+		cmocka_unit_test(an_endless_handshake_is_given_up),
+		cmocka_unit_test(a_bad_file_of_authorities_is_refused),
+		cmocka_unit_test(a_proxy_is_used_under_the_real_name),
+		cmocka_unit_test_teardown(an_inspecting_proxy_is_named, other_stop),
 		cmocka_unit_test(no_proxy_is_honoured),
-		cmocka_unit_test(environment_is_not_ours_to_read),
+		cmocka_unit_test(the_environment_is_not_read_here),
 		cmocka_unit_test(loopback_never_through_a_proxy),
-		cmocka_unit_test(proxy_that_wants_a_password),
-		cmocka_unit_test(proxy_that_refuses),
-		cmocka_unit_test(proxy_that_is_not_there),
+		cmocka_unit_test(a_proxy_that_wants_a_password_is_named),
+		cmocka_unit_test(a_proxy_that_refuses_is_named),
+		cmocka_unit_test(a_missing_proxy_is_named),
 	};
 
 	return cmocka_run_group_tests_name("http: TLS and proxies", tests, wire_setup, wire_teardown);

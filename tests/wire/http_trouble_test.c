@@ -1,4 +1,4 @@
-/* http_trouble_test.c - servers that are late, break off, flood, or are not there */
+/* http_trouble_test.c - servers that are late, break off, flood, or do not exist */
 #include <dlfcn.h>
 #include <netdb.h>
 #include <stdio.h>
@@ -10,7 +10,8 @@
 
 #define HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
-/* A name server that does not answer for this name: libcurl's resolver thread hangs in here. */
+/* Replaces getaddrinfo with a name server that does not answer for one name: libcurl's resolver thread hangs in here.
+ * */
 int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **result)
 {
 	int (*real)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
@@ -23,7 +24,7 @@ int getaddrinfo(const char *node, const char *service, const struct addrinfo *hi
 	return real(node, service, hints, result);
 }
 
-/* One request to the server that plays one line. */
+/* Sends one request to a server that plays one line. */
 static struct reply ask_once(struct transport **http, int timeout_s, const struct script *script)
 {
 	struct http_options options = wire_direct();
@@ -34,7 +35,7 @@ static struct reply ask_once(struct transport **http, int timeout_s, const struc
 	return wire_get(*http, SERVICE_LOGIN, wire_url(wire.base, "/"));
 }
 
-/* A status that came stays, with a body that is empty and the reason. */
+/* Asserts that the status stays, with an empty body and the reason. */
 static void assert_unread(const struct reply *reply, int status, enum unread unread, const char *says)
 {
 	if (reply->unread != unread || reply->status != status || !strstr(reply->err.told, says))
@@ -48,7 +49,7 @@ static void assert_unread(const struct reply *reply, int status, enum unread unr
 	assert_int_equal(reply->len, 0);
 }
 
-static void silence_ends(void **state)
+static void a_silent_server_is_given_up(void **state)
 {
 	static const struct script script = { .act = ACT_SILENT };
 	int64_t began = wire_ms();
@@ -62,7 +63,7 @@ static void silence_ends(void **state)
 	http->close(http);
 }
 
-static void slow_body_ends(void **state)
+static void a_slow_body_is_given_up(void **state)
 {
 	static const struct script script = { .act = ACT_SLOW, .text = HEAD "Content-Length: 100000\r\n\r\n" };
 	int64_t began = wire_ms();
@@ -75,7 +76,7 @@ static void slow_body_ends(void **state)
 	http->close(http);
 }
 
-static void truncated(void **state)
+static void a_truncated_body_is_named(void **state)
 {
 	static const struct script cut = { .act = ACT_CLOSE, .text = HEAD "Content-Length: 100\r\n\r\n{\"va" };
 	static const struct script chunk = { .act = ACT_CLOSE,
@@ -95,7 +96,7 @@ static void truncated(void **state)
 	http->close(http);
 }
 
-static void reset(void **state)
+static void a_reset_is_named(void **state)
 {
 	static const struct script before = { .act = ACT_RESET };
 	static const struct script within = { .act = ACT_RESET,
@@ -112,7 +113,7 @@ static void reset(void **state)
 	http->close(http);
 }
 
-static void closed_without_an_answer(void **state)
+static void a_close_without_an_answer_is_named(void **state)
 {
 	static const struct script script = { .act = ACT_CLOSE };
 	struct transport *http;
@@ -123,7 +124,7 @@ static void closed_without_an_answer(void **state)
 	http->close(http);
 }
 
-static void not_http(void **state)
+static void an_answer_that_is_no_http_is_named(void **state)
 {
 	static const struct script script = { .act = ACT_CLOSE, .text = "220 mail.example ESMTP\r\n" };
 	struct transport *http;
@@ -134,7 +135,7 @@ static void not_http(void **state)
 	http->close(http);
 }
 
-static void nobody_listens(void **state)
+static void a_closed_port_is_named(void **state)
 {
 	struct http_options options = wire_direct();
 	struct transport *http = wire_open(&options);
@@ -147,7 +148,7 @@ static void nobody_listens(void **state)
 
 /* --- sizes --- */
 
-static void oversized(void **state)
+static void an_oversized_answer_is_refused(void **state)
 {
 	static const struct script just = { .act = ACT_FLOOD,
 		.text = HEAD "Content-Length: 8388608\r\n\r\n",
@@ -169,7 +170,7 @@ static void oversized(void **state)
 
 #define REFUSED "HTTP/1.1 403 Forbidden\r\nrequest-id: 0c5a\r\nX-Warnings: w\r\n"
 
-/* A status line is an answer, whatever is wrong with what follows. */
+/* A status line is an answer, whatever is wrong behind it. */
 static void a_status_is_an_answer(void **state)
 {
 	static const char nul[] = REFUSED "Content-Encoding: gzip\r\nContent-Length: 16\r\n\r\n"
@@ -213,8 +214,8 @@ static void a_status_is_an_answer(void **state)
 	}
 }
 
-/* "Go on" is not yet an answer, and a proxy's word for the tunnel is none of the service's. */
-static void a_status_that_is_no_answer(void **state)
+/* "100 Continue" is no answer yet, and a proxy's word for the tunnel is none of the service's. */
+static void interim_and_proxy_statuses_are_no_answer(void **state)
 {
 	static const struct script go_on = { .act = ACT_CLOSE, .text = "HTTP/1.1 100 Continue\r\n\r\n" };
 	struct transport *http;
@@ -226,7 +227,7 @@ static void a_status_that_is_no_answer(void **state)
 	http->close(http);
 }
 
-static void compressed(void **state)
+static void a_compressed_answer_is_read(void **state)
 {
 	static const char text[] =
 	    HEAD "Content-Encoding: gzip\r\nContent-Length: 32\r\n\r\n"
@@ -253,7 +254,7 @@ static void put_bits(unsigned char *out, size_t *at, unsigned bits, int n)
 
 /* 52 kB that unpack to more than 8 MB: one block with fixed codes, a zero byte and then
  * "258 bytes from 1 before" again and again. The code of 258 is 11000101, of distance 1 00000. */
-static void bomb(void **state)
+static void a_compressed_answer_that_grows_huge_is_refused(void **state)
 {
 	enum { REPEATS = 34000, SIZE = 10 + 2 + REPEATS * 13 / 8 + 1 };
 	static unsigned char text[256 + SIZE] = "";
@@ -280,7 +281,7 @@ static void bomb(void **state)
 
 /* --- names --- */
 
-static void unknown_name(void **state)
+static void an_unknown_name_is_named(void **state)
 {
 	struct http_options options = wire_direct();
 	int64_t began = wire_ms();
@@ -298,7 +299,7 @@ static void unknown_name(void **state)
 	assert_true(wire_ms() - began < 4500);
 }
 
-static void dead_resolver(void **state)
+static void a_hanging_resolver_holds_nothing_up(void **state)
 {
 	struct http_options options = wire_direct();
 	struct request request = { .id = 9, .url = "https://sleepy.example/", .label = "reading" };
@@ -337,20 +338,20 @@ static void dead_resolver(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(silence_ends),
-		cmocka_unit_test(slow_body_ends),
-		cmocka_unit_test(truncated),
-		cmocka_unit_test(reset),
-		cmocka_unit_test(closed_without_an_answer),
-		cmocka_unit_test(not_http),
-		cmocka_unit_test(nobody_listens),
-		cmocka_unit_test(oversized),
+		cmocka_unit_test(a_silent_server_is_given_up),
+		cmocka_unit_test(a_slow_body_is_given_up),
+		cmocka_unit_test(a_truncated_body_is_named),
+		cmocka_unit_test(a_reset_is_named),
+		cmocka_unit_test(a_close_without_an_answer_is_named),
+		cmocka_unit_test(an_answer_that_is_no_http_is_named),
+		cmocka_unit_test(a_closed_port_is_named),
+		cmocka_unit_test(an_oversized_answer_is_refused),
 		cmocka_unit_test(a_status_is_an_answer),
-		cmocka_unit_test(a_status_that_is_no_answer),
-		cmocka_unit_test(compressed),
-		cmocka_unit_test(bomb),
-		cmocka_unit_test(unknown_name),
-		cmocka_unit_test(dead_resolver),
+		cmocka_unit_test(interim_and_proxy_statuses_are_no_answer),
+		cmocka_unit_test(a_compressed_answer_is_read),
+		cmocka_unit_test(a_compressed_answer_that_grows_huge_is_refused),
+		cmocka_unit_test(an_unknown_name_is_named),
+		cmocka_unit_test(a_hanging_resolver_holds_nothing_up),
 	};
 
 	return cmocka_run_group_tests_name("http: trouble", tests, wire_setup, wire_teardown);

@@ -1,11 +1,11 @@
-/* http_url_test.c - addresses, which proxy they go through, and what of them the trace shows */
+/* http_url_test.c - addresses: the proxy for each, its origin, and the part that the trace shows */
 #include <locale.h>
 #include <string.h>
 
 #include "wire/wire.h"
 #include "world/http_url.h"
 
-static void which_proxy(void **state)
+static void each_address_has_its_proxy(void **state)
 {
 	static const struct {
 		const char *url, *no_proxy;
@@ -40,14 +40,14 @@ static void which_proxy(void **state)
 		options.no_proxy = rows[i].no_proxy;
 		assert_true(http_origin_of(&origin, rows[i].url));
 		if (strcmp(http_proxy_for(&options, &origin), rows[i].proxied ? "p" : ""))
-			fail_msg("%s with %s", rows[i].url, rows[i].no_proxy);
+			fail_msg("wrong proxy for %s with no_proxy=%s", rows[i].url, rows[i].no_proxy);
 	}
 	assert_true(http_origin_of(&origin, "http://example.com/"));
 	options.no_proxy = NULL;
 	assert_string_equal(http_proxy_for(&options, &origin), "q");
 }
 
-static void which_origin(void **state)
+static void each_address_has_its_origin(void **state)
 {
 	struct http_origin a, b;
 	char name[80];
@@ -70,10 +70,11 @@ static void which_origin(void **state)
 	assert_string_equal(http_proxy_name("http://u:p%40w@proxy.corp.example:3128", name, sizeof(name)),
 	    "proxy.corp.example:3128");
 	assert_string_equal(http_proxy_name("proxy:8080", name, sizeof(name)), "proxy:8080");
+	assert_string_equal(http_proxy_name(NULL, name, sizeof(name)), "");
 }
 
-/* Whatever a variable holds, the password in it is not in what is shown of it; and only what is plain is used. */
-static void no_proxy_tells_its_password(void **state)
+/* Whatever the variable holds, a password in it is never shown, and only a plain address is used. */
+static void a_proxy_s_password_is_never_shown(void **state)
 {
 	static const struct {
 		const char *proxy, *shown;
@@ -119,7 +120,7 @@ static void no_proxy_tells_its_password(void **state)
 	}
 }
 
-static void redacted(void **state)
+static void a_shown_address_has_no_secret(void **state)
 {
 	static const struct {
 		const char *url, *shown;
@@ -148,10 +149,10 @@ static void redacted(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(which_proxy),
-		cmocka_unit_test(which_origin),
-		cmocka_unit_test(no_proxy_tells_its_password),
-		cmocka_unit_test(redacted),
+		cmocka_unit_test(each_address_has_its_proxy),
+		cmocka_unit_test(each_address_has_its_origin),
+		cmocka_unit_test(a_proxy_s_password_is_never_shown),
+		cmocka_unit_test(a_shown_address_has_no_secret),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

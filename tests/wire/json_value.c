@@ -3,7 +3,7 @@
  *	json_value FILE PATH
  *
  * PATH is keys and places with slashes between: "error/kind", "checks/0/id"; "checks/scopes.granted/verdict" looks for
- * the one of a list whose "id" is that. Ends with 1 when the file is not one JSON document, with 2 when there is no
+ * the element of a list with this "id". Ends with 1 when the file is not one JSON document, with 2 when there is no
  * such value.
  */
 #include <inttypes.h>
@@ -14,7 +14,7 @@
 
 #include "base/json.h"
 
-static struct json in_list(struct json list, const char *key)
+static struct json find_in_list(struct json list, const char *key)
 {
 	char *end;
 	size_t at = strtoul(key, &end, 10);
@@ -30,7 +30,7 @@ static struct json in_list(struct json list, const char *key)
 	return (struct json){ NULL };
 }
 
-static int print(struct json value)
+static int print_value(struct json value)
 {
 	switch (json_kind(value)) {
 	case JSON_STRING:
@@ -78,8 +78,8 @@ int main(int argc, char **argv)
 	value = json_root(&doc);
 	for (path = argv[2]; (key = strsep(&path, "/"));)
 		if (*key)
-			value = json_kind(value) == JSON_ARRAY ? in_list(value, key) : json_get(value, key);
-	status = print(value);
+			value = json_kind(value) == JSON_ARRAY ? find_in_list(value, key) : json_get(value, key);
+	status = print_value(value);
 	json_release(&doc);
 	return status;
 }

@@ -14,8 +14,8 @@ static struct sockaddr_in loopback(int port)
 		.sin_addr = { htonl(INADDR_LOOPBACK) } };
 }
 
-/* What goes through in small pieces is not to wait for the other side's delayed acknowledgement. */
-static void at_once(int fd)
+/* Sends small pieces at once instead of waiting for the other side's delayed acknowledgement. */
+static void send_at_once(int fd)
 {
 	int yes = 1;
 
@@ -35,7 +35,7 @@ static void *visit_run(void *who)
 	return NULL;
 }
 
-/* A free place; waits for the thread that had it. */
+/* Returns a free visit, after waiting for the thread that had it. */
 static struct visit *visit_free(struct listener *listener)
 {
 	for (int i = 0; i < LISTENER_VISITS; i++) {
@@ -57,7 +57,7 @@ static void *listen_run(void *who)
 	while ((fd = accept4(listener->fd, NULL, NULL, SOCK_CLOEXEC)) >= 0) {
 		struct visit *visit;
 
-		at_once(fd);
+		send_at_once(fd);
 		pthread_mutex_lock(&listener->lock);
 		listener->connections++;
 		visit = listener->stopped ? NULL : visit_free(listener);
@@ -118,7 +118,7 @@ int listener_visit(int port)
 		return -1;
 	}
 	if (fd >= 0)
-		at_once(fd);
+		send_at_once(fd);
 	return fd;
 }
 

@@ -18,22 +18,22 @@ struct visit {
 
 struct listener {
 	int fd, port;
-	unsigned connections; /* so far */
+	unsigned connections; /* number of connections so far */
 	pthread_t thread;
-	pthread_mutex_t lock; /* also the owner's, for what it records */
+	pthread_mutex_t lock; /* guards also the owner's records */
 	void (*serve)(void *who, int fd);
 	void *who;
 	bool stopped;
 	struct visit visits[LISTENER_VISITS];
 };
 
-/* @serve gets each connection on a thread of its own; the descriptor is closed for it. */
+/* Starts listening. @serve gets each connection on a thread of its own; the descriptor is closed for it. */
 bool listener_start(struct listener *listener, void (*serve)(void *who, int fd), void *who);
 
-/* Breaks what is open and waits for the threads. */
+/* Breaks all connections and waits for the threads. */
 void listener_stop(struct listener *listener);
 
-/* A connection to a port of this machine, or -1. */
+/* Connects to a port of this machine; -1: refused. */
 int listener_visit(int port);
 
 /* Makes the other side see a reset, also under TLS. */

@@ -2,7 +2,7 @@
  *
  *	play [-c CERT] [-k SIGNAL:MS] [-l FILE] -r WHAT [-r WHAT]... -- COMMAND [ARGUMENT]...
  *
- * Like stage, but what is answered is said byte for byte: the nth request gets the nth WHAT, the last is repeated.
+ * Like stage, but with a script of answers, byte for byte: the nth request gets the nth WHAT, the last one is repeated.
  * WHAT is STATUS:FILE (a reply in JSON), raw:FILE (head and body as they go out), flood:BYTES (a reply in JSON that is so
  * long), slow (one that never ends), hang, reset or close. CERT is good, expired, early, other or inspected. -k sends the
  * command a signal after a while; -l writes the requests to FILE.
@@ -55,7 +55,7 @@ static char *read_whole(const char *path, size_t *len)
 	return text;
 }
 
-static char *head(const char *status, size_t len, const char *body)
+static char *make_head(const char *status, size_t len, const char *body)
 {
 	char *text = NULL;
 
@@ -82,18 +82,18 @@ static bool add_line(struct play *play, char *what)
 	else if (!strcmp(kind, "close"))
 		line->act = ACT_CLOSE;
 	else if (!strcmp(kind, "slow"))
-		*line = (struct script){ .act = ACT_SLOW, .text = head("200", 1 << 20, "{") };
+		*line = (struct script){ .act = ACT_SLOW, .text = make_head("200", 1 << 20, "{") };
 	else if (!what)
 		return false;
 	else if (!strcmp(kind, "flood"))
 		*line = (struct script){ .act = ACT_FLOOD,
 			.flood = strtoul(what, NULL, 10),
-			.text = head("200", strtoul(what, NULL, 10), "") };
+			.text = make_head("200", strtoul(what, NULL, 10), "") };
 	else if (!strcmp(kind, "raw"))
 		line->text = read_whole(what, &line->len);
 	else {
 		body = read_whole(what, &len);
-		line->text = head(kind, strlen(body), body);
+		line->text = make_head(kind, strlen(body), body);
 		free(body);
 	}
 	return true;
@@ -113,7 +113,7 @@ static void set_environment(const struct play *play)
 	unsetenv("SSL_CERT_DIR");
 }
 
-static int run(const struct play *play, char **command)
+static int run_command(const struct play *play, char **command)
 {
 	pid_t child = fork();
 	int status = 0;
@@ -149,7 +149,7 @@ static int usage(void)
 	return 99;
 }
 
-static bool take(struct play *play, int option)
+static bool take_option(struct play *play, int option)
 {
 	char *ms;
 
@@ -178,7 +178,7 @@ int main(int argc, char **argv)
 
 	setlocale(LC_ALL, "C.UTF-8");
 	while ((option = getopt(argc, argv, "+c:k:l:r:")) != -1)
-		if (!take(&play, option))
+		if (!take_option(&play, option))
 			return usage();
 	if (optind >= argc || !play.lines)
 		return usage();
@@ -192,7 +192,7 @@ int main(int argc, char **argv)
 	}
 	tls_server_play(&play.server, play.script, play.lines);
 	set_environment(&play);
-	status = run(&play, argv + optind);
+	status = run_command(&play, argv + optind);
 	connect_proxy_stop(&play.proxy);
 	tls_server_stop(&play.server);
 	write_log(&play);

@@ -95,18 +95,18 @@ static int end_serving(void **state)
 	return 0;
 }
 
-static struct reply get(const char *path)
+static struct reply get_path(const char *path)
 {
 	return wire_get(run.http, SERVICE_LOGIN, wire_url(run.base, path));
 }
 
-static void answers(bool secure)
+static void assert_answers(bool secure)
 {
 	struct request device = { .method = METHOD_POST, .service = SERVICE_LOGIN, .label = "signing in" };
 	struct reply reply;
 
 	begin_serving(secure, 0, NULL);
-	reply = get(DISCOVER);
+	reply = get_path(DISCOVER);
 	assert_int_equal(reply.status, 200);
 	assert_true(reply.date > 0);
 	assert_non_null(strstr(reply.content_type, "application/json"));
@@ -124,43 +124,43 @@ static void answers(bool secure)
 	assert_true(run.changes > 0);
 }
 
-static void over_http(void **state)
+static void the_cloud_answers_over_http(void **state)
 {
 	(void)state;
-	answers(false);
+	assert_answers(false);
 }
 
-static void over_https(void **state)
+static void the_cloud_answers_over_https(void **state)
 {
 	(void)state;
-	answers(true);
+	assert_answers(true);
 }
 
-static void throttling_is_said(void **state)
+static void throttling_comes_with_its_time(void **state)
 {
 	const struct fault fault = { .path = "openid", .nth = 1, .kind = FAULT_429, .retry_after_s = 7 };
 	struct reply reply;
 
 	(void)state;
 	begin_serving(false, 0, &fault);
-	reply = get(DISCOVER);
+	reply = get_path(DISCOVER);
 	assert_int_equal(reply.status, 429);
 	assert_int_equal(reply.retry_after_s, 7);
-	assert_int_equal(get(DISCOVER).status, 200);
+	assert_int_equal(get_path(DISCOVER).status, 200);
 }
 
-static void redirect_leads_nowhere(void **state)
+static void a_redirect_leads_to_no_real_host(void **state)
 {
 	const struct fault fault = { .path = "openid", .nth = 1, .kind = FAULT_REDIRECT };
 	struct reply reply;
 
 	(void)state;
 	begin_serving(false, 0, &fault);
-	reply = get(DISCOVER);
+	reply = get_path(DISCOVER);
 	assert_in_range(reply.status, 301, 308);
 }
 
-static void lost_is_a_reset(void **state)
+static void a_lost_answer_is_a_reset(void **state)
 {
 	const struct fault fault = { .path = "openid", .nth = 1, .kind = FAULT_LOST };
 	struct reply reply;
@@ -168,14 +168,14 @@ static void lost_is_a_reset(void **state)
 	(void)state;
 	for (int secure = 0; secure < 2; secure++) {
 		begin_serving(secure, 0, &fault);
-		reply = get(DISCOVER);
+		reply = get_path(DISCOVER);
 		wire_assert_lost(&reply, ERR_UNREACHABLE, "localhost reset the connection");
-		assert_int_equal(get(DISCOVER).status, 200);
+		assert_int_equal(get_path(DISCOVER).status, 200);
 		end_serving(NULL);
 	}
 }
 
-static void delay_is_kept_for_many_at_once(void **state)
+static void a_delay_holds_for_many_requests_at_once(void **state)
 {
 	int64_t began;
 	struct reply reply;
@@ -201,7 +201,7 @@ static void delay_is_kept_for_many_at_once(void **state)
 	assert_in_range(wire_ms() - began, 195, 390);
 }
 
-static void stops_while_answers_wait(void **state)
+static void the_server_stops_while_answers_wait(void **state)
 {
 	struct request request = { .id = 1, .service = SERVICE_LOGIN, .label = "reading" };
 	int64_t began = wire_ms();
@@ -219,7 +219,7 @@ static void stops_while_answers_wait(void **state)
 	assert_true(wire_ms() - began < 3000);
 }
 
-static void large_body_is_refused(void **state)
+static void a_large_body_is_refused(void **state)
 {
 	static char body[1200 * 1024];
 	struct request request = { .method = METHOD_POST, .service = SERVICE_LOGIN, .body = body, .label = "writing" };
@@ -233,7 +233,7 @@ static void large_body_is_refused(void **state)
 	assert_int_equal(reply.status, 413);
 }
 
-static void certificate_that_is_none(void **state)
+static void a_bad_certificate_is_refused(void **state)
 {
 	struct practice practice;
 	struct serve_options options = { .cert_file = wire.certs.ca, .key_file = "/nonexistent", .now = now };
@@ -251,15 +251,15 @@ static void certificate_that_is_none(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(over_http, end_serving),
-		cmocka_unit_test_teardown(over_https, end_serving),
-		cmocka_unit_test_teardown(throttling_is_said, end_serving),
-		cmocka_unit_test_teardown(redirect_leads_nowhere, end_serving),
-		cmocka_unit_test_teardown(lost_is_a_reset, end_serving),
-		cmocka_unit_test_teardown(delay_is_kept_for_many_at_once, end_serving),
-		cmocka_unit_test_teardown(stops_while_answers_wait, end_serving),
-		cmocka_unit_test_teardown(large_body_is_refused, end_serving),
-		cmocka_unit_test(certificate_that_is_none),
+		cmocka_unit_test_teardown(the_cloud_answers_over_http, end_serving),
+		cmocka_unit_test_teardown(the_cloud_answers_over_https, end_serving),
+		cmocka_unit_test_teardown(throttling_comes_with_its_time, end_serving),
+		cmocka_unit_test_teardown(a_redirect_leads_to_no_real_host, end_serving),
+		cmocka_unit_test_teardown(a_lost_answer_is_a_reset, end_serving),
+		cmocka_unit_test_teardown(a_delay_holds_for_many_requests_at_once, end_serving),
+		cmocka_unit_test_teardown(the_server_stops_while_answers_wait, end_serving),
+		cmocka_unit_test_teardown(a_large_body_is_refused, end_serving),
+		cmocka_unit_test(a_bad_certificate_is_refused),
 	};
 
 	return cmocka_run_group_tests_name("serve", tests, wire_setup, wire_teardown);

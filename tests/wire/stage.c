@@ -89,7 +89,7 @@ static bool add_fault(struct stage *stage, char *text)
 	return true;
 }
 
-static bool begin(struct stage *stage)
+static bool begin_stage(struct stage *stage)
 {
 	int port = -1;
 
@@ -112,7 +112,7 @@ static bool begin(struct stage *stage)
 	return true;
 }
 
-static void end(struct stage *stage)
+static void end_stage(struct stage *stage)
 {
 	FILE *log = stage->log ? fopen(stage->log, "w") : NULL;
 
@@ -127,7 +127,7 @@ static void end(struct stage *stage)
 	practice_release(&stage->practice);
 }
 
-/* What this and other clients look at. */
+/* Sets the variables that libcurl and other clients read. */
 static void set_environment(const struct stage *stage)
 {
 	static const char *const off[] = { "NO_PROXY", "no_proxy", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "ALL_PROXY",
@@ -144,7 +144,7 @@ static void set_environment(const struct stage *stage)
 	setenv("REQUESTS_CA_BUNDLE", stage->certs.ca, 1);
 }
 
-static int run(char **command)
+static int run_command(char **command)
 {
 	pid_t child = fork();
 	int status = 0;
@@ -161,7 +161,7 @@ static int run(char **command)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-static void choose(struct practice_tenant *tenant, const struct practice_tenant *found)
+static void choose_tenant(struct practice_tenant *tenant, const struct practice_tenant *found)
 {
 	unsigned grants = tenant->user_grants;
 
@@ -200,7 +200,7 @@ int main(int argc, char **argv)
 	}
 	if (optind >= argc || !practice_find(argv[optind]))
 		return usage();
-	choose(&tenant, practice_find(argv[optind++]));
+	choose_tenant(&tenant, practice_find(argv[optind++]));
 	practice_init(&stage.practice, &tenant, now());
 	for (size_t i = 0; i < n; i++)
 		if (!add_fault(&stage, faults[i]))
@@ -208,18 +208,18 @@ int main(int argc, char **argv)
 	if (optind < argc && !strcmp(argv[optind], "--"))
 		optind++;
 	signal(SIGPIPE, SIG_IGN);
-	signal(SIGINT, SIG_IGN); /* the command decides */
-	if (!begin(&stage))
+	signal(SIGINT, SIG_IGN); /* the command decides about Ctrl-C */
+	if (!begin_stage(&stage))
 		return 99;
 	set_environment(&stage);
 	if (optind < argc) {
-		status = run(argv + optind);
+		status = run_command(argv + optind);
 	} else {
 		printf("HTTPS_PROXY=%s\nSSL_CERT_FILE=%s\n", getenv("HTTPS_PROXY"), getenv("SSL_CERT_FILE"));
 		fflush(stdout);
 		while (read(STDIN_FILENO, &byte, 1) > 0)
 			;
 	}
-	end(&stage);
+	end_stage(&stage);
 	return status;
 }

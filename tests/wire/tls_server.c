@@ -35,8 +35,8 @@ static bool talk_write(const struct talk *talk, const char *text, size_t len)
 	return true;
 }
 
-/* Length of a whole request in @text, 0 when there is more to come. */
-static size_t whole(const char *text, size_t len)
+/* Returns the length of a whole request in @text, or 0 when there is more to come. */
+static size_t request_length(const char *text, size_t len)
 {
 	const char *end = strstr(text, "\r\n\r\n"), *length = strcasestr(text, "\r\nContent-Length:");
 	size_t body = length && length < end ? strtoul(length + 17, NULL, 10) : 0;
@@ -52,7 +52,7 @@ static bool talk_request(const struct talk *talk, struct script *line)
 	char text[4096] = "";
 	size_t len = 0;
 
-	while (!whole(text, len)) {
+	while (!request_length(text, len)) {
 		int got = talk_read(talk, text + len, sizeof(text) - 1 - len);
 
 		if (got <= 0)
@@ -84,7 +84,7 @@ static bool talk_flood(const struct talk *talk, size_t bytes)
 	return true;
 }
 
-/* True when the connection goes on. */
+/* Plays one line. Returns true when the connection goes on. */
 static bool talk_play(const struct talk *talk, const struct script *line)
 {
 	const char *text = line->text ? line->text : line->act == ACT_ANSWER ? small : "";

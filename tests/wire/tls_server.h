@@ -1,6 +1,6 @@
 /* tls_server.h - a server that plays a script, byte for byte, over TLS or plain
  *
- * The nth request gets the nth line of the script, the last line is repeated. What came in is
+ * The nth request gets the nth line of the script, the last line is repeated. Requests are
  * recorded.
  */
 #ifndef WIRE_TLS_SERVER_H
@@ -35,7 +35,7 @@ struct tls_server {
 	struct listener listener;
 	SSL_CTX *context; /* NULL: plain */
 	const struct script *script;
-	size_t lines, count;                      /* of the script; of requests */
+	size_t lines, count;                      /* of the script; of the requests */
 	char requests[TLS_SERVER_REQUESTS][4096]; /* head and body */
 };
 
@@ -48,7 +48,7 @@ void tls_server_play(struct tls_server *server, const struct script *script, siz
 
 size_t tls_server_count(struct tls_server *server);
 unsigned tls_server_connections(struct tls_server *server);
-/* How many requests contain @text, ignoring case. */
+/* Returns how many requests contain @text, ignoring case. */
 size_t tls_server_heard(struct tls_server *server, const char *text);
 
 #endif

@@ -1,4 +1,4 @@
-/* turkish_test.c - where "I" is no "i": what the locale says of letters decides nothing */
+/* turkish_test.c - in a Turkish locale, where "I" is no "i", nothing goes by the locale's letters */
 #include <ctype.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -19,7 +19,7 @@ extern char **environ;
 
 static char place[] = "/tmp/naaready-locale.XXXXXX";
 
-static void no_proxy_in_capitals(void **state)
+static void a_no_proxy_in_capitals_is_honoured(void **state)
 {
 	struct http_options options = { .https_proxy = "p", .http_proxy = "q" };
 	struct http_origin origin;
@@ -32,7 +32,7 @@ static void no_proxy_in_capitals(void **state)
 	assert_string_equal(http_proxy_for(&options, &origin), "");
 }
 
-static void a_secret_named_in_capitals(void **state)
+static void a_secret_named_in_capitals_is_covered(void **state)
 {
 	struct buf out;
 
@@ -43,13 +43,13 @@ static void a_secret_named_in_capitals(void **state)
 	buf_release(&out);
 }
 
-static void a_proxy_in_capitals(void **state)
+static void a_proxy_in_capitals_is_read(void **state)
 {
 	(void)state;
 	assert_true(http_proxy_fits("http://PROXY.INTERN.EXAMPLE:3128"));
 }
 
-static void a_link_in_capitals(void **state)
+static void a_link_in_capitals_is_read(void **state)
 {
 	struct consent_link link;
 	struct arena arena = { 0 };
@@ -63,7 +63,7 @@ static void a_link_in_capitals(void **state)
 	arena_release(&arena);
 }
 
-static void a_publisher_in_capitals(void **state)
+static void a_publisher_in_capitals_is_the_same(void **state)
 {
 	(void)state;
 	assert_true(publisher_same("INTELLI INC.", "Intelli"));
@@ -71,7 +71,7 @@ static void a_publisher_in_capitals(void **state)
 
 /* --- the locale, made for this test --- */
 
-static int drop(const char *path, const struct stat *now, int kind, struct FTW *where)
+static int remove_entry(const char *path, const struct stat *now, int kind, struct FTW *where)
 {
 	(void)now;
 	(void)kind;
@@ -79,7 +79,7 @@ static int drop(const char *path, const struct stat *now, int kind, struct FTW *
 	return remove(path);
 }
 
-static bool made(void)
+static bool make_locale(void)
 {
 	char source[80], target[80];
 	const char *argv[] = { "localedef", "-c", "-i", source, "-f", "UTF-8", target, NULL };
@@ -96,14 +96,14 @@ static bool made(void)
 	posix_spawn_file_actions_init(&quiet);
 	posix_spawn_file_actions_addopen(&quiet, 1, "/dev/null", O_WRONLY, 0);
 	posix_spawn_file_actions_addopen(&quiet, 2, "/dev/null", O_WRONLY, 0);
-	/* it ends with 1 for what it warns of, so whether it was made is asked of the locale itself */
+	/* localedef ends with 1 after a warning, so the test asks the locale itself whether it was made */
 	if (posix_spawnp(&child, argv[0], &quiet, NULL, (char *const *)(uintptr_t)argv, environ) == 0)
 		waitpid(child, &status, 0);
 	posix_spawn_file_actions_destroy(&quiet);
 	return setenv("LOCPATH", place, 1) == 0 && setlocale(LC_CTYPE, "tr_TR.UTF-8") && tolower('I') != 'i';
 }
 
-/* glibc keeps what it makes of LOCPATH for good. */
+/* glibc keeps a locale from LOCPATH for good, which is no leak. */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
@@ -113,20 +113,20 @@ const char *__lsan_default_suppressions(void)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(no_proxy_in_capitals),
-		cmocka_unit_test(a_secret_named_in_capitals),
-		cmocka_unit_test(a_proxy_in_capitals),
-		cmocka_unit_test(a_link_in_capitals),
-		cmocka_unit_test(a_publisher_in_capitals),
+		cmocka_unit_test(a_no_proxy_in_capitals_is_honoured),
+		cmocka_unit_test(a_secret_named_in_capitals_is_covered),
+		cmocka_unit_test(a_proxy_in_capitals_is_read),
+		cmocka_unit_test(a_link_in_capitals_is_read),
+		cmocka_unit_test(a_publisher_in_capitals_is_the_same),
 	};
 	int failed = 0;
 
 	if (!mkdtemp(place))
 		return 99;
-	if (made())
+	if (make_locale())
 		failed = cmocka_run_group_tests_name("a Turkish locale", tests, NULL, NULL);
 	else
 		puts("1..0 # SKIP this machine makes no Turkish locale");
-	nftw(place, drop, 16, FTW_DEPTH | FTW_PHYS);
+	nftw(place, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 	return failed;
 }

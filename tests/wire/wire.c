@@ -1,4 +1,4 @@
-/* wire.c - what the tests of the transport share */
+/* wire.c - one server, one proxy and one set of certificates for the tests of the transport */
 #include "wire/wire.h"
 
 #include <locale.h>
@@ -37,7 +37,7 @@ static bool random_bytes(void *bytes, size_t size)
 	return getrandom(bytes, size, 0) == (ssize_t)size;
 }
 
-static void trace(void *who, const char *line)
+static void keep_trace(void *who, const char *line)
 {
 	size_t len = strlen(wire.trace);
 
@@ -53,7 +53,7 @@ struct http_options wire_direct(void)
 		.endpoints = { .cloud = CLOUD_GLOBAL, .base = { wire.base, wire.base, wire.base } },
 		.agent = "naaready/test",
 		.random = random_bytes,
-		.trace = trace,
+		.trace = keep_trace,
 	};
 }
 

@@ -22,7 +22,7 @@ void part_guard_ask(struct wizard *wizard, struct orders *orders)
 		wizard->guard.guard_client.state = GUARD_CLIENT_NOT;
 }
 
-void part_guard_said(struct wizard *wizard, struct turn *turn)
+void part_guard_event(struct wizard *wizard, struct turn *turn)
 {
 	struct guard_client *guard_client = &wizard->guard.guard_client;
 	const struct claims *claims = &wizard->flow.exchange.claims;

@@ -148,11 +148,11 @@ static void take_piece(struct wizard *wizard, const char *text)
 	buf_add(pasted, "\n");
 }
 
-void part_paste_bring(struct wizard *wizard, const char *text)
+void part_paste_begin(struct wizard *wizard)
 {
-	if (!text)
+	if (!wizard->setup->console)
 		return;
-	take_piece(wizard, text);
+	take_piece(wizard, wizard->setup->console);
 	wizard->tokens.pasting = true;
 }
 

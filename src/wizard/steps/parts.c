@@ -41,20 +41,22 @@ static void page_old(struct wizard *wizard, struct page *page)
 		flow->run.id, age_text(at, flow->now, &page->doc.arena)));
 }
 
-void page_head(struct wizard *wizard, const struct step *step, struct page *page)
+void steps_head(struct wizard *wizard, const struct step *step, struct page *page)
 {
 	bool counted = !wizard->over && !wizard->listing;
+	int number = counted ? step_number(wizard->at) : 0;
 
 	page->id = step->id;
 	page->title = _(step->title);
 	page->lead = step->lead ? _(step->lead) : "";
-	page->number = counted && wizard->at ? wizard->at : -1; /* page 0, the unfinished change, has no number */
-	page->last = 9;
+	page->number = number ? number : -1;
+	for (int i = 0; steps[i]; i++)
+		page->last += !steps[i]->apart;
 	page->tenant = wizard->listing ? "" : tenant_line(wizard, page);
 	page->practice = wizard->setup->flow.practice_tenant || wizard->flow.run.practice;
 	page->offline = wizard->setup->review;
 	page->overlay = wizard->over != NULL;
-	page->can_back = wizard->over || (counted && (wizard->at > 1 || wizard->setup->runs));
+	page->can_back = wizard->over || (counted && (number > 1 || wizard->setup->runs));
 	if (wizard->notice.kind && !part_act_asks(wizard))
 		part_err(page, "notice", &wizard->notice);
 	if (*wizard->said)

@@ -4,9 +4,6 @@
 
 #include "wizard/wizard.h"
 
-/* Title, number, tenant and PRACTICE; and the result of the last input. */
-void page_head(struct wizard *wizard, const struct step *step, struct page *page);
-
 /* An error as a notice: the failure, who can fix it, what to try now, and one block to copy. */
 void part_err(struct page *page, const char *id, const struct err *err);
 
@@ -38,15 +35,15 @@ bool part_act_asks(const struct wizard *wizard);
 /* Handles input about the change; true if it was. */
 bool part_act_input(struct wizard *wizard, const struct input *input, struct turn *turn);
 
-/* The page follows the event that a change was left open on purpose, or could not be. */
-void part_leave_said(struct wizard *wizard, struct orders *orders);
+/* A change was left open on purpose, or could not be. */
+void part_leave_event(struct wizard *wizard, struct turn *turn);
 
 /* The permissions that consent lacks, before legacy tokens are blocked. */
 void part_test_lacks(struct wizard *wizard, struct page *page);
 
 /* A form for PowerShell output, shown while wizard->tokens.pasting, and the choice that opens it. */
-/* Fills the form with the text from --console; NULL: nothing. */
-void part_paste_bring(struct wizard *wizard, const char *text);
+/* Fills the form with the text from --console, if there is one. */
+void part_paste_begin(struct wizard *wizard);
 void part_paste_offer(struct wizard *wizard, struct page *page);
 void part_paste(struct wizard *wizard, struct page *page);
 bool part_paste_input(struct wizard *wizard, const struct input *input, struct turn *turn);
@@ -69,7 +66,8 @@ void part_link(struct wizard *wizard, struct page *page);
 void part_guard(struct wizard *wizard, struct page *page, const struct flow_open *open);
 bool part_guard_input(struct wizard *wizard, const struct input *input, struct turn *turn);
 void part_guard_ask(struct wizard *wizard, struct orders *orders);
-void part_guard_said(struct wizard *wizard, struct turn *turn);
+/* The guard answered. */
+void part_guard_event(struct wizard *wizard, struct turn *turn);
 
 /* "Next" as the last choice, with the title of the next page. */
 void part_next(struct wizard *wizard, struct page *page);

@@ -73,9 +73,9 @@ static void step_addin_keep(struct wizard *wizard, bool over, struct orders *ord
 
 	json_out_open(&out);
 	profile_write(&profile, &out);
-	order->name = profile.id;
-	order->text = arena_printf(arena, "%s\n", json_out_close(&out, true, arena));
-	order->id = over;
+	order->file.name = profile.id;
+	order->file.text = arena_printf(arena, "%s\n", json_out_close(&out, true, arena));
+	order->file.replace = over;
 }
 
 static bool part_keep_input(struct wizard *wizard, const struct input *input, struct orders *orders)

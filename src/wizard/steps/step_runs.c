@@ -79,7 +79,7 @@ static void step_runs_changed(struct wizard *wizard, struct turn *turn)
 	if (!flow_resume(&wizard->flow, event->text, event->len, &wizard->notice))
 		return;
 	wizard->listing = false;
-	wizard->at = step_index("summary");
+	wizard->at = step_for(ROLE_VERDICT);
 }
 
 const struct step step_runs = {

@@ -600,6 +600,7 @@ static void step_signin_input(struct wizard *wizard, const struct input *input, 
 
 const struct step step_signin = {
 	.id = "signin",
+	.role = ROLE_SIGNIN,
 	.title = N_("Sign-in"),
 	.lead = N_("There are two sign-ins. You can do one now and the other later."),
 	.changed = step_signin_changed,

@@ -175,8 +175,8 @@ static void step_summary_export(struct wizard *wizard, const struct report_forma
 
 	buf_init(&out, REPORT_BYTES_MAX);
 	report_as(format, &report, 80, false, &out);
-	order->text = arena_copy(&orders->arena, buf_text(&out));
-	order->name = arena_printf(&orders->arena, "naaready-%s.%s", wizard->flow.run.id, format->extension);
+	order->file.text = arena_copy(&orders->arena, buf_text(&out));
+	order->file.name = arena_printf(&orders->arena, "naaready-%s.%s", wizard->flow.run.id, format->extension);
 	buf_release(&out);
 }
 
@@ -214,6 +214,7 @@ static void step_summary_input(struct wizard *wizard, const struct input *input,
 
 const struct step step_summary = {
 	.id = "summary",
+	.role = ROLE_VERDICT,
 	.title = N_("Summary"),
 	.lead = N_("The verdict, the proof, and what to do next."),
 	.changed = step_summary_changed,

@@ -102,6 +102,7 @@ static void step_tenant_changed(struct wizard *wizard, struct turn *turn)
 
 const struct step step_tenant = {
 	.id = "tenant",
+	.role = ROLE_TENANT,
 	.title = N_("Tenant"),
 	.lead = N_("Which tenant? (no sign-in needed for this step)"),
 	.enter = step_tenant_enter,

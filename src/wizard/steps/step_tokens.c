@@ -164,7 +164,7 @@ static bool part_leave_input(struct wizard *wizard, const struct input *input, s
 }
 
 /* The lock was granted or refused. A guard that waits for the deadline is not needed any more. */
-void part_leave_said(struct wizard *wizard, struct orders *orders)
+void part_leave_event(struct wizard *wizard, struct turn *turn)
 {
 	if (!wizard->leave.waiting || wizard->flow.leave.waiting)
 		return;
@@ -176,7 +176,7 @@ void part_leave_said(struct wizard *wizard, struct orders *orders)
 	snprintf(wizard->said, sizeof wizard->said, "%s",
 	    _("Left as it is, on purpose. naaready has recorded who decided it, when and why."));
 	if (wizard->guard.guard_client.state == GUARD_CLIENT_THERE)
-		guard_client_say(&wizard->guard.guard_client, GUARD_STOP, &wizard->flow, orders);
+		guard_client_say(&wizard->guard.guard_client, GUARD_STOP, &wizard->flow, turn->orders);
 }
 
 /* --- the test without legacy tokens: conditions, wait, decision --- */
@@ -673,7 +673,7 @@ static void step_tokens_input(struct wizard *wizard, const struct input *input, 
 		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn))
 			flow_plan_restore_to(&wizard->flow, tokens_state_of(input->id + 6), turn);
 	} else if (input_is(input, INPUT_CHOSE, "skip")) {
-		orders_add(turn->orders, ORDER_SKIP)->seconds = EXCHANGE_SHOWS_S;
+		orders_add(turn->orders, ORDER_SKIP)->skip_s = EXCHANGE_SHOWS_S;
 		wizard->flow.now += EXCHANGE_SHOWS_S; /* the page is drawn before the next event brings the time */
 	} else if (input_is(input, INPUT_CHOSE, "proof")) {
 		wizard_goto(wizard, step_index("proof"), turn);
@@ -706,6 +706,7 @@ static void step_tokens_changed(struct wizard *wizard, struct turn *turn)
 
 const struct step step_tokens = {
 	.id = "tokens",
+	.begin = part_paste_begin,
 	.title = N_("Legacy tokens"),
 	.lead = N_("The tenant's setting for legacy Exchange tokens, and the test without them."),
 	.enter = step_tokens_enter,

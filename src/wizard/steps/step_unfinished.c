@@ -183,6 +183,7 @@ static void step_unfinished_input(struct wizard *wizard, const struct input *inp
 
 const struct step step_unfinished = {
 	.id = "unfinished",
+	.apart = true,
 	.title = N_("Unfinished change"),
 	.shown = step_unfinished_shown,
 	.enter = step_unfinished_enter,

@@ -98,6 +98,7 @@ static void step_welcome_input(struct wizard *wizard, const struct input *input,
 
 const struct step step_welcome = {
 	.id = "welcome",
+	.role = ROLE_FIRST,
 	.title = N_("Welcome"),
 	.lead = N_("Gets a Microsoft 365 tenant ready for add-ins without legacy Exchange tokens."),
 	.enter = step_welcome_enter,
