@@ -55,8 +55,8 @@ static bool open_secret(struct err *err)
 	if (!file_read_secret(path, &app.secret, &open_to_others, err))
 		return false;
 	if (open_to_others)
-		app_say(
-		    arena_printf(&app.arena, _("naaready: other people may read %s; chmod 600 keeps them out."), path));
+		app_say(arena_printf(&app.arena, _("naaready: other users can read %s. Run chmod 600 to prevent that."),
+		    path));
 	return true;
 }
 
@@ -68,8 +68,8 @@ static bool read_whole(const char *path, struct secret *into, struct err *err)
 	if (!file_read_whole_secret(path, into, &open_to_others, err))
 		return false;
 	if (open_to_others)
-		app_say(
-		    arena_printf(&app.arena, _("naaready: other people may read %s; chmod 600 keeps them out."), path));
+		app_say(arena_printf(&app.arena, _("naaready: other users can read %s. Run chmod 600 to prevent that."),
+		    path));
 	return true;
 }
 
@@ -107,7 +107,7 @@ static bool open_console(struct err *err)
 	buf_init(&app.console, CONSOLE_BYTES_MAX);
 	good = file_read(strcmp(path, "-") ? path : "/dev/stdin", CONSOLE_BYTES_MAX, &bytes, err) &&
 	       (pasted_decode(&app.console, buf_text(&bytes), bytes.len) ||
-		   err_set(err, ERR_FILE, N_("reading what the console showed"), _("%s is no text."), path));
+		   err_set(err, ERR_FILE, N_("reading what the console showed"), _("%s is not a text file."), path));
 	buf_release(&bytes);
 	return good;
 }
@@ -246,10 +246,10 @@ static bool open_store(struct err *err)
 		return false;
 	if (!*app.store.root)
 		app_say(_(
-		    "naaready: neither XDG_STATE_HOME nor HOME is set: nothing is kept, and what an earlier run left changed is not known here."));
+		    "naaready: neither XDG_STATE_HOME nor HOME is set, so naaready saves nothing and does not know of changes that earlier runs left open."));
 	if (*app.env.not_home)
 		app_say(arena_printf(&app.arena,
-		    _("naaready: %1$s belongs to another user: records are kept and looked for in %2$s."),
+		    _("naaready: %1$s belongs to another user, so naaready saves and looks for records in %2$s."),
 		    app.env.not_home, app.store.root));
 	if (!store_is_ours(&app.store, &unsafe))
 		app_say(arena_printf(&app.arena, "naaready: %s", unsafe.told));

@@ -115,7 +115,7 @@ static int app_data_reset(void)
 	if (!practice_reset(&app.store, &count, &err))
 		return app_fail(&err);
 	snprintf(line, sizeof line,
-	    ngettext("Practice begins anew: %zu file removed.", "Practice begins anew: %zu files removed.",
+	    ngettext("Practice is reset: %zu file removed.", "Practice is reset: %zu files removed.",
 		(unsigned long)count),
 	    count);
 	app_say(line);

@@ -30,7 +30,7 @@ static bool make_certificate(struct options *options, struct err *err)
 	secret_wipe(&key);
 	if (good)
 		app_say(arena_printf(&app.arena,
-		    _("Clients that shall trust it: SSL_CERT_FILE=%s, or --cacert with it."), options->cert_file));
+		    _("To make clients trust it: SSL_CERT_FILE=%s, or --cacert with that file."), options->cert_file));
 	return good;
 }
 

@@ -71,12 +71,11 @@ static bool read_pem(struct found *found, const char *bytes, size_t len, struct 
 	if (found->key)
 		return true;
 	if (asked)
-		return cert_bad(err, _("The key is protected by a password, which a program without a "
-				       "person could not type: give a file without one, and protect it "
-				       "by its permissions."));
+		return cert_bad(err,
+		    _("The key is protected by a password, which naaready cannot ask for. Give a file without a password, and protect it by its permissions."));
 	if (memmem(bytes, len, "PRIVATE KEY-----", strlen("PRIVATE KEY-----")))
-		return cert_bad(err, _("The key in it cannot be read."));
-	return cert_bad(err, _("There is no private key in it."));
+		return cert_bad(err, _("The key in the file cannot be read."));
+	return cert_bad(err, _("The file holds no private key."));
 }
 
 /* --- PFX --- */
@@ -88,9 +87,8 @@ static bool cert_unpack(struct found *found, PKCS12 *pfx, struct err *err)
 	bool locked = PKCS12_mac_present(pfx) && !PKCS12_verify_mac(pfx, "", 0) && !PKCS12_verify_mac(pfx, NULL, 0);
 
 	if (locked && !ERR_peek_error())
-		return cert_bad(err, _("The file is protected by a password, which a program without a "
-				       "person could not type: export it without one, and protect it by "
-				       "its permissions."));
+		return cert_bad(err,
+		    _("The file is protected by a password, which naaready cannot ask for. Export it without a password, and protect it by its permissions."));
 	if (locked || !PKCS12_parse(pfx, "", &found->key, &one, &others))
 		return cert_bad(err, _("The file is encrypted in a way that is not known here; old "
 				       "exports use RC2. Export it again with AES256-SHA256."));
@@ -98,7 +96,7 @@ static bool cert_unpack(struct found *found, PKCS12 *pfx, struct err *err)
 	while ((one = sk_X509_pop(others)))
 		cert_keep(found, one);
 	sk_X509_free(others);
-	return found->key || cert_bad(err, _("There is no private key in it."));
+	return found->key || cert_bad(err, _("The file holds no private key."));
 }
 
 static bool read_pfx(struct found *found, const char *bytes, size_t len, struct err *err)
@@ -119,7 +117,7 @@ static bool read_pfx(struct found *found, const char *bytes, size_t len, struct 
 	if (!one)
 		return cert_bad(err, _("This is neither a PEM nor a PFX file."));
 	X509_free(one);
-	return cert_bad(err, _("There is no private key in it."));
+	return cert_bad(err, _("The file holds no private key."));
 }
 
 /* --- checking what was found --- */
@@ -177,7 +175,7 @@ static bool cert_judge(struct cert *cert, struct found *found, struct err *err)
 	if (EVP_PKEY_get_size(found->key) > CERT_SIGNATURE_MAX)
 		return cert_bad(err, _("The key has more than 8192 bits."));
 	if (!sk_X509_num(found->all))
-		return cert_bad(err, _("There is no certificate in it."));
+		return cert_bad(err, _("The file holds no certificate."));
 	for (int i = 0; !own && i < sk_X509_num(found->all); i++)
 		if (X509_check_private_key(sk_X509_value(found->all, i), found->key))
 			own = sk_X509_value(found->all, i);

@@ -348,7 +348,7 @@ static void nothing_open(struct change_command *command)
 		    change_left_who(left, arena), timefmt_minute(left->at, when), left->from);
 	else
 		change_hold(command, 6,
-		    _("the setting is \"blocked\", and this user has no record on this host of what it was before. If a test blocked it, whoever began the test has the record: another user of this host, root (sudo), or somebody on another host; put it back from there. If you know what the setting was, add --from allowed or --from not_set"));
+		    _("the setting is \"blocked\", and this user has no record on this host of what it was before. If a test blocked it, the record is with another user of this host, root (sudo), or another host; put it back from there. If you know what the setting was, add --from allowed or --from not_set"));
 }
 
 static void change_begin(struct change_command *command, struct turn *turn)

@@ -15,48 +15,66 @@
 #define EVERY      (((1u << COMMAND_COUNT) - 1) | BIT(SERVE))
 #define AT(member) offsetof(struct options, member)
 
-const struct
-    command_row
-	command_rows
-	    [] = {
-		    { COMMAND_WIZARD, "wizard", "", N_("the wizard, page by page; the default"),
-			N_("Leads you through consent, permissions, legacy tokens and proof. It reads first, and changes nothing until you have seen what it will send and typed the tenant's domain. You can leave at any time; the next start continues from there."),
-			0, 0 },
-		    { COMMAND_CHECK, "check", "", N_("read everything, change nothing, print a report"),
-			N_("Signs in, reads, checks, prints a report and saves the run. Exit status: 0 ready, 1 not ready, 3 sign-in failed, 4 the network or the service failed, 5 a change is still open in this tenant, 6 could not tell."),
-			0, 0 },
-		    { COMMAND_CONSENT, "consent", "", N_("show or add the missing permissions"),
-			N_("Shows what it would grant to everyone in the organisation, and ends with 1 if something is missing. With --apply --yes --confirm DOMAIN it adds what is missing; it never removes a permission. A second run then finds nothing to do. If the enterprise application is missing, --create-app creates it first, and checks who owns it before granting anything."),
-			0, 0 },
-		    { COMMAND_TOKENS, "tokens", "status|block|restore", N_("read or switch the legacy-token setting"),
-			N_("\"tokens status\" reads the setting. With --yes --confirm DOMAIN, \"tokens block\" blocks legacy tokens for a test, and \"tokens restore\" puts back what it found. Until then, naaready ends with 5 for this tenant."),
-			0, 0 },
-		    { COMMAND_PROOF, "proof", "add|list", N_("who opened the add-in in Outlook, and what happened"),
-			N_("Does what page 8 of the wizard does. \"proof add\" records what one person saw in one Outlook. The result counts, with its date, in every later run for this tenant and profile, until the same person tries again in the same Outlook. \"proof list\" shows all results, and why one does not count. No sign-in is needed. If a saved run knows the tenant (without --tenant: the last run), nothing is sent to any service."),
-			0, 0 },
-		    { COMMAND_EWS, "ews", "", N_("explain the EWS setting"),
-			N_("Reads whether Exchange Web Services (EWS) are on, blocked or not set and which apps may use them, and says how much time is left. It prints the commands that an Exchange administrator would run to change the setting, and what they do to others. It changes nothing itself. Exit status: 0 read, 3 sign-in failed, 4 the network failed, 6 could not be read."),
-			0, 0 },
-		    { COMMAND_REVIEW, "review", "[RUN]", N_("look at saved runs, without the network"),
-			N_("RUN is an id, the unique beginning of an id, \"last\", or a path. Without RUN you choose from a list."),
-			0, 1 },
-		    { COMMAND_REPORT, "report", "RUN", N_("print a saved run as text, JSON, Markdown, HTML or CSV"),
-			N_("RUN is an id, the unique beginning of an id, \"last\", or a path."), 1, 1 },
-		    { COMMAND_DIFF, "diff", "RUN RUN", N_("show what changed between two runs"),
-			N_("Give each RUN as for \"report\", the earlier one first. This version judges both runs; it does not compare what only one of them has read. Ends with 0, whether the runs differ or not."),
-			2, 2 },
-		    { COMMAND_VERIFY, "verify", "RUN", N_("tell whether a record is whole; print its head hash"),
-			N_("Exit status: 0 whole, 1 altered, 6 unfinished. Keep the head hash elsewhere: it shows whether lines were removed from the end of the record."),
-			1, 1 },
-		    { COMMAND_TIMELINE, "timeline", "", N_("the retirement timeline, and where today falls on it"), "",
-			0, 0 },
-		    { COMMAND_PROFILE, "profile", "list|show ID|check FILE", N_("add-in profiles"), N_("\"profile list\" lists the profiles, \"profile show ID\" prints one, \"profile check FILE\" says what is wrong with a file. Your own profiles are in ~/.config/naaready/profiles."),
-			0, 0 },
-		    { COMMAND_PRACTICE, "practice", "[serve|reset]", N_("the wizard on a tenant that does not exist"),
-			N_("Contacts nothing real. \"practice serve\" serves the practice cloud on this machine over HTTP, or over HTTPS with --https (with a certificate made at start) or with --cert-file and --key-file. \"practice reset\" resets the practice tenants."),
-			0, 0 },
-		    { COMMAND_COUNT, NULL, NULL, NULL, NULL, 0, 0 },
-	    };
+const struct command_row command_rows[] = {
+	{ COMMAND_WIZARD, "wizard", "", N_("the wizard, page by page; the default"),
+	    N_("Leads you through consent, permissions, legacy tokens and proof. It reads first, and changes "
+	       "nothing until you have seen what it will send and typed the tenant's domain. You can leave at any "
+	       "time; the next start continues from there."),
+	    0, 0 },
+	{ COMMAND_CHECK, "check", "", N_("read everything, change nothing, print a report"),
+	    N_("Signs in, reads, checks, prints a report and saves the run. Exit status: 0 ready, 1 not ready, 3 "
+	       "sign-in failed, 4 the network or the service failed, 5 a change is still open in this tenant, 6 "
+	       "could not tell."),
+	    0, 0 },
+	{ COMMAND_CONSENT, "consent", "", N_("show or add the missing permissions"),
+	    N_("Shows what it would grant to everyone in the organisation, and ends with 1 if something is missing. "
+	       "With --apply --yes --confirm DOMAIN it adds what is missing; it never removes a permission. A "
+	       "second run then finds nothing to do. If the enterprise application is missing, --create-app creates "
+	       "it first, and checks who owns it before granting anything."),
+	    0, 0 },
+	{ COMMAND_TOKENS, "tokens", "status|block|restore", N_("read or switch the legacy-token setting"),
+	    N_("\"tokens status\" reads the setting. With --yes --confirm DOMAIN, \"tokens block\" blocks legacy "
+	       "tokens for a test, and \"tokens restore\" puts back what it found. Until then, naaready ends with 5 "
+	       "for this tenant."),
+	    0, 0 },
+	{ COMMAND_PROOF, "proof", "add|list", N_("who opened the add-in in Outlook, and what happened"),
+	    N_("Does what page 8 of the wizard does. \"proof add\" records what one person saw in one Outlook. The "
+	       "result counts, with its date, in every later run for this tenant and profile, until the same person "
+	       "tries again in the same Outlook. \"proof list\" shows all results, and why one does not count. No "
+	       "sign-in is needed. If a saved run knows the tenant (without --tenant: the last run), nothing is "
+	       "sent to any service."),
+	    0, 0 },
+	{ COMMAND_EWS, "ews", "", N_("explain the EWS setting"),
+	    N_("Reads whether Exchange Web Services (EWS) are on, blocked or not set and which apps may use them, "
+	       "and says how much time is left. It prints the commands that an Exchange administrator would run to "
+	       "change the setting, and what they do to others. It changes nothing itself. Exit status: 0 read, 3 "
+	       "sign-in failed, 4 the network failed, 6 could not be read."),
+	    0, 0 },
+	{ COMMAND_REVIEW, "review", "[RUN]", N_("look at saved runs, without the network"),
+	    N_("RUN is an id, the unique beginning of an id, \"last\", or a path. Without RUN you choose from a list."),
+	    0, 1 },
+	{ COMMAND_REPORT, "report", "RUN", N_("print a saved run as text, JSON, Markdown, HTML or CSV"),
+	    N_("RUN is an id, the unique beginning of an id, \"last\", or a path."), 1, 1 },
+	{ COMMAND_DIFF, "diff", "RUN RUN", N_("show what changed between two runs"),
+	    N_("Give each RUN as for \"report\", the earlier one first. This version judges both runs; it does not "
+	       "compare what only one of them has read. Ends with 0, whether the runs differ or not."),
+	    2, 2 },
+	{ COMMAND_VERIFY, "verify", "RUN", N_("tell whether a record is whole; print its head hash"),
+	    N_("Exit status: 0 whole, 1 altered, 6 unfinished. Keep the head hash elsewhere: it shows whether lines "
+	       "were removed from the end of the record."),
+	    1, 1 },
+	{ COMMAND_TIMELINE, "timeline", "", N_("the retirement timeline, and where today falls on it"), "", 0, 0 },
+	{ COMMAND_PROFILE, "profile", "list|show ID|check FILE", N_("add-in profiles"),
+	    N_("\"profile list\" lists the profiles, \"profile show ID\" prints one, \"profile check FILE\" says "
+	       "what is wrong with a file. Your own profiles are in ~/.config/naaready/profiles."),
+	    0, 0 },
+	{ COMMAND_PRACTICE, "practice", "[serve|reset]", N_("the wizard on a tenant that does not exist"),
+	    N_("Contacts nothing real. \"practice serve\" serves the practice cloud on this machine over HTTP, or "
+	       "over HTTPS with --https (with a certificate made at start) or with --cert-file and --key-file. "
+	       "\"practice reset\" resets the practice tenants."),
+	    0, 0 },
+	{ COMMAND_COUNT, NULL, NULL, NULL, NULL, 0, 0 },
+};
 
 const struct action_row action_rows[] = {
 	{ COMMAND_TOKENS, "status", 0, 0, false },

@@ -95,7 +95,7 @@ static void doc_exchange_apps(const struct flow *flow, size_t most, struct doc *
 		const char *id = doc_name(doc, facts->ews_allowed.names[i]);
 		const char *name = ews_app_name(id, facts, flow_profile(flow));
 
-		doc_row(doc, doc_printf(doc, "ews.app.%zu", i), i ? "" : _("Allowed apps"),
+		doc_row(doc, doc_printf(doc, "ews.app.%zu", i), i ? "" : _("Apps on the list"),
 		    *name ? doc_printf(doc, "%s  %s", id, name) : id);
 	}
 	doc_exchange_more("ews.apps", count, most, doc);

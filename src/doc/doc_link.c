@@ -74,7 +74,7 @@ void doc_link_whole(const struct flow *flow, struct doc *doc)
 	if (!*link->text)
 		return;
 	offer = consent_link_offer(link, link->client_id, &flow->endpoints, &flow->run.facts, &doc->arena);
-	doc_heading(doc, "link", _("The consent link, taken apart"));
+	doc_heading(doc, "link", _("What the consent link says"));
 	doc_link_pieces(link, &beside, doc);
 	doc_link_remarks(link, &beside, doc);
 	doc_text(doc, "link.offer", _("The link for this tenant; open it in a browser as an admin:"));

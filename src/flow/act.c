@@ -56,17 +56,16 @@ static bool owner_fits(const struct act *act, struct err *err)
 		return true;
 	case OWNER_UNSAID:
 		return err_set(err, ERR_OWNER, doing,
-		    _("Microsoft does not state which tenant the app belongs to; it is given nothing"));
+		    _("Microsoft does not state which tenant the app belongs to; naaready grants it nothing"));
 	case OWNER_WRONG:
 		return err_set(err, ERR_OWNER, doing,
-		    _("the app belongs to tenant %s, not to %s as it should; it is given nothing"),
+		    _("the app belongs to tenant %s, but should belong to %s; naaready grants it nothing"),
 		    facts->app_owner_tenant, owner.expected);
 	case OWNER_STRANGE:
 		break;
 	}
 	return err_set(err, ERR_OWNER, doing,
-	    _("its verified publisher is \"%s\", the profile's is \"%s\"; it is given nothing. Where that is right "
-	      "all the same, --publisher %s says so"),
+	    _("its verified publisher is \"%s\", but the profile names \"%s\"; naaready grants it nothing. If this publisher is right, add --publisher %s"),
 	    facts->app_publisher, act->ground.profile->publisher, facts->app_owner_tenant);
 }
 
@@ -143,8 +142,7 @@ static enum act_state plan_app(struct act *act, struct err *err)
 		return ACT_NOTHING;
 	if (act->by_link && !owner_named(act->ground.profile, act->ground.publisher)) {
 		err_set(err, ERR_OWNER, N_("planning the enterprise application"),
-		    _("the app is known only from the consent link, and nobody says whose it should be. Open the link in a "
-		      "browser, where Microsoft shows that, or name the tenant that must own it with --publisher"));
+		    _("naaready knows this app only from the consent link, and does not know who should own it. Open the link in a browser, where Microsoft shows the owner, or name the tenant that must own it with --publisher"));
 		return ACT_FAILED;
 	}
 	act->plan = consent_plan_app(act->inquiry.context.app_id, &act->arena);
@@ -170,7 +168,7 @@ static enum act_state plan_tokens(struct act *act, int64_t now, struct err *err)
 		return ACT_FAILED;
 	if (act->to == TOKENS_UNKNOWN) {
 		err_set(err, ERR_FILE, N_("planning the change"),
-		    _("the record of what was found cannot be read; say it with --from"));
+		    _("the record of the earlier setting cannot be read; give that setting with --from"));
 		return ACT_FAILED;
 	}
 	act->from = facts->tokens;
@@ -427,7 +425,8 @@ const char *act_needs(const struct act *act)
 
 const char *act_role_text(void)
 {
-	return _("It takes one of the roles Global, Privileged Role, Application or Cloud Application Administrator.");
+	return _(
+	    "This needs one of the roles Global, Privileged Role, Application or Cloud Application Administrator.");
 }
 
 const char *act_scope_missing(const struct act *act)

@@ -62,14 +62,14 @@ const char *deadline_until_text(const char *domain, int64_t until, struct arena 
 	char when[TIMEFMT_SIZE];
 
 	if (!until)
-		return arena_printf(arena, _("Nothing is due: what is left changed in %s has no deadline."), domain);
+		return arena_printf(arena, _("Nothing is due: the open change in %s has no deadline."), domain);
 	return arena_printf(arena, _("Nothing is due until %1$s: %2$s."), timefmt_minute(until, when), domain);
 }
 
 const char *deadline_text(const struct deadline_found *found, struct arena *arena)
 {
 	if (!found->mark)
-		return _("Nothing is due: this host knows of no change with a deadline that is left open.");
+		return _("Nothing is due: this host knows of no open change with a deadline.");
 	return deadline_until_text(found->mark->tenant.domain, found->mark->until, arena);
 }
 

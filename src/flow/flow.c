@@ -419,7 +419,8 @@ const char *flow_back_text(const struct flow *flow, struct arena *arena)
 	if (!all.count)
 		return NULL;
 	if (!here.count)
-		return _("What is lost is on a further resource of the profile: whoever gave it has to give it again.");
+		return _(
+		    "The lost permissions are on a further resource of the profile: whoever granted them has to grant them again.");
 	return arena_printf(arena,
 	    _("To give it again, with the sign-in options as before: naaready consent --tenant %1$s --app-id %2$s%3$s%4$s --scopes \"%5$s\" "
 	      "--apply --yes --confirm %1$s"),
@@ -550,7 +551,7 @@ static void leave_locked(struct flow *flow, struct turn *turn)
 		flow_looked(flow, event->mark);
 		flow->elsewhere = flow->elsewhere || !event->mark;
 		err_set(&leave->err, ERR_CONFLICT, doing,
-		    _("another process of this host has settled it meanwhile, or begun another test; read the setting again"));
+		    _("another process on this host has settled the change meanwhile, or begun another test; read the setting again"));
 	}
 	orders_add(turn->orders, ORDER_UNLOCK);
 }
@@ -729,7 +730,7 @@ void flow_take_console(struct flow *flow, const char *text, const char *by, stru
 		    _("what the console showed is of another organisation, %s"), name);
 	else if (stranger == UNKNOWN)
 		err_set(&foreign, ERR_OWNER, N_("reading what the console showed"),
-		    _("the console showed the organisation %s, and whether that is this tenant could not be found out"),
+		    _("the console showed the organisation %s, and naaready could not find out whether that is this tenant"),
 		    name);
 	for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
 		if (!readers[i].read(text, stranger == NO ? &flow->run.facts : &apart, &ignored))

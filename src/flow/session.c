@@ -401,7 +401,8 @@ static bool read_token(struct session *session, struct turn *turn)
 			poll_later(session, turn);
 			return false;
 		}
-		err_set(&err, ERR_PROTOCOL, N_("signing in"), _("the answer says to wait, which makes no sense here"));
+		err_set(&err, ERR_PROTOCOL, N_("signing in"),
+		    _("Microsoft answered that naaready should wait, but there is nothing to wait for"));
 		break;
 	case TOKEN_FAILED:
 		break;

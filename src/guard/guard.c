@@ -72,6 +72,6 @@ bool guard_card_read(struct guard_card *card, const char *text, size_t len, stru
 		return err_set(err, ERR_FILE, doing, "%s", err->told);
 	good = guard_fill(card, json_root(&doc));
 	json_release(&doc);
-	return good ||
-	       err_set(err, ERR_FILE, doing, _("What it said is not understood: it may be of another version."));
+	return good || err_set(err, ERR_FILE, doing,
+			   _("naaready does not understand its answer: the guard may be of another version."));
 }

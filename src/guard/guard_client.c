@@ -120,7 +120,7 @@ const char *guard_client_describe(const struct guard_client *guard_client, struc
 		says = arena_printf(arena,
 		    _("A guard on this host (process %1$u) puts it back at %2$s, signed in as %3$s; renewed last at %4$s."),
 		    card->pid, until, card->by, timefmt_minute(card->renewed, at));
-	return *card->trouble ? arena_printf(arena, _("%1$s What troubles it: %2$s"), says, card->trouble) : says;
+	return *card->trouble ? arena_printf(arena, _("%1$s Its problem: %2$s"), says, card->trouble) : says;
 }
 
 bool guard_client_ready(const struct guard_client *guard_client)

@@ -359,7 +359,7 @@ void guard_silent(struct guard_link *link, struct err *err)
 {
 	guard_link_close(link);
 	err_set(err, ERR_UNREACHABLE, talking,
-	    _("it does not answer: it may be stopped, or hang. It is not waited for. Look for the process naaready-guard, and do not rely on it"));
+	    _("the guard does not answer: it may be stopped, or hang. Look for the process naaready-guard, and do not rely on it"));
 }
 
 bool guard_received(struct guard_link *link, const char **text)

@@ -230,8 +230,7 @@ const struct practice_tenant practice_tenants[] = {
 	    ALL_SIX,
 	    .exchange = true,
 	    .premium = true,
-	    .says = N_("Sign-in works, but who signs in has no admin role, so hardly anything "
-		       "can be read."),
+	    .says = N_("Sign-in works, but the account has no admin role, so naaready can read hardly anything."),
 	    .tenant_id = ID("07"),
 	    .display_name = "Helpdesk Practice Ltd",
 	    .tokens = TOKENS_REMOVED,

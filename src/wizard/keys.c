@@ -31,7 +31,7 @@ const struct key_row key_rows[] = {
 	    N_("Shows what naaready asked Microsoft, and what Microsoft answered.") },
 	{ INPUT_COPY, { K_F5, 'c' }, "F5 c", N_("Copy"),
 	    N_("Sends the code or the address to your terminal's clipboard, if the terminal allows it.") },
-	{ INPUT_BARE, { K_F6, 'b' }, "F6 b", N_("Plain"),
+	{ INPUT_BARE, { K_F6, 'b' }, "F6 b", N_("Text"),
 	    N_("Leaves the full screen for a moment and prints address and code as plain text, so that you can select them with the mouse.") },
 	{ INPUT_BACK, { K_ESCAPE, K_LEFT, K_BACKSPACE }, "Esc", N_("Back"),
 	    N_("Goes back to the previous page, or closes this one. This loses nothing and undoes nothing.") },

@@ -91,7 +91,7 @@ static bool no_profile(const struct env *env, const char *id, struct arena *aren
 
 	for (size_t i = 0; i < count; i++)
 		list = arena_printf(arena, "%s%s%s", list, i ? ", " : "", ids[i]);
-	return err_set(err, ERR_USAGE, N_("finding the profile"), _("There is no profile \"%s\". There are: %s."), id,
+	return err_set(err, ERR_USAGE, N_("finding the profile"), _("Unknown profile \"%s\". Known profiles: %s."), id,
 	    list);
 }
 

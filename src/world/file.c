@@ -156,8 +156,8 @@ bool file_read(const char *path, size_t max, struct buf *text, struct err *err)
 		return file_unreadable(err, path, error);
 	if (text->cut) {
 		buf_wipe(text);
-		return err_set(err, ERR_FILE, reading,
-		    _("%s is larger than %zu bytes: it cannot be what was asked for."), path, max);
+		return err_set(err, ERR_FILE, reading, _("%s is larger than %zu bytes: this cannot be the right file."),
+		    path, max);
 	}
 	return true;
 }

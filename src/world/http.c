@@ -822,8 +822,7 @@ static bool set_headers(struct http_call *call, const struct request *request)
 
 	for (int i = 0; i < REQUEST_HEADERS_MAX && request->headers[i]; i++) {
 		if (!is_plain_header(request->headers[i]))
-			return http_call_refuse(call,
-			    _("refused to send a header with a character that has no place there"));
+			return http_call_refuse(call, _("refused to send a header with an invalid character"));
 		add_header(call, request->headers[i]);
 	}
 	if (!has_header(request, "Accept:"))
@@ -898,7 +897,7 @@ static bool set_bearer(struct http_call *call, const struct request *request)
 		return bears ? http_call_refuse(call, _("refused to send the token to %s"), call->to.host)
 			     : http_call_refuse(call, _("refused to send a sign-in to %s"), call->to.host);
 	if (bears && !is_token(token))
-		return http_call_refuse(call, _("refused to send a token with characters that no token has"));
+		return http_call_refuse(call, _("refused to send a token with invalid characters"));
 	if (bears) {
 		SET(call, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
 		SET(call, CURLOPT_XOAUTH2_BEARER, secret_reveal(token));
@@ -939,7 +938,7 @@ static void set_all(struct http_call *call, const struct request *request)
 	SET(call, CURLOPT_HEADERDATA, call);
 	SET(call, CURLOPT_PRIVATE, call);
 	if (call->trouble)
-		http_call_refuse(call, _("the network library does not do what we need: %s"),
+		http_call_refuse(call, _("the network library lacks something that naaready needs: %s"),
 		    curl_easy_strerror(call->trouble));
 }
 

@@ -123,11 +123,12 @@ static bool may_change(const struct loop *loop, const struct order *order, struc
 		return err_set(err, ERR_CANCELLED, doing, _("This is a dry run: nothing was sent."));
 	if (!loop->store->keep)
 		return err_set(err, ERR_DISK, doing,
-		    _("Without a record nothing is changed. Start without --no-save."));
+		    _("Without a record naaready changes nothing. Start it without --no-save."));
 	if (!store_is_ours(loop->store, err))
 		return false;
 	if (!order->change.lock || !store_locks(loop->store, order->change.lock))
-		return err_set(err, ERR_CONFLICT, doing, _("The lock of this tenant is not ours. Nothing was sent."));
+		return err_set(err, ERR_CONFLICT, doing,
+		    _("Another naaready holds the lock of this tenant. Nothing was sent."));
 	return true;
 }
 
@@ -201,7 +202,8 @@ static bool loop_is_ours(const struct loop *loop, const char *tenant_id, struct 
 	if (loop->dry_run)
 		return err_set(err, ERR_CANCELLED, doing, _("This is a dry run: nothing is settled."));
 	return store_locks(loop->store, tenant_id) ||
-	       err_set(err, ERR_CONFLICT, doing, _("The lock of this tenant is not ours. Nothing was settled."));
+	       err_set(err, ERR_CONFLICT, doing,
+		   _("Another naaready holds the lock of this tenant. Nothing was settled."));
 }
 
 static void loop_mark(struct dispatch *dispatch, struct order *order)

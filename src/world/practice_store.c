@@ -24,7 +24,7 @@ static bool no_tenant(const char *name, struct err *err)
 	for (const struct practice_tenant *tenant = practice_tenants; tenant->name; tenant++)
 		buf_printf(&names, "%s%s", names.len ? ", " : "", tenant->name);
 	err_set(err, ERR_USAGE, N_("finding the practice tenant"),
-	    _("There is no practice tenant \"%s\". There are: %s."), name, buf_text(&names));
+	    _("Unknown practice tenant \"%s\". Practice tenants: %s."), name, buf_text(&names));
 	buf_release(&names);
 	return false;
 }

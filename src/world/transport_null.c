@@ -54,7 +54,7 @@ static bool nowhere_next(struct transport *transport, struct reply *reply)
 	reply->lost = true;
 	reply->body = "";
 	reply->retry_after_s = -1;
-	err_set(&reply->err, ERR_CANCELLED, NULL, _("Saved runs are looked at offline: nothing is asked."));
+	err_set(&reply->err, ERR_CANCELLED, NULL, _("Saved runs are shown offline: no service is asked."));
 	return true;
 }
 

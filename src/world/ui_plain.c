@@ -259,7 +259,7 @@ static bool pass_over(struct plain *plain, bool end, size_t len)
 	if (!plain->passing_over && (end || !ui_plain_full(plain)))
 		return false;
 	if (!plain->passing_over)
-		ui_plain_complain(plain, _("This line is too long; it was not taken."));
+		ui_plain_complain(plain, _("This line is too long and was not used."));
 	plain->passing_over = !end;
 	ui_plain_drop(plain, end ? len + 1 : len);
 	return true;
@@ -307,7 +307,7 @@ static bool check_line(struct plain *plain)
 	const char *text = buf_text(&plain->line);
 
 	if (strlen(text) != plain->line.len || text_valid(text, plain->line.len) != plain->line.len) {
-		ui_plain_complain(plain, _("This line is not UTF-8 text; it was not taken."));
+		ui_plain_complain(plain, _("This line is not UTF-8 text and was not used."));
 		return false;
 	}
 	return true;

@@ -69,7 +69,7 @@ judge "it is a plan of the app" "$([ "$(value plan/what) $(value plan/method) $(
 fresh 0 "a dry run of creating the app" 0 consent --create-app --apply --dry-run
 fresh 2 "creating the app with a wrong --confirm" 0 consent --create-app --apply --yes --confirm contoso.com
 fresh 3 "a link alone creates nothing" 0 consent --create-app $yes --profile unnamed --consent-url "$link"
-expect 3 "the error says why a link alone is not enough" "known only from the consent link" "--publisher"
+expect 3 "the error says why a link alone is not enough" "knows this app only from the consent link" "--publisher"
 fresh 3 "an owner that contradicts --publisher is granted nothing" 1 consent --create-app $yes --profile unnamed \
 	--consent-url "$link" --publisher 5a1e5f0c-0000-4000-8000-00000000bbbb
 expect 3 "the error names the contradicting owner" $owner
@@ -132,7 +132,7 @@ change 0 "the token setting is read" 0 tokens status
 change 0 "a dry run of block" 0 tokens block --dry-run
 change 2 "block with a wrong --confirm" 0 tokens block --yes --confirm contoso.com
 run "$naaready" tokens block --anyway --practice=fresh $as_app --yes --confirm fresh.practice.example
-expect 2 "block from \"not set\" wants to be asked for" "no certain way back" "--from-not-set"
+expect 2 "block from \"not set\" wants to be asked for" "no certain way leads back" "--from-not-set"
 judge "and prints nothing" "$(cat "$work/out")"
 run "$naaready" tokens status --practice $as_app
 expect 0 "the status names who asked" "Script Lab in the week before" "AllowLegacyExchangeTokens: True" ", from Exchange"

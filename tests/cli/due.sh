@@ -13,14 +13,14 @@ nothing() {
 }
 
 run "$naaready" $due --trace "$work/trace"
-nothing "nothing was blocked" ": this host knows of no change"
+nothing "nothing was blocked" ": this host knows of no open change"
 judge "where nothing is due, no record is begun" "$(ls "$XDG_STATE_HOME/naaready/practice/runs" 2> /dev/null)"
 run "$naaready" $due --json
 expect_json 0 "nothing is due, as a report" -
 run "$naaready" tokens restore --due --practice $as_app
 expect 2 "without --yes" "--yes --confirm"
 run "$naaready" $due --from allowed
-expect 2 "with --from" "--from does not go with it"
+expect 2 "with --from" "You cannot use --from with --due"
 run "$naaready" tokens status --due --practice $as_app
 expect 2 "with status" "tokens restore"
 run "$naaready" tokens restore --due --yes --confirm "no domain" $as_app
@@ -29,7 +29,7 @@ expect 2 "a --confirm that is no domain"
 run "$naaready" tokens block --anyway --practice --yes --confirm $domain $as_app
 expect 5 "block without a deadline"
 run "$naaready" $due --trace "$work/trace"
-nothing "there is no deadline" ": what is left changed in $domain has no deadline"
+nothing "there is no deadline" ": the open change in $domain has no deadline"
 run "$naaready" tokens restore --practice --yes --confirm $domain $as_app
 expect 0 "restore"
 
@@ -52,7 +52,7 @@ expect 0 "another tenant has nothing due" "Nothing is due"
 run "$naaready" $due --dry-run
 expect 5 "a dry run past the deadline leaves the change open"
 run "$naaready" tokens restore --due --practice --yes --confirm today.practice.example --tenant $domain $as_app
-expect 2 "another tenant's --confirm" "is no domain of this tenant"
+expect 2 "another tenant's --confirm" "is not a domain of this tenant"
 cp -r "$XDG_STATE_HOME" "$work/kept"
 blocked=$("$json" "$XDG_STATE_HOME/naaready/practice/open/$tenant_id.json" run)
 run "$naaready" $due --trace "$work/trace"
@@ -60,7 +60,7 @@ expect 0 "past the deadline the setting is put back" "Now blocked Then allowed"
 judge "restore --due sends one request that writes" "$([ "$(grep -c ', writes)' "$work/trace")" = 1 ] || grep writes "$work/trace")"
 rm -f "$work/trace"
 run "$naaready" $due --trace "$work/trace"
-nothing "after the restore nothing is due any more" ": this host knows of no change"
+nothing "after the restore nothing is due any more" ": this host knows of no open change"
 run "$naaready" report --practice "$blocked" --format json
 judge "the same run says that it was put back" "$([ "$(value changes/0/state)" = put_back ] || cat "$work/out")"
 

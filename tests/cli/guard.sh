@@ -58,7 +58,7 @@ put_back() {
 }
 armed() {
 	run "$naaready" $block
-	expect 5 "$1" "The guard is armed" "puts it back at 20" "next restart"
+	expect 5 "$1" "The guard is running" "puts it back at 20" "next restart"
 	blocked=$("$json" "$open/$tenant_id.json" run)
 	guard=$(guards)
 }
@@ -68,7 +68,7 @@ armed() {
 token $tenant_id https://outlook.office365.com AdminApi.AccessAsUser.All > "$work/token"
 chmod 600 "$work/token"
 run "$naaready" tokens block --anyway --for 24h --guard --practice="$url" --tenant $domain --auth token --token-file "$work/token" --yes --confirm $domain
-expect 2 "with a token that was made elsewhere" "cannot be renewed"
+expect 2 "with a token that was made elsewhere" "cannot renew a token"
 run "$naaready" tokens block --anyway --guard $to --yes --confirm $domain
 expect 2 "without a deadline" "--for DURATION"
 run "$naaready" tokens block --anyway --guard --for 24h --practice $as_app --yes --confirm $domain
@@ -131,7 +131,7 @@ if command -v script > /dev/null; then
 	script -qefc "$naaready tokens block --anyway --for 24h --guard $as_person --yes --confirm $domain; kill -HUP \$\$" /dev/null \
 		< /dev/null > "$work/out" 2> "$work/err"
 	judge "left in a terminal, by a person who is asked to stay signed in" \
-		"$(grep -q 'asks to stay signed in (offline_access)' "$work/out" && grep -q 'The guard is armed' "$work/out" || cat "$work/out")"
+		"$(grep -q 'asks to stay signed in (offline_access)' "$work/out" && grep -q 'The guard is running' "$work/out" || cat "$work/out")"
 	blocked=$("$json" "$open/$tenant_id.json" run)
 	judge "the refresh token is in no file" "$(grep -rl 'refresh' "$XDG_STATE_HOME/naaready/practice/runs" "$open")"
 	pass 86500
@@ -221,12 +221,12 @@ choose() {
 	echo "$number" >&8
 }
 choose "Settle it"
-choose "Leave a guard on this host"
+choose "Start a guard on this host"
 choose "As an app, by client secret"
-choose "Leave a guard on this host"
+choose "Start a guard on this host"
 choose "Stop the guard"
 judge "the page stops the guard" "$(until_gone 10 || guards)"
-choose "Leave a guard on this host"
+choose "Start a guard on this host"
 choose "Stop the guard"
 exec 8>&-
 wait $wizard

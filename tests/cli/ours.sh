@@ -110,8 +110,8 @@ if [ -n "$root" ]; then
 	mkdir -p "$work/his"
 	chown $other "$work/his"
 	run env -u XDG_STATE_HOME -u XDG_CONFIG_HOME HOME="$work/his" "$naaready" check --no-save --practice=classic $as_app
-	expect 1 "root's own directory is used, and named" "$work/his belongs to another user: records are kept and looked for in"
-	judge "root's directory is not in the other user's home" "$(grep -o "looked for in .*" "$work/err" | grep -F "$work/his")"
+	expect 1 "root's own directory is used, and named" "$work/his belongs to another user, so naaready saves and looks for records in"
+	judge "root's directory is not in the other user's home" "$(grep -o "looks for records in .*" "$work/err" | grep -F "$work/his")"
 	judge "check leaves nothing in the other user's home" "$(find "$work/his" -mindepth 1)"
 	place=$(getent passwd 0 | cut -d: -f6)
 	if command -v unshare > /dev/null 2>&1 && unshare -m mount -t tmpfs tmpfs "${place:-/root}" 2> /dev/null; then

@@ -36,7 +36,7 @@ for signal in TERM:143 INT:130 HUP:129; do
 done
 
 run "$naaready" practice serve --practice=nowhere
-expect 2 "an unknown practice tenant" 'naaready: There is no practice tenant "nowhere"'
+expect 2 "an unknown practice tenant" 'naaready: Unknown practice tenant "nowhere"'
 run "$naaready" practice serve --cert-file "$work/none" --key-file "$work/none"
 expect 2 "a missing certificate" "$work/none: No such file"
 run env -u HOME -u XDG_STATE_HOME "$naaready" practice serve

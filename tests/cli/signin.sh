@@ -35,7 +35,7 @@ run "$naaready" check --practice=ready --secret-file "$work/secret"
 expect 2 "a client secret without its registration" "--client-id"
 chmod 644 "$work/secret"
 run "$naaready" check --practice=ready $as_app
-expect 0 "a secret file that others may read is warned about, not refused" "other people may read" "chmod 600"
+expect 0 "a secret file that others may read is warned about, not refused" "other users can read" "chmod 600"
 chmod 600 "$work/secret"
 
 # --- which client signs in ---

@@ -19,7 +19,7 @@
 #include "world/store.h"
 
 #define DOMAIN  "classic.practice.example"
-#define CONFIRM "To confirm, type the tenant's domain"
+#define CONFIRM "Domain, to confirm"
 
 static const char *const pages[] = { "Add-in", "Consent", "Permissions", "Legacy tokens" };
 
@@ -90,7 +90,7 @@ static void a_change_cut_while_written_is_known(void **state)
 		walk_page(pty, pages[i]);
 	}
 	walk_choose(pty, "Block legacy tokens to test");
-	walk_choose(pty, "Block all the same");
+	walk_choose(pty, "Block anyway");
 	walk_type(pty, CONFIRM, DOMAIN);
 	pty_until(pty, is_marked, NULL, "the mark of the change");
 	cut_connection(pty);

@@ -236,15 +236,15 @@ static void find_tenant(const char *domain)
 static void write_consent(void)
 {
 	choose_label("Write the consent from here");
-	choose_label("Sign in again, now for writing");
+	choose_label("Sign in again, to write");
 	expect("Sign-in, page 3 of 9");
 	choose_label("By device code");
 	expect("https://microsoft.com/devicelogin\n");
 	expect("Consent, page 5 of 9");
 	expect("Do not change anything\n");
-	expect("To confirm, type the tenant's domain: ");
+	expect("Domain, to confirm: ");
 	send_answer("other.example");
-	expect("To confirm, type the tenant's domain: ");
+	expect("Domain, to confirm: ");
 	send_answer(DOMAIN);
 	expect("Written and read back");
 }

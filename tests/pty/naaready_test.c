@@ -14,7 +14,7 @@
 #include "pty/walk.h"
 
 #define DOMAIN  "classic.practice.example"
-#define CONFIRM "To confirm, type the tenant's domain"
+#define CONFIRM "Domain, to confirm"
 
 /* Bytes up to and including the first page and the line for screen readers. */
 #define FIRST_PAGE_BYTES 2000
@@ -138,7 +138,7 @@ static void sign_in_both(struct pty *pty)
 static void walk_consent(struct pty *pty)
 {
 	walk_choose(pty, "Write the consent from here");
-	walk_choose(pty, "Sign in again, now for writing");
+	walk_choose(pty, "Sign in again, to write");
 	walk_page(pty, "Sign-in");
 	walk_choose(pty, "By device code");
 	walk_page(pty, "Consent");
@@ -189,11 +189,11 @@ static void the_whole_path_can_be_walked(void **state)
 	walk_page(pty, "Proof");
 	walk_choose(pty, "Add a person who tried");
 	walk_type(pty, "Who", "Ada Example");
-	walk_choose(pty, "Keep this");
+	walk_choose(pty, "Save");
 	pty_see(pty, "Ada Example: not finished");
 	walk_choose(pty, "Next: Summary");
 	walk_page(pty, "Summary");
-	pty_see(pty, "+  Ready");
+	pty_see(pty, "+  ready");
 	walk_choose(pty, "Finish");
 	assert_int_equal(pty_finish(pty), 0);
 }

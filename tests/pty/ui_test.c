@@ -245,7 +245,7 @@ static void any_number_of_resizes_is_survived(void **state)
 	pty_resize(pty, 24, 80);
 	pty_see(pty, "F10 q Quit");
 	pty_see(pty, "> 1  Open the consent link in a browser   Microsoft's own prompt\n  2  Let");
-	assert_string_equal(pty_row(pty, 23), "F1 ? Help  F2 t Timeline  F3 r Trace  F5 c Copy  F6 b Bare  F10 q Quit");
+	assert_string_equal(pty_row(pty, 23), "F1 ? Help  F2 t Timeline  F3 r Trace  F5 c Copy  F6 b Text  F10 q Quit");
 	quit_demo(pty);
 }
 

@@ -147,7 +147,7 @@ static void a_due_change_is_told_in_a_line(void **state)
 	assert_string_equal(deadline_text(&found, &arena), "Nothing is due until 2026-11-26 06:01 UTC: a.example.");
 	found = deadline_find(marks, 2, "b.example", now);
 	assert_string_equal(deadline_text(&found, &arena),
-	    "Nothing is due: what is left changed in b.example has no deadline.");
+	    "Nothing is due: the open change in b.example has no deadline.");
 	assert_non_null(strstr(deadline_text(&none, &arena), "Nothing is due"));
 	arena_release(&arena);
 }

@@ -204,7 +204,7 @@ static void the_footer_names_the_keys(void **state)
 	(void)state;
 	page.can_copy = page.can_bare = true;
 	assert_string_equal(screen_row(23),
-	    "F1 ? Help  F2 t Timeline  F3 r Trace  F5 c Copy  F6 b Bare  Esc Back  F10 q Quit");
+	    "F1 ? Help  F2 t Timeline  F3 r Trace  F5 c Copy  F6 b Text  Esc Back  F10 q Quit");
 	cols = 40;
 	assert_string_equal(screen_row(23), "F1 ? Help  Esc Back  F10 q Quit");
 	page.can_back = page.can_copy = page.can_bare = false;

@@ -248,7 +248,7 @@ static void part_act_confirm(struct wizard *wizard, const struct input *input, s
 		return;
 	if (!tenant_validate(input->text, typed, &err) || !act_domain_fits(&wizard->flow.run.facts, typed)) {
 		err_set(&wizard->notice, ERR_USAGE, NULL,
-		    _("You typed something that is not a domain of this tenant (%s). Nothing was sent."),
+		    _("That is not a domain of this tenant (%s). Nothing was sent."),
 		    wizard->flow.run.facts.tenant.domain);
 		return;
 	}

@@ -72,8 +72,7 @@ void part_grant_owner(struct wizard *wizard, const char *typed, struct turn *tur
 		flow_set_publisher(&wizard->flow, facts->app_owner_tenant, turn);
 	else
 		err_set(&wizard->notice, ERR_USAGE, NULL,
-		    _("You typed something that is not the owner of this app (%s). Nothing was sent."),
-		    facts->app_owner_tenant);
+		    _("That is not the owner of this app (%s). Nothing was sent."), facts->app_owner_tenant);
 }
 
 /* --- outcome --- */

@@ -121,7 +121,7 @@ static void step_tokens_confirm(struct wizard *wizard, const struct input *input
 
 	if (!tenant_validate(input->text, typed, &err) || !act_domain_fits(&wizard->flow.run.facts, typed)) {
 		err_set(&wizard->notice, ERR_USAGE, NULL,
-		    _("You typed something that is not a domain of this tenant (%s). Nothing was decided."),
+		    _("That is not a domain of this tenant (%s). Nothing was decided."),
 		    wizard->flow.run.facts.tenant.domain);
 		return;
 	}
