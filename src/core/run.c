@@ -244,7 +244,7 @@ static void apply_fact(struct run *run, struct json record, int64_t at)
 		read_err(run, failed, &err);
 		err.doing = doing;
 		facts_failed(&run->facts, topic, heard_at, &err);
-	} else if (json_true(json_get(record, "answered"))) {
+	} else if (json_true(json_get(record, "heard"))) {
 		facts_fetched(&run->facts, topic, heard_at, request_id);
 		run->facts.fetched[topic].by = run_text_of(run, record, "by");
 		remember_grants(run, topic);
@@ -555,7 +555,7 @@ const char *run_note_fact(struct run *run, enum topic topic, int64_t at)
 		run->fresh |= TOPIC_BIT(topic);
 	run_begin_it(run, &out, "fact", at);
 	json_out_text(&out, "topic", topic_id(topic));
-	json_out_bool(&out, "answered", fetched->status == READ_OK);
+	json_out_bool(&out, "heard", fetched->status == READ_OK);
 	timefmt_write(&out, "heard_at", fetched->at);
 	json_out_text(&out, "request_id", fetched->request_id);
 	if (fetched->by && *fetched->by)
