@@ -35,7 +35,7 @@ rm -f "$work"/out.* "$work"/err.* "$work"/status.*
 # --- from another host ---
 
 XDG_STATE_HOME=$work/elsewhere run "$naaready" tokens block --anyway --for 24h --practice="$url" --tenant $domain $as_app --yes --confirm $domain
-expect 0 "another host finds the tenant blocked, and calls it another admin's test" "somebody else's test" "no deadline is kept here"
+expect 0 "another host finds the tenant blocked, and calls it another admin's test" "a test that somebody began on another host" "this host keeps no deadline for it"
 judge "another host records no open change" "$(ls "$work/elsewhere/naaready/practice/open" 2> /dev/null | grep json)"
 
 # --- a lock that is held ---
