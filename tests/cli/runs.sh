@@ -99,7 +99,7 @@ unfit() {
 	run "$naaready" report --practice last --format json
 	judge "the new run names the old one: $1" "$([ "$(value run/instead_of) $(value run/instead_why)" = "${opened%.jsonl} $2" ] || value run)"
 	run "$naaready" report --practice last
-	expect 0 "the report of the new run names the old one: $1" "Begun anew" "${opened%.jsonl}"
+	expect 0 "the report of the new run names the old one: $1" "A new run was begun" "${opened%.jsonl}"
 	run "$naaready" check --practice $as_app
 	expect 1 "no change is left open: $1"
 }
@@ -153,15 +153,15 @@ expect 0 "dates are judged as of the run" "on 2025-04-01, in 29 days:"
 run "$naaready" review --plain "$before"
 expect 0 "dates are judged as of the run in review, too" "on 2025-04-01, in 29 days:"
 run "$naaready" diff "$before" "$after"
-expect 0 "diff of two runs" "Mail.ReadWrite.Shared not there -> granted" "[scopes.granted] fail -> pass" "not ready -> ready"
+expect 0 "diff of two runs" "Mail.ReadWrite.Shared missing -> granted" "[scopes.granted] fail -> pass" "not ready -> ready"
 judge "the diff does not call it another tenant" "$(grep "different tenants" "$work/out")"
 run "$naaready" diff "$after" "$before"
-expect 0 "a diff the other way round" "Mail.ReadWrite.Shared granted -> not there" "is the newer one"
+expect 0 "a diff the other way round" "Mail.ReadWrite.Shared granted -> missing" "first run is the newer one"
 run "$naaready" diff "$before" "$after" --json
 expect 0 "diff as JSON"
 judge "the diff as JSON has its schema" "$([ "$(value schema) $(value same_tenant)" = "naaready.diff/1 true" ] || cat "$work/out")"
 run "$naaready" diff "$after" "$after"
-expect 0 "a run and itself" "Nothing differs"
+expect 0 "a run and itself" "does not differ"
 run "$naaready" diff "$first" "$after"
 expect 0 "runs of two tenants" "different tenants"
 for sick in torn altered newer unfinished; do
