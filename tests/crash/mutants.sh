@@ -72,7 +72,7 @@ mutant() {
 		grep -m 3 'error' "$scratch/log"
 	else
 		case $file in
-		src/world/* | src/main/*) tests=${own:-$outside} ;;
+		src/world/* | src/app/*) tests=${own:-$outside} ;;
 		*) tests=${own:-$inside} ;;
 		esac
 		# shellcheck disable=SC2086
