@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "commands/cmd_tokens.h"
 #include "core/report.h"
 #include "core/wellknown.h"
 
@@ -250,8 +251,9 @@ static void begin_command(struct guard_program *guard)
 	guard->runner.flow.offline_access = true;
 	guard->runner.flow.readback_s = ACT_WINDOW_LONG_S;
 	guard->change = (struct change_setup){
-		.wish = WISH_RESTORE,
-		.due = true,
+		.ops = &tokens_ops,
+		.action = ACTION_RESTORE,
+		.only_due = true,
 		.confirm = *guard->mark.tenant.domain ? guard->mark.tenant.domain : guard->setup->tenant_id,
 	};
 	change_needs(&guard->change, &guard->runner);

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "commands/cmd_consent.h"
+#include "commands/cmd_tokens.h"
 
 #define REAL_NOW 1795500000
 #define OPEN_RUN "20261123-062240-3f9c1a"
@@ -1111,15 +1113,15 @@ static void init_command(struct process *process)
 	process->runner.columns = 80;
 	process->runner.profile = process->runner.flow.profile;
 	process->setup = (struct change_setup){
-		.wish = consents_here                                      ? WISH_CONSENT
-			: part == PART_STATUS                              ? WISH_STATUS
-			: part == PART_BLOCK || part == PART_BLOCK_GUARDED ? WISH_BLOCK
-									   : WISH_RESTORE,
+		.ops = consents_here ? &consent_ops : &tokens_ops,
+		.action = part == PART_STATUS                                ? ACTION_STATUS
+			  : part == PART_BLOCK || part == PART_BLOCK_GUARDED ? ACTION_BLOCK
+									     : ACTION_RESTORE,
 		.apply = true,
 		.anyway = true,
 		.confirm = tenant->domain,
 		.for_s = 86400,
-		.due = part == PART_DUE,
+		.only_due = part == PART_DUE,
 		.guard = part == PART_BLOCK_GUARDED,
 	};
 	change_needs(&process->setup, &process->runner);
