@@ -166,7 +166,7 @@ static void end_at_start(struct change_command *command, struct orders *orders)
 		return;
 	}
 	change_print(command, status, orders);
-	runner_tell(&command->err, orders);
+	runner_print_err(&command->err, orders);
 	order_quit(orders, status);
 }
 
@@ -205,7 +205,7 @@ static void change_closed(struct change_command *command, struct orders *orders)
 		order_text(orders, ORDER_SAY, command->note);
 	change_note_open(command, flow, orders);
 	if (err)
-		runner_tell(err, orders);
+		runner_print_err(err, orders);
 	if (ops->advise)
 		ops->advise(command, orders);
 	if (err && err->kind == ERR_NOT_ALLOWED)
@@ -346,7 +346,7 @@ static void change_event_in(void *self, struct turn *turn)
 
 static const struct page *change_page_out(void *self)
 {
-	return ask_page(&((struct change_command *)self)->runner);
+	return prompt_page(&((struct change_command *)self)->runner);
 }
 
 struct program change_program(struct change_command *command)

@@ -91,7 +91,7 @@ static void leave_guard(struct change_command *command, struct turn *turn)
 	}
 }
 
-static void say_armed(struct change_command *command, struct turn *turn)
+static void print_armed(struct change_command *command, struct turn *turn)
 {
 	struct orders *orders = turn->orders;
 	const struct session *session = &command->runner.flow.exchange;
@@ -146,11 +146,11 @@ static bool tokens_event(struct change_command *command, struct turn *turn)
 	else if (status && guard_client->state == GUARD_CLIENT_THERE)
 		order_text(orders, ORDER_SAY, guard_client_describe(guard_client, &orders->arena));
 	else if (status && guard_client->err.kind != ERR_NO_SUCH) /* no guard is no error */
-		runner_tell(&guard_client->err, orders);
+		runner_print_err(&guard_client->err, orders);
 	else if (!status && guard_client_armed(guard_client))
-		say_armed(command, turn);
+		print_armed(command, turn);
 	else if (!status)
-		runner_tell(&guard_client->err, orders);
+		runner_print_err(&guard_client->err, orders);
 	change_finish(command, turn);
 	return true;
 }
@@ -317,7 +317,7 @@ static void tokens_report(const struct change_command *command, int status, stru
 		    _("Legacy tokens are already blocked, and this host has no record of that. It may be a test that somebody began on another host. Nothing was sent or recorded, so this host keeps no deadline for it."));
 	if (flow->act.state == ACT_DONE && flow->act.until && !guard_client_armed(&command->guard_client) &&
 	    !flow->act.restoring)
-		deadline_tell(flow->run.facts.tenant.domain, flow->act.until, flow->now, orders);
+		deadline_print(flow->run.facts.tenant.domain, flow->act.until, flow->now, orders);
 	if (command->setup->action == ACTION_RESTORE && status == 0)
 		guard_client_nudge(flow, orders);
 }
