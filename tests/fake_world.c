@@ -340,7 +340,7 @@ static void do_wait(struct fake_world *world, struct order *order)
 static void do_look(struct fake_world *world, struct order *order)
 {
 	(void)order;
-	tell_later(world, EVENT_LOOKED, 0, false, NULL);
+	tell_later(world, EVENT_MARK, 0, false, NULL);
 }
 
 static void do_lock(struct fake_world *world, struct order *order)
@@ -435,7 +435,7 @@ static void (*const handlers[ORDER_QUIT + 1])(struct fake_world *, struct order 
 	[ORDER_WAIT] = do_wait,
 	[ORDER_SAVE] = do_save,
 	[ORDER_LOCK] = do_lock,
-	[ORDER_LOOK] = do_look,
+	[ORDER_READ_MARK] = do_look,
 	[ORDER_MARK] = do_mark,
 	[ORDER_UNMARK] = do_unmark,
 	[ORDER_LEFT] = do_left,
@@ -478,7 +478,7 @@ static void send_outcome(struct fake_world *world)
 
 	memmove(world->told, world->told + 1, --world->told_count * sizeof world->told[0]);
 	event.len = event.text ? strlen(event.text) : 0;
-	if ((event.kind == EVENT_LOOKED || event.kind == EVENT_LOCKED) && world->site->marked)
+	if ((event.kind == EVENT_MARK || event.kind == EVENT_LOCKED) && world->site->marked)
 		event.mark = &world->site->mark;
 	if (failed && event.kind == EVENT_LOCKED)
 		err_set(&err, ERR_CONFLICT, NULL, "somebody else has the lock");
@@ -663,7 +663,7 @@ bool fake_run(struct fake_world *world, unsigned turns)
 
 void fake_say(struct fake_world *world, const char *word)
 {
-	struct event asked = { .kind = EVENT_ASKED, .text = word, .len = strlen(word) };
+	struct event asked = { .kind = EVENT_GUARD_WORD, .text = word, .len = strlen(word) };
 
 	send_and_settle(world, &asked);
 }

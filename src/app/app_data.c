@@ -4,7 +4,8 @@
 
 #include "app/app.h"
 #include "base/i18n.h"
-#include "commands/cmd_show.h"
+#include "commands/cmd_profile.h"
+#include "commands/cmd_timeline.h"
 #include "world/process.h"
 
 #define OUT_BYTES_MAX     (1024u * 1024)
@@ -18,7 +19,7 @@ int run_timeline(void)
 	if (!data_timeline(&app.env, &app.timeline, &app.arena, &err))
 		return app_fail(&err);
 	buf_init(&out, OUT_BYTES_MAX);
-	show_timeline(&app.timeline, clock_real_utc(), app.columns, app.ascii, &out);
+	cmd_timeline_print(&app.timeline, clock_real_utc(), app.columns, app.ascii, &out);
 	return app_print(&out, 0);
 }
 
@@ -41,7 +42,7 @@ static int list_profiles(void)
 			status = app_fail(&err);
 	}
 	buf_init(&out, OUT_BYTES_MAX);
-	show_profiles(profiles, good, app.columns, app.ascii, &out);
+	cmd_profile_list(profiles, good, app.columns, app.ascii, &out);
 	return app_print(&out, status);
 }
 
@@ -53,7 +54,7 @@ static int show_one(const char *id)
 	if (!data_profile(&app.env, id, &app.profile, &app.arena, &err))
 		return app_fail(&err);
 	buf_init(&out, OUT_BYTES_MAX);
-	show_profile(&app.profile, clock_real_utc(), app.columns, app.ascii, &out);
+	cmd_profile_print(&app.profile, clock_real_utc(), app.columns, app.ascii, &out);
 	return app_print(&out, 0);
 }
 
@@ -68,7 +69,7 @@ static int check_file(const char *path)
 		return app_fail(&err);
 	}
 	buf_init(&out, OUT_BYTES_MAX);
-	problems = show_profile_problems(buf_text(&text), text.len, path, &out);
+	problems = cmd_profile_check(buf_text(&text), text.len, path, &out);
 	buf_release(&text);
 	return app_print(&out, problems ? 2 : 0);
 }

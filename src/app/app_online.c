@@ -5,11 +5,12 @@
 #include "app/app.h"
 #include "base/i18n.h"
 #include "base/text.h"
-#include "commands/cmd_change.h"
 #include "commands/cmd_check.h"
+#include "commands/cmd_consent.h"
 #include "commands/cmd_ews.h"
 #include "commands/cmd_proof.h"
 #include "commands/cmd_reach.h"
+#include "commands/cmd_tokens.h"
 #include "world/http.h"
 
 /* Resumes an unfinished run, if it is of the requested tenant. */
@@ -244,11 +245,12 @@ int run_proof(void)
 	return status;
 }
 
-static int run_wish(enum change_wish wish, const char *name)
+static int app_online_change(const struct change_ops *ops, enum change_action action, const char *name)
 {
 	static struct change_command command;
 	struct change_setup change = {
-		.wish = wish,
+		.ops = ops,
+		.action = action,
 		.apply = app.options.apply,
 		.create_app = app.options.create_app,
 		.confirm = app.options.confirm,
@@ -256,7 +258,7 @@ static int run_wish(enum change_wish wish, const char *name)
 		.anyway = app.options.anyway,
 		.for_s = app.options.for_s,
 		.guard = app.options.guard,
-		.due = app.options.due,
+		.only_due = app.options.due,
 		.found = app.options.from ? tokens_state_of(app.options.from) : TOKENS_UNKNOWN,
 	};
 	struct runner_setup setup;
@@ -270,7 +272,7 @@ static int run_wish(enum change_wish wish, const char *name)
 	if (!app_online_take_console(&setup, TOPIC_BIT(TOPIC_TOKENS), &err))
 		return app_fail(&err);
 	setup.writing = app.options.apply && !app.options.dry_run;
-	if (wish == WISH_RESTORE)
+	if (action == ACTION_RESTORE)
 		find_record(&setup, &text);
 	app_open_transport();
 	change_init(&command, &change, &setup);
@@ -282,18 +284,18 @@ static int run_wish(enum change_wish wish, const char *name)
 
 int run_consent(void)
 {
-	return run_wish(WISH_CONSENT, "consent");
+	return app_online_change(&consent_ops, 0, "consent");
 }
 
 int run_tokens(void)
 {
 	static const struct {
-		const char *action;
-		enum change_wish wish;
-	} wishes[] = { { "status", WISH_STATUS }, { "block", WISH_BLOCK }, { "restore", WISH_RESTORE } };
+		const char *word;
+		enum change_action action;
+	} actions[] = { { "status", ACTION_STATUS }, { "block", ACTION_BLOCK }, { "restore", ACTION_RESTORE } };
 
-	for (size_t i = 0; i < sizeof wishes / sizeof *wishes; i++)
-		if (app.options.action && strcmp(app.options.action, wishes[i].action) == 0)
-			return run_wish(wishes[i].wish, "tokens");
+	for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+		if (app.options.action && strcmp(app.options.action, actions[i].word) == 0)
+			return app_online_change(&tokens_ops, actions[i].action, "tokens");
 	return 2; /* the option parser has checked the word */
 }

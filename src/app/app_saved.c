@@ -1,6 +1,8 @@
 /* app_saved.c - programs that read saved runs: review, report, diff, verify */
 #include "app/app.h"
-#include "commands/cmd_offline.h"
+#include "commands/cmd_diff.h"
+#include "commands/cmd_report.h"
+#include "commands/cmd_verify.h"
 #include "world/transport_null.h"
 
 /* A report is smaller than its run. */
@@ -94,15 +96,15 @@ static int run_offline(bool (*act)(const struct offline *, struct buf *, int *, 
 
 int run_report(void)
 {
-	return run_offline(offline_report);
+	return run_offline(cmd_report_print);
 }
 
 int run_diff(void)
 {
-	return run_offline(offline_diff);
+	return run_offline(cmd_diff_print);
 }
 
 int run_verify(void)
 {
-	return run_offline(offline_verify);
+	return run_offline(cmd_verify_print);
 }

@@ -597,7 +597,7 @@ static size_t right_of(const char *text)
 }
 
 /* True if the break at @at separates two names. */
-static bool consent_link_parts(const char *value, size_t at)
+static bool paste_separates(const char *value, size_t at)
 {
 	size_t left = left_of(value, at), right = right_of(value + at + 1), head = left, tail = right;
 	const char *first = value + at - left, *second = value + at + 1;
@@ -626,7 +626,7 @@ static const char *paste_scopes(const char *value, struct arena *arena)
 	for (size_t i = 0; value[i]; i++) {
 		if (value[i] != PASTE_BREAK && value[i] != PASTE_BREAK_BLANK)
 			*to++ = value[i];
-		else if (consent_link_parts(value, i))
+		else if (paste_separates(value, i))
 			*to++ = '+';
 	}
 	*to = '\0';
@@ -813,29 +813,27 @@ struct consent_link_parts {
 	bool http;
 };
 
-static void take_host(struct consent_link_parts *consent_link_parts, const char *host, size_t len, struct arena *arena)
+static void take_host(struct consent_link_parts *parts, const char *host, size_t len, struct arena *arena)
 {
 	const char *at = memchr(host, '@', len);
 	size_t name;
 
-	consent_link_parts->host = without_blanks(arena, consent_link_value_of(host, len, false, true, arena));
-	if (at || strchr(consent_link_parts->host, '@'))
-		consent_link_parts->odd = HOST_NAMED;
-	if (strchr(consent_link_parts->host, '@'))
-		consent_link_parts->host = arena_copy(arena, strrchr(consent_link_parts->host, '@') + 1);
-	name = strcspn(consent_link_parts->host, ":");
-	if (consent_link_parts->host[name] && !text_same(consent_link_parts->host + name, ":443") &&
-	    !consent_link_parts->odd)
-		consent_link_parts->odd = HOST_PORT;
-	else if (consent_link_parts->host[name])
-		consent_link_parts->host = arena_copy_n(arena, consent_link_parts->host, name);
-	len = strlen(consent_link_parts->host);
-	if (len && consent_link_parts->host[len - 1] == '.')
-		consent_link_parts->host = arena_copy_n(arena, consent_link_parts->host, len - 1);
-	for (const char *c = consent_link_parts->host; *c; c++)
-		if ((unsigned char)*c >= 0x80 || text_begins(consent_link_parts->host, "xn--") ||
-		    text_find(consent_link_parts->host, ".xn--"))
-			consent_link_parts->odd = HOST_ALPHABET;
+	parts->host = without_blanks(arena, consent_link_value_of(host, len, false, true, arena));
+	if (at || strchr(parts->host, '@'))
+		parts->odd = HOST_NAMED;
+	if (strchr(parts->host, '@'))
+		parts->host = arena_copy(arena, strrchr(parts->host, '@') + 1);
+	name = strcspn(parts->host, ":");
+	if (parts->host[name] && !text_same(parts->host + name, ":443") && !parts->odd)
+		parts->odd = HOST_PORT;
+	else if (parts->host[name])
+		parts->host = arena_copy_n(arena, parts->host, name);
+	len = strlen(parts->host);
+	if (len && parts->host[len - 1] == '.')
+		parts->host = arena_copy_n(arena, parts->host, len - 1);
+	for (const char *c = parts->host; *c; c++)
+		if ((unsigned char)*c >= 0x80 || text_begins(parts->host, "xn--") || text_find(parts->host, ".xn--"))
+			parts->odd = HOST_ALPHABET;
 }
 
 static const char *single_slashes(const char *path, struct arena *arena)
@@ -849,26 +847,25 @@ static const char *single_slashes(const char *path, struct arena *arena)
 	return out;
 }
 
-static void take_apart(struct consent_link_parts *consent_link_parts, const char *address, struct arena *arena)
+static void take_apart(struct consent_link_parts *parts, const char *address, struct arena *arena)
 {
 	const char *host = text_begins(address, "https://")  ? address + 8
 			   : text_begins(address, "http://") ? address + 7
 							     : address;
 	const char *path = host + strcspn(host, "/?#\\"), *query = path + strcspn(path, "?#");
 
-	*consent_link_parts = (struct consent_link_parts){ .http = text_begins(address, "http://") };
-	take_host(consent_link_parts, host, (size_t)(path - host), arena);
-	consent_link_parts->path =
-	    single_slashes(without_blanks(arena, arena_copy_n(arena, path, (size_t)(query - path))), arena);
+	*parts = (struct consent_link_parts){ .http = text_begins(address, "http://") };
+	take_host(parts, host, (size_t)(path - host), arena);
+	parts->path = single_slashes(without_blanks(arena, arena_copy_n(arena, path, (size_t)(query - path))), arena);
 	query += *query == '?';
-	consent_link_parts->query = arena_copy_n(arena, query, strcspn(query, "#"));
+	parts->query = arena_copy_n(arena, query, strcspn(query, "#"));
 	/* encoded twice, as inside another address: "adminconsent%3Fclient_id%3D..." */
-	for (int i = 0; i < 3 && endpoints_login_cloud(consent_link_parts->host) != CLOUD_UNKNOWN &&
-			!text_find(consent_link_parts->query, "client_id=") &&
-			(text_find(address, "client_id%3D") || text_find(address, "client_id%253D"));
+	for (int i = 0;
+	     i < 3 && endpoints_login_cloud(parts->host) != CLOUD_UNKNOWN && !text_find(parts->query, "client_id=") &&
+	     (text_find(address, "client_id%3D") || text_find(address, "client_id%253D"));
 	     i++) {
 		address = paste_decode(address, strlen(address), false, arena);
-		take_apart(consent_link_parts, address, arena);
+		take_apart(parts, address, arena);
 	}
 }
 
@@ -968,13 +965,11 @@ static const char *consent_link_unwrapped(const char *address, struct arena *are
 /* Mail systems wrap links in an address of their own, to check them when opened. Takes the address inside, if it is
  * Microsoft's; the wrapper itself is never opened. Not wrappers: a "redirect_uri", and a page that calls itself a
  * consent page. */
-static enum found consent_link_unwrap(struct consent_link *link, const struct consent_link_parts *consent_link_parts,
-    int depth, struct arena *arena, struct err *err)
+static enum found consent_link_unwrap(struct consent_link *link, const struct consent_link_parts *parts, int depth,
+    struct arena *arena, struct err *err)
 {
-	const char *rest = consent_link_parts->query, *inner = text_find(consent_link_parts->path, "http");
-	const char *own =
-	    inner ? arena_copy_n(arena, consent_link_parts->path, (size_t)(inner - consent_link_parts->path))
-		  : consent_link_parts->path;
+	const char *rest = parts->query, *inner = text_find(parts->path, "http");
+	const char *own = inner ? arena_copy_n(arena, parts->path, (size_t)(inner - parts->path)) : parts->path;
 	enum found found = FOUND_NONE;
 
 	if (depth >= WRAPPED_MAX || text_find(own, "adminconsent") || text_find(own, "/authorize"))
@@ -1001,29 +996,28 @@ static enum found consent_link_unwrap(struct consent_link *link, const struct co
 	return found;
 }
 
-static enum found refuse_host(const struct consent_link_parts *consent_link_parts, struct err *err)
+static enum found refuse_host(const struct consent_link_parts *parts, struct err *err)
 {
-	if (consent_link_parts->odd == HOST_NAMED)
+	if (parts->odd == HOST_NAMED)
 		err_set(err, ERR_USAGE, doing,
 		    _("The link has a name and an @ before its host: such an address leads to what stands behind the @, %s."),
-		    consent_link_parts->host);
-	else if (consent_link_parts->odd == HOST_PORT)
+		    parts->host);
+	else if (parts->odd == HOST_PORT)
 		err_set(err, ERR_USAGE, doing, _("The link names a port (%s). Microsoft's sign-in never has one."),
-		    consent_link_parts->host);
-	else if (consent_link_parts->odd == HOST_ALPHABET)
+		    parts->host);
+	else if (parts->odd == HOST_ALPHABET)
 		err_set(err, ERR_USAGE, doing,
 		    _("The link leads to %s. Letters of another alphabet can look like Microsoft's sign-in host, but "
 		      "they are not the same."),
-		    consent_link_parts->host);
-	else if (is_safe_links(consent_link_parts->host))
+		    parts->host);
+	else if (is_safe_links(parts->host))
 		err_set(err, ERR_USAGE, doing,
 		    _("This is an address of Safe Links (%s), and the consent link in it cannot be read. Ask for the consent link as the vendor shows it."),
-		    consent_link_parts->host);
+		    parts->host);
 	else
 		err_set(err, ERR_USAGE, doing, _("The link leads to %s, which is no sign-in host of Microsoft."),
-		    consent_link_parts->host);
-	return text_find(consent_link_parts->path, "adminconsent") ||
-		       text_find(consent_link_parts->query, "client_id") || consent_link_parts->odd
+		    parts->host);
+	return text_find(parts->path, "adminconsent") || text_find(parts->query, "client_id") || parts->odd
 		   ? FOUND_ODD
 		   : FOUND_ELSEWHERE;
 }
@@ -1031,29 +1025,28 @@ static enum found refuse_host(const struct consent_link_parts *consent_link_part
 static enum found read_address(struct consent_link *link, const char *address, int depth, struct arena *arena,
     struct err *err)
 {
-	struct consent_link_parts consent_link_parts;
+	struct consent_link_parts parts;
 	enum found found;
 
 	consent_link_clear(link);
-	take_apart(&consent_link_parts, address, arena);
-	if (endpoints_login_cloud(consent_link_parts.host) == CLOUD_UNKNOWN || consent_link_parts.odd) {
-		found = consent_link_parts.odd ? FOUND_NONE
-					       : consent_link_unwrap(link, &consent_link_parts, depth, arena, err);
+	take_apart(&parts, address, arena);
+	if (endpoints_login_cloud(parts.host) == CLOUD_UNKNOWN || parts.odd) {
+		found = parts.odd ? FOUND_NONE : consent_link_unwrap(link, &parts, depth, arena, err);
 		if (found == FOUND_GOOD) {
-			link->wrapped_by = consent_link_parts.host;
-			link->safe_links = is_safe_links(consent_link_parts.host);
+			link->wrapped_by = parts.host;
+			link->safe_links = is_safe_links(parts.host);
 			return found;
 		}
 		consent_link_clear(link);
-		link->host = consent_link_parts.host;
-		take_path(link, consent_link_parts.path, arena);
-		take_query(link, consent_link_parts.query, arena);
-		return refuse_host(&consent_link_parts, err);
+		link->host = parts.host;
+		take_path(link, parts.path, arena);
+		take_query(link, parts.query, arena);
+		return refuse_host(&parts, err);
 	}
-	link->host = consent_link_parts.host;
-	link->http = consent_link_parts.http;
-	take_path(link, consent_link_parts.path, arena);
-	take_query(link, consent_link_parts.query, arena);
+	link->host = parts.host;
+	link->http = parts.http;
+	take_path(link, parts.path, arena);
+	take_query(link, parts.query, arena);
 	return consent_link_judge(link, err);
 }
 
@@ -1414,8 +1407,8 @@ size_t consent_link_lint(const struct consent_link *link, const struct link_besi
 	check_host(link, beside, &odd, arena);
 	check_scopes(link, beside, &odd, arena);
 	check_form(link, &odd, arena);
-	if (*ids_odd_app(link->client_id, beside->profile, arena))
-		consent_link_add(&odd, ids_odd_app(link->client_id, beside->profile, arena));
+	if (*ids_app_warning(link->client_id, beside->profile, arena))
+		consent_link_add(&odd, ids_app_warning(link->client_id, beside->profile, arena));
 	return odd.count;
 }
 

@@ -660,7 +660,7 @@ enum console_answer console_bool(const struct console *console, const char *valu
 		return CONSOLE_YES;
 	if (console_word(console, value, "False"))
 		return CONSOLE_NO;
-	return console_empty(console, value) ? CONSOLE_EMPTY : CONSOLE_ODD;
+	return console_empty(console, value) ? CONSOLE_EMPTY : CONSOLE_INVALID;
 }
 
 bool console_guid(const struct console *console, const char *at, const char **end, char guid[37])

@@ -33,8 +33,11 @@ const char *console_next(struct console *console, const char *after, const char 
 /* Where the name before @value begins. */
 const char *console_name_of(const struct console *console, const char *value, const char *name);
 
+/* A text with the same property more often than this is rejected. */
+#define CONSOLE_REPEATS_MAX 64
+
 /* The functions below read the value at @value. */
-enum console_answer { CONSOLE_ODD = 0, CONSOLE_EMPTY, CONSOLE_YES, CONSOLE_NO };
+enum console_answer { CONSOLE_INVALID = 0, CONSOLE_EMPTY, CONSOLE_YES, CONSOLE_NO };
 enum console_answer console_bool(const struct console *console, const char *value);
 /* True if @word stands there, possibly broken over lines, and is not part of a longer word. */
 bool console_word(const struct console *console, const char *value, const char *word);

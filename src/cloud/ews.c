@@ -14,8 +14,6 @@
 #define APPS_MAX   (TEXT_MAX / 36)
 #define AGENTS_MAX (TEXT_MAX / 2)
 #define ENTRY_SIZE 64
-/* A text with the same property more often than this is rejected. */
-#define SIGHTINGS_MAX 64
 
 static const char doing[] = N_("reading the EWS setting");
 
@@ -38,9 +36,9 @@ static bool read_known(struct console *console, const char *name, enum tristate 
 		return err_set(err, ERR_PROTOCOL, doing, _("%s is missing"), name);
 	answer = console_bool(console, value);
 	for (size_t i = 0; answer && (value = console_next(console, value, name)); i++)
-		if (i == SIGHTINGS_MAX || console_bool(console, value) != answer)
+		if (i == CONSOLE_REPEATS_MAX || console_bool(console, value) != answer)
 			return ews_differ(name, err);
-	if (answer == CONSOLE_ODD)
+	if (answer == CONSOLE_INVALID)
 		return err_set(err, ERR_PROTOCOL, doing, _("%s is neither True nor False nor empty"), name);
 	*known = answer == CONSOLE_YES ? YES : answer == CONSOLE_NO ? NO : UNKNOWN;
 	return true;
@@ -79,7 +77,7 @@ static bool read_apps(struct console *console, struct scopes *apps, enum tristat
 			return odd_entry(odd, err);
 		if (!these.count && !tells_list(console, value))
 			continue;
-		if (i == SIGHTINGS_MAX || (*listed == YES && !scopes_equal(apps, &these)))
+		if (i == CONSOLE_REPEATS_MAX || (*listed == YES && !scopes_equal(apps, &these)))
 			return ews_differ("EwsAllowedAppIDs", err);
 		*apps = these;
 		*listed = YES;
@@ -98,7 +96,7 @@ static bool read_agents(struct console *console, const char *name, struct scopes
 		struct scopes these = { 0 };
 		enum tristate whole = console_list(console, value, &these, AGENTS_MAX, arena);
 
-		if (i == SIGHTINGS_MAX || (*listed && !scopes_equal(agents, &these)))
+		if (i == CONSOLE_REPEATS_MAX || (*listed && !scopes_equal(agents, &these)))
 			return ews_differ(name, err);
 		*agents = these;
 		*listed = whole;
@@ -128,7 +126,7 @@ static bool read_policy(struct console *console, struct facts *facts, struct err
 	for (size_t i = 0; (value = console_next(console, value, "EwsApplicationAccessPolicy")); i++) {
 		const char *this = policy_at(console, value, facts->arena);
 
-		if (i == SIGHTINGS_MAX || (policy && !text_same(policy, this)))
+		if (i == CONSOLE_REPEATS_MAX || (policy && !text_same(policy, this)))
 			return ews_differ("EwsApplicationAccessPolicy", err);
 		policy = this;
 	}
@@ -213,7 +211,7 @@ const char *ews_stranger(const char *text, const struct scopes *domains, struct 
 
 	if (!console_open(&console, text, TEXT_MAX))
 		return found;
-	for (size_t i = 0; !*found && i < SIGHTINGS_MAX && (value = console_next(&console, value, "Name")); i++) {
+	for (size_t i = 0; !*found && i < CONSOLE_REPEATS_MAX && (value = console_next(&console, value, "Name")); i++) {
 		const char *from = value + strspn(value, " \t\"'");
 		const char *name = text_safe_copy_n(arena, from, strcspn(from, " \t\n\"',;}"), 120);
 

@@ -98,8 +98,6 @@ static const struct switching switchings[] = {
 #define ADDINS_MAX    2000
 #define WORDS_COLUMNS 400
 #define GUID_LEN      36
-/* A text with the same property more often than this is rejected. */
-#define SIGHTINGS_MAX 64
 
 #define NAME     "AllowLegacyExchangeTokens"
 #define DISABLED "Legacy Exchange Online tokens are disabled"
@@ -201,7 +199,7 @@ static unsigned states_in(struct console *console)
 	const char *value = NULL;
 
 	for (size_t i = 0; (value = console_next(console, value, NAME)); i++)
-		states |= i < SIGHTINGS_MAX ? 1u << state_at(console, value) : 1u << TOKENS_UNKNOWN;
+		states |= i < CONSOLE_REPEATS_MAX ? 1u << state_at(console, value) : 1u << TOKENS_UNKNOWN;
 	return states;
 }
 
@@ -310,9 +308,9 @@ static bool take_lists(struct console *console, struct facts *facts, const char 
 	bool whole = true;
 	size_t i = 0;
 
-	for (; i < SIGHTINGS_MAX && (value = console_next(console, value, name)); i++)
+	for (; i < CONSOLE_REPEATS_MAX && (value = console_next(console, value, name)); i++)
 		whole &= take_addins(console, facts, value, blocked);
-	return whole && i && i < SIGHTINGS_MAX;
+	return whole && i && i < CONSOLE_REPEATS_MAX;
 }
 
 /* Puts the text on one line and reduces each run of blanks to one. */

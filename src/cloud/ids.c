@@ -32,7 +32,7 @@ bool ids_validate_app(const char *id, const struct own_clients *own, struct err 
 	return true;
 }
 
-const char *ids_odd_app(const char *id, const struct profile *profile, struct arena *arena)
+const char *ids_app_warning(const char *id, const struct profile *profile, struct arena *arena)
 {
 	if (!*id || !is_manifest(id, profile) || text_same(id, profile->client_id))
 		return "";

@@ -18,7 +18,7 @@ struct own_clients {
 bool ids_validate_app(const char *id, const struct own_clients *own, struct err *err) MUST_CHECK;
 /* A warning about an id that passes: the profile has it as the manifest's id. Vendors may use one id for both. "" if
  * there is none. */
-const char *ids_odd_app(const char *id, const struct profile *profile, struct arena *arena);
+const char *ids_app_warning(const char *id, const struct profile *profile, struct arena *arena);
 /* True if a consent link with client @id can be this add-in's: the profile does not name another app. Else
  * ERR_USAGE. */
 bool ids_validate_link(const char *id, const struct profile *profile, struct err *err) MUST_CHECK;

@@ -48,7 +48,7 @@ enum ask_when question_after_app(const struct question_context *context)
 	return facts->app_present == YES ? ASK_NOW : ASK_NEVER;
 }
 
-bool question_odd(const char *key, struct err *err)
+bool question_unexpected(const char *key, struct err *err)
 {
 	return err_set(err, ERR_PROTOCOL, NULL, _("\"%s\" is missing or not what it should be."), key);
 }
@@ -65,7 +65,7 @@ bool question_known(struct json object, const char *key, enum tristate *out, str
 		*out = YES;
 	else if (json_kind(value) == JSON_BOOL || text_same(json_raw(value), "false"))
 		*out = NO;
-	return *out != UNKNOWN || question_odd(key, err);
+	return *out != UNKNOWN || question_unexpected(key, err);
 }
 
 bool question_text(struct json object, const char *key, const char **out, struct arena *arena, struct err *err)
@@ -73,7 +73,7 @@ bool question_text(struct json object, const char *key, const char **out, struct
 	struct json value = json_get(object, key);
 
 	*out = json_text(value, arena);
-	return !json_has(value) || json_raw(value) || question_odd(key, err);
+	return !json_has(value) || json_raw(value) || question_unexpected(key, err);
 }
 
 bool question_array(struct json object, const char *key, struct json *out, struct err *err)
@@ -82,7 +82,7 @@ bool question_array(struct json object, const char *key, struct json *out, struc
 	if (!json_has(*out) || json_kind(*out) == JSON_ARRAY)
 		return true;
 	*out = (struct json){ NULL };
-	return question_odd(key, err);
+	return question_unexpected(key, err);
 }
 
 static bool question_read_rows(const struct object_reader *reader, const struct question_context *context,
@@ -91,12 +91,12 @@ static bool question_read_rows(const struct object_reader *reader, const struct 
 	struct json rows = json_get(root, "value");
 
 	if (json_kind(rows) != JSON_ARRAY)
-		return question_odd("value", err);
+		return question_unexpected("value", err);
 	for (size_t i = 0; i < json_count(rows); i++) {
 		struct json row = json_at(rows, i);
 
 		if (json_kind(row) != JSON_OBJECT)
-			return question_odd("value", err);
+			return question_unexpected("value", err);
 		if (!reader->read(context, row, facts, scratch, err))
 			return false;
 	}
@@ -137,7 +137,7 @@ bool question_object(const struct object_reader *reader, const struct question_c
 	if (!reply_read(reply, label, &doc, err))
 		return false;
 	good = json_kind(json_root(&doc)) == JSON_OBJECT ? reader->read(context, json_root(&doc), facts, scratch, err)
-							 : question_odd("{}", err);
+							 : question_unexpected("{}", err);
 	json_release(&doc);
 	return good || question_blame(reply, label, err);
 }

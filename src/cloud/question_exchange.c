@@ -48,7 +48,7 @@ static bool cmdlets_row(const struct question_context *context, struct json row,
 
 	(void)context, (void)scratch;
 	if (!text)
-		return question_odd("exportedCmdlets", err);
+		return question_unexpected("exportedCmdlets", err);
 	while (*text) {
 		size_t len;
 
@@ -114,11 +114,11 @@ static bool take_ews_apps(struct json value, struct facts *facts, struct arena *
 		for (size_t i = 0; i < json_count(value); i++)
 			if (json_kind(json_at(value, i)) == JSON_ARRAY ||
 			    !take_ews_apps(json_at(value, i), facts, scratch, err))
-				return question_odd("EwsAllowedAppIDs", err);
+				return question_unexpected("EwsAllowedAppIDs", err);
 		return true;
 	}
 	if (json_has(value) && !json_raw(value))
-		return question_odd("EwsAllowedAppIDs", err);
+		return question_unexpected("EwsAllowedAppIDs", err);
 	while (*text && facts->ews_allowed.count < EWS_APPS_MAX) {
 		size_t len;
 
@@ -129,7 +129,7 @@ static bool take_ews_apps(struct json value, struct facts *facts, struct arena *
 	}
 	/* a list with an app left out would report that app as blocked */
 	return (!*text && (!json_raw(value) || strlen(json_raw(value)) <= JSON_TEXT_COLUMNS_MAX)) ||
-	       question_odd("EwsAllowedAppIDs", err);
+	       question_unexpected("EwsAllowedAppIDs", err);
 }
 
 /* User agents: a list of strings, or one string. */
@@ -141,15 +141,15 @@ static bool take_agents(struct json row, const char *key, struct scopes *agents,
 
 	*listed = json_kind(value) == JSON_NOTHING ? UNKNOWN : YES;
 	if (json_has(value) && json_kind(value) != JSON_ARRAY && !json_raw(value))
-		return question_odd(key, err);
+		return question_unexpected(key, err);
 	for (size_t i = 0; i < count && agents->count < EWS_AGENTS_MAX; i++) {
 		struct json one = json_kind(value) == JSON_ARRAY ? json_at(value, i) : value;
 
 		if (!json_raw(one))
-			return question_odd(key, err);
+			return question_unexpected(key, err);
 		scopes_add(agents, text_safe_copy(facts->arena, json_raw(one), 120), facts->arena);
 	}
-	return agents->count < EWS_AGENTS_MAX || question_odd(key, err);
+	return agents->count < EWS_AGENTS_MAX || question_unexpected(key, err);
 }
 
 /* Which user agents may use EWS, and through it REST and Graph: a policy of its own beside EwsEnabled. */
@@ -172,7 +172,7 @@ static bool settings_row(const struct question_context *context, struct json row
 	(void)context;
 	/* Null means "not set"; without the member, nothing is known. */
 	if (json_kind(json_get(row, "EwsEnabled")) == JSON_NOTHING)
-		return question_odd("EwsEnabled", err);
+		return question_unexpected("EwsEnabled", err);
 	return question_known(row, "EwsEnabled", &facts->ews_enabled, err) &&
 	       take_ews_apps(json_get(row, "EwsAllowedAppIDs"), facts, scratch, err) && take_policy(row, facts, err) &&
 	       question_known(row, "AppsForOfficeEnabled", &facts->addins_allowed, err);
@@ -185,7 +185,7 @@ static bool settings_object(const struct question_context *context, struct json 
 
 	/* Exactly one organisation: none is an empty answer, two are a mistake. */
 	if (json_kind(value) != JSON_ARRAY || json_count(value) != 1)
-		return question_odd("value", err);
+		return question_unexpected("value", err);
 	return settings_row(context, json_at(value, 0), facts, scratch, err);
 }
 

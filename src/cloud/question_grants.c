@@ -54,7 +54,7 @@ static bool grant_row(const struct question_context *context, struct json row, s
 
 	(void)context;
 	if (!json_raw(json_get(row, "clientId")) || !json_raw(json_get(row, "consentType")))
-		return question_odd("clientId, consentType", err);
+		return question_unexpected("clientId, consentType", err);
 	if (!question_grants_is_wanted(row, facts, "AllPrincipals"))
 		return true;
 	if (!question_text(row, "id", &grant.id, scratch, err) ||
@@ -64,11 +64,11 @@ static bool grant_row(const struct question_context *context, struct json row, s
 	if (!*grant.id && !question_text(row, "objectId", &grant.id, scratch, err))
 		return false; /* the name in older replies */
 	if (!*grant.id || strcspn(grant.id, " {}/?#%") != strlen(grant.id))
-		return question_odd("id", err);
+		return question_unexpected("id", err);
 	if (!text_is_guid(grant.resource_id))
-		return question_odd("resourceId", err);
+		return question_unexpected("resourceId", err);
 	if (!question_grants_is_kept(json_raw(json_get(row, "scope"))))
-		return question_odd("scope", err);
+		return question_unexpected("scope", err);
 	facts_add_grant(facts, grant);
 	return true;
 }
@@ -107,7 +107,7 @@ static bool user_grant_row(const struct question_context *context, struct json r
 	scopes = scopes_parse(scratch, text);
 	for (size_t i = 0; i < scopes.count && facts->user_scopes.count < SCOPES_MAX; i++)
 		scopes_add(&facts->user_scopes, scopes.names[i], facts->arena);
-	return facts->user_scopes.count < SCOPES_MAX || question_odd("scope", err);
+	return facts->user_scopes.count < SCOPES_MAX || question_unexpected("scope", err);
 }
 
 bool question_user_grants_read(const struct question_context *context, const struct reply *reply, bool first,
@@ -272,7 +272,7 @@ static bool question_grants_role_row(const struct question_context *context, str
 	if (!question_text(row, "roleTemplateId", &id, scratch, err))
 		return false;
 	if (!*id)
-		return question_odd("roleTemplateId", err);
+		return question_unexpected("roleTemplateId", err);
 	scopes_add(&facts->roles_held, next_one(&roles, context, facts, scratch), facts->arena);
 	return true;
 }
@@ -286,7 +286,7 @@ static bool consent_row(const struct question_context *context, struct json row,
 	    !question_text(row, "consentType", &type, scratch, err))
 		return false;
 	if (!*client)
-		return question_odd("clientId", err);
+		return question_unexpected("clientId", err);
 	if (text_same(client, facts->app_object_id) && text_same(type, "Principal"))
 		scopes_add(&facts->consents_own, next_one(&consents, context, facts, scratch), facts->arena);
 	return true;
@@ -362,9 +362,9 @@ static bool self_object(const struct question_context *context, struct json app,
 	    !question_text(app, "appOwnerOrganizationId", &facts->self_owner_tenant, arena, err))
 		return false;
 	if (!text_same(found, context->client_id))
-		return question_odd("appId", err);
+		return question_unexpected("appId", err);
 	if (!text_is_guid(facts->self_object_id))
-		return question_odd("id", err);
+		return question_unexpected("id", err);
 	facts->self_present = YES;
 	return true;
 }
@@ -415,7 +415,7 @@ static bool self_grant_row(const struct question_context *context, struct json r
 	    !question_text(row, "scope", &text, scratch, err))
 		return false;
 	if (!*client || !*type)
-		return question_odd("clientId, consentType", err);
+		return question_unexpected("clientId, consentType", err);
 	if (!text_same(client, facts->self_object_id)) /* a server may ignore a filter */
 		return true;
 	single = text_same(type, "Principal");
@@ -425,7 +425,7 @@ static bool self_grant_row(const struct question_context *context, struct json r
 	for (size_t i = 0; i < scopes.count && kept->count < SCOPES_MAX; i++)
 		scopes_add(kept, scopes.names[i], facts->arena);
 	if (kept->count == SCOPES_MAX) /* a scope left out could be one that writes */
-		return question_odd("scope", err);
+		return question_unexpected("scope", err);
 	return true;
 }
 

@@ -111,7 +111,7 @@ bool question_organization_read(const struct question_context *context, const st
 		return false;
 	if (*facts->org_name || facts->org_domains.count || *next)
 		return true;
-	question_odd("value", err);
+	question_unexpected("value", err);
 	return question_blame(reply, topic_rows[TOPIC_ORGANIZATION].reading, err);
 }
 
@@ -191,7 +191,7 @@ static bool take_identity(struct json object, const char *app_id, const char **o
 		return false;
 	if (!text_same(found, app_id))
 		return err_set(err, ERR_PROTOCOL, NULL, _("The answer is about another app, %s."), found);
-	return text_is_guid(*object_id) || question_odd("id", err);
+	return text_is_guid(*object_id) || question_unexpected("id", err);
 }
 
 static bool app_object(const struct question_context *context, struct json app, struct facts *facts,
@@ -278,7 +278,7 @@ static bool search_row(const struct question_context *context, struct json row, 
 	    !question_text(json_get(row, "verifiedPublisher"), "displayName", &found.publisher, scratch, err))
 		return false;
 	if (!text_is_guid(found.app_id))
-		return question_odd("appId", err);
+		return question_unexpected("appId", err);
 	for (size_t i = 0; i < json_count(redirects) && i < REDIRECTS_KEPT; i++)
 		scopes_add(&found.redirects, json_text(json_at(redirects, i), scratch), scratch);
 	/* A server may ignore a filter. */
@@ -329,7 +329,7 @@ static struct resource_turn turn_of(const struct question_context *context, cons
 }
 
 /* Where the facts about one resource are stored. */
-struct said {
+struct resource_found {
 	const char *object_id, *name, *by_microsoft;
 	enum tristate enabled, deactivated;
 	struct scopes published, withdrawn;
@@ -337,7 +337,7 @@ struct said {
 
 /* Graph publishes some hundred; only the profile's are kept. */
 static bool take_permission(struct json row, const struct question_context *context, const struct resource_turn *turn,
-    struct said *said, struct facts *facts, struct arena *scratch, struct err *err)
+    struct resource_found *found, struct facts *facts, struct arena *scratch, struct err *err)
 {
 	const char *name = json_raw(json_get(row, "value")), *id, *type;
 	bool needed = name && scopes_has(turn->needed, name);
@@ -349,27 +349,27 @@ static bool take_permission(struct json row, const struct question_context *cont
 	    !question_text(row, "type", &type, scratch, err))
 		return false;
 	if (enabled == UNKNOWN)
-		return question_odd("isEnabled", err);
-	scopes_add(enabled == YES ? &said->published : &said->withdrawn, name, facts->arena);
+		return question_unexpected("isEnabled", err);
+	scopes_add(enabled == YES ? &found->published : &found->withdrawn, name, facts->arena);
 	if (needed && !turn->further)
 		facts_add_permission(facts, (struct permission){ name, id, text_same(type, "Admin") });
 	return true;
 }
 
-static void keep_resource(const struct resource_turn *turn, const struct said *said, struct facts *facts)
+static void keep_resource(const struct resource_turn *turn, const struct resource_found *found, struct facts *facts)
 {
 	if (turn->further) {
 		facts_add_resource(facts,
-		    (struct resource){ turn->app_id, said->name, YES, said->object_id, said->enabled, said->deactivated,
-			said->by_microsoft, said->published, said->withdrawn });
+		    (struct resource){ turn->app_id, found->name, YES, found->object_id, found->enabled,
+			found->deactivated, found->by_microsoft, found->published, found->withdrawn });
 		return;
 	}
-	facts->resource_object_id = said->object_id;
-	facts->resource_enabled = said->enabled;
-	facts->resource_deactivated = said->deactivated;
-	facts->resource_disabled_by_microsoft = said->by_microsoft;
-	facts->published = said->published;
-	facts->withdrawn = said->withdrawn;
+	facts->resource_object_id = found->object_id;
+	facts->resource_enabled = found->enabled;
+	facts->resource_deactivated = found->deactivated;
+	facts->resource_disabled_by_microsoft = found->by_microsoft;
+	facts->published = found->published;
+	facts->withdrawn = found->withdrawn;
 }
 
 static bool resource_object(const struct question_context *context, struct json resource, struct facts *facts,
@@ -377,20 +377,20 @@ static bool resource_object(const struct question_context *context, struct json 
 {
 	struct json scopes = json_get(resource, "oauth2PermissionScopes");
 	struct resource_turn turn = turn_of(context, facts);
-	struct said said = { 0 };
+	struct resource_found found = { 0 };
 
-	if (!take_identity(resource, turn.app_id, &said.object_id, facts->arena, err) ||
-	    !question_text(resource, "displayName", &said.name, facts->arena, err) ||
-	    !question_text(resource, "disabledByMicrosoftStatus", &said.by_microsoft, facts->arena, err) ||
-	    !question_known(resource, "accountEnabled", &said.enabled, err) ||
-	    !question_known(resource, "isDisabled", &said.deactivated, err))
+	if (!take_identity(resource, turn.app_id, &found.object_id, facts->arena, err) ||
+	    !question_text(resource, "displayName", &found.name, facts->arena, err) ||
+	    !question_text(resource, "disabledByMicrosoftStatus", &found.by_microsoft, facts->arena, err) ||
+	    !question_known(resource, "accountEnabled", &found.enabled, err) ||
+	    !question_known(resource, "isDisabled", &found.deactivated, err))
 		return false;
 	if (json_kind(scopes) != JSON_ARRAY)
-		return question_odd("oauth2PermissionScopes", err);
+		return question_unexpected("oauth2PermissionScopes", err);
 	for (size_t i = 0; i < json_count(scopes); i++)
-		if (!take_permission(json_at(scopes, i), context, &turn, &said, facts, scratch, err))
+		if (!take_permission(json_at(scopes, i), context, &turn, &found, facts, scratch, err))
 			return false;
-	keep_resource(&turn, &said, facts);
+	keep_resource(&turn, &found, facts);
 	return true;
 }
 

@@ -57,7 +57,7 @@ static bool request_row(const struct question_context *context, struct json row,
 	if (!question_text(row, "appId", &app_id, scratch, err) || !question_array(row, "pendingScopes", &scopes, err))
 		return false;
 	if (!*app_id)
-		return question_odd("appId", err);
+		return question_unexpected("appId", err);
 	if (!text_same(app_id, context->app_id)) /* a server may ignore a filter */
 		return true;
 	facts->request_count++;
@@ -345,7 +345,7 @@ static bool audit_row(const struct question_context *context, struct json row, s
 	seen.written = text_same(activity, BY_PROGRAM);
 	seen.for_all = seen.written ? grant_for_all(row, scratch) : for_all(row, scratch);
 	if (!seen.at)
-		return question_odd("activityDateTime", err);
+		return question_unexpected("activityDateTime", err);
 	if (!facts->consents_oldest || seen.at < facts->consents_oldest)
 		facts->consents_oldest = seen.at;
 	/* A server may ignore a filter. */
@@ -422,9 +422,9 @@ static bool take_signin(const struct question_context *context, struct json row,
 		return false;
 	at = timefmt_parse(when);
 	if (!at)
-		return question_odd("createdDateTime", err);
+		return question_unexpected("createdDateTime", err);
 	if (code < 0)
-		return question_odd("errorCode", err);
+		return question_unexpected("errorCode", err);
 	/* A server may ignore a filter. */
 	if (text_same(app_id, context->app_id) && at >= days_ago(context, SIGNIN_DAYS))
 		facts_count_signin(facts, quiet,

@@ -19,7 +19,7 @@ enum ask_when question_after_app(const struct question_context *context);
 
 /* --- reading: false with ERR_PROTOCOL if a member has the wrong type --- */
 
-bool question_odd(const char *key, struct err *err);
+bool question_unexpected(const char *key, struct err *err);
 /* Adds to @err which request failed, and its ids; the readers below do so themselves. */
 bool question_blame(const struct reply *reply, const char *doing, struct err *err);
 /* true YES, false NO, null or missing UNKNOWN. */

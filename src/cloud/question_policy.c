@@ -26,10 +26,10 @@ static bool user_policy_object(const struct question_context *context, struct js
 	(void)context;
 	/* An empty list is an answer: users may consent to nothing. A missing one is not. */
 	if (json_kind(assigned) != JSON_ARRAY)
-		return question_odd(key, err);
+		return question_unexpected(key, err);
 	for (size_t i = 0; i < json_count(assigned); i++) {
 		if (!json_raw(json_at(assigned, i)))
-			return question_odd(key, err);
+			return question_unexpected(key, err);
 		scopes_add(&facts->user_policies, json_text(json_at(assigned, i), scratch), facts->arena);
 	}
 	return true;
@@ -85,9 +85,9 @@ static bool exclude_row(const struct question_context *context, struct json row,
 		return true;
 	for (size_t i = 0; i < json_count(permissions); i++) {
 		if (!json_raw(json_at(permissions, i)))
-			return question_odd("permissions", err);
+			return question_unexpected("permissions", err);
 		if (facts->user_excluded.count == EXCLUDED_MAX) /* a permission left out could be a requested one */
-			return question_odd("permissions", err);
+			return question_unexpected("permissions", err);
 		scopes_add(&facts->user_excluded, json_text(json_at(permissions, i), scratch), facts->arena);
 	}
 	return true;
@@ -432,7 +432,7 @@ static bool take_controls(struct json controls, struct access_policy *policy, st
 	/* A policy without controls demands nothing (it is for sessions alone). With controls, a missing list is not an
 	 * empty one. */
 	if (json_kind(controls) == JSON_OBJECT && json_kind(names) != JSON_ARRAY && !policy->controls.count)
-		return question_odd("builtInControls", err);
+		return question_unexpected("builtInControls", err);
 	return true;
 }
 
@@ -450,15 +450,15 @@ static bool access_row(const struct question_context *context, struct json row, 
 	    !question_array(apps, "excludeApplications", &ignored, err))
 		return false;
 	if (!*policy.state)
-		return question_odd("state", err);
+		return question_unexpected("state", err);
 	if (json_kind(conditions) != JSON_OBJECT)
-		return question_odd("conditions", err);
+		return question_unexpected("conditions", err);
 	policy.covers = find_cover(context, apps);
 	if (!*policy.covers)
 		return true;
 	/* a policy left out could be the one that blocks everyone */
 	if (facts->policies.count >= POLICIES_MAX)
-		return question_odd("value", err);
+		return question_unexpected("value", err);
 	take_narrowing(conditions, &policy, scratch);
 	take_exempt_apps(context, apps, &policy, scratch);
 	if (!take_controls(json_get(row, "grantControls"), &policy, scratch, err))

@@ -510,7 +510,7 @@ bool signin_certificate_put(struct request *request, const struct signin *signin
 #define VERIFIER_BYTES 32 /* RFC 7636, 4.1 */
 
 /* The parameters of a redirect address. The longest description that was seen is below 1 KB. */
-struct said {
+struct redirect_params {
 	struct secret code;
 	bool state, ours; /* a state is there; it is the one that we sent */
 	bool start;       /* it is the address to open, not the one the browser ends on */
@@ -592,7 +592,8 @@ static bool signin_is_named(const char *pair, size_t len, const char *name)
 	return len == strlen(name) && !strncmp(pair, name, len);
 }
 
-static void signin_take_pair(const struct signin_code *code, const char *pair, size_t len, struct said *said)
+static void signin_take_pair(const struct signin_code *code, const char *pair, size_t len,
+    struct redirect_params *params)
 {
 	size_t name = strcspn(pair, "=&");
 	struct secret value = { 0 };
@@ -601,21 +602,21 @@ static void signin_take_pair(const struct signin_code *code, const char *pair, s
 		return;
 	signin_decode(&value, pair + name + 1, len - name - 1);
 	if (signin_is_named(pair, name, "code")) {
-		secret_move(&said->code, &value);
+		secret_move(&params->code, &value);
 	} else if (signin_is_named(pair, name, "state")) {
-		said->state = true;
-		said->ours = *code->state && !strcmp(secret_reveal(&value), code->state);
+		params->state = true;
+		params->ours = *code->state && !strcmp(secret_reveal(&value), code->state);
 	} else if (signin_is_named(pair, name, "error")) {
-		text_safe(said->error, sizeof said->error, secret_reveal(&value));
+		text_safe(params->error, sizeof params->error, secret_reveal(&value));
 	} else if (signin_is_named(pair, name, "error_description")) {
-		text_safe(said->told, sizeof said->told, secret_reveal(&value));
+		text_safe(params->told, sizeof params->told, secret_reveal(&value));
 	} else if (signin_is_named(pair, name, "code_challenge")) {
-		said->start = true;
+		params->start = true;
 	}
 	secret_wipe(&value);
 }
 
-static void read_query(const struct signin_code *code, const char *at, size_t len, struct said *said)
+static void read_query(const struct signin_code *code, const char *at, size_t len, struct redirect_params *params)
 {
 	const char *end = at + len;
 
@@ -623,15 +624,15 @@ static void read_query(const struct signin_code *code, const char *at, size_t le
 		const char *next = memchr(at, '&', (size_t)(end - at));
 
 		next = next ? next : end;
-		signin_take_pair(code, at, (size_t)(next - at), said);
+		signin_take_pair(code, at, (size_t)(next - at), params);
 		at = next + (next < end);
 	}
 }
 
-static void signin_forget(struct said *said)
+static void signin_forget(struct redirect_params *params)
 {
-	secret_wipe(&said->code);
-	wipe(said, sizeof *said);
+	secret_wipe(&params->code);
+	wipe(params, sizeof *params);
 }
 
 /* Takes the text after @label, up to the next space: descriptions end in "Trace ID: ... Correlation ID: ... Timestamp:
@@ -646,40 +647,40 @@ static void take_after(const char *told, const char *label, char *out, size_t si
 	text_safe_n(out, size, found, strcspn(found, " "));
 }
 
-static bool signin_fail(const struct said *said, struct err *err)
+static bool signin_fail(const struct redirect_params *params, struct err *err)
 {
-	enum err_kind kind = text_same(said->error, "temporarily_unavailable") ? ERR_BUSY : ERR_REFUSED;
-	const char *stamp = text_find(said->told, "Timestamp: ");
+	enum err_kind kind = text_same(params->error, "temporarily_unavailable") ? ERR_BUSY : ERR_REFUSED;
+	const char *stamp = text_find(params->told, "Timestamp: ");
 
-	err_set(err, kind, signin_doing, "%s", said->told);
-	text_safe(err->code, sizeof err->code, said->error);
-	err->aadsts = aadsts_in(said->told);
-	take_after(said->told, "Trace ID: ", err->request_id, sizeof err->request_id);
-	take_after(said->told, "Correlation ID: ", err->correlation_id, sizeof err->correlation_id);
+	err_set(err, kind, signin_doing, "%s", params->told);
+	text_safe(err->code, sizeof err->code, params->error);
+	err->aadsts = aadsts_in(params->told);
+	take_after(params->told, "Trace ID: ", err->request_id, sizeof err->request_id);
+	take_after(params->told, "Correlation ID: ", err->correlation_id, sizeof err->correlation_id);
 	if (stamp) /* a time stamp contains a space */
 		text_safe(err->at, sizeof err->at, stamp + strlen("Timestamp: "));
 	return false;
 }
 
-static bool signin_judge(const struct signin_code *code, const struct said *said, struct err *err)
+static bool signin_check(const struct signin_code *code, const struct redirect_params *params, struct err *err)
 {
-	if (said->start)
+	if (params->start)
 		return err_set(err, ERR_USAGE, signin_doing,
 		    _("This is the address to open. Open it in a browser, sign in, and "
 		      "paste the address that the browser ends on; it begins with %s."),
 		    code->redirect_uri);
-	if (said->state && !said->ours)
+	if (params->state && !params->ours)
 		return err_set(err, ERR_REFUSED, signin_doing,
 		    _("This address belongs to another sign-in: its \"state\" is not the "
 		      "one that was sent. Open the address that is shown now."));
-	if (*said->error)
-		return signin_fail(said, err);
-	if (!secret_is_set(&said->code))
+	if (*params->error)
+		return signin_fail(params, err);
+	if (!secret_is_set(&params->code))
 		return err_set(err, ERR_USAGE, signin_doing,
 		    _("There is no code in it. Paste the address that the browser ends "
 		      "on; it begins with %s."),
 		    code->redirect_uri);
-	if (!said->state)
+	if (!params->state)
 		return err_set(err, ERR_USAGE, signin_doing,
 		    _("There is a code in it, but no \"state\": a part is missing. Paste "
 		      "the whole address."));
@@ -698,7 +699,7 @@ bool signin_code_read(const struct signin_code *code, const char *pasted, size_t
     struct err *err)
 {
 	struct secret text = { 0 };
-	struct said said = { 0 };
+	struct redirect_params params = { 0 };
 	const char *query;
 	bool good;
 
@@ -710,11 +711,11 @@ bool signin_code_read(const struct signin_code *code, const char *pasted, size_t
 		return err_set(err, ERR_USAGE, signin_doing, _("Nothing was pasted."));
 	query = strpbrk(secret_reveal(&text), "?#");
 	query = query ? query + 1 : secret_reveal(&text);
-	read_query(code, query, strcspn(query, "#"), &said);
-	good = signin_judge(code, &said, err);
+	read_query(code, query, strcspn(query, "#"), &params);
+	good = signin_check(code, &params, err);
 	if (good)
-		secret_move(got, &said.code);
-	signin_forget(&said);
+		secret_move(got, &params.code);
+	signin_forget(&params);
 	secret_wipe(&text);
 	return good;
 }
@@ -733,7 +734,7 @@ enum code_caught signin_code_catch(const struct signin_code *code, const char *b
 	static const char begin[] = "GET /?";
 	const char *query = bytes + strlen(begin), *end;
 	enum code_caught caught = CODE_OTHER;
-	struct said said = { 0 };
+	struct redirect_params params = { 0 };
 
 	secret_wipe(got);
 	if (!is_whole(bytes, len))
@@ -743,15 +744,15 @@ enum code_caught signin_code_catch(const struct signin_code *code, const char *b
 	/* The request is complete, so a line end follows. */
 	end = query + strcspn(query, " \r\n");
 	if (*end == ' ')
-		read_query(code, query, (size_t)(end - query), &said);
+		read_query(code, query, (size_t)(end - query), &params);
 	/* Another page on the admin's computer could call this port, but does not know the state. */
-	if (said.ours && signin_judge(code, &said, err)) {
-		secret_move(got, &said.code);
+	if (params.ours && signin_check(code, &params, err)) {
+		secret_move(got, &params.code);
 		caught = CODE_GOT;
-	} else if (said.ours && *said.error) {
+	} else if (params.ours && *params.error) {
 		caught = CODE_FAILED;
 	}
-	signin_forget(&said);
+	signin_forget(&params);
 	return caught;
 }
 
@@ -792,7 +793,7 @@ void signin_code_put(struct request *request, const struct signin *signin, const
 #define TO_MAX 512
 
 /* True if no character needs quoting in a shell; letters and digits of any script pass. */
-static bool signin_tunnel_is_plain(const char *text)
+static bool signin_needs_no_quotes(const char *text)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 				    "@._:-+%";
@@ -808,7 +809,7 @@ static const char *signin_quote(const char *text, struct arena *arena)
 {
 	const char *out = "'";
 
-	if (signin_tunnel_is_plain(text))
+	if (signin_needs_no_quotes(text))
 		return text;
 	while (*text) {
 		size_t len = strcspn(text, "'");

@@ -17,7 +17,7 @@ static void check_event_in(void *self, struct turn *turn)
 
 static const struct page *check_page_out(void *self)
 {
-	return ask_page(self);
+	return prompt_page(self);
 }
 
 struct program check_program(struct runner *runner)

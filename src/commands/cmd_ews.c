@@ -104,7 +104,7 @@ static void ews_closed(struct runner *runner, struct orders *orders)
 	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
 	buf_release(&out);
 	if (err)
-		runner_tell(err, orders);
+		runner_print_err(err, orders);
 	order_quit(orders, report.exit_status);
 }
 
@@ -122,7 +122,7 @@ static void ews_event_in(void *self, struct turn *turn)
 
 static const struct page *ews_page_out(void *self)
 {
-	return ask_page(self);
+	return prompt_page(self);
 }
 
 struct program ews_program(struct runner *runner)

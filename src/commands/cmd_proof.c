@@ -237,7 +237,7 @@ static void proof_finish(struct proof_command *command, struct orders *orders)
 	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
 	buf_release(&out);
 	if (report.err)
-		runner_tell(report.err, orders);
+		runner_print_err(report.err, orders);
 	order_quit(orders, report.exit_status);
 }
 

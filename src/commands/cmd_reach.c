@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "core/report.h"
 
-static const char *network_print_text(struct reach_command *command, int64_t now_ms, struct arena *arena)
+static const char *reach_print_text(struct reach_command *command, int64_t now_ms, struct arena *arena)
 {
 	const char *text = *command->proxy ? arena_printf(arena, _("Through the proxy %s\n"), command->proxy) : "";
 
@@ -19,7 +19,7 @@ static const char *network_print_text(struct reach_command *command, int64_t now
 	return text;
 }
 
-static const char *network_print_json(struct reach_command *command, int64_t now_ms, struct arena *arena)
+static const char *reach_print_json(struct reach_command *command, int64_t now_ms, struct arena *arena)
 {
 	static struct findings none; /* no checks were made; the report says so, beside the results */
 	static struct run run;
@@ -60,7 +60,7 @@ static const char *network_print_json(struct reach_command *command, int64_t now
 	return arena_printf(arena, "%s\n", json_out_close(&out, true, arena));
 }
 
-static void network_event_in(void *self, struct turn *turn)
+static void reach_event_in(void *self, struct turn *turn)
 {
 	const struct event *event = turn->event;
 	struct orders *orders = turn->orders;
@@ -76,13 +76,13 @@ static void network_event_in(void *self, struct turn *turn)
 	if (!reach_event(&command->reach, turn) || reach_busy(&command->reach))
 		return;
 	order_text(orders, ORDER_PRINT,
-	    command->json ? network_print_json(command, event->now_ms, &orders->arena)
-			  : network_print_text(command, event->now_ms, &orders->arena));
+	    command->json ? reach_print_json(command, event->now_ms, &orders->arena)
+			  : reach_print_text(command, event->now_ms, &orders->arena));
 	err = reach_err(&command->reach);
 	order_quit(orders, err ? err_exit(err) : 0);
 }
 
 struct program reach_program(struct reach_command *command)
 {
-	return (struct program){ .self = command, .event = network_event_in };
+	return (struct program){ .self = command, .event = reach_event_in };
 }

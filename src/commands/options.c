@@ -136,12 +136,12 @@ static bool options_take_guid(struct options *options, const struct option_row *
 static bool options_take_tenant(struct options *options, const struct option_row *row, const char *value,
     struct arena *arena, struct err *err)
 {
-	char judged[TENANT_DOMAIN_SIZE];
+	char domain[TENANT_DOMAIN_SIZE];
 	struct err why;
 
-	if (!tenant_validate(value, judged, &why))
+	if (!tenant_validate(value, domain, &why))
 		return err_set(err, ERR_USAGE, doing, "--%s \"%s\": %s", row->name, value, why.told);
-	options_put_text(options, row, arena_copy(arena, judged));
+	options_put_text(options, row, arena_copy(arena, domain));
 	return true;
 }
 

@@ -90,7 +90,7 @@ static void audit_window_json(const struct flow *flow, struct json_out *out, str
 	const struct audit_window *window = act_window(act);
 	struct audit_window_losses *losses = arena_alloc(arena, sizeof *losses);
 	enum audit_verdict stand = window ? audit_window_look(facts, window, losses, arena) : AUDIT_WINDOW_UNREAD;
-	bool heard = facts->fetched[TOPIC_AUDIT].status == READ_OK;
+	bool read = facts->fetched[TOPIC_AUDIT].status == READ_OK;
 	char iso[TIMEFMT_SIZE];
 
 	json_out_object(out, "window");
@@ -98,7 +98,7 @@ static void audit_window_json(const struct flow *flow, struct json_out *out, str
 	json_out_text(out, "sent_at", timefmt_iso(act->sent_at, iso));
 	json_out_int(out, "milliseconds", act->window_ms);
 	json_out_text(out, "audit", audit_window_stand_id(stand));
-	json_out_text(out, "audit_read_at", heard ? timefmt_iso(facts->fetched[TOPIC_AUDIT].at, iso) : NULL);
+	json_out_text(out, "audit_read_at", read ? timefmt_iso(facts->fetched[TOPIC_AUDIT].at, iso) : NULL);
 	audit_window_put_others(stand, losses, out);
 	json_out_text(out, "again", flow_back_text(flow, arena));
 	json_out_end(out);

@@ -4,17 +4,17 @@
 #include "base/i18n.h"
 #include "doc/doc_signin.h"
 
-static struct session *ask_waiting(struct runner *runner)
+static struct session *prompt_session(struct runner *runner)
 {
 	if (runner->flow.graph.state == SESSION_BROWSER)
 		return &runner->flow.graph;
 	return runner->flow.exchange.state == SESSION_BROWSER ? &runner->flow.exchange : NULL;
 }
 
-const struct page *ask_page(struct runner *runner)
+const struct page *prompt_page(struct runner *runner)
 {
 	static struct page page; /* too large for the stack; a command shows one page */
-	const struct session *session = ask_waiting(runner);
+	const struct session *session = prompt_session(runner);
 	struct block *field;
 
 	if (!session || runner->setup->flow.auth != AUTH_PASTE)
@@ -32,10 +32,10 @@ const struct page *ask_page(struct runner *runner)
 	return &page;
 }
 
-void ask_input(struct runner *runner, struct turn *turn)
+void prompt_input(struct runner *runner, struct turn *turn)
 {
 	const struct input *input = turn->event->input;
-	struct session *session = ask_waiting(runner);
+	struct session *session = prompt_session(runner);
 
 	if (input->kind == INPUT_QUIT && session)
 		session_give_up(session, turn->orders);

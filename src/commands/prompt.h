@@ -10,8 +10,8 @@
 #include "wizard/page.h"
 
 /* The page, while a sign-in waits for the address; otherwise NULL. Borrowed until the next call. */
-const struct page *ask_page(struct runner *runner);
+const struct page *prompt_page(struct runner *runner);
 /* Takes the typed address. */
-void ask_input(struct runner *runner, struct turn *turn);
+void prompt_input(struct runner *runner, struct turn *turn);
 
 #endif

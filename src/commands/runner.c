@@ -15,27 +15,30 @@
 
 #define REPORT_BYTES_MAX RUN_BYTES_MAX /* a cut report would pass for a whole one */
 
-static bool needs_person(enum auth auth);
+static bool needs_person(enum auth auth)
+{
+	return auth == AUTH_DEVICE || auth == AUTH_PASTE || auth == AUTH_LOOPBACK;
+}
 
 bool runner_console(struct runner_setup *setup, unsigned wanted, struct err *err)
 {
 	struct arena arena = { 0 };
 	struct err why = { 0 }, tokens = { 0 }, ews = { 0 };
 	struct facts facts;
-	unsigned told = 0;
+	unsigned contained = 0;
 
 	facts_init(&facts, &arena);
 	if (exchange_tokens_text(setup->console, &facts, &tokens))
-		told |= TOPIC_BIT(TOPIC_TOKENS);
+		contained |= TOPIC_BIT(TOPIC_TOKENS);
 	if (ews_text(setup->console, &facts, &ews))
-		told |= TOPIC_BIT(TOPIC_EXCHANGE);
+		contained |= TOPIC_BIT(TOPIC_EXCHANGE);
 	arena_release(&arena);
-	if (!(told & wanted)) {
+	if (!(contained & wanted)) {
 		why = wanted == TOPIC_BIT(TOPIC_EXCHANGE) || text_find(setup->console, "Ews") ? ews : tokens;
 		return err_set(err, ERR_FILE, N_("reading what the console showed"),
 		    _("naaready takes nothing from it: %s"), why.told);
 	}
-	setup->topics &= ~told;
+	setup->topics &= ~contained;
 	if (needs_person(setup->flow.auth) ||
 	    !(setup->topics & ~TOPIC_BIT(TOPIC_CMDLETS) & FLOW_EXCHANGE_TOPICS & wanted))
 		setup->exchange = setup->graph && !needs_person(setup->flow.auth);
@@ -54,48 +57,48 @@ void runner_release(struct runner *runner)
 	flow_release(&runner->flow);
 }
 
-static void runner_say(struct orders *orders, const char *text)
+static void runner_print(struct orders *orders, const char *text)
 {
 	order_text(orders, ORDER_SAY, text);
 }
 
 /* Address and code stand alone on their lines, so that a terminal selects them whole. */
-static void tell_code(struct runner *runner, struct session *session, struct orders *orders)
+static void print_code(struct runner *runner, struct session *session, struct orders *orders)
 {
 	char span[40];
 
-	if (session->state != SESSION_CODE || runner->told[session->service])
+	if (session->state != SESSION_CODE || runner->code_shown[session->service])
 		return;
-	runner->told[session->service] = true;
-	runner_say(orders,
+	runner->code_shown[session->service] = true;
+	runner_print(orders,
 	    arena_printf(&orders->arena,
 		_("To sign in for %s, open this address in any browser and type the code. The code expires in %s."),
 		service_text(session->service), timefmt_span(session->code.expires_in_s, span, sizeof span)));
-	runner_say(orders, arena_copy(&orders->arena, session->code.url));
-	runner_say(orders, arena_copy(&orders->arena, session->code.user_code));
+	runner_print(orders, arena_copy(&orders->arena, session->code.url));
+	runner_print(orders, arena_copy(&orders->arena, session->code.user_code));
 }
 
 /* Browser sign-in that ends on our own port; for a pasted address see prompt.c. */
-static void tell_address(struct runner *runner, struct session *session, struct orders *orders)
+static void print_address(struct runner *runner, struct session *session, struct orders *orders)
 {
 	struct arena *arena = &orders->arena;
 
-	if (session->state != SESSION_BROWSER || !session->port || runner->told[session->service])
+	if (session->state != SESSION_BROWSER || !session->port || runner->code_shown[session->service])
 		return;
-	runner->told[session->service] = true;
-	runner_say(orders, arena_printf(arena, _("To sign in for %s, open this address in a browser:"),
-			       service_text(session->service)));
-	runner_say(orders, arena_copy(arena, session->url));
-	runner_say(orders,
+	runner->code_shown[session->service] = true;
+	runner_print(orders, arena_printf(arena, _("To sign in for %s, open this address in a browser:"),
+				 service_text(session->service)));
+	runner_print(orders, arena_copy(arena, session->url));
+	runner_print(orders,
 	    arena_printf(arena,
 		_("The browser ends on port %d of this machine. If it runs elsewhere, first open an SSH tunnel there:"),
 		session->port));
-	runner_say(orders, signin_code_ssh(session->port, NULL, runner->setup->flow.host, 0, arena));
-	runner_say(orders, signin_code_putty(session->port, arena));
+	runner_print(orders, signin_code_ssh(session->port, NULL, runner->setup->flow.host, 0, arena));
+	runner_print(orders, signin_code_putty(session->port, arena));
 }
 
 /* Our sentence first; the error code, ids and the service's words follow on one line, to be copied. */
-void runner_tell(const struct err *err, struct orders *orders)
+void runner_print_err(const struct err *err, struct orders *orders)
 {
 	const struct aadsts *known = aadsts_for(err);
 	struct arena *arena = &orders->arena;
@@ -107,14 +110,14 @@ void runner_tell(const struct err *err, struct orders *orders)
 	if (!err_theirs(err))
 		text_safe(ours.told, sizeof ours.told, err->told);
 	err_support(err, support, sizeof support);
-	runner_say(orders, arena_copy(arena, err_say(*support ? &ours : err, text, sizeof text)));
+	runner_print(orders, arena_copy(arena, err_say(*support ? &ours : err, text, sizeof text)));
 	if (known) {
-		runner_say(orders, _(known->happened));
-		runner_say(orders, _(known->who));
-		runner_say(orders, _(known->now));
+		runner_print(orders, _(known->happened));
+		runner_print(orders, _(known->who));
+		runner_print(orders, _(known->now));
 	}
 	if (*support)
-		runner_say(orders, arena_printf(arena, _("For support: %s"), support));
+		runner_print(orders, arena_printf(arena, _("For support: %s"), support));
 }
 
 static void begin_signin(struct runner *runner, enum service service, struct turn *turn)
@@ -128,11 +131,6 @@ static void begin_signin(struct runner *runner, enum service service, struct tur
 static bool runner_settled(const struct session *session)
 {
 	return session->state == SESSION_IN || session->state == SESSION_FAILED;
-}
-
-static bool needs_person(enum auth auth)
-{
-	return auth == AUTH_DEVICE || auth == AUTH_PASTE || auth == AUTH_LOOPBACK;
 }
 
 /* Two device codes at once would confuse; two unattended tokens are requested together. */
@@ -159,10 +157,10 @@ static void signing_in(struct runner *runner, struct turn *turn)
 	struct flow *flow = &runner->flow;
 	const struct runner_setup *setup = runner->setup;
 
-	tell_code(runner, &flow->graph, orders);
-	tell_code(runner, &flow->exchange, orders);
-	tell_address(runner, &flow->graph, orders);
-	tell_address(runner, &flow->exchange, orders);
+	print_code(runner, &flow->graph, orders);
+	print_code(runner, &flow->exchange, orders);
+	print_address(runner, &flow->graph, orders);
+	print_address(runner, &flow->exchange, orders);
 	if (setup->graph && flow->graph.state == SESSION_FAILED) {
 		session_cancel(&flow->exchange, orders);
 		runner->stage = RUNNER_FAILED;
@@ -213,7 +211,7 @@ static void runner_advance(struct runner *runner, struct turn *turn)
 		runner->stage = RUNNER_FAILED;
 	if (runner->stage == RUNNER_DISCOVERING && flow->discovery == DISCOVERY_DONE) {
 		if (flow->endpoints.unconfirmed)
-			runner_say(turn->orders, _(flow->endpoints.unconfirmed));
+			runner_print(turn->orders, _(flow->endpoints.unconfirmed));
 		sign_in(runner, turn);
 	}
 	/* At once for a token from elsewhere or an expired certificate: no answer will come. */
@@ -223,23 +221,24 @@ static void runner_advance(struct runner *runner, struct turn *turn)
 		runner_take_console(runner, turn);
 		/* without Exchange Online, a failed sign-in to it is no failure */
 		if (runner->exchange_failed && !check_no_exchange(&flow->run.facts))
-			runner_tell(&flow->exchange.err, turn->orders);
+			runner_print_err(&flow->exchange.err, turn->orders);
 		runner->stage = RUNNER_READY;
 	}
 }
 
 /* Reports why nothing happens and until when; again only if the wait grows, not for each waiting request. */
-static void tell_wait(struct runner *runner, struct turn *turn)
+static void print_wait(struct runner *runner, struct turn *turn)
 {
 	int wait_s = inquiry_wait_s(&runner->flow.inquiry, false, turn->event->now_ms);
 
 	if (wait_s < 2 || turn->event->now_ms + wait_s * 1000L <= runner->waiting_ms)
 		return;
 	runner->waiting_ms = turn->event->now_ms + wait_s * 1000L + 1000;
-	runner_say(turn->orders, arena_printf(&turn->orders->arena,
-				     ngettext("A service asks to wait. Trying again in %d second.",
-					 "A service asks to wait. Trying again in %d seconds.", (unsigned long)wait_s),
-				     wait_s));
+	runner_print(turn->orders,
+	    arena_printf(&turn->orders->arena,
+		ngettext("A service asks to wait. Trying again in %d second.",
+		    "A service asks to wait. Trying again in %d seconds.", (unsigned long)wait_s),
+		wait_s));
 }
 
 static void runner_begin(struct runner *runner, struct turn *turn)
@@ -250,16 +249,16 @@ static void runner_begin(struct runner *runner, struct turn *turn)
 	if (!setup->resume_id)
 		flow_begin(&runner->flow, turn);
 	else if (!flow_go_on(&runner->flow, setup->resume_id, setup->resume_text, setup->resume_len, turn, &why))
-		runner_say(turn->orders, arena_copy(&turn->orders->arena, why.told));
+		runner_print(turn->orders, arena_copy(&turn->orders->arena, why.told));
 }
 
 /* Warns that the given id looks like another kind; it is tried anyway. */
-static void say_odd_app(struct runner *runner, struct orders *orders)
+static void print_app_warning(struct runner *runner, struct orders *orders)
 {
-	const char *odd = ids_odd_app(runner->flow.app_id, flow_profile(&runner->flow), &orders->arena);
+	const char *warning = ids_app_warning(runner->flow.app_id, flow_profile(&runner->flow), &orders->arena);
 
-	if (runner->setup->graph && *odd)
-		order_text(orders, ORDER_SAY, odd);
+	if (runner->setup->graph && *warning)
+		order_text(orders, ORDER_SAY, warning);
 }
 
 bool runner_event(struct runner *runner, struct turn *turn)
@@ -268,15 +267,15 @@ bool runner_event(struct runner *runner, struct turn *turn)
 	bool changed = flow_event(&runner->flow, turn);
 
 	if (turn->event->kind == EVENT_REPLY)
-		tell_wait(runner, turn);
+		print_wait(runner, turn);
 	if (turn->event->kind == EVENT_INPUT) {
-		ask_input(runner, turn);
+		prompt_input(runner, turn);
 		changed = true;
 	}
 
 	if (turn->event->kind == EVENT_START) {
 		runner_begin(runner, turn);
-		say_odd_app(runner, turn->orders);
+		print_app_warning(runner, turn->orders);
 		runner->stage = RUNNER_DISCOVERING;
 		flow_discover(&runner->flow, runner->setup->tenant, turn);
 		return false;
@@ -322,7 +321,7 @@ void runner_finish(struct runner *runner, struct orders *orders)
 	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
 	buf_release(&out);
 	if (report.err)
-		runner_tell(report.err, orders);
+		runner_print_err(report.err, orders);
 	order_quit(orders, report.exit_status);
 }
 

@@ -39,9 +39,9 @@ struct runner {
 	const struct runner_setup *setup;
 	struct flow flow;
 	enum runner_stage stage;
-	bool told[SERVICE_COUNT]; /* the code or the address was shown */
-	bool exchange_failed;     /* reported only once an Exchange Online is known to exist */
-	struct err ask_err;       /* why the pasted address was refused */
+	bool code_shown[SERVICE_COUNT]; /* or the address */
+	bool exchange_failed;           /* reported only once an Exchange Online is known to exist */
+	struct err ask_err;             /* why the pasted address was refused */
 };
 
 /* Reads the console's text before any request: its topics need no request, and perhaps no Exchange sign-in. At least
@@ -67,6 +67,6 @@ void runner_finish(struct runner *runner, struct orders *orders);
 void runner_goodbye(const struct runner *runner, struct orders *orders);
 
 /* Prints the error; for a sign-in also who can fix it and what to try now. */
-void runner_tell(const struct err *err, struct orders *orders);
+void runner_print_err(const struct err *err, struct orders *orders);
 
 #endif

@@ -244,28 +244,6 @@ static const char *for_policy(struct pseudonyms *pseudonyms, const char *policy)
 	    pseudonym_for(pseudonyms, TEXT_ID, id + 1));
 }
 
-static const char *pseudonym_said(struct pseudonyms *pseudonyms, const char *text);
-
-const char *pseudonym_for(struct pseudonyms *pseudonyms, enum fact_text what, const char *text)
-{
-	static const char *(*const makers[FACT_TEXT_COUNT])(struct pseudonyms *, const char *) = {
-		[TEXT_NAME] = for_name,
-		[TEXT_PERSON] = for_person,
-		[TEXT_DOMAIN] = for_domain,
-		[TEXT_ID] = for_id,
-		[TEXT_POLICY] = for_policy,
-		[TEXT_SAID] = pseudonym_said,
-	};
-	const char *known;
-
-	if (!text || !*text)
-		return "";
-	known = what == TEXT_SAID ? NULL : pseudonym_known(pseudonyms, text, strlen(text));
-	if (known)
-		return known;
-	return makers[what] ? makers[what](pseudonyms, text) : text;
-}
-
 /* --- pseudonyms inside sentences, addresses and links --- */
 
 #define GUID_LEN       36
@@ -311,7 +289,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static bool pseudonym_said_in_word(char c)
+static bool is_word_char(char c)
 {
 	return is_letter(c) || is_digit(c) || (unsigned char)c >= 0x80;
 }
@@ -323,7 +301,7 @@ static size_t redact_word_len(const char *text)
 	size_t len = 0;
 
 	while (
-	    len < WORD_MAX && (pseudonym_said_in_word(text[len]) || (text[len] && strchr(".-_@+#", text[len])) ||
+	    len < WORD_MAX && (is_word_char(text[len]) || (text[len] && strchr(".-_@+#", text[len])) ||
 				  (text[len] == '\'' && len && is_letter(text[len - 1]) && is_letter(text[len + 1]))))
 		len++;
 	while (len && (text[len - 1] == '.' || text[len - 1] == '-')) /* punctuation of the sentence */
@@ -402,7 +380,7 @@ static size_t guid_len(const char *text)
 {
 	char guid[GUID_LEN + 1];
 
-	if (strnlen(text, GUID_LEN) < GUID_LEN || pseudonym_said_in_word(text[GUID_LEN]))
+	if (strnlen(text, GUID_LEN) < GUID_LEN || is_word_char(text[GUID_LEN]))
 		return 0;
 	memcpy(guid, text, GUID_LEN);
 	guid[GUID_LEN] = '\0';
@@ -444,10 +422,10 @@ static const char *begins_with(struct pseudonyms *pseudonyms, const char *text, 
 	return *len ? for_word(pseudonyms, word) : NULL;
 }
 
-/* The longest name that @text begins with, and its length in *@len. NULL: none. */
-static const char *pseudonym_said(struct pseudonyms *pseudonyms, const char *text)
+/* @text with a pseudonym for everything in it that belongs to the tenant. */
+static const char *pseudonym_in_text(struct pseudonyms *pseudonyms, const char *text)
 {
-	const char *said;
+	const char *copy;
 	struct buf out;
 	bool inside = false; /* after a letter or a digit */
 	size_t len;
@@ -463,13 +441,33 @@ static const char *pseudonym_said(struct pseudonyms *pseudonyms, const char *tex
 			continue;
 		}
 		len = is_escape(text) ? 3 : 1;
-		inside = len == 1 && pseudonym_said_in_word(*text);
+		inside = len == 1 && is_word_char(*text);
 		buf_add_n(&out, text, len);
 		text += len;
 	}
-	said = arena_copy(pseudonyms->arena, buf_text(&out));
+	copy = arena_copy(pseudonyms->arena, buf_text(&out));
 	buf_release(&out);
-	return said;
+	return copy;
+}
+
+const char *pseudonym_for(struct pseudonyms *pseudonyms, enum fact_text what, const char *text)
+{
+	static const char *(*const makers[FACT_TEXT_COUNT])(struct pseudonyms *, const char *) = {
+		[TEXT_NAME] = for_name,
+		[TEXT_PERSON] = for_person,
+		[TEXT_DOMAIN] = for_domain,
+		[TEXT_ID] = for_id,
+		[TEXT_POLICY] = for_policy,
+		[TEXT_SAID] = pseudonym_in_text,
+	};
+	const char *known;
+
+	if (!text || !*text)
+		return "";
+	known = what == TEXT_SAID ? NULL : pseudonym_known(pseudonyms, text, strlen(text));
+	if (known)
+		return known;
+	return makers[what] ? makers[what](pseudonyms, text) : text;
 }
 
 /* --- the run --- */

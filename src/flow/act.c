@@ -1193,7 +1193,7 @@ static void act_planned(struct act *act, struct turn *turn)
 	act->settling = false;
 	act->state = act_plan_make(act, turn->event->now, &act->err);
 	if (act->state == ACT_NOTHING && !act->restoring && act->what == CHANGE_TOKENS)
-		order_text(turn->orders, ORDER_LOOK,
+		order_text(turn->orders, ORDER_READ_MARK,
 		    act->ground.run->facts.tenant.id); /* blocked already: by one of our own tests? */
 	if (act->state != ACT_NOTHING || !act->restoring || !open || act->ground.dry_run)
 		return;

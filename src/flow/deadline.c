@@ -90,7 +90,7 @@ const char *deadline_crontab(const char *domain, struct arena *arena)
 	    "*/15 * * * * naaready tokens restore --due --tenant %s --yes --confirm %s >/dev/null", domain, domain);
 }
 
-void deadline_tell(const char *domain, int64_t until, int64_t now, struct orders *orders)
+void deadline_print(const char *domain, int64_t until, int64_t now, struct orders *orders)
 {
 	struct arena *arena = &orders->arena;
 

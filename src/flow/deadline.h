@@ -36,6 +36,6 @@ const char *deadline_systemd(const char *domain, struct arena *arena);
 const char *deadline_crontab(const char *domain, struct arena *arena);
 
 /* All of these lines, for a command that has just blocked. */
-void deadline_tell(const char *domain, int64_t until, int64_t now, struct orders *orders);
+void deadline_print(const char *domain, int64_t until, int64_t now, struct orders *orders);
 
 #endif

@@ -23,18 +23,18 @@ enum event_kind {
 			  * @mark: this mark stays */
 	EVENT_LOCKED,  /* ORDER_LOCK: @mark, the tenant's open change, or NULL; for grants @text, @len: sent and perhaps
 		        * still on its way; @err: another process has the lock */
-	EVENT_LOOKED,  /* ORDER_LOOK: @mark, the tenant's open change, or NULL */
+	EVENT_MARK,    /* ORDER_READ_MARK: @mark, the tenant's open change, or NULL */
 	EVENT_LEFT,    /* ORDER_LEFT: the change left in place on purpose: @text, @len; @len 0: none */
 	EVENT_OPENED,  /* a saved run was read: @text, @len */
 	EVENT_EARLIER, /* ORDER_EARLIER's run: @text, @len; @len 0: none. @changed, @listed: by the disk's clock, when
 		        * the file was last changed, and a time before the list was read; 0: unknown */
-	EVENT_EXPORTED,  /* a file was written: its path in @text; or @err */
-	EVENT_KEPT,      /* a user profile was written: its path in @text; or @err, ERR_CONFLICT: it exists already */
-	EVENT_LISTENING, /* a local port is open: @id; or @err */
-	EVENT_BROWSER,   /* the connection to it has sent @text, @len, so far */
-	EVENT_GUARD,     /* the tenant's guard answered @text; or @err: there is none, or it ended */
-	EVENT_ASKED,     /* a guard: a client sent @text, a word of guard/guard.h */
-	EVENT_GOODBYE    /* @signal: end in order; 0: the time for the whole run is over */
+	EVENT_EXPORTED,   /* a file was written: its path in @text; or @err */
+	EVENT_KEPT,       /* a user profile was written: its path in @text; or @err, ERR_CONFLICT: it exists already */
+	EVENT_LISTENING,  /* a local port is open: @id; or @err */
+	EVENT_BROWSER,    /* the connection to it has sent @text, @len, so far */
+	EVENT_GUARD,      /* the tenant's guard answered @text; or @err: there is none, or it ended */
+	EVENT_GUARD_WORD, /* a guard: a client sent @text, a word of guard/guard.h */
+	EVENT_GOODBYE     /* @signal: end in order; 0: the time for the whole run is over */
 };
 
 /* The part of the program that made a request. Each has one request on its way at most. */

@@ -527,7 +527,15 @@ static void leave_open(struct flow *flow, const struct flow_open *open, struct t
 	act_keep(&flow->act, open->change_id, turn);
 }
 
-static void flow_looked(struct flow *flow, const struct change_mark *mark);
+/* Takes the tenant's open change as the index has it now; NULL: none. */
+static void flow_take_mark(struct flow *flow, const struct change_mark *mark)
+{
+	/* an unreadable mark now does not cancel one that was read */
+	if (mark && (*mark->from || !open_changes_find(&flow->open_changes, mark->tenant.id)))
+		open_changes_put(&flow->open_changes, mark);
+	else if (!mark)
+		open_changes_drop(&flow->open_changes, flow->run.facts.tenant.id);
+}
 
 /* Another process may have put it back meanwhile, or begun another test: then there is nothing to leave. */
 static void leave_locked(struct flow *flow, struct turn *turn)
@@ -542,13 +550,13 @@ static void leave_locked(struct flow *flow, struct turn *turn)
 	if (event->err) {
 		leave->err = *event->err;
 		leave->err.doing = doing;
-		flow_looked(flow, event->mark);
+		flow_take_mark(flow, event->mark);
 		return;
 	}
 	if (was && event->mark && event->mark->at == open.at) {
 		leave_open(flow, &open, turn);
 	} else {
-		flow_looked(flow, event->mark);
+		flow_take_mark(flow, event->mark);
 		flow->elsewhere = flow->elsewhere || !event->mark;
 		err_set(&leave->err, ERR_CONFLICT, doing,
 		    _("another process on this host has settled the change meanwhile, or begun another test; read the setting again"));
@@ -569,16 +577,6 @@ void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, 
 	order_save(turn->orders, run_note_fact(&flow->run, TOPIC_PEOPLE, turn->event->now), false);
 }
 
-/* Takes the tenant's open change as the index has it now; NULL: none. */
-static void flow_looked(struct flow *flow, const struct change_mark *mark)
-{
-	/* an unreadable mark now does not cancel one that was read */
-	if (mark && (*mark->from || !open_changes_find(&flow->open_changes, mark->tenant.id)))
-		open_changes_put(&flow->open_changes, mark);
-	else if (!mark)
-		open_changes_drop(&flow->open_changes, flow->run.facts.tenant.id);
-}
-
 /* A block that others began meanwhile; or not the change that was to be put back or read back again. */
 static bool is_in_the_way(const struct act *act, const struct change_mark *mark)
 {
@@ -597,7 +595,7 @@ static void look_around(struct flow *flow, struct turn *turn)
 	char when[TIMEFMT_SIZE];
 	struct err err;
 
-	flow_looked(flow, mark);
+	flow_take_mark(flow, mark);
 	if (turn->event->err)
 		return;
 	if (is_in_the_way(&flow->act, mark)) {
@@ -1514,8 +1512,8 @@ static bool flow_take(struct flow *flow, struct turn *turn)
 	switch (event->kind) {
 	case EVENT_EARLIER:
 		return flow_looked_back(flow, turn);
-	case EVENT_LOOKED:
-		flow_looked(flow, event->mark);
+	case EVENT_MARK:
+		flow_take_mark(flow, event->mark);
 		return false;
 	case EVENT_LOCKED:
 		return flow_locked(flow, turn);

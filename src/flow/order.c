@@ -43,7 +43,7 @@ static bool order_carries_text(enum order_kind kind)
 	switch (kind) {
 	case ORDER_ARRIVED:
 	case ORDER_LOCK:
-	case ORDER_LOOK:
+	case ORDER_READ_MARK:
 	case ORDER_OPEN:
 	case ORDER_COPY:
 	case ORDER_BARE:

@@ -26,7 +26,7 @@ enum order_kind {
 	ORDER_SAVE,      /* save: append a line to the run */
 	ORDER_LOCK,      /* text: lock this against other processes on this host: a tenant's switch ("TENANT"), or the
 			  * grants of an app ("TENANT.APP"): EVENT_LOCKED */
-	ORDER_LOOK,      /* text: read the open change of this tenant: EVENT_LOOKED */
+	ORDER_READ_MARK, /* text: read the open change of this tenant: EVENT_MARK */
 	ORDER_UNLOCK,    /* release the lock */
 	ORDER_MARK,      /* mark: replace the mark of its tenant, durably; refused without the tenant's lock */
 	ORDER_UNMARK,    /* unmark: a tenant's change is settled; refused without its lock. If the mark stays:
@@ -43,7 +43,7 @@ enum order_kind {
 	ORDER_UNLISTEN,  /* close the port */
 	ORDER_LEAVE,     /* leave: leave a guard on this host: EVENT_GUARD */
 	ORDER_VISIT,     /* visit: send a word to a tenant's guard, if there is one: EVENT_GUARD */
-	ORDER_REPLY,     /* text: a guard answers the last client (EVENT_ASKED) */
+	ORDER_REPLY,     /* text: a guard answers the last client (EVENT_GUARD_WORD) */
 	ORDER_SKIP,      /* skip_s: practice only: advance its clock */
 	ORDER_SAY,       /* text: a line for people on stderr (commands) */
 	ORDER_PRINT,     /* text: data for stdout, whole */

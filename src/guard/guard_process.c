@@ -1,12 +1,10 @@
-/* guard_process.c - the guard as a process: starting it, its socket, and whether logind lets it live */
+/* guard_process.c - the guard as a process: starting it, and its socket */
 #include "guard/guard_process.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -14,18 +12,27 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/buf.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "guard/guard.h"
-#include "world/env.h"
+#include "guard/logind.h"
 #include "world/file.h"
-#include "world/store.h"
-
-static bool guard_address(struct sockaddr_un *address, char *path, size_t size, const char *dir, const char *tenant_id,
-    int *dir_fd, struct err *err);
 
 static const char *const listening = N_("listening as a guard");
+static const char *const talking = N_("talking with the guard");
+
+static bool guard_address(struct sockaddr_un *address, char *path, size_t size, const char *dir, const char *tenant_id,
+    int *dir_fd, struct err *err)
+{
+	/* A path in the state directory may be longer than a socket address: go through the directory's descriptor. */
+	*dir_fd = text_is_guid(tenant_id) ? open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+	if (*dir_fd < 0)
+		return err_set(err, ERR_NO_SUCH, talking, _("there is none"));
+	snprintf(path, size, "/proc/self/fd/%d/%s.sock", *dir_fd, tenant_id);
+	*address = (struct sockaddr_un){ .sun_family = AF_UNIX };
+	snprintf(address->sun_path, sizeof address->sun_path, "%s", path);
+	return true;
+}
 
 /* How long to wait for the secret: the starting process sends it at once. */
 #define HAND_WAIT_S 10
@@ -174,7 +181,6 @@ void guard_post_close(struct guard_post *post)
 /* --- starting and calling one --- */
 
 static const char *const leaving = N_("leaving a guard");
-static const char *const talking = N_("talking with the guard");
 
 /* Packets accepted in answer to one word; a guard sends fewer. */
 #define TALK_MAX 16
@@ -258,8 +264,6 @@ static bool hand_over(int fd, const struct secret *secret, struct err *err)
 	return (size_t)sent == secret->len || guard_process_failed(err, leaving, EMSGSIZE);
 }
 
-static bool logind_lets_stay(struct err *err);
-
 bool guard_leave(struct guard_link *link, char *const *argv, const struct secret *secret, struct err *err)
 {
 	int ends[2];
@@ -282,19 +286,6 @@ bool guard_leave(struct guard_link *link, char *const *argv, const struct secret
 }
 
 /* --- talking --- */
-
-static bool guard_address(struct sockaddr_un *address, char *path, size_t size, const char *dir, const char *tenant_id,
-    int *dir_fd, struct err *err)
-{
-	/* A path in the state directory may be longer than a socket address: go through the directory's descriptor. */
-	*dir_fd = text_is_guid(tenant_id) ? open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
-	if (*dir_fd < 0)
-		return err_set(err, ERR_NO_SUCH, talking, _("there is none"));
-	snprintf(path, size, "/proc/self/fd/%d/%s.sock", *dir_fd, tenant_id);
-	*address = (struct sockaddr_un){ .sun_family = AF_UNIX };
-	snprintf(address->sun_path, sizeof address->sun_path, "%s", path);
-	return true;
-}
 
 static bool guard_process_none(struct guard_link *link, struct err *err)
 {
@@ -385,131 +376,4 @@ bool guard_received(struct guard_link *link, const char **text)
 	link->left = false;
 	*text = link->heard;
 	return true;
-}
-
-/* --- whether systemd-logind ends a user's processes after logout --- */
-
-/* These files have a handful of lines each. */
-#define SETTINGS_BYTES_MAX (256u * 1024)
-
-/* The value of "Name=value" in the line at @line, or NULL. *@comment: the line is commented out. */
-static const char *guard_process_value_of(const char *line, const char *name, bool *comment)
-{
-	size_t len = strlen(name);
-
-	line += strspn(line, " \t");
-	*comment = *line == '#' || *line == ';';
-	line += strspn(line, "#; \t");
-	return strncmp(line, name, len) == 0 && line[len] == '=' ? line + len + 1 : NULL;
-}
-
-static bool says_yes(const char *value)
-{
-	static const char *const yes[] = { "yes", "true", "on", "1" };
-
-	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
-		if (strncmp(value, yes[i], strlen(yes[i])) == 0)
-			return true;
-	return false;
-}
-
-/* Whether @user is a word of the list at @value. */
-static bool guard_process_names(const char *value, const char *user)
-{
-	size_t len = strlen(user), line = strcspn(value, "\n");
-
-	for (const char *at = value; len && at < value + line; at += strcspn(at, " \t\n") + 1) {
-		if (strncmp(at, user, len) == 0 && strchr(" \t\n", at[len]))
-			return true;
-		if (at[strcspn(at, " \t\n")] == '\0')
-			break;
-	}
-	return false;
-}
-
-bool logind_evaluate(const char *group, const char *settings, const char *user)
-{
-	bool kills = false, said = false, only = false, among = false, comment;
-	bool spared = strcmp(user, "root") == 0; /* the default of that list */
-
-	/* A process outside of a login session (a service, a timer, a unit of the user manager) does not end with
-	 * one. */
-	if (!strstr(group, "/session-"))
-		return true;
-	for (const char *line = settings; line && *line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
-		const char *value = guard_process_value_of(line, "KillUserProcesses", &comment);
-
-		if (value && (!comment || !said)) {
-			kills = says_yes(value);
-			said = said || !comment;
-		}
-		value = guard_process_value_of(line, "KillOnlyUsers", &comment);
-		if (value && !comment) {
-			only = strcspn(value, "\n") > 0;
-			among = guard_process_names(value, user);
-		}
-		value = guard_process_value_of(line, "KillExcludeUsers", &comment);
-		if (value && !comment)
-			spared = guard_process_names(value, user);
-	}
-	return !kills || spared || (only && !among);
-}
-
-static void add_file(struct buf *all, const char *path)
-{
-	struct buf text = { 0 };
-	struct err ignored;
-
-	if (file_exists(path) && file_read(path, SETTINGS_BYTES_MAX, &text, &ignored)) {
-		buf_add(all, buf_text(&text));
-		buf_add(all, "\n");
-	}
-	buf_release(&text);
-}
-
-static int is_conf(const struct dirent *entry)
-{
-	size_t len = strlen(entry->d_name);
-
-	return len > 5 && strcmp(entry->d_name + len - 5, ".conf") == 0;
-}
-
-static void add_dir(struct buf *all, const char *dir)
-{
-	struct dirent **entries;
-	char path[512];
-	int count = scandir(dir, &entries, is_conf, alphasort);
-
-	for (int i = 0; i < count; i++) {
-		snprintf(path, sizeof path, "%s/%.255s", dir, entries[i]->d_name);
-		add_file(all, path);
-		free(entries[i]);
-	}
-	if (count >= 0)
-		free(entries);
-}
-
-/* False if systemd-logind would end our process at the end of this login session; @err says what to do instead. Unknown
- * counts as "it may stay": the open change is on record in any case. */
-static bool logind_lets_stay(struct err *err)
-{
-	struct buf settings, group = { 0 };
-	struct err ignored;
-	struct env env;
-	bool stays;
-
-	env_read(&env);
-	buf_init(&settings, 4 * SETTINGS_BYTES_MAX);
-	add_file(&settings, "/usr/lib/systemd/logind.conf");
-	add_file(&settings, "/etc/systemd/logind.conf");
-	add_dir(&settings, "/usr/lib/systemd/logind.conf.d");
-	add_dir(&settings, "/etc/systemd/logind.conf.d");
-	stays = !file_read("/proc/self/cgroup", SETTINGS_BYTES_MAX, &group, &ignored) ||
-		logind_evaluate(buf_text(&group), buf_text(&settings), env.user ? env.user : "");
-	buf_release(&settings);
-	buf_release(&group);
-	if (stays)
-		return true;
-	return err_set(err, ERR_NOT_ALLOWED, N_("leaving a guard"),
-	    _("this host ends what you leave running when you log out (KillUserProcesses=yes of logind). Once \"loginctl enable-linger\" is set, start it outside of the login session: systemd-run --user --scope naaready ..., or use a timer with \"tokens restore --due\""));
 }

@@ -72,9 +72,4 @@ bool guard_post_next(struct guard_post *post, const char **word);
 void guard_post_reply(struct guard_post *post, const char *text);
 void guard_post_close(struct guard_post *post);
 
-/* Whether systemd-logind lets our process live after logout, from texts: @group is /proc/self/cgroup; @settings the
- * configuration files, one after the other, the last wins. In a file without the setting its comment counts, because
- * the files that come with systemd name the default in one. */
-bool logind_evaluate(const char *group, const char *settings, const char *user);
-
 #endif

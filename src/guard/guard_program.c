@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "commands/cmd_tokens.h"
 #include "core/report.h"
 #include "core/wellknown.h"
 
@@ -66,7 +67,7 @@ static void guard_program_look_later(struct guard_program *guard, struct turn *t
 
 static void guard_program_look(struct guard_program *guard, struct orders *orders)
 {
-	order_text(orders, ORDER_LOOK, guard->setup->tenant_id);
+	order_text(orders, ORDER_READ_MARK, guard->setup->tenant_id);
 }
 
 /* --- staying signed in --- */
@@ -250,8 +251,9 @@ static void begin_command(struct guard_program *guard)
 	guard->runner.flow.offline_access = true;
 	guard->runner.flow.readback_s = ACT_WINDOW_LONG_S;
 	guard->change = (struct change_setup){
-		.wish = WISH_RESTORE,
-		.due = true,
+		.ops = &tokens_ops,
+		.action = ACTION_RESTORE,
+		.only_due = true,
 		.confirm = *guard->mark.tenant.domain ? guard->mark.tenant.domain : guard->setup->tenant_id,
 	};
 	change_needs(&guard->change, &guard->runner);
@@ -303,7 +305,7 @@ static bool guard_program_is_ours(const struct guard_program *guard, const struc
 	return mark && strcmp(mark->run_id, guard->mark.run_id) == 0 && mark->change_id == guard->mark.change_id;
 }
 
-static void guard_program_looked(struct guard_program *guard, struct turn *turn)
+static void guard_program_mark(struct guard_program *guard, struct turn *turn)
 {
 	const struct event *event = turn->event;
 
@@ -331,7 +333,7 @@ static void guard_program_tick(struct guard_program *guard, struct turn *turn)
 	guard_program_look(guard, turn->orders);
 }
 
-static void guard_program_asked(struct guard_program *guard, struct turn *turn)
+static void guard_program_word(struct guard_program *guard, struct turn *turn)
 {
 	bool idle = guard->work == WORK_NONE;
 
@@ -357,10 +359,10 @@ static void guard_program_event_in(void *self, struct turn *turn)
 		guard_program_renew(guard, turn);
 	else if (event->kind == EVENT_GOODBYE)
 		guard_program_end(guard, 0, turn->orders);
-	else if (event->kind == EVENT_ASKED)
-		guard_program_asked(guard, turn);
-	else if (event->kind == EVENT_LOOKED)
-		guard_program_looked(guard, turn);
+	else if (event->kind == EVENT_GUARD_WORD)
+		guard_program_word(guard, turn);
+	else if (event->kind == EVENT_MARK)
+		guard_program_mark(guard, turn);
 	else if (event->kind == EVENT_TIMER && event->timer == TIMER_GUARD)
 		guard_program_tick(guard, turn);
 	else if (event->kind == EVENT_OPENED && guard->work == WORK_READING)

@@ -8,7 +8,7 @@
 #ifndef GUARD_GUARD_PROGRAM_H
 #define GUARD_GUARD_PROGRAM_H
 
-#include "commands/cmd_change.h"
+#include "commands/change_command.h"
 #include "guard/guard.h"
 
 /* How often it checks the clock and the mark. System timers do not count suspended time: after a sleep it is at most

@@ -82,12 +82,12 @@ static void put_actor(const struct visit *visit, struct json_out *out)
 	json_out_end(out);
 }
 
-struct said {
+struct modified_property {
 	const char *name, *was, *is;
 };
 
 static void put_target(const struct visit *visit, struct json_out *out, const char *which, const char *name,
-    const struct said *said, size_t count)
+    const struct modified_property *properties, size_t count)
 {
 	json_out_array(out, "targetResources");
 	json_out_object(out, NULL);
@@ -97,9 +97,10 @@ static void put_target(const struct visit *visit, struct json_out *out, const ch
 	json_out_array(out, "modifiedProperties");
 	for (size_t i = 0; i < count; i++) {
 		json_out_object(out, NULL);
-		json_out_text(out, "displayName", said[i].name);
-		json_out_text(out, "oldValue", said[i].was ? arena_printf(visit->arena, "\"%s\"", said[i].was) : NULL);
-		json_out_text(out, "newValue", arena_printf(visit->arena, "\"%s\"", said[i].is));
+		json_out_text(out, "displayName", properties[i].name);
+		json_out_text(out, "oldValue",
+		    properties[i].was ? arena_printf(visit->arena, "\"%s\"", properties[i].was) : NULL);
+		json_out_text(out, "newValue", arena_printf(visit->arena, "\"%s\"", properties[i].is));
 		json_out_end(out);
 	}
 	json_out_end(out);
@@ -110,24 +111,24 @@ static void put_target(const struct visit *visit, struct json_out *out, const ch
 /* A consent on Microsoft's page, before the practice began. */
 static void put_consent(const struct visit *visit, struct json_out *out)
 {
-	static const struct said said[] = { { "ConsentContext.IsAdminConsent", NULL, "True" },
+	static const struct modified_property properties[] = { { "ConsentContext.IsAdminConsent", NULL, "True" },
 		{ "ConsentContext.OnBehalfOfAll", NULL, "True" } };
 
-	put_target(visit, out, "app", visit->tenant->app_name, said, sizeof said / sizeof *said);
+	put_target(visit, out, "app", visit->tenant->app_name, properties, sizeof properties / sizeof *properties);
 }
 
 /* A consent by a program: the last one is kept, with the scopes before it. */
 static void put_written(const struct visit *visit, struct json_out *out)
 {
 	const struct practice *practice = visit->practice;
-	const struct said said[] = {
+	const struct modified_property properties[] = {
 		{ "DelegatedPermissionGrant.Scope", practice->grant_before,
 		    arena_printf(visit->arena, " %s", practice->grant_scope) },
 		{ "DelegatedPermissionGrant.ConsentType", NULL, "AllPrincipals" },
 		{ "ServicePrincipal.ObjectID", NULL, say_object_id(visit, "app") },
 	};
 
-	put_target(visit, out, "graph", "Microsoft Graph", said, sizeof said / sizeof *said);
+	put_target(visit, out, "graph", "Microsoft Graph", properties, sizeof properties / sizeof *properties);
 }
 
 static void put_row(const struct visit *visit, struct json_out *out, const char *activity, int64_t at,

@@ -238,37 +238,6 @@ static bool practice_token_verifies(const struct practice_code *code, const char
 	return !strcmp(challenge, code->challenge);
 }
 
-static void token_give(struct visit *visit, const char *client_id, const char *scope, const char *nonce);
-
-/* --- the token endpoint's grants --- */
-static void token_for_code(struct visit *visit, const char *client_id)
-{
-	struct practice_code *code = find_code(visit->practice, visit_form(visit, "code"));
-	const char *redirect_uri = visit_form(visit, "redirect_uri");
-	const char *scope = visit_form(visit, "scope");
-
-	if (!code || !text_same(code->client_id, client_id)) {
-		say_sign_in_error(visit, 400, "invalid_grant", 70000,
-		    "The provided value for the input parameter 'code' is not valid.");
-	} else if (code->used) {
-		say_sign_in_error(visit, 400, "invalid_grant", 54005,
-		    "OAuth2 authorization code was already redeemed, please retry "
-		    "with a new valid code or use an existing refresh token.");
-	} else if (visit->call->now - code->at >= CODE_LIVES_S) {
-		say_sign_in_error(visit, 400, "invalid_grant", 70008, "The provided authorization code has expired.");
-	} else if (!redirect_uri || strcmp(redirect_uri, code->redirect_uri)) {
-		say_sign_in_error(visit, 400, "invalid_grant", 70000,
-		    "The redirect URI is not the one that the code was asked for "
-		    "with.");
-	} else if (!practice_token_verifies(code, visit_form(visit, "code_verifier"))) {
-		say_sign_in_error(visit, 400, "invalid_grant", 70000,
-		    "The 'code_verifier' does not match the 'code_challenge'.");
-	} else {
-		code->used = true;
-		token_give(visit, client_id, practice_token_is_set(scope) ? scope : code->scope, code->nonce);
-	}
-}
-
 /* --- tokens: issued, and read again --- */
 
 static const char *practice_token_encode(struct arena *arena, const char *text)
@@ -488,7 +457,7 @@ bool bearer_may(const struct visit *visit, const char *needs)
 	"Policy.Read.All Policy.Read.PermissionGrant RoleManagement.Read.Directory User.Read.All"
 
 /* The scopes and the service of a token request. */
-struct wish {
+struct token_request {
 	const char *aud;
 	bool graph, exchange;
 	bool all; /* ".default" */
@@ -505,58 +474,59 @@ static bool is_service(const struct visit *visit, const char *resource, enum ser
 }
 
 /* One word of a scope: "openid", "User.Read" (Graph's) or "https://resource/name". */
-static bool wish_add(struct visit *visit, struct wish *wish, const char *word)
+static bool token_request_add(struct visit *visit, struct token_request *request, const char *word)
 {
 	const char *slash = strrchr(word, '/');
 	const char *name = slash ? slash + 1 : word;
 	const char *aud = endpoints_of(visit->tenant->cloud)->base[SERVICE_GRAPH];
 
 	if (scope_is_sign_in(word) || text_same(word, "email")) {
-		wish->offline = wish->offline || text_same(word, "offline_access");
-		wish->openid = wish->openid || text_same(word, "openid");
+		request->offline = request->offline || text_same(word, "offline_access");
+		request->openid = request->openid || text_same(word, "openid");
 		if (!text_same(word, "offline_access"))
-			scopes_add(&wish->names, word, visit->arena);
+			scopes_add(&request->names, word, visit->arena);
 		return true;
 	}
 	if (slash) /* an audience that ends in a slash is requested with two */
 		aud = arena_copy_n(visit->arena, word, (size_t)(slash - word) - (slash > word && slash[-1] == '/'));
-	if (wish->aud && !text_same(wish->aud, aud)) {
+	if (request->aud && !text_same(request->aud, aud)) {
 		say_sign_in_error(visit, 400, "invalid_scope", 70011,
 		    "The provided request must include scopes of one resource only.");
 		return false;
 	}
-	wish->aud = aud;
+	request->aud = aud;
 	if (text_same(name, ".default"))
-		wish->all = true;
+		request->all = true;
 	else
-		scopes_add(&wish->names, name, visit->arena);
+		scopes_add(&request->names, name, visit->arena);
 	return true;
 }
 
-static bool wish_read(struct visit *visit, struct wish *wish, const char *scope, const char *client_id)
+static bool token_request_read(struct visit *visit, struct token_request *request, const char *scope,
+    const char *client_id)
 {
 	struct scopes words = scopes_parse(visit->arena, scope);
 
-	memset(wish, 0, sizeof *wish);
+	memset(request, 0, sizeof *request);
 	for (size_t i = 0; i < words.count; i++)
-		if (!wish_add(visit, wish, words.names[i]))
+		if (!token_request_add(visit, request, words.names[i]))
 			return false;
-	if (!wish->aud)
-		wish->aud = endpoints_of(visit->tenant->cloud)->base[SERVICE_GRAPH];
-	wish->graph = is_service(visit, wish->aud, SERVICE_GRAPH);
-	wish->exchange = is_service(visit, wish->aud, SERVICE_EXCHANGE);
-	if (!wish->graph && !wish->exchange) {
+	if (!request->aud)
+		request->aud = endpoints_of(visit->tenant->cloud)->base[SERVICE_GRAPH];
+	request->graph = is_service(visit, request->aud, SERVICE_GRAPH);
+	request->exchange = is_service(visit, request->aud, SERVICE_EXCHANGE);
+	if (!request->graph && !request->exchange) {
 		say_sign_in_error(visit, 400, "invalid_resource", 500011,
 		    arena_printf(visit->arena,
 			"The resource principal named %s was not found in the "
 			"tenant named %s.",
-			wish->aud, visit->tenant->domain));
+			request->aud, visit->tenant->domain));
 		return false;
 	}
 	/* Microsoft's own clients get tokens for their own service only. */
-	wish->graph = wish->graph && !text_same(client_id, CLIENT_EXCHANGE);
-	wish->exchange = wish->exchange && !text_same(client_id, CLIENT_GRAPH);
-	if (wish->graph || wish->exchange)
+	request->graph = request->graph && !text_same(client_id, CLIENT_EXCHANGE);
+	request->exchange = request->exchange && !text_same(client_id, CLIENT_GRAPH);
+	if (request->graph || request->exchange)
 		return true;
 	say_sign_in_error(visit, 400, "invalid_grant", 65002,
 	    "Consent between first party application and first party resource must be "
@@ -585,27 +555,27 @@ static void put_client_info(struct visit *visit, struct json_out *to)
 }
 
 /* Issues a token for the user who signed in to @client_id; @nonce may be NULL. */
-static void token_give(struct visit *visit, const char *client_id, const char *scope, const char *nonce)
+static void token_issue(struct visit *visit, const char *client_id, const char *scope, const char *nonce)
 {
 	struct badge badge = { .client_id = client_id, .upn = bearer_upn(visit) };
 	struct scopes may;
-	struct wish wish;
+	struct token_request request;
 	struct json_out out;
 
-	if (!wish_read(visit, &wish, scope, client_id))
+	if (!token_request_read(visit, &request, scope, client_id))
 		return;
-	may = wish.names;
-	if (wish.all) {
+	may = request.names;
+	if (request.all) {
 		struct scopes usual =
 		    scopes_parse(visit->arena, arena_printf(visit->arena, "%s %s",
-						   wish.graph ? "User.Read "
-								"DelegatedPermissionGrant.ReadWrite.All " READ_ROLES
-							      : "",
-						   wish.exchange ? "AdminApi.AccessAsUser.All" : ""));
+						   request.graph ? "User.Read "
+								   "DelegatedPermissionGrant.ReadWrite.All " READ_ROLES
+								 : "",
+						   request.exchange ? "AdminApi.AccessAsUser.All" : ""));
 
-		may = scopes_union(&usual, &wish.names, visit->arena);
+		may = scopes_union(&usual, &request.names, visit->arena);
 	}
-	badge.aud = wish.aud;
+	badge.aud = request.aud;
 	badge.may = scopes_join(&may, " ", visit->arena);
 	json_out_open(&out);
 	json_out_text(&out, "token_type", "Bearer");
@@ -613,12 +583,40 @@ static void token_give(struct visit *visit, const char *client_id, const char *s
 	json_out_int(&out, "expires_in", BEARER_LIVES_S);
 	json_out_int(&out, "ext_expires_in", BEARER_LIVES_S);
 	json_out_text(&out, "access_token", bearer_issue(visit, &badge));
-	if (wish.offline)
+	if (request.offline)
 		json_out_text(&out, "refresh_token", bearer_issue_refresh(visit, client_id, scope));
-	if (wish.openid)
+	if (request.openid)
 		json_out_text(&out, "id_token", bearer_issue_id(visit, client_id, nonce));
 	put_client_info(visit, &out);
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
+}
+
+static void token_for_code(struct visit *visit, const char *client_id)
+{
+	struct practice_code *code = find_code(visit->practice, visit_form(visit, "code"));
+	const char *redirect_uri = visit_form(visit, "redirect_uri");
+	const char *scope = visit_form(visit, "scope");
+
+	if (!code || !text_same(code->client_id, client_id)) {
+		say_sign_in_error(visit, 400, "invalid_grant", 70000,
+		    "The provided value for the input parameter 'code' is not valid.");
+	} else if (code->used) {
+		say_sign_in_error(visit, 400, "invalid_grant", 54005,
+		    "OAuth2 authorization code was already redeemed, please retry "
+		    "with a new valid code or use an existing refresh token.");
+	} else if (visit->call->now - code->at >= CODE_LIVES_S) {
+		say_sign_in_error(visit, 400, "invalid_grant", 70008, "The provided authorization code has expired.");
+	} else if (!redirect_uri || strcmp(redirect_uri, code->redirect_uri)) {
+		say_sign_in_error(visit, 400, "invalid_grant", 70000,
+		    "The redirect URI is not the one that the code was asked for "
+		    "with.");
+	} else if (!practice_token_verifies(code, visit_form(visit, "code_verifier"))) {
+		say_sign_in_error(visit, 400, "invalid_grant", 70000,
+		    "The 'code_verifier' does not match the 'code_challenge'.");
+	} else {
+		code->used = true;
+		token_issue(visit, client_id, practice_token_is_set(scope) ? scope : code->scope, code->nonce);
+	}
 }
 
 static struct practice_device *find_device(struct practice *practice, const char *code)
@@ -650,7 +648,7 @@ static void token_for_device(struct visit *visit, const char *client_id)
 		    "OAuth 2.0 device flow error. Authorization is pending. Continue polling.");
 	} else {
 		device->used = true;
-		token_give(visit, client_id, device->scope, NULL);
+		token_issue(visit, client_id, device->scope, NULL);
 	}
 }
 
@@ -663,7 +661,7 @@ static void token_for_refresh(struct visit *visit, const char *client_id)
 		say_sign_in_error(visit, 400, "invalid_grant", 70000,
 		    "The provided value for the input parameter 'refresh_token' is not valid.");
 	else
-		token_give(visit, client_id, scope && *scope ? scope : asked, NULL);
+		token_issue(visit, client_id, scope && *scope ? scope : asked, NULL);
 }
 
 static bool knows_app(struct visit *visit, const char *client_id)
@@ -697,12 +695,12 @@ static void token_for_app(struct visit *visit, const char *client_id)
 	struct badge badge = { .client_id = client_id };
 	const char *graph = "User.Read.All", *scope;
 	struct json_out out;
-	struct wish wish;
+	struct token_request request;
 
 	if (!knows_app(visit, client_id) || !(scope = login_needed(visit, "scope")) ||
-	    !wish_read(visit, &wish, scope, client_id))
+	    !token_request_read(visit, &request, scope, client_id))
 		return;
-	if (!wish.all || wish.names.count) {
+	if (!request.all || request.names.count) {
 		say_sign_in_error(visit, 400, "invalid_scope", 70011,
 		    "Client credential flows must have a scope value with /.default "
 		    "suffixed to the "
@@ -711,9 +709,9 @@ static void token_for_app(struct visit *visit, const char *client_id)
 	}
 	if (visit->tenant->has_role)
 		graph = READ_ROLES " DelegatedPermissionGrant.ReadWrite.All Application.ReadWrite.All";
-	badge.aud = wish.aud;
-	badge.may =
-	    arena_printf(visit->arena, "%s %s", wish.graph ? graph : "", wish.exchange ? "Exchange.ManageAsApp" : "");
+	badge.aud = request.aud;
+	badge.may = arena_printf(visit->arena, "%s %s", request.graph ? graph : "",
+	    request.exchange ? "Exchange.ManageAsApp" : "");
 	json_out_open(&out);
 	json_out_text(&out, "token_type", "Bearer");
 	json_out_int(&out, "expires_in", BEARER_LIVES_S);

@@ -182,7 +182,7 @@ static void loop_arrived(struct dispatch *dispatch, struct order *order)
 
 static void loop_look(struct dispatch *dispatch, struct order *order)
 {
-	struct outcome *outcome = loop_tell_it(dispatch, EVENT_LOOKED, 0);
+	struct outcome *outcome = loop_tell_it(dispatch, EVENT_MARK, 0);
 
 	err_clear(&outcome->err);
 	outcome->has_mark = store_marked(dispatch->loop->store, order->text, &outcome->mark);
@@ -459,7 +459,7 @@ static void (*const carries[ORDER_QUIT + 1])(struct dispatch *, struct order *) 
 	[ORDER_RUN] = loop_begin_run,
 	[ORDER_SAVE] = loop_save,
 	[ORDER_LOCK] = loop_lock,
-	[ORDER_LOOK] = loop_look,
+	[ORDER_READ_MARK] = loop_look,
 	[ORDER_UNLOCK] = loop_unlock,
 	[ORDER_MARK] = loop_mark,
 	[ORDER_UNMARK] = loop_unmark,
@@ -711,7 +711,7 @@ static void loop_take_asked(struct turning *turning)
 	const char *word;
 
 	while (!loop_over(turning) && turning->loop->post && guard_post_next(turning->loop->post, &word))
-		loop_happen(turning, (struct event){ .kind = EVENT_ASKED, .text = word, .len = strlen(word) });
+		loop_happen(turning, (struct event){ .kind = EVENT_GUARD_WORD, .text = word, .len = strlen(word) });
 }
 
 /* Each timer once: one set again for now waits for the next turn, so that input gets in between. */

@@ -72,7 +72,7 @@ mutant() {
 		grep -m 3 'error' "$scratch/log"
 	else
 		case $file in
-		src/world/* | src/main/*) tests=${own:-$outside} ;;
+		src/world/* | src/app/*) tests=${own:-$outside} ;;
 		*) tests=${own:-$inside} ;;
 		esac
 		# shellcheck disable=SC2086
@@ -138,7 +138,7 @@ mutant src/flow/act.c "looks once, and believes that nothing was done" \
 mutant src/flow/act.c "sends an outdated plan" 's/if \(!act_plan_stands\(act\)\) \{/if (false) {/'
 mutant src/app/app.c "the marks are not read" 's/\n\t\t\tmarks\[flow->mark_count\+\+\] = marks\[i\];/;/'
 mutant src/world/store.c "an index that cannot be read is empty" 's/return store_is_nowhere\(store, errno\) \|\|\n? *\t* *file_failed\([^;]*left open[^;]*;/return true;/'
-mutant src/commands/cmd_change.c "an open change does not show in the exit status" 's/(\tif \(status != 2 && flow_open\([^\n]*\n\t\tstatus = )5/\10/'
+mutant src/commands/change_command.c "an open change does not show in the exit status" 's/(\tif \(status != 2 && flow_open\([^\n]*\n\t\tstatus = )5/\10/'
 mutant src/world/store.c "everybody has the lock" 's/flock\(fd, LOCK_EX \| LOCK_NB\) != 0/false/'
 mutant src/world/store.c "the lock is opened through a link" 's/O_CREAT \| O_NOFOLLOW/O_CREAT/' tests/cli/ours.sh
 mutant src/world/process.c "other processes of this user can read the memory" 's/\tprctl\(PR_SET_DUMPABLE[^\n]*\n//' tests/cli/ours.sh

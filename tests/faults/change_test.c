@@ -16,7 +16,8 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "commands/cmd_change.h"
+#include "commands/cmd_consent.h"
+#include "commands/cmd_tokens.h"
 #include "tests/fake_world.h"
 
 #define TURNS_MAX 1000
@@ -42,17 +43,18 @@ static const struct trouble {
 
 static const struct scene {
 	const char *name;
-	enum change_wish wish;
+	const struct change_ops *ops;
+	enum change_action action;
 	const char *tenant;
 	int status; /* exit status without a fault */
 	unsigned writes;
 	bool due; /* the open change has a mark that is past its deadline */
 } scenes[] = {
-	{ "consent", WISH_CONSENT, "classic", 0, 1, false },
-	{ "create", WISH_CONSENT, "fresh", 0, 2, false },
-	{ "block", WISH_BLOCK, "classic", 5, 1, false },
-	{ "restore", WISH_RESTORE, "classic", 0, 1, false },
-	{ "restore --due", WISH_RESTORE, "classic", 0, 1, true },
+	{ "consent", &consent_ops, 0, "classic", 0, 1, false },
+	{ "create", &consent_ops, 0, "fresh", 0, 2, false },
+	{ "block", &tokens_ops, ACTION_BLOCK, "classic", 5, 1, false },
+	{ "restore", &tokens_ops, ACTION_RESTORE, "classic", 0, 1, false },
+	{ "restore --due", &tokens_ops, ACTION_RESTORE, "classic", 0, 1, true },
 };
 #define SCENES (sizeof scenes / sizeof *scenes)
 
@@ -73,17 +75,18 @@ static void set_up(struct walk *walk, const struct scene *scene)
 	memset(walk, 0, sizeof *walk);
 	walk->scene = scene;
 	fake_site_init(&walk->site, scene->tenant);
-	if (scene->wish == WISH_RESTORE)
+	if (scene->action == ACTION_RESTORE)
 		walk->site.practice.tokens = TOKENS_BLOCKED;
 	walk->runner = fake_runner(&walk->site, scene->name, AUTH_SECRET);
 	walk->runner.writing = walk->runner.flow.create_app = true;
 	walk->setup = (struct change_setup){
-		.wish = scene->wish,
+		.ops = scene->ops,
+		.action = scene->action,
 		.apply = true,
 		.create_app = true,
 		.confirm = walk->site.practice.tenant->domain,
-		.found = scene->wish == WISH_RESTORE && !scene->due ? TOKENS_ALLOWED : TOKENS_UNKNOWN,
-		.due = scene->due,
+		.found = scene->action == ACTION_RESTORE && !scene->due ? TOKENS_ALLOWED : TOKENS_UNKNOWN,
+		.only_due = scene->due,
 		.for_s = 86400,
 		.anyway = true,
 	};
@@ -168,11 +171,9 @@ static void assert_truthful(const struct walk *walk)
 	int status = walk->world.status;
 
 	assert_true(scopes_include(&now, &before));
-	switch (walk->scene->wish) {
-	case WISH_CONSENT:
+	if (walk->scene->ops == &consent_ops) {
 		assert_true(status != 0 || granted_all(practice, &arena));
-		break;
-	case WISH_BLOCK:
+	} else if (walk->scene->action == ACTION_BLOCK) {
 		/* The setting is or may be left changed: the mark and the exit status must say so. */
 		assert_int_not_equal(status, 0);
 		if (practice->tokens == TOKENS_BLOCKED) {
@@ -180,10 +181,8 @@ static void assert_truthful(const struct walk *walk)
 			assert_true(walk->site.marked);
 		}
 		assert_true(status != 5 || walk->world.writes);
-		break;
-	default:
+	} else {
 		assert_true(status != 0 || practice->tokens == TOKENS_ALLOWED);
-		break;
 	}
 	arena_release(&arena);
 }
@@ -200,7 +199,8 @@ static void assert_recorded(const struct walk *walk)
 	for (size_t i = 0; i < run.change_count; i++)
 		tries += run.changes[i].tries;
 	assert_int_equal(tries, walk->world.writes);
-	if (walk->scene->wish != WISH_RESTORE) /* the mark of a restore belongs to the block, which another run made */
+	if (walk->scene->action !=
+	    ACTION_RESTORE) /* the mark of a restore belongs to the block, which another run made */
 		assert_int_equal(run_open(&run) != NULL, walk->site.marked);
 	run_release(&run);
 }
@@ -226,7 +226,7 @@ static void assert_done(const struct walk *walk)
 
 	fake_site_read(&walk->site, &run);
 	assert_int_equal(run.change_count, walk->scene->writes);
-	for (size_t i = 0; walk->scene->wish == WISH_CONSENT && i < run.change_count; i++)
+	for (size_t i = 0; walk->scene->ops == &consent_ops && i < run.change_count; i++)
 		assert_int_equal(run.changes[i].state, CHANGE_DONE);
 	run_release(&run);
 }

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "commands/cmd_consent.h"
+#include "commands/cmd_tokens.h"
 
 #define REAL_NOW 1795500000
 #define OPEN_RUN "20261123-062240-3f9c1a"
@@ -490,7 +492,7 @@ static void answer_asker(struct process *guard, enum err_kind err, const char *t
 
 static void say_to(struct process *guard, int asker, const char *word)
 {
-	tell_later(guard, EVENT_ASKED, (unsigned)(asker + 1), ERR_NONE);
+	tell_later(guard, EVENT_GUARD_WORD, (unsigned)(asker + 1), ERR_NONE);
 	if (asker >= 0)
 		guard->host->processes[asker].expects = true;
 	snprintf(last_told(guard)->text, sizeof last_told(guard)->text, "%s", word);
@@ -529,7 +531,7 @@ static void leave_askers(struct process *guard, enum err_kind err)
 {
 	answer_asker(guard, err, "");
 	for (size_t i = 0; i < guard->told_count; i++)
-		if (guard->told[i].kind == EVENT_ASKED && guard->told[i].id) {
+		if (guard->told[i].kind == EVENT_GUARD_WORD && guard->told[i].id) {
 			guard->asker = (int)guard->told[i].id - 1;
 			answer_asker(guard, err, "");
 		}
@@ -691,7 +693,7 @@ static bool order_is_shared(const struct process *process, const struct order *o
 	case ORDER_CHANGE:
 	case ORDER_LOCK:
 	case ORDER_UNLOCK:
-	case ORDER_LOOK:
+	case ORDER_READ_MARK:
 	case ORDER_MARK:
 	case ORDER_UNMARK:
 	case ORDER_OPEN:
@@ -766,8 +768,8 @@ static bool carry_out(struct process *process, struct order *order)
 	case ORDER_ARRIVED:
 		process->host->sent[0] = '\0';
 		return true;
-	case ORDER_LOOK:
-		tell_later(process, EVENT_LOOKED, 0, ERR_NONE);
+	case ORDER_READ_MARK:
+		tell_later(process, EVENT_MARK, 0, ERR_NONE);
 		with_mark(process);
 		return true;
 	case ORDER_LEFT:
@@ -887,9 +889,9 @@ static void tell_outcome(struct process *process)
 	struct err err = { 0 };
 	size_t at = 0;
 
-	while (at + 1 < process->told_count && process->told[at].kind == EVENT_ASKED)
+	while (at + 1 < process->told_count && process->told[at].kind == EVENT_GUARD_WORD)
 		at++;
-	if (process->told[at].kind == EVENT_ASKED)
+	if (process->told[at].kind == EVENT_GUARD_WORD)
 		at = 0;
 	told = process->told[at];
 	event = (struct event){ .kind = told.kind, .id = told.id, .text = told.text, .len = strlen(told.text) };
@@ -899,7 +901,7 @@ static void tell_outcome(struct process *process)
 		err_set(&err, told.err, NULL, "as the test wanted");
 		event.err = &err;
 	}
-	if (told.kind == EVENT_ASKED && told.id)
+	if (told.kind == EVENT_GUARD_WORD && told.id)
 		process->asker = (int)told.id - 1;
 	if (record) {
 		event.text = arena_copy(&process->host->arena, buf_text(&record->text));
@@ -1111,15 +1113,15 @@ static void init_command(struct process *process)
 	process->runner.columns = 80;
 	process->runner.profile = process->runner.flow.profile;
 	process->setup = (struct change_setup){
-		.wish = consents_here                                      ? WISH_CONSENT
-			: part == PART_STATUS                              ? WISH_STATUS
-			: part == PART_BLOCK || part == PART_BLOCK_GUARDED ? WISH_BLOCK
-									   : WISH_RESTORE,
+		.ops = consents_here ? &consent_ops : &tokens_ops,
+		.action = part == PART_STATUS                                ? ACTION_STATUS
+			  : part == PART_BLOCK || part == PART_BLOCK_GUARDED ? ACTION_BLOCK
+									     : ACTION_RESTORE,
 		.apply = true,
 		.anyway = true,
 		.confirm = tenant->domain,
 		.for_s = 86400,
-		.due = part == PART_DUE,
+		.only_due = part == PART_DUE,
 		.guard = part == PART_BLOCK_GUARDED,
 	};
 	change_needs(&process->setup, &process->runner);

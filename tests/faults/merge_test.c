@@ -25,7 +25,7 @@
 
 #include <cmocka.h>
 
-#include "commands/cmd_change.h"
+#include "commands/cmd_consent.h"
 #include "tests/fake_world.h"
 #include "tests/faults/merge_act.h"
 
@@ -78,7 +78,7 @@ static void set_up(struct walk *walk)
 	walk->runner = fake_runner(&walk->site, "consent", AUTH_SECRET);
 	walk->runner.writing = true;
 	walk->setup =
-	    (struct change_setup){ .wish = WISH_CONSENT, .apply = true, .confirm = walk->site.practice.tenant->domain };
+	    (struct change_setup){ .ops = &consent_ops, .apply = true, .confirm = walk->site.practice.tenant->domain };
 	change_needs(&walk->setup, &walk->runner);
 	walk->runner.topics = TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_RESOURCE) | TOPIC_BIT(TOPIC_GRANTS);
 	change_init(&walk->command, &walk->setup, &walk->runner);

@@ -16,11 +16,11 @@ inward() {
 		may["practice"] = "practice cloud core base"
 		may["world"] = "world guard wizard doc flow practice cloud core base"
 		may["app"] = "app world guard practice commands wizard doc flow cloud core base"
-		# The guard has files on every floor: its protocol, its client, its program, its process.
+		# The guard has files on every floor: its protocol, its client, its program, its process and what ends it.
 		may["guard"] = "guard core base"
 		may["guard/guard_client"] = "guard doc flow cloud core base"
 		may["guard/guard_program"] = "guard commands doc flow cloud core base"
-		may["guard/guard_process"] = "guard world core base"
+		may["guard/guard_process"] = may["guard/logind"] = "guard world core base"
 		floor["wizard"] = floor["commands"] = "guard/guard.h guard/guard_client.h"
 		floor["world"] = "guard/guard.h guard/guard_process.h"
 	}

@@ -23,5 +23,5 @@ owned "libqrencode belongs to wizard/qr.c" 'qrencode\.h' src/wizard/qr.c
 owned "libmicrohttpd belongs to world/serve.c" 'microhttpd\.h' src/world/serve.c
 owned "the system belongs to the world" \
 	'(unistd|fcntl|poll|signal|termios|locale|dirent|netdb|pwd|time|syslog|pthread|threads|sys/.*|netinet/.*|arpa/.*)\.h' \
-	'src/world/*' 'src/guard/guard_process.[ch]' 'src/app/*main.c' src/base/secret.c src/base/timefmt.c
+	'src/world/*' 'src/guard/guard_process.[ch]' src/guard/logind.c 'src/app/*main.c' src/base/secret.c src/base/timefmt.c
 finish

@@ -10,7 +10,7 @@
 #include "app/app.h"
 #include "base/text.h"
 #include "cert_make.h"
-#include "commands/cmd_change.h"
+#include "commands/change_command.h"
 #include "commands/cmd_proof.h"
 #include "commands/cmd_reach.h"
 #include "world/http.h"
@@ -634,7 +634,7 @@ static void a_restore_goes_on_in_the_run_of_its_mark(void **state)
 	save_run(RUN, "tokens", TENANT, "contoso.example", false);
 	save_mark(RUN, TENANT, "contoso.example");
 	runs_as(A_CHANGE, "tokens restore --yes --tenant CONTOSO.example --confirm contoso.example");
-	assert_int_equal(WISH_RESTORE, seen.change.wish);
+	assert_int_equal(ACTION_RESTORE, seen.change.action);
 	assert_string_equal(RUN, seen.runner.resume_id);
 	assert_non_null(strstr(seen.resumed, RUN));
 	assert_true(seen.runner.resume_len > strlen(seen.resumed));
@@ -644,7 +644,7 @@ static void a_restore_goes_on_in_the_run_of_its_mark(void **state)
 	assert_null(seen.runner.resume_id);
 	runs_as(A_CHANGE, "tokens block --yes --tenant contoso.example --confirm contoso.example");
 	assert_null(seen.runner.resume_id);
-	assert_int_equal(WISH_BLOCK, seen.change.wish);
+	assert_int_equal(ACTION_BLOCK, seen.change.action);
 	/* The record is lost: the mark still names it. */
 	unlink(home_path("runs/" RUN ".jsonl"));
 	runs_as(A_CHANGE, "tokens restore --yes --tenant contoso.example --confirm contoso.example");

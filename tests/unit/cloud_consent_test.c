@@ -484,9 +484,9 @@ static void ids_are_told_apart(void **state)
 	assert_true(ids_validate_app("", &own, &err));
 	assert_true(ids_validate_app(APP, &own, &err));
 	assert_true(ids_validate_app(MANIFEST, &own, &err)); /* odd, but not wrong: some vendors use one id for both */
-	assert_non_null(strstr(ids_odd_app(MANIFEST, &profile, &arena), "manifest"));
-	assert_string_equal(ids_odd_app(APP, &profile, &arena), "");
-	assert_string_equal(ids_odd_app("", &profile, &arena), "");
+	assert_non_null(strstr(ids_app_warning(MANIFEST, &profile, &arena), "manifest"));
+	assert_string_equal(ids_app_warning(APP, &profile, &arena), "");
+	assert_string_equal(ids_app_warning("", &profile, &arena), "");
 	assert_false(ids_validate_app(TENANT, &own, &err));
 	assert_non_null(strstr(err.told, "naaready itself"));
 	assert_false(ids_validate_app("14D82EEC-204b-4c2f-b7e8-296a70dab67e", &own, &err));

@@ -174,7 +174,7 @@ static void page_vendor(const struct profile *profile, struct page *page)
 /* Remarks on an id that was typed without a link; a link has its own remarks. */
 static void page_odd(struct wizard *wizard, struct page *page)
 {
-	const char *odd = ids_odd_app(wizard->flow.app_id, flow_profile(&wizard->flow), &page->doc.arena);
+	const char *odd = ids_app_warning(wizard->flow.app_id, flow_profile(&wizard->flow), &page->doc.arena);
 
 	if (*odd && !*wizard->flow.link.text)
 		doc_notice(&page->doc, "app.odd", TONE_CARE, odd);

@@ -1,4 +1,4 @@
-/* world_logind_test.c - whether systemd would end a left process at logout, by systemd's files */
+/* guard_logind_test.c - whether systemd would end a left process at logout, by systemd's files */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "guard/guard_process.h"
+#include "guard/logind.h"
 
 #define SESSION "0::/user.slice/user-1000.slice/session-3.scope\n"
 #define SERVICE "0::/user.slice/user-1000.slice/user@1000.service/app.slice/run-1.scope\n"

@@ -1,0 +1,14 @@
+/* cmd_profile.h - "naaready profile": lists, shows and checks the profiles of add-ins */
+#ifndef COMMANDS_CMD_PROFILE_H
+#define COMMANDS_CMD_PROFILE_H
+
+#include "base/buf.h"
+#include "core/profile.h"
+
+/* One line each. */
+void cmd_profile_list(const struct profile *profiles, size_t count, int columns, bool ascii, struct buf *out);
+void cmd_profile_print(const struct profile *profile, int64_t now, int columns, bool ascii, struct buf *out);
+/* Prints the errors in file @where; returns their number. */
+size_t cmd_profile_check(const char *text, size_t len, const char *where, struct buf *out);
+
+#endif
