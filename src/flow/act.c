@@ -19,8 +19,6 @@ enum plan_seen { SEEN_UNREAD = 0, SEEN_BEFORE, SEEN_AFTER, SEEN_OTHER, SEEN_GONE
  * after it. Our choice: Microsoft documents no time after which an accepted request is dropped. */
 #define SETTLE_LATE_S 300
 
-static const char *settle_lock_name(const struct act *act, struct arena *arena);
-
 /* --- plans: what to send, whether it still matches, what was read back --- */
 
 /* A topic that must be fetched before anything is planned. */
@@ -451,6 +449,23 @@ bool act_owner_open(const struct act *act)
 
 /* --- recording the outcome: line, mark, lock --- */
 
+static const char *act_tenant_of(const struct act *act)
+{
+	return act->ground.run->facts.tenant.id;
+}
+
+static const char *settle_lock_name(const struct act *act, struct arena *arena)
+{
+	char *name, *app;
+
+	if (act->what == CHANGE_TOKENS)
+		return arena_copy(arena, act_tenant_of(act));
+	name = arena_printf(arena, "%s.%s", act_tenant_of(act), act->inquiry.context.app_id);
+	for (app = name; *app; app++)
+		*app = ascii_lower(*app);
+	return name;
+}
+
 /* How often a lock held by another process is requested again. */
 #define LOCK_AGAIN_MS 500
 
@@ -461,11 +476,6 @@ static void settle_note(struct act *act, enum change_state state, const struct e
 		    run_note_outcome(act->ground.run, act->change_id, state, err, turn->event->now), true);
 	if (act->what == CHANGE_CONSENT && !act->follows)
 		order_text(turn->orders, ORDER_ARRIVED, settle_lock_name(act, &turn->orders->arena));
-}
-
-static const char *act_tenant_of(const struct act *act)
-{
-	return act->ground.run->facts.tenant.id;
 }
 
 /* Nothing is left changed in this tenant: the record says so first, in the same order, so that the mark stays if the
@@ -639,18 +649,6 @@ void act_keep(struct act *act, unsigned change_id, struct turn *turn)
 }
 
 /* --- the lock --- */
-
-static const char *settle_lock_name(const struct act *act, struct arena *arena)
-{
-	char *name, *app;
-
-	if (act->what == CHANGE_TOKENS)
-		return arena_copy(arena, act_tenant_of(act));
-	name = arena_printf(arena, "%s.%s", act_tenant_of(act), act->inquiry.context.app_id);
-	for (app = name; *app; app++)
-		*app = ascii_lower(*app);
-	return name;
-}
 
 static void act_ask(struct act *act, struct orders *orders)
 {

@@ -127,8 +127,6 @@ static void guard_program_renewed(struct guard_program *guard, struct turn *turn
 
 /* --- putting back --- */
 
-static void start_restore(struct guard_program *guard, const char *text, size_t len, struct turn *turn);
-
 /* Dispatches the command's orders except its exit and its output, which this program handles. */
 static bool take_orders(struct orders *orders, size_t from, int *status)
 {
@@ -230,16 +228,6 @@ static void guard_program_forward(struct guard_program *guard, struct turn *turn
 		guard_program_attempted(guard, status, turn);
 }
 
-static void guard_program_restore(struct guard_program *guard, struct turn *turn)
-{
-	guard->card.state = GUARD_ACTING;
-	guard->work = WORK_READING;
-	if (guard->own_run)
-		start_restore(guard, NULL, 0, turn);
-	else
-		order_text(turn->orders, ORDER_OPEN, guard->mark.run_id);
-}
-
 static void begin_command(struct guard_program *guard)
 {
 	put_away(guard);
@@ -274,6 +262,16 @@ static void start_restore(struct guard_program *guard, const char *text, size_t 
 	start.kind = EVENT_START;
 	guard_program_forward(guard, &first);
 	wipe(&start, sizeof start);
+}
+
+static void guard_program_restore(struct guard_program *guard, struct turn *turn)
+{
+	guard->card.state = GUARD_ACTING;
+	guard->work = WORK_READING;
+	if (guard->own_run)
+		start_restore(guard, NULL, 0, turn);
+	else
+		order_text(turn->orders, ORDER_OPEN, guard->mark.run_id);
 }
 
 /* --- words, marks and time --- */
