@@ -278,7 +278,7 @@ static void put_mark(struct fake_world *world, const struct change_mark *mark)
 
 static void do_mark(struct fake_world *world, struct order *order)
 {
-	put_mark(world, &order->mark);
+	put_mark(world, order->mark);
 }
 
 /* Records the change, marks it and sends it; the program may die between any two of these steps. */
@@ -287,8 +287,8 @@ static void do_change(struct fake_world *world, struct order *order)
 	world->writes++;
 	if (!append_line(world, order->change.line, order->change.request.id) || count_step(world))
 		return;
-	if (order->change.has_mark) {
-		put_mark(world, &order->change.mark);
+	if (order->change.mark) {
+		put_mark(world, order->change.mark);
 		if (count_step(world))
 			return;
 	}

@@ -493,7 +493,7 @@ static void act_remark(struct act *act, struct orders *orders)
 {
 	if (!act->marked || !*act->mark.from)
 		return;
-	orders_add(orders, ORDER_MARK)->mark = act->mark;
+	orders_add(orders, ORDER_MARK)->mark = orders_copy_mark(orders, &act->mark);
 }
 
 static void settle_unmade(struct act *act, enum change_state state, struct turn *turn)
@@ -836,23 +836,25 @@ static void fill_mark(struct act *act, const struct change *change, const struct
 	text_safe(act->mark.host, sizeof act->mark.host, act->ground.host);
 }
 
-/* Before sending: orders the mark that is to be on disk, whatever happens to the write. */
-static void act_put_mark(struct act *act, const struct change *change, struct order *order, const struct event *event)
+/* Before sending: the mark that is to be on disk, whatever happens to the write; NULL: none. */
+static const struct change_mark *act_mark_for(struct act *act, const struct change *change, struct turn *turn)
 {
+	struct change_mark mark;
+
 	if (!act->restoring)
-		fill_mark(act, change, event);
+		fill_mark(act, change, turn->event);
 	else if (act->from == TOKENS_BLOCKED)
 		act->mark.certainty = CERTAINTY_SEEN;
 	/* an unreadable mark stays, for a version that can read it */
 	if (!act->marked || !*act->mark.from)
-		return;
-	order->change.has_mark = true;
-	order->change.mark = act->mark;
-	if (!act->restoring)
-		return;
-	order->change.mark.back_at = event->now;
-	order->change.mark.back = CERTAINTY_UNKNOWN;
-	text_safe(order->change.mark.back_by, sizeof order->change.mark.back_by, change->by);
+		return NULL;
+	mark = act->mark;
+	if (act->restoring) {
+		mark.back_at = turn->event->now;
+		mark.back = CERTAINTY_UNKNOWN;
+		text_safe(mark.back_by, sizeof mark.back_by, change->by);
+	}
+	return orders_copy_mark(turn->orders, &mark);
 }
 
 static const struct session *session_of(const struct act *act)
@@ -931,7 +933,7 @@ static void act_send(struct act *act, struct turn *turn)
 	act->tries++;
 	act->sent_at = event->now;
 	if (act->what == CHANGE_TOKENS)
-		act_put_mark(act, &change, order, event);
+		order->change.mark = act_mark_for(act, &change, turn);
 	else if (act->what == CHANGE_CONSENT)
 		order->change.sent = settle_sent(act, &orders->arena);
 }

@@ -649,10 +649,10 @@ static void flow_note_marks(struct flow *flow, const struct orders *orders, size
 	for (size_t i = from; i < orders->count; i++) {
 		const struct order *order = &orders->items[i];
 
-		if (order->kind == ORDER_CHANGE && order->change.has_mark)
-			open_changes_put(&flow->open_changes, &order->change.mark);
+		if (order->kind == ORDER_CHANGE && order->change.mark)
+			open_changes_put(&flow->open_changes, order->change.mark);
 		else if (order->kind == ORDER_MARK)
-			open_changes_put(&flow->open_changes, &order->mark);
+			open_changes_put(&flow->open_changes, order->mark);
 		else if (order->kind == ORDER_UNMARK)
 			open_changes_drop(&flow->open_changes, order->unmark.tenant_id);
 	}

@@ -85,6 +85,14 @@ void order_quit(struct orders *orders, int status)
 	orders_add(orders, ORDER_QUIT)->status = status;
 }
 
+const struct change_mark *orders_copy_mark(struct orders *orders, const struct change_mark *mark)
+{
+	struct change_mark *copy = arena_alloc(&orders->arena, sizeof *copy);
+
+	*copy = *mark;
+	return copy;
+}
+
 const struct request *order_request(const struct order *order)
 {
 	return order->kind == ORDER_ASK ? &order->ask : order->kind == ORDER_CHANGE ? &order->change.request : NULL;

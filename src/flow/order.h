@@ -60,9 +60,8 @@ struct order {
 			const char *line; /* appended and synced first */
 			const char *lock; /* must be held: as of ORDER_LOCK */
 			const char *sent; /* grants: describes the write, kept until ORDER_ARRIVED; NULL: none */
-			bool has_mark;
-			struct change_mark mark; /* written and synced second, if has_mark */
-			struct request request;  /* sent last */
+			const struct change_mark *mark; /* written and synced second; NULL: none */
+			struct request request;         /* sent last */
 		} change;
 		unsigned cancel; /* the request's id; 0: all */
 		struct {
@@ -82,7 +81,7 @@ struct order {
 			const char *line;
 			bool sync; /* durable before the next order */
 		} save;
-		struct change_mark mark;
+		const struct change_mark *mark;
 		struct {
 			const char *tenant_id;
 			const char *line; /* appended and synced before the mark is removed; NULL: none */
@@ -126,6 +125,8 @@ struct orders {
 	struct arena arena;
 };
 
+/* A copy that lives as long as the orders. */
+const struct change_mark *orders_copy_mark(struct orders *orders, const struct change_mark *mark);
 /* The request that it sends; NULL: none. */
 const struct request *order_request(const struct order *order);
 

@@ -140,7 +140,7 @@ static void loop_change(struct dispatch *dispatch, struct order *order)
 	struct err err;
 
 	if (!may_change(loop, order, &err) || !store_append(loop->store, order->change.line, true, &err) ||
-	    (order->change.has_mark && !store_mark(loop->store, &order->change.mark, &err)) ||
+	    (order->change.mark && !store_mark(loop->store, order->change.mark, &err)) ||
 	    (order->change.sent && !store_sent(loop->store, order->change.lock, order->change.sent, &err))) {
 		tell_unsaved(dispatch, id, &err);
 		return;
@@ -211,7 +211,7 @@ static void loop_mark(struct dispatch *dispatch, struct order *order)
 	struct loop *loop = dispatch->loop;
 	struct err err;
 
-	if (!loop_is_ours(loop, order->mark.tenant.id, &err) || !store_mark(loop->store, &order->mark, &err))
+	if (!loop_is_ours(loop, order->mark->tenant.id, &err) || !store_mark(loop->store, order->mark, &err))
 		tell_unsaved(dispatch, 0, &err);
 }
 

@@ -108,11 +108,11 @@ mutant src/world/file.c "the directory of the mark is not synced" \
 	's/(bool file_write.*)return file_sync_dir\(dir, writing, err\);/\1return true;/'
 mutant src/world/file.c "the parent of a new directory is not synced" \
 	's/return !directory_of\(path, dir, sizeof dir\) \|\| file_sync_dir\(dir, doing, err\);/return true;/'
-mutant src/world/loop.c "no mark is left" 's/order->change.has_mark && !store_mark/false \&\& !store_mark/'
+mutant src/world/loop.c "no mark is left" 's/order->change.mark && !store_mark/false \&\& !store_mark/'
 mutant src/world/loop.c "sends although the line could not be written" \
 	's/!store_append\(loop->store, order->change.line, true, &err\)/(store_append(loop->store, order->change.line, true, \&err), false)/'
 mutant src/world/loop.c "sends although the mark could not be written" \
-	's/order->change.has_mark && !store_mark\(loop->store, &order->change.mark, &err\)/order->change.has_mark \&\& (store_mark(loop->store, \&order->change.mark, \&err), false)/'
+	's/order->change.mark && !store_mark\(loop->store, order->change.mark, &err\)/order->change.mark \&\& (store_mark(loop->store, order->change.mark, \&err), false)/'
 mutant src/world/loop.c "a line that could not be recorded is not reported" \
 	's/(order->save.sync, &err\)\) \{\n)\t\ttell_unsaved\(dispatch, 0, &err\);/\1\t\t;/'
 mutant src/world/loop.c "the mark goes before the outcome is recorded" \

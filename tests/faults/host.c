@@ -624,8 +624,8 @@ static bool do_change(struct process *process, const struct order *order)
 			tell_unsaved(process, order->change.request.id, false);
 			return true;
 		}
-		if (order->change.has_mark)
-			put_mark(process, &order->change.mark);
+		if (order->change.mark)
+			put_mark(process, order->change.mark);
 		if (order->change.sent)
 			snprintf(host->sent, sizeof host->sent, "%s", order->change.sent);
 		return false;
@@ -757,7 +757,7 @@ static bool carry_out(struct process *process, struct order *order)
 	case ORDER_UNMARK:
 		return do_unmark(process, order);
 	case ORDER_MARK:
-		put_mark(process, &order->mark);
+		put_mark(process, order->mark);
 		return true;
 	case ORDER_LOCK:
 		take_lock(process, order->text);

@@ -314,10 +314,11 @@ static struct order *order_change(struct orders *orders, unsigned id)
 	secret_set(&order->change.request.form, "s", 1);
 	order->change.line = "{\"kind\":\"intent\"}\n";
 	order->change.lock = TENANT;
-	order->change.has_mark = true;
-	order->change.mark =
-	    (struct change_mark){ .what = CHANGE_TOKENS, .run_id = ID, .from = "allowed", .to = "blocked" };
-	snprintf(order->change.mark.tenant.id, sizeof order->change.mark.tenant.id, "%s", TENANT);
+	order->change.mark = orders_copy_mark(orders, &(struct change_mark){ .tenant.id = TENANT,
+							  .what = CHANGE_TOKENS,
+							  .run_id = ID,
+							  .from = "allowed",
+							  .to = "blocked" });
 	return order;
 }
 
@@ -388,11 +389,11 @@ static void on_unlocked(struct fake *fake, struct turn *turn)
 	if (event->kind == EVENT_START) {
 		order_run(orders, ID, 0);
 		order = orders_add(orders, ORDER_MARK);
-		order->mark = (struct change_mark){ .what = CHANGE_TOKENS,
-			.run_id = OTHER_ID,
-			.from = "not_set",
-			.to = "blocked" };
-		snprintf(order->mark.tenant.id, sizeof order->mark.tenant.id, "%s", TENANT);
+		order->mark = orders_copy_mark(orders, &(struct change_mark){ .tenant.id = TENANT,
+							   .what = CHANGE_TOKENS,
+							   .run_id = OTHER_ID,
+							   .from = "not_set",
+							   .to = "blocked" });
 		order = orders_add(orders, ORDER_UNMARK);
 		order->unmark.tenant_id = TENANT;
 		order->unmark.line = "{\"kind\":\"outcome\"}\n";
@@ -429,7 +430,8 @@ static void on_bad_mark(struct fake *fake, struct turn *turn)
 {
 	on_change(fake, turn);
 	if (turn->event->kind == EVENT_START)
-		turn->orders->items[turn->orders->count - 1].change.mark.tenant.id[0] = '\0';
+		turn->orders->items[turn->orders->count - 1].change.mark =
+		    orders_copy_mark(turn->orders, &(struct change_mark){ .what = CHANGE_TOKENS });
 }
 
 static void without_its_mark_a_change_is_not_sent(void **state)
