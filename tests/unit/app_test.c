@@ -470,11 +470,11 @@ static void a_secret_readable_by_all_is_warned_about(void **state)
 	(void)state;
 	chmod(path, 0644);
 	runs_as(A_RUNNER, line_of("check --tenant contoso.example --client-id " CLIENT " --secret-file @", path));
-	assert_non_null(strstr(told, "other people may read"));
+	assert_non_null(strstr(told, "other users can read"));
 	assert_non_null(strstr(told, path));
 	assert_null(strstr(told, "CANARY"));
 	runs_as(A_RUNNER, line_of("check --tenant contoso.example --token-file @", path));
-	assert_non_null(strstr(told, "other people may read"));
+	assert_non_null(strstr(told, "other users can read"));
 }
 
 static void a_missing_file_is_reported_before_anything_is_sent(void **state)
@@ -701,7 +701,7 @@ static void a_missing_place_for_records_is_reported(void **state)
 	unsetenv("XDG_STATE_HOME");
 	refuses(4, "check --tenant contoso.example", "XDG_STATE_HOME");
 	runs_as(A_RUNNER, "check --tenant contoso.example --no-save");
-	assert_non_null(strstr(told, "nothing is kept"));
+	assert_non_null(strstr(told, "saves nothing"));
 }
 
 static void a_foreign_directory_is_reported(void **state)
@@ -839,7 +839,7 @@ static void a_console_is_text(void **state)
 	runs_as(A_WIZARD, line_of("--console @", path));
 	assert_non_null(strstr(seen.wizard.console, "AllowLegacyExchangeTokens"));
 	put_bytes("console", "MZ\0\0\3\0\0\0\4", 9);
-	refuses(2, line_of("check --tenant contoso.example --console @", path), "is no text");
+	refuses(2, line_of("check --tenant contoso.example --console @", path), "is not a text file");
 	put("console", "Hello"); /* the file must have the setting that the command reads */
 	refuses(2, line_of("check --tenant contoso.example --console @", path), "Hello");
 }
