@@ -116,7 +116,7 @@ struct order {
 	};
 };
 
-/* One event leads to at most this many orders: a wave of questions (21) with their records, twice over. */
+/* One event leads to at most this many orders: a wave of questions (22) with their records, twice over. */
 #define ORDERS_MAX 128
 
 struct orders {
