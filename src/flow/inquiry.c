@@ -96,7 +96,7 @@ static void inquiry_settle(struct inquiry *inquiry, struct inquiry_line *line, c
 static void inquiry_ask(struct inquiry *inquiry, struct inquiry_line *line, struct turn *turn)
 {
 	line->state = ASKING_SENT;
-	call_start(&line->call, (enum requester)(inquiry->requester + line->question->topic),
+	call_start(&line->call, (enum requester)((int)inquiry->requester + (int)line->question->topic),
 	    topic_rows[line->question->topic].reading, inquiry_put, line, turn);
 }
 
