@@ -17,7 +17,7 @@ N_("Announced in September 2024: administrators can no longer turn legacy tokens
 N_("Nested app authentication is generally available in the Semi-Annual Channel (Extended), from Version 2408 (Build 17928.20604) on.")
 N_("Announced in September 2024: legacy tokens off in the Semi-Annual Channel (Extended) for all organisations.")
 N_("Announced in June 2025: legacy tokens off for everyone between 16 June and July 2025.")
-N_("Version 2408 can be had in the Semi-Annual Channel (Extended): Microsoft's reason to wait until August 2025.")
+N_("Version 2408 reached the Semi-Annual Channel (Extended), so Microsoft waited until August 2025.")
 N_("Legacy tokens are turned off for every organisation without an exception, during August and September 2025.")
 N_("Announced in September 2024: legacy tokens off without exception.")
 N_("The last exceptions end: legacy tokens are off everywhere, and no exception is given any more.")

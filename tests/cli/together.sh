@@ -48,7 +48,7 @@ wait $starts
 judge "of two hosts at once, at least one has the change open" "$(cat "$work"/status.one "$work"/status.two | grep -qx 5 || cat "$work"/status.*)"
 judge "the other host knows of it, too, or calls it another admin's test" \
 	"$(for host in one two; do
-		[ "$(cat "$work/status.$host")" = 5 ] || grep -qF "somebody else's test" "$work/err.$host" || cat "$work/err.$host"
+		[ "$(cat "$work/status.$host")" = 5 ] || grep -qF "a test that somebody began on another host" "$work/err.$host" || cat "$work/err.$host"
 	done)"
 run "$naaready" tokens restore --practice="$url" --tenant $domain --yes --confirm $domain $as_app
 XDG_STATE_HOME=$HOME/state
