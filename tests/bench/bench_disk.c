@@ -120,8 +120,8 @@ static void measure_installation(void)
 
 static void count_rooms(void)
 {
-	static const char *const names[] = { "base", "core", "cloud", "flow", "wizard", "commands", "practice", "world",
-		"main", NULL };
+	static const char *const names[] = { "base", "core", "cloud", "flow", "doc", "wizard", "commands", "guard",
+		"practice", "world", "app", NULL };
 	const char *source = getenv("NAAREADY_SOURCE");
 
 	printf("\nlines (files): ");
