@@ -320,7 +320,6 @@ const struct step step_consent = {
 	.enter = step_consent_enter,
 	.changed = step_consent_changed,
 	.page = step_consent_page,
-	.choices = (const struct choice *const[]){ consent_choices, part_act_choices, part_next_choices,
-	    part_again_choices, NULL },
+	.choices = (const struct choice *const[]){ consent_choices, part_act_choices, part_next_choices, NULL },
 	.input = step_consent_input,
 };

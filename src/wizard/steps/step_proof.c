@@ -268,11 +268,13 @@ static void client_chosen(struct wizard *wizard, struct turn *turn)
 static void answer_chosen(struct wizard *wizard, const char *which, struct turn *turn)
 {
 	size_t question = strtoul(which, NULL, 10);
-	enum tristate *known = &wizard->proof.answers[question];
+	enum tristate *known;
 
 	(void)turn;
-	if (question < QUESTIONS)
-		*known = *known == UNKNOWN ? YES : *known == YES ? NO : UNKNOWN;
+	if (question >= QUESTIONS)
+		return;
+	known = &wizard->proof.answers[question];
+	*known = *known == UNKNOWN ? YES : *known == YES ? NO : UNKNOWN;
 }
 
 static void drop_chosen(struct wizard *wizard, struct turn *turn)

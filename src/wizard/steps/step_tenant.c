@@ -81,7 +81,12 @@ static void stop_chosen(struct wizard *wizard, struct turn *turn)
 
 static void known_chosen(struct wizard *wizard, const char *which, struct turn *turn)
 {
-	step_tenant_look(wizard, wizard->setup->known_tenants[strtoul(which, NULL, 10)], turn);
+	const char *const *known = wizard->setup->known_tenants;
+	size_t at = strtoul(which, NULL, 10);
+
+	for (size_t i = 0; known && known[i]; i++)
+		if (i == at)
+			step_tenant_look(wizard, known[i], turn);
 }
 
 static const struct choice tenant_choices[] = {

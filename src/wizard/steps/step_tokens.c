@@ -762,6 +762,6 @@ const struct step step_tokens = {
 	.changed = step_tokens_changed,
 	.page = step_tokens_page,
 	.choices = (const struct choice *const[]){ tokens_choices, part_act_choices, part_paste_choices,
-	    part_guard_choices, part_next_choices, part_again_choices, NULL },
+	    part_guard_choices, part_next_choices, NULL },
 	.input = step_tokens_input,
 };

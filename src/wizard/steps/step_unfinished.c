@@ -172,10 +172,11 @@ static void more_chosen(struct wizard *wizard, struct turn *turn)
 static void mark_chosen(struct wizard *wizard, const char *which, struct turn *turn)
 {
 	size_t at = strtoul(which, NULL, 10);
-	const struct change_mark *mark = &wizard->flow.open_changes.items[at];
+	const struct change_mark *mark;
 
 	if (at >= wizard->flow.open_changes.count)
 		return;
+	mark = &wizard->flow.open_changes.items[at];
 	wizard_goto(wizard, step_for(ROLE_TENANT), turn);
 	flow_discover(&wizard->flow, *mark->tenant.domain ? mark->tenant.domain : mark->tenant.id, turn);
 }
