@@ -120,8 +120,10 @@ static const char *wrapped_line(struct arena *arena, const struct page *page, si
 	case BLOCK_HEADING:
 		return block->text;
 	case BLOCK_ROW:
+	case BLOCK_STATE:
 	case BLOCK_PROGRESS:
 		return lines_pair(arena, block->label, block->text);
+	case BLOCK_PICK:
 	case BLOCK_CHOICE:
 	case BLOCK_TICK:
 	case BLOCK_FIELD:

@@ -42,6 +42,20 @@ struct block *page_field(struct page *page, const char *id, const char *label, c
 	return doc_add(&page->doc, BLOCK_FIELD, id, label, text);
 }
 
+struct block *page_pick(struct page *page, const char *id, const char *label, const char *const *options, int option)
+{
+	struct block *block = doc_add(&page->doc, BLOCK_PICK, id, label, NULL);
+
+	block->options = options;
+	block->option = option;
+	return block;
+}
+
+bool page_is_pinned(const struct page *page, const struct block *block)
+{
+	return (block->kind == BLOCK_CHOICE && !block->item) || (block->kind == BLOCK_FIELD && !page->form);
+}
+
 const struct block *page_block(const struct page *page, const char *id)
 {
 	for (size_t i = 0; id && i < page->doc.count; i++)

@@ -981,6 +981,12 @@ static void layout_block(struct layout *layout, size_t i)
 	case BLOCK_NOTICE:
 		view_notice(layout, block);
 		break;
+	case BLOCK_STATE:
+		view_row(layout, i);
+		break;
+	case BLOCK_PICK:
+		view_tick(layout, i);
+		break;
 	}
 }
 
@@ -1054,6 +1060,8 @@ static bool row_is_shown(const struct page *page, const struct key_row *row)
 		return page->can_copy;
 	case INPUT_BARE:
 		return page->can_bare;
+	case INPUT_SEARCH:
+		return page->can_search;
 	default:
 		return true;
 	}
@@ -1078,7 +1086,8 @@ static int footer_width(struct view *view, const struct page *page, const struct
 /* Drops the least needed keys until the rest fits; back and quit always stay. */
 static void draw_footer(struct view *view, const struct page *page, struct frame *frame)
 {
-	static const enum input_kind spare[] = { INPUT_TRACE, INPUT_TIMELINE, INPUT_BARE, INPUT_COPY, INPUT_HELP };
+	static const enum input_kind spare[] = { INPUT_LINKS, INPUT_TRACE, INPUT_TIMELINE, INPUT_BARE, INPUT_COPY,
+		INPUT_HELP };
 	int line = frame->rows - 1, col = 0;
 	unsigned kinds = 0;
 

@@ -324,6 +324,7 @@ static bool ui_plain_leave(struct plain *plain, struct input *input, bool *gone)
 	}
 	plain->quitted = true;
 	input->kind = INPUT_QUIT;
+	input->gone = true;
 	return true;
 }
 
