@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/timefmt.h"
 #include "cloud/exchange.h"
+#include "core/tester.h"
 #include "doc/doc_exchange.h"
 #include "doc/doc_plan.h"
 #include "wizard/steps/parts.h"
@@ -399,6 +400,8 @@ static void count_testers(const struct facts *facts, int64_t since, size_t *good
 	for (size_t i = 0; i < facts->testers.count; i++) {
 		const struct tester *tester = &facts->testers.items[i];
 
+		if (!tester_stands(tester))
+			continue;
 		*good += tester->at >= since && tester->worked == YES;
 		*bad += tester->at >= since && tester->worked == NO;
 	}
