@@ -128,6 +128,13 @@ struct asking {
 	void (*then)(struct wizard *, struct turn *);
 };
 
+/* What the form of page 8 holds. */
+struct proof_form {
+	char who[120], build[160], error[200];
+	int client;               /* index; -1: none chosen yet */
+	enum tristate answers[7]; /* in the order of the page's questions */
+};
+
 struct wizard {
 	const struct wizard_setup *setup;
 	struct flow flow;
@@ -196,11 +203,10 @@ struct wizard {
 		struct buf pasted; /* its text so far */
 	} tokens;
 	struct {
-		bool editing;
-		size_t at;
-		char who[120], build[160], error[200];
-		int client;
-		enum tristate answers[7]; /* in the order of the page's questions */
+		bool editing, more;          /* the form is shown; with all of its rows */
+		bool urged;                  /* another page sent here to have somebody try it */
+		size_t at;                   /* the result that is changed, or their number */
+		struct proof_form form, was; /* as filled in, and as it was opened */
 	} proof;
 };
 

@@ -707,6 +707,7 @@ static void skip_chosen(struct wizard *wizard, struct turn *turn)
 static void proof_chosen(struct wizard *wizard, struct turn *turn)
 {
 	wizard_goto(wizard, step_index("proof"), turn);
+	wizard->proof.urged = true;
 }
 
 static const struct choice tokens_choices[] = {
