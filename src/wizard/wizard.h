@@ -206,6 +206,10 @@ struct wizard {
 		struct buf pasted; /* its text so far */
 	} tokens;
 	struct {
+		bool exporting; /* the formats are shown */
+		unsigned open;  /* 1 << enum lack: checks that wait for it are shown one by one */
+	} summary;
+	struct {
 		bool editing, more;          /* the form is shown; with all of its rows */
 		bool urged;                  /* another page sent here to have somebody try it */
 		size_t at;                   /* the result that is changed, or their number */

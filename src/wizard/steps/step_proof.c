@@ -37,15 +37,15 @@ static const struct question_to_people {
 	size_t answer;    /* offset of the answer in struct tester */
 	bool steps;       /* a step of the test; otherwise about the person or the add-in */
 } questions_to_people[] = {
-	{ N_("The add-in opened in Outlook"), NULL, offsetof(struct tester, launched), true },
-	{ N_("Microsoft's authorization passed"), NULL, offsetof(struct tester, authorized), true },
-	{ N_("The add-in's own sign-in passed"), NULL, offsetof(struct tester, signed_in), true },
+	{ N_("The add-in opened"), NULL, offsetof(struct tester, launched), true },
+	{ N_("Microsoft authorized it"), NULL, offsetof(struct tester, authorized), true },
+	{ N_("Its own sign-in passed"), NULL, offsetof(struct tester, signed_in), true },
 	{ N_("They could work with it"), NULL, offsetof(struct tester, worked), true },
-	{ N_("It had to be updated first"), N_("the add-in itself: updated, or deployed again"),
+	{ N_("It was updated first"), N_("the add-in itself: updated, or deployed again"),
 	    offsetof(struct tester, renewed), false },
 	{ N_("They have an admin role"), N_("then the result is noted, but does not count"),
 	    offsetof(struct tester, admin), false },
-	{ N_("They consented for themselves"), N_("then it does not count either"), offsetof(struct tester, consented),
+	{ N_("They consented themselves"), N_("then it does not count either"), offsetof(struct tester, consented),
 	    false },
 };
 #define QUESTIONS (int)(sizeof questions_to_people / sizeof questions_to_people[0])
@@ -206,25 +206,32 @@ static bool signed_in_here(const struct wizard *wizard, const char *who, struct 
 	return false;
 }
 
-/* Says at once that a result will not count: as far as that is known without asking the directory. */
-static void page_counts(const struct wizard *wizard, struct page *page)
+/* Why the result will not count, as far as that is known without asking the directory; NULL: it may. */
+static const char *why_not_counted(const struct wizard *wizard, struct arena *arena)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 	struct tester who = { .who = wizard->proof.form.who };
-	const char *says = NULL;
 
 	if (!*who.who)
-		return;
-	if (signed_in_here(wizard, who.who, &page->doc.arena))
-		says =
-		    _("This account signed in here as the admin. Its result is noted, but does not count: admins may use what others may not. Enter an ordinary user.");
-	else if (tester_admin(facts, &who, &page->doc.arena) == YES)
-		says = _("By the directory this person has an admin role. The result is noted, but does not count.");
-	else if (tester_consented(facts, &who, &page->doc.arena) == YES)
-		says =
-		    _("By the directory this person consented for themselves. The result is noted, but does not count.");
-	if (says)
-		doc_notice(&page->doc, "counts", TONE_CARE, says);
+		return NULL;
+	if (signed_in_here(wizard, who.who, arena))
+		return _(
+		    "This account signed in here as the admin. Its result is noted, but does not count: admins may use what others may not. Enter an ordinary user.");
+	if (tester_admin(facts, &who, arena) == YES)
+		return _("By the directory this person has an admin role. The result is noted, but does not count.");
+	if (tester_consented(facts, &who, arena) == YES)
+		return _(
+		    "By the directory this person consented for themselves. The result is noted, but does not count.");
+	return NULL;
+}
+
+/* Said at once, while the form is open. */
+static void page_counts(const struct wizard *wizard, struct page *page)
+{
+	const char *why = why_not_counted(wizard, &page->doc.arena);
+
+	if (why)
+		doc_notice(&page->doc, "counts", TONE_CARE, why);
 }
 
 static void page_client(struct wizard *wizard, struct page *page)
@@ -267,6 +274,18 @@ static bool has_entered(const struct wizard *wizard)
 	return !proof_form_same(&wizard->proof.form, &wizard->proof.was);
 }
 
+/* What is filled in next; then what saves it. */
+static const char *form_first(const struct wizard *wizard)
+{
+	const struct proof_form *form = &wizard->proof.form;
+
+	if (!*form->who || !has_entered(wizard))
+		return "who";
+	if (!wizard->proof.more)
+		return "save.all";
+	return memcmp(form->answers, wizard->proof.was.answers, sizeof form->answers) == 0 ? "build" : "save";
+}
+
 static void page_form(struct wizard *wizard, struct page *page)
 {
 	const struct proof_form *form = &wizard->proof.form;
@@ -275,8 +294,8 @@ static void page_form(struct wizard *wizard, struct page *page)
 	page->form = true;
 	doc_heading(&page->doc, "form", _("One person, one Outlook"));
 	page_field(page, "who", _("Who"), form->who)->note = _("name or address; an ordinary user, no admin");
-	page_counts(wizard, page);
 	page_client(wizard, page);
+	page_counts(wizard, page);
 	if (more) {
 		page_field(page, "build", _("Build"), form->build)->note = _("see File, Office Account; optional");
 		for (int i = 0; i < QUESTIONS; i++)
@@ -289,7 +308,7 @@ static void page_form(struct wizard *wizard, struct page *page)
 	wizard_offer(wizard, page, "details");
 	wizard_offer(wizard, page, "remove");
 	wizard_offer(wizard, page, "drop");
-	page->first = !*form->who || !has_entered(wizard) ? "who" : page_block(page, "save.all") ? "save.all" : "save";
+	page->first = form_first(wizard);
 }
 
 /* --- the page --- */
@@ -373,8 +392,10 @@ static void step_proof_keep(struct wizard *wizard, struct turn *turn)
 		tester.worked = NO;
 	if (wizard->proof.at < facts->testers.count)
 		tester.note = facts->testers.items[wizard->proof.at].note;
-	snprintf(wizard->said, sizeof wizard->said, _("Saved: %1$s, Outlook %2$s."), form->who,
-	    client_say(tester.client));
+	snprintf(wizard->said, sizeof wizard->said,
+	    why_not_counted(wizard, &turn->orders->arena) ? _("Noted, but it does not count: %1$s, in Outlook (%2$s).")
+							  : _("Saved: %1$s, in Outlook (%2$s)."),
+	    form->who, client_say(tester.client));
 	flow_set_tester(&wizard->flow, wizard->proof.at, &tester, turn);
 	wizard->proof.editing = wizard->proof.urged = false;
 	wizard_read(wizard, TOPIC_BIT(TOPIC_PEOPLE_ROLES) | TOPIC_BIT(TOPIC_PEOPLE_CONSENTS), turn);
@@ -473,9 +494,8 @@ static void remove_chosen(struct wizard *wizard, struct turn *turn)
 static void drop_chosen(struct wizard *wizard, struct turn *turn)
 {
 	if (has_entered(wizard))
-		wizard_ask(wizard,
-		    &(struct asking){ N_("What you entered here is not saved. Leave the form?"),
-			N_("Leave without saving"), step_proof_close });
+		wizard_ask(wizard, &(struct asking){ N_("What you entered here is not saved. Leave the form?"),
+				       N_("Leave without saving"), step_proof_close });
 	else
 		step_proof_close(wizard, turn);
 }
