@@ -782,22 +782,35 @@ static void draw_rail(struct layout *layout)
 		frame_text(frame, row, RAIL_WIDTH - 2, 1, STYLE_RULE, layout_sign(layout, "\xE2\x94\x82", "|"));
 }
 
-/* The rule between text and actions says what of the text is seen. */
+/* The last line of a part that is seen. */
+static int part_last(const struct part *part)
+{
+	return part->scroll + part->rows < part->height ? part->scroll + part->rows : part->height;
+}
+
+/* The rule between text and actions says what is seen of either. */
 static void draw_rule(struct layout *layout)
 {
-	const struct part *text = &layout->text;
-	int row = text->row + text->rows, col = text->left, end = text->left + layout->right;
+	const struct part *text = &layout->text, *pinned = &layout->pinned;
+	int row = text->row + text->rows, left = text->left, end = left + layout->right;
+	const char *lines = "", *actions = "";
 
-	if (row >= layout->pinned.row)
+	if (row >= pinned->row)
 		return;
 	if (text->height > text->rows)
-		col += frame_text(layout->frame, row, col, layout->right, STYLE_DIM,
-			   arena_printf(layout->arena, _("lines %d-%d of %d"), text->scroll + 1,
-			       text->scroll + text->rows < text->height ? text->scroll + text->rows : text->height,
-			       text->height)) +
-		       1;
-	for (; col < end; col++)
+		lines = arena_printf(layout->arena, _("lines %d-%d of %d"), text->scroll + 1, part_last(text),
+		    text->height);
+	if (pinned->height > pinned->rows)
+		actions = arena_printf(layout->arena, _("actions %d-%d of %d"), pinned->scroll + 1, part_last(pinned),
+		    pinned->height);
+	for (int col = left; col < end; col++)
 		frame_text(layout->frame, row, col, 1, STYLE_RULE, layout_sign(layout, "\xE2\x94\x80", "-"));
+	if (*lines)
+		frame_text(layout->frame, row, left, layout->right, STYLE_DIM,
+		    arena_printf(layout->arena, "%s ", layout_shown(layout, lines)));
+	if (*actions && text_width(lines) + text_width(actions) + 2 < layout->right)
+		frame_text(layout->frame, row, end - text_width(actions) - 1, layout->right, STYLE_DIM,
+		    arena_printf(layout->arena, " %s", layout_shown(layout, actions)));
 }
 
 static bool key_is_shown(const struct page *page, const struct key_row *row)
