@@ -53,6 +53,16 @@ const char *timefmt_clock(int64_t at, char out[TIMEFMT_SIZE])
 	return out;
 }
 
+const char *timefmt_second(int64_t at, char out[TIMEFMT_SIZE])
+{
+	struct tm tm;
+
+	out[0] = '\0';
+	if (timefmt_split(at, &tm))
+		(void)!strftime(out, TIMEFMT_SIZE, "%H:%M:%S", &tm);
+	return out;
+}
+
 const char *timefmt_day(int64_t at, char out[TIMEFMT_SIZE])
 {
 	struct tm tm;
