@@ -323,6 +323,8 @@ static void wizard_start(struct wizard *wizard, struct turn *turn)
 	if (wizard->resumed)
 		at = step_index(wizard->flow.run.page);
 	else if (setup->tenant)
+		at = step_for(ROLE_TENANT);
+	if (setup->tenant && !wizard->resumed)
 		text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, setup->tenant);
 	if (wizard_shown(wizard, 0))
 		at = 0;
