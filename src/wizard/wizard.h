@@ -171,6 +171,9 @@ struct wizard {
 		char pasted[16 * 1024]; /* pieces of a consent link that was refused or is incomplete; "" */
 		bool there;             /* an own profile with this id exists: replace it only on request */
 		bool vendor_text;       /* the text to send to the vendor is shown */
+		bool whole;             /* the pieces are a link that could be used as it is */
+		bool passed;            /* nothing was pasted, on purpose: to the next page */
+		char typed[120];        /* an id that was refused, to be corrected */
 	} addin;
 	struct {
 		bool watching; /* the consent link is shown and the grants are read periodically */

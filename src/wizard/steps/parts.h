@@ -77,8 +77,9 @@ void part_remedy(struct wizard *wizard, struct page *page, const struct err *err
 /* "Practise without network": ends this run and begins practice. */
 extern const struct choice part_practise_choices[];
 
-/* The pasted consent link, taken apart, with remarks on what looks wrong; nothing without a link. */
-void part_link(struct wizard *wizard, struct page *page);
+/* The pasted consent link, taken apart, with remarks on what looks wrong; nothing without a link. True: it is not used
+ * yet, and could be as it is. */
+bool part_link(struct wizard *wizard, struct page *page);
 
 /* The guard of the open change: its state, leaving one, stopping one. It is asked for its state when such a page is
  * entered, and every minute. */
