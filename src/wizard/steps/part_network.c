@@ -4,21 +4,6 @@
 #include "base/i18n.h"
 #include "wizard/steps/parts.h"
 
-static const char *host_state(const struct reach_host *host)
-{
-	switch (host->state) {
-	case REACH_NOT:
-		return _("not tried");
-	case REACH_ASKED:
-		return _("trying");
-	case REACH_FAILED:
-		return _("not reached");
-	case REACH_REACHED:
-		break;
-	}
-	return _("reached");
-}
-
 /* Why it was not reached: in the words of the transport, which name the host, the proxy, or who issued the certificate. */
 static const char *network_why(const struct err *err)
 {
@@ -28,14 +13,17 @@ static const char *network_why(const struct err *err)
 static void part_host(struct wizard *wizard, struct page *page, enum service service)
 {
 	const struct reach_host *host = &wizard->reach.hosts[service];
-	bool failed = host->state == REACH_FAILED;
-	struct block *block = doc_state(&page->doc, doc_printf(&page->doc, "host.%s", service_id(service)),
-	    failed                         ? TONE_BAD
-	    : host->state == REACH_REACHED ? TONE_GOOD
-					   : TONE_PLAIN,
-	    wizard->flow.endpoints.base[service] + strlen("https://"), host_state(host));
+	const char *id = doc_printf(&page->doc, "host.%s", service_id(service)),
+		   *name = wizard->flow.endpoints.base[service] + strlen("https://");
+	struct block *block;
 
-	block->note = failed ? network_why(&host->err) : reach_text(host, wizard->flow.now_ms, &page->doc.arena);
+	if (host->state == REACH_FAILED) {
+		doc_state(&page->doc, id, TONE_BAD, name, _("not reached"))->note = network_why(&host->err);
+		return;
+	}
+	block = doc_state(&page->doc, id, host->state == REACH_REACHED ? TONE_GOOD : TONE_PLAIN, name,
+	    reach_text(host, wizard->flow.now_ms, &page->doc.arena));
+	block->live = host->state == REACH_ASKED;
 }
 
 void part_hosts(struct wizard *wizard, struct page *page)

@@ -117,8 +117,9 @@ static const char *part_ways(struct wizard *wizard, struct page *page, const str
 		if (ways[i].auth != wizard->setup->flow.auth && ways[i].auth != instead)
 			continue;
 		block = offer_way(wizard, page, session, &ways[i]);
-		if (instead != AUTH_COUNT)
-			block->note = _(ways[i].note);
+		block->note = instead != AUTH_COUNT               ? _(ways[i].note)
+			      : session->service == SERVICE_GRAPH ? _("the app and its consent")
+								  : _("legacy tokens, EWS");
 		if (!marked || (instead != AUTH_COUNT && same == !blocked))
 			marked = block->id;
 	}
@@ -172,8 +173,8 @@ static void page_question(struct wizard *wizard, struct page *page)
 	block->radio = true;
 	block = page_tick(page, "write", _("Look, and write what is missing"), writes);
 	block->radio = true;
-	block->note = _(
-	    "also asks for DelegatedPermissionGrant.ReadWrite.All; still, nothing is written that you did not confirm");
+	block->note =
+	    _("also asks for DelegatedPermissionGrant.ReadWrite.All; nothing is written before you confirm it");
 	block = page_tick(page, "logs", _("Logs and policies, too"), wizard->signin.wishes & FOR_LOGS);
 	block->note = doc_printf(&page->doc,
 	    ngettext(
@@ -227,10 +228,10 @@ static void part_purpose(struct wizard *wizard, struct page *page)
 {
 	if (!part_ways_open(wizard, &wizard->flow.graph))
 		return;
-	if (signin_chooses(wizard))
-		page_question(wizard, page);
-	else
+	if (!signin_chooses(wizard))
 		part_demands(wizard, page);
+	else if (!signin_failed(&wizard->flow.graph))
+		page_question(wizard, page);
 	if (wizard->flow.graph.state == SESSION_OUT)
 		part_leaves(wizard, page);
 }
@@ -345,7 +346,7 @@ static void page_under_way(struct wizard *wizard, struct page *page, const struc
 		part_waiting(wizard, page, doc_printf(&page->doc, "asking.%s", id), &session->call,
 		    wizard->flow.endpoints.base[SERVICE_LOGIN]);
 	page->can_copy = page->can_bare = session->state != SESSION_ASKING;
-	if (session->state == SESSION_CODE || session->port)
+	if (session->state != SESSION_BROWSER || session->port)
 		page->first = wizard_offer(wizard, page, "check")->id;
 	wizard_offer_as(wizard, page, doc_printf(&page->doc, "stop.%s", id), NULL, NULL);
 }
@@ -410,8 +411,7 @@ static void page_sessions(struct wizard *wizard, struct page *page)
 		    service_text(services[k]),
 		    in                       ? doc_printf(&page->doc, _("as %s"), session_who(session))
 		    : signin_failed(session) ? _("failed")
-					     : _("not yet"))
-		    ->note = k ? _("legacy tokens, EWS") : _("the app, its permissions, consent");
+					     : _("not yet"));
 	}
 	for (size_t k = 0; k < 2; k++) {
 		const struct session *session = flow_session(&wizard->flow, services[k]);
