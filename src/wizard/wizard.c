@@ -328,7 +328,7 @@ static void wizard_start(struct wizard *wizard, struct turn *turn)
 		text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, setup->tenant);
 	if (wizard_shown(wizard, 0))
 		at = 0;
-	wizard_goto(wizard, at < 0 ? step_for(ROLE_FIRST) : at, turn);
+	show_step(wizard, at < 0 ? step_for(ROLE_FIRST) : at, turn);
 }
 
 static void wizard_over(struct wizard *wizard, const struct step *step)

@@ -761,7 +761,7 @@ static void check_chosen(struct wizard *wizard, struct turn *turn)
 		snprintf(wizard->said, sizeof wizard->said, "%s", _("Not there yet: the browser has not come back."));
 	else if (wait_s)
 		snprintf(wizard->said, sizeof wizard->said,
-		    _("Not there yet (looked at %1$s). Microsoft lets naaready look again in %2$d s."),
+		    _("Not there yet (looked at %1$s). The next look is in %2$d s."),
 		    timefmt_second(session->looked_at, at), wait_s);
 	else
 		snprintf(wizard->said, sizeof wizard->said, "%s", _("Looking now."));

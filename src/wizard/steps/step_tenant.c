@@ -1,4 +1,5 @@
 /* step_tenant.c - page 2: which tenant; discovered without a sign-in */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/i18n.h"
@@ -47,6 +48,7 @@ static void step_tenant_page(struct wizard *wizard, struct page *page)
 	if (discovery == DISCOVERY_ASKING) {
 		part_waiting(wizard, page, "looking", &wizard->flow.discovery_call,
 		    wizard->flow.endpoints.base[SERVICE_LOGIN]);
+		page->first = wizard_offer(wizard, page, "check")->id;
 		wizard_offer(wizard, page, "stop");
 		return;
 	}
@@ -99,6 +101,13 @@ static void stop_chosen(struct wizard *wizard, struct turn *turn)
 {
 	call_cancel(&wizard->flow.discovery_call, turn->orders);
 	wizard->flow.discovery = DISCOVERY_NONE;
+	wizard->tenant_chosen = false;
+}
+
+static void tenant_check_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	snprintf(wizard->said, sizeof wizard->said, "%s", _("No answer yet; naaready goes on by itself once there is one."));
 }
 
 static void tenant_again_chosen(struct wizard *wizard, struct turn *turn)
@@ -124,6 +133,7 @@ static bool is_worth_again(const struct wizard *wizard)
 }
 
 static const struct choice tenant_choices[] = {
+	{ "check", N_("Check now"), .chosen = tenant_check_chosen },
 	{ "stop", N_("Stop looking"), .chosen = stop_chosen },
 	{ "again", N_("Try again"), .shown = is_worth_again, .chosen = tenant_again_chosen },
 	{ "known.", .chosen_of = known_chosen, .item = true },

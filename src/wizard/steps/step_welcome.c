@@ -68,7 +68,8 @@ static void step_welcome_page(struct wizard *wizard, struct page *page)
 	page_run(wizard, page);
 	if (!trouble && !wizard->setup->practice_says)
 		part_hosts(wizard, page);
-	page_first_time(wizard, page);
+	if (!trouble)
+		page_first_time(wizard, page);
 	wizard_offer(wizard, page, "network.again");
 	part_next(wizard, page);
 	wizard_offer(wizard, page, "practice");
