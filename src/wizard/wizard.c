@@ -150,6 +150,7 @@ static void note_came(struct wizard *wizard, int to)
 static void show_step(struct wizard *wizard, int at, struct turn *turn)
 {
 	forget_search(wizard);
+	wizard->rejected.id[0] = '\0';
 	wizard->at = at;
 	wizard->over = NULL;
 	wizard->listing = false;
@@ -326,7 +327,7 @@ static void wizard_start(struct wizard *wizard, struct turn *turn)
 		text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, setup->tenant);
 	if (wizard_shown(wizard, 0))
 		at = 0;
-	wizard_goto(wizard, at < 0 ? step_for(ROLE_FIRST) : at, turn);
+	show_step(wizard, at < 0 ? step_for(ROLE_FIRST) : at, turn);
 }
 
 static void wizard_over(struct wizard *wizard, const struct step *step)
@@ -381,6 +382,32 @@ static void wizard_search(struct wizard *wizard, const struct input *input)
 		wizard->searching = false;
 }
 
+/* The page takes what was typed. What it refuses stays in its field, to be mended. */
+static void give_input(struct wizard *wizard, const struct step *step, struct turn *turn)
+{
+	const struct input *input = turn->event->input;
+	const struct block *block = page_block(&wizard->page, input->id);
+	bool secret = block && block->secret;
+
+	step->input(wizard, input, turn);
+	wizard->rejected.id[0] = '\0';
+	if (input->kind != INPUT_TYPED || !input->submitted || !wizard->notice.kind || secret ||
+	    strlen(input->text) >= sizeof wizard->rejected.text)
+		return;
+	snprintf(wizard->rejected.id, sizeof wizard->rejected.id, "%s", input->id);
+	snprintf(wizard->rejected.text, sizeof wizard->rejected.text, "%s", input->text);
+}
+
+static void show_rejected(struct wizard *wizard)
+{
+	struct doc *doc = &wizard->page.doc;
+
+	for (size_t i = 0; i < doc->count; i++)
+		if (doc->blocks[i].kind == BLOCK_FIELD && !*doc->blocks[i].text &&
+		    strcmp(doc->blocks[i].id, wizard->rejected.id) == 0)
+			doc->blocks[i].text = arena_copy(&doc->arena, wizard->rejected.text);
+}
+
 static void wizard_input(struct wizard *wizard, struct turn *turn)
 {
 	const struct event *event = turn->event;
@@ -412,6 +439,10 @@ static void wizard_input(struct wizard *wizard, struct turn *turn)
 	case INPUT_TRACE:
 		wizard_over(wizard, &step_trace);
 		break;
+	case INPUT_NEXT:
+		if (page_block(&wizard->page, "next"))
+			wizard_choose(wizard, "next", turn);
+		break;
 	case INPUT_LINKS:
 		wizard_over(wizard, &step_links);
 		break;
@@ -423,7 +454,7 @@ static void wizard_input(struct wizard *wizard, struct turn *turn)
 		break;
 	default:
 		if (step->input)
-			step->input(wizard, event->input, turn);
+			give_input(wizard, step, turn);
 		break;
 	}
 }
@@ -544,6 +575,7 @@ static const struct page *wizard_page_out(void *self)
 	page_clear(&wizard->page);
 	steps_head(wizard, step, &wizard->page);
 	step->page(wizard, &wizard->page);
+	show_rejected(wizard);
 	return &wizard->page;
 }
 

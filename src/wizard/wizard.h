@@ -136,9 +136,12 @@ struct wizard {
 	size_t came_count;
 	const struct step *over; /* help, timeline, trace, links, or a question; NULL: none */
 	struct asking asking;
-	char filter[80];  /* what "/" looks for; "" */
-	bool searching;   /* the field for it is shown */
-	bool unfolded;    /* checks that passed are shown one by one */
+	char filter[80]; /* what "/" looks for; "" */
+	bool searching;  /* the field for it is shown */
+	bool unfolded;   /* checks that passed are shown one by one */
+	struct {
+		char id[48], text[TENANT_DOMAIN_SIZE];
+	} rejected;       /* what was typed into a field and refused: it is shown there again */
 	bool listing;     /* review: the list of runs is shown */
 	size_t runs_from; /* first run on the list page */
 	size_t runs_at;   /* the run that was opened last */

@@ -29,7 +29,8 @@ static void step_over_help(struct wizard *wizard, struct page *page)
 	page_close(wizard, page);
 	doc_heading(&page->doc, "keys", _("Keys"));
 	for (size_t i = 0; key_rows[i].name; i++)
-		doc_row(&page->doc, doc_printf(&page->doc, "key.%zu", i), key_rows[i].name, _(key_rows[i].says));
+		doc_row(&page->doc, doc_printf(&page->doc, "key.%zu", i),
+		    doc_printf(&page->doc, "%s %s", key_rows[i].name, key_rows[i].letter), _(key_rows[i].says));
 	doc_row(&page->doc, "key.move", _("Up, Down, Tab"),
 	    _("move between the choices; Enter takes one, a number takes it directly"));
 	doc_row(&page->doc, "key.words", "--plain",
