@@ -89,10 +89,19 @@ static void layout_wrap(struct layout *layout, int col, enum style style, const 
 #define LABEL_MAX        30
 #define CHOICE_LABEL_MAX 44
 
+/* The rows of a form are one list. */
+static bool are_alike(const struct layout *layout, const struct block *a, const struct block *b)
+{
+	bool rows =
+	    (a->kind == BLOCK_FIELD || a->kind == BLOCK_PICK) && (b->kind == BLOCK_FIELD || b->kind == BLOCK_PICK);
+
+	return a->kind == b->kind || (layout->page->form && rows);
+}
+
 /* Blocks of one kind that follow one another in the same part share their columns. */
 static bool are_neighbours(const struct layout *layout, const struct block *a, const struct block *b)
 {
-	return a->kind == b->kind && page_is_pinned(layout->page, a) == page_is_pinned(layout->page, b);
+	return are_alike(layout, a, b) && page_is_pinned(layout->page, a) == page_is_pinned(layout->page, b);
 }
 
 static void layout_group(const struct layout *layout, size_t at, size_t *from, size_t *to)
@@ -523,7 +532,7 @@ static int layout_gap(const struct layout *layout, const struct block *before, c
 		return 0;
 	if (after->fold && before->kind == BLOCK_VERDICT)
 		return 0;
-	return before->kind == after->kind && layout_is_list(after->kind) ? 0 : 1;
+	return are_alike(layout, before, after) && layout_is_list(after->kind) ? 0 : 1;
 }
 
 /* The QR code stands beside the blocks after address and code, or below everything. */
@@ -562,10 +571,23 @@ static void choose_qr(struct layout *layout)
 	}
 }
 
-/* Addresses and codes get lines of their own, below the QR code. */
+/* Address and code are short enough to stand beside the QR code. */
+static bool fits_beside_qr(const struct layout *layout)
+{
+	const struct doc *doc = &layout->page->doc;
+
+	for (size_t i = 0; i < doc->count; i++)
+		if (stands_alone(&doc->blocks[i]) &&
+		    text_width(layout_shown(layout, doc->blocks[i].text)) > layout_beside(layout))
+			return false;
+	return layout_beside(layout) >= BESIDE_LEAST;
+}
+
+/* Addresses and codes get lines of their own, below the QR code, unless it stands at the top. */
 static void leave_qr(struct layout *layout)
 {
-	if (layout->qr_zone && layout->qr_from >= 0 && layout->y < layout->qr_from + qr_height(layout))
+	if (!layout->qr_top && layout->qr_zone && layout->qr_from >= 0 &&
+	    layout->y < layout->qr_from + qr_height(layout))
 		layout->y = layout->qr_from + qr_height(layout);
 }
 
@@ -589,6 +611,8 @@ static void layout_text(struct layout *layout)
 	layout->y = 0;
 	layout->qr_from = -1;
 	layout_lead(layout);
+	if (layout->qr_zone && layout->qr_top)
+		place_qr(layout);
 	for (size_t i = 0; i < page->doc.count; i++) {
 		const struct block *block = &page->doc.blocks[i];
 
@@ -611,7 +635,8 @@ static void layout_text(struct layout *layout)
 		layout->y++;
 		place_qr(layout);
 	}
-	leave_qr(layout);
+	if (layout->qr_zone && layout->y < layout->qr_from + qr_height(layout))
+		layout->y = layout->qr_from + qr_height(layout);
 	layout->text.height = layout->y;
 }
 
@@ -664,6 +689,10 @@ void layout_measure(struct layout *layout)
 	share_rows(layout);
 	choose_qr(layout);
 	layout_text(layout);
+	if (layout->qr_zone && layout->qr_from + qr_height(layout) > layout->text.rows) {
+		layout->qr_top = fits_beside_qr(layout);
+		layout_text(layout);
+	}
 	if (layout->qr_zone && layout->qr_from + qr_height(layout) > layout->text.rows) {
 		layout->qr_zone = 0; /* half a QR code cannot be read */
 		layout_text(layout);
@@ -753,22 +782,35 @@ static void draw_rail(struct layout *layout)
 		frame_text(frame, row, RAIL_WIDTH - 2, 1, STYLE_RULE, layout_sign(layout, "\xE2\x94\x82", "|"));
 }
 
-/* The rule between text and actions says what of the text is seen. */
+/* The last line of a part that is seen. */
+static int part_last(const struct part *part)
+{
+	return part->scroll + part->rows < part->height ? part->scroll + part->rows : part->height;
+}
+
+/* The rule between text and actions says what is seen of either. */
 static void draw_rule(struct layout *layout)
 {
-	const struct part *text = &layout->text;
-	int row = text->row + text->rows, col = text->left, end = text->left + layout->right;
+	const struct part *text = &layout->text, *pinned = &layout->pinned;
+	int row = text->row + text->rows, left = text->left, end = left + layout->right;
+	const char *lines = "", *actions = "";
 
-	if (row >= layout->pinned.row)
+	if (row >= pinned->row)
 		return;
 	if (text->height > text->rows)
-		col += frame_text(layout->frame, row, col, layout->right, STYLE_DIM,
-			   arena_printf(layout->arena, _("lines %d-%d of %d"), text->scroll + 1,
-			       text->scroll + text->rows < text->height ? text->scroll + text->rows : text->height,
-			       text->height)) +
-		       1;
-	for (; col < end; col++)
+		lines = arena_printf(layout->arena, _("lines %d-%d of %d"), text->scroll + 1, part_last(text),
+		    text->height);
+	if (pinned->height > pinned->rows)
+		actions = arena_printf(layout->arena, _("actions %d-%d of %d"), pinned->scroll + 1, part_last(pinned),
+		    pinned->height);
+	for (int col = left; col < end; col++)
 		frame_text(layout->frame, row, col, 1, STYLE_RULE, layout_sign(layout, "\xE2\x94\x80", "-"));
+	if (*lines)
+		frame_text(layout->frame, row, left, layout->right, STYLE_DIM,
+		    arena_printf(layout->arena, "%s ", layout_shown(layout, lines)));
+	if (*actions && text_width(lines) + text_width(actions) + 2 < layout->right)
+		frame_text(layout->frame, row, end - text_width(actions) - 1, layout->right, STYLE_DIM,
+		    arena_printf(layout->arena, " %s", layout_shown(layout, actions)));
 }
 
 static bool key_is_shown(const struct page *page, const struct key_row *row)

@@ -45,6 +45,7 @@ struct layout {
 	int right;   /* columns for text: wide lines are hard to read */
 	int qr_zone; /* 0: no QR code */
 	int qr_from; /* its first line; -1: not placed yet */
+	bool qr_top; /* it stands at the top, with address and code beside it */
 };
 
 /* Places all blocks: fills the spots, the height of both parts, and how many rows each has. */
