@@ -140,6 +140,7 @@ struct wizard {
 	char filter[80]; /* what "/" looks for; "" */
 	bool searching;  /* the field for it is shown */
 	bool unfolded;   /* checks that passed are shown one by one */
+	bool unknown;    /* page 6: checks that could not be made, too */
 	struct {
 		char id[48], text[TENANT_DOMAIN_SIZE];
 	} rejected;       /* what was typed into a field and refused: it is shown there again */

@@ -48,7 +48,6 @@ static void page_scopes(struct wizard *wizard, struct page *page)
 
 	if (facts->fetched[TOPIC_GRANTS].status != READ_OK && facts->app_present != NO)
 		return;
-	doc_heading(&page->doc, "scopes", _("Needed, for everyone in the organisation"));
 	part_scopes(wizard, page, true);
 	for (size_t i = 0; i < dropped.count; i++)
 		if (!scopes_has(needed, dropped.names[i]))

@@ -25,6 +25,35 @@ static const char *const permissions_ids[] = {
 	NULL,
 };
 
+#define PERMISSIONS_IDS (sizeof permissions_ids / sizeof *permissions_ids)
+
+/* What is not known is one line until it is opened, with the reason of each; what is wrong stands above it. */
+static void page_else(struct wizard *wizard, struct page *page)
+{
+	const char *known[PERMISSIONS_IDS] = { 0 }, *unknown[PERMISSIONS_IDS] = { 0 };
+	size_t knows = 0, count = 0;
+
+	/* what is missing is the first line of the page: no finding says it again */
+	for (size_t i = part_lacking(wizard, page).known ? 1 : 0; permissions_ids[i]; i++) {
+		const struct finding *finding = findings_get(&wizard->flow.findings, permissions_ids[i]);
+
+		if (finding && finding->verdict == VERDICT_UNKNOWN && !part_judged_then(wizard, finding))
+			unknown[count++] = permissions_ids[i];
+		else
+			known[knows++] = permissions_ids[i];
+	}
+	part_findings_sorted(wizard, page, known);
+	if (!count || wizard->flow.inquiry.busy)
+		return;
+	page_tick(page, "unknown",
+	    doc_printf(&page->doc,
+		ngettext("%zu unknown, with its reason", "%zu unknown, with the reason of each", count), count),
+	    wizard->unknown)
+	    ->fold = true;
+	if (wizard->unknown)
+		part_findings(wizard, page, unknown);
+}
+
 static bool can_add(const struct wizard *wizard)
 {
 	const struct finding *granted = findings_get(&wizard->flow.findings, "scopes.granted");
@@ -54,8 +83,7 @@ static void step_permissions_page(struct wizard *wizard, struct page *page)
 	part_scopes_verdict(wizard, page, false);
 	part_scopes(wizard, page, false);
 	doc_heading(&page->doc, "else", _("Other things that can stop the app"));
-	/* what is missing is the first line of the page: no finding says it again */
-	part_findings_sorted(wizard, page, permissions_ids + (part_lacking(wizard, page).known ? 1 : 0));
+	page_else(wizard, page);
 	wizard_offer(wizard, page, "add");
 	part_next(wizard, page);
 	part_again(wizard, page);
@@ -70,6 +98,13 @@ static enum step_state step_permissions_state(const struct wizard *wizard)
 	return part_state(wizard, permissions_ids);
 }
 
+static void step_permissions_input(struct wizard *wizard, const struct input *input, struct turn *turn)
+{
+	(void)turn;
+	if (input_is(input, INPUT_TICKED, "unknown"))
+		wizard->unknown = !wizard->unknown;
+}
+
 const struct step step_permissions = {
 	.id = "permissions",
 	.title = N_("Permissions"),
@@ -82,5 +117,6 @@ const struct step step_permissions = {
 	},
 	.state = step_permissions_state,
 	.page = step_permissions_page,
+	.input = step_permissions_input,
 	.choices = (const struct choice *const[]){ permissions_choices, part_next_choices, part_again_choices, NULL },
 };

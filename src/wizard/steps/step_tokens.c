@@ -421,14 +421,20 @@ static void part_test_before(struct wizard *wizard, struct page *page)
 
 /* --- while the test runs --- */
 
-static void page_conclude(struct page *page, const struct flow_open *open, int64_t since)
+static void page_conclude(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
+	int64_t since = wizard->flow.now - open->at;
+
 	if (since < TOKEN_S)
 		doc_text(&page->doc, "test.can",
 		    _("It is too early to conclude anything: tokens issued before stay valid for up to an hour."));
 	else if (since < EXCHANGE_SHOWS_S)
 		doc_text(&page->doc, "test.can",
 		    _("If somebody fails now, this may be the reason: note it. If somebody can work, that proves nothing yet: the change may not have reached them."));
+	page_tick(page, "happens", _("What counts as evidence, and how the test ends"), wizard->tokens.happens)->fold =
+	    true;
+	if (!wizard->tokens.happens)
+		return;
 	doc_text(&page->doc, "test.from",
 	    _("You get evidence from people who open the add-in (page 8), from the sign-ins of its app (page 8, with a licence that shows them), and from the list of add-ins that asked for legacy tokens, which moves in steps of seven days."));
 	doc_text(&page->doc, "test.back",
@@ -536,12 +542,6 @@ static void part_test_running(struct wizard *wizard, struct page *page, const st
 		page_running(wizard, page, open);
 }
 
-static void part_test_more(struct wizard *wizard, struct page *page, const struct flow_open *open)
-{
-	if (open->at && !step_tokens_is_unseen(wizard, open))
-		page_conclude(page, open, wizard->flow.now - open->at);
-}
-
 /* --- the page --- */
 
 static void page_state(struct wizard *wizard, struct page *page)
@@ -551,10 +551,12 @@ static void page_state(struct wizard *wizard, struct page *page)
 
 	if (fetched->status == READ_OK) {
 		doc_row(&page->doc, "state", _("Legacy tokens"), tokens_state_text(facts->tokens));
-		doc_exchange_read(fetched, part_now(wizard), "state.at", &page->doc);
-		if (wizard_live(wizard) && age_is_old(fetched->at, wizard->flow.now))
-			doc_notice(&page->doc, "state.old", TONE_CARE,
-			    _("The setting was read some time ago, and may have changed since: read it again."));
+		if (*fetched->by || !age_is_old(fetched->at, part_now(wizard)))
+			doc_exchange_read(fetched, part_now(wizard), "state.at", &page->doc);
+		else
+			doc_notice(&page->doc, "state.at", TONE_CARE,
+			    doc_printf(&page->doc, _("Read %s. It may have changed since: read it again."),
+				age_text(fetched->at, part_now(wizard), &page->doc.arena)));
 	} else if (fetched->status == READ_FAILED) {
 		part_err(page, "state.err", &fetched->err);
 	} else if (!wizard->flow.inquiry.busy) {
@@ -707,9 +709,11 @@ static void page_facts(struct wizard *wizard, struct page *page, struct flow_ope
 	else if (!is_unsettled(wizard) && wizard->flow.run.facts.fetched[TOPIC_TOKENS].status == READ_OK)
 		page_test(wizard, page);
 	part_guard(wizard, page);
-	part_test_more(wizard, page, open);
+	if (open->at && !step_tokens_is_unseen(wizard, open))
+		page_conclude(wizard, page, open);
 	if (!acting || act->state == ACT_DONE)
 		part_timer(wizard, page, open);
+	doc_exchange_said(&wizard->flow, &page->doc);
 	part_findings_sorted(wizard, page, ids);
 	doc_exchange_addins(&wizard->flow, ADDINS_SHOWN, &page->doc);
 	part_ews(wizard, page);
@@ -738,12 +742,11 @@ static void step_tokens_page(struct wizard *wizard, struct page *page)
 		part_act(wizard, page);
 		return;
 	}
-	page_state(wizard, page);
-	doc_exchange_said(&wizard->flow, &page->doc);
 	if (act->what == CHANGE_TOKENS && act->state != ACT_NONE)
 		part_act(wizard, page);
 	else
 		part_progress(wizard, page);
+	page_state(wizard, page);
 	page_facts(wizard, page, &open);
 	tokens_choices_of(wizard, page, &open);
 	part_can_copy(page);
