@@ -556,10 +556,10 @@ static void exchange_chosen(struct wizard *wizard, struct turn *turn)
 /* The present sign-in does not suffice: another one, which asks for more. */
 static void logs_chosen(struct wizard *wizard, struct turn *turn)
 {
+	wizard->signin.wishes |= FOR_LOGS;
 	wizard->signin.purposes |= FOR_LOGS;
 	wizard->signin.back_to = wizard->at;
 	wizard->signin.wants = SERVICE_GRAPH;
-	wizard->signin.anew = true;
 	wizard_goto(wizard, step_for(ROLE_SIGNIN), turn);
 }
 
