@@ -352,6 +352,7 @@ const struct step step_addin = {
 	.id = "addin",
 	.title = N_("Add-in"),
 	.lead = N_("The app that the add-in signs in with, and whether it exists in this tenant."),
+	.lead_past = N_("The app that the add-in signs in with, and whether it existed in this tenant then."),
 	.changed = step_addin_changed,
 	.page = step_addin_page,
 	.choices = (const struct choice *const[]){ addin_choices, part_next_choices, part_again_choices, NULL },

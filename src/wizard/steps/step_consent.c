@@ -317,6 +317,7 @@ const struct step step_consent = {
 	.id = "consent",
 	.title = N_("Consent"),
 	.lead = N_("What the app may do for everyone in the organisation, and what is missing."),
+	.lead_past = N_("What the app was allowed to do for everyone in the organisation, and what was missing."),
 	.enter = step_consent_enter,
 	.changed = step_consent_changed,
 	.page = step_consent_page,

@@ -74,6 +74,7 @@ const struct step step_permissions = {
 	.id = "permissions",
 	.title = N_("Permissions"),
 	.lead = N_("Every permission and whether it is granted."),
+	.lead_past = N_("Every permission, and whether it was granted then."),
 	.page = step_permissions_page,
 	.choices = (const struct choice *const[]){ part_next_choices, part_again_choices, NULL },
 };

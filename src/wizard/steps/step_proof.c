@@ -327,6 +327,7 @@ const struct step step_proof = {
 	.id = "proof",
 	.title = N_("Proof"),
 	.lead = N_("Does it really work? Ask the people who use it."),
+	.lead_past = N_("Whether it really worked: who tried the add-in, and what they saw."),
 	.page = step_proof_page,
 	.choices = (const struct choice *const[]){ proof_choices, part_next_choices, NULL },
 	.input = step_proof_input,

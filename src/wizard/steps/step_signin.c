@@ -667,6 +667,7 @@ const struct step step_signin = {
 	.role = ROLE_SIGNIN,
 	.title = N_("Sign-in"),
 	.lead = N_("There are two sign-ins. You can do one now and the other later."),
+	.lead_past = N_("Who was signed in, and for what."),
 	.changed = step_signin_changed,
 	.page = step_signin_page,
 	.choices = (const struct choice *const[]){ signin_choices, part_next_choices, NULL },

@@ -237,6 +237,7 @@ const struct step step_summary = {
 	.role = ROLE_VERDICT,
 	.title = N_("Summary"),
 	.lead = N_("The verdict, the proof, and what to do next."),
+	.lead_past = N_("The verdict, the proof, and what was found."),
 	.changed = step_summary_changed,
 	.page = step_summary_page,
 	.choices = (const struct choice *const[]){ summary_choices, part_again_choices, NULL },

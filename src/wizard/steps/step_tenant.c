@@ -120,6 +120,7 @@ const struct step step_tenant = {
 	.role = ROLE_TENANT,
 	.title = N_("Tenant"),
 	.lead = N_("Which tenant? (no sign-in needed for this step)"),
+	.lead_past = N_("The tenant of this run, found without signing in."),
 	.enter = step_tenant_enter,
 	.changed = step_tenant_changed,
 	.page = step_tenant_page,

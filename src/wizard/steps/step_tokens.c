@@ -758,6 +758,7 @@ const struct step step_tokens = {
 	.begin = part_paste_begin,
 	.title = N_("Legacy tokens"),
 	.lead = N_("The tenant's setting for legacy Exchange tokens, and the test without them."),
+	.lead_past = N_("The tenant's setting for legacy Exchange tokens, as it was then."),
 	.enter = step_tokens_enter,
 	.changed = step_tokens_changed,
 	.page = step_tokens_page,
