@@ -216,6 +216,8 @@ void part_finding(struct wizard *wizard, struct page *page, const struct finding
 	struct block *block = doc_run_finding(finding, part_judged_then(wizard, finding), part_now(wizard), &page->doc);
 	const struct block *before = last_reason(page, same);
 
+	if (!wizard_live(wizard)) /* what to do about it was advice for then */
+		block->note = "";
 	if (*block->check->age)
 		/* TRANSLATORS: a sentence, and "Read 3 days ago (...)." */
 		block->text = doc_printf(&page->doc, _("%1$s %2$s"), block->text, block->check->age);

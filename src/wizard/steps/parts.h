@@ -41,6 +41,9 @@ const char *part_column(struct page *page, const char *text, int width);
 extern const struct choice part_close_choices[];
 void part_close(struct wizard *wizard, struct page *page);
 
+/* Page 7 over a saved run; false: this is none. */
+bool part_past_tokens(struct wizard *wizard, struct page *page);
+
 /* A report was written, or could not be. */
 void part_exported(struct wizard *wizard, struct turn *turn);
 

@@ -194,13 +194,15 @@ static void step_addin_page(struct wizard *wizard, struct page *page)
 	else if (app->status == READ_OK)
 		doc_notice(&page->doc, "absent", TONE_CARE,
 		    doc_printf(&page->doc,
-			_("This tenant has no enterprise application with client id %s yet. Consent through the vendor's link creates it."),
+			wizard_live(wizard)
+			    ? _("This tenant has no enterprise application with client id %s yet. Consent through the vendor's link creates it.")
+			    : _("This tenant had no enterprise application with client id %s then."),
 			wizard->flow.app_id));
 	else if (app->status == READ_FAILED)
 		part_err(page, "app.err", &app->err);
 	page_odd(wizard, page);
 	part_link(wizard, page);
-	if (!*wizard->flow.app_id)
+	if (!*wizard->flow.app_id && wizard_live(wizard))
 		page_unknown(wizard, page);
 	else if (app->status == NOT_READ)
 		doc_row(&page->doc, "app.id", _("Client id"), wizard->flow.app_id);

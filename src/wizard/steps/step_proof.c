@@ -196,8 +196,9 @@ static void step_proof_page(struct wizard *wizard, struct page *page)
 		return;
 	}
 	part_check(wizard);
-	doc_text(&page->doc, "how",
-	    _("The settings say that it should work; only people can say that it does. Ask ordinary users to try it, one for each Outlook in use: no admin role, no consent of their own, a mailbox in Exchange Online."));
+	if (wizard_live(wizard))
+		doc_text(&page->doc, "how",
+		    _("The settings say that it should work; only people can say that it does. Ask ordinary users to try it, one for each Outlook in use: no admin role, no consent of their own, a mailbox in Exchange Online."));
 	part_findings(wizard, page, ids);
 	page_testers(wizard, page);
 	wizard_offer(wizard, page, "add");

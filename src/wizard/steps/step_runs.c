@@ -279,6 +279,7 @@ static void step_runs_changed(struct wizard *wizard, struct turn *turn)
 	flow_release(&wizard->flow);
 	memset(&wizard->flow, 0, sizeof wizard->flow);
 	flow_init(&wizard->flow, &wizard->setup->flow);
+	wizard->flow.now = event->now;
 	if (!flow_resume(&wizard->flow, event->text, event->len, &wizard->notice))
 		return;
 	wizard_cover(wizard);

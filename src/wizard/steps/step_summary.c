@@ -20,7 +20,9 @@ static void page_left(struct wizard *wizard, struct page *page)
 
 	if (left->at && flow->run.facts.tokens == tokens_state_of(left->to))
 		doc_notice(&page->doc, "left", TONE_PLAIN,
-		    doc_printf(&page->doc, _("Legacy tokens are left blocked on purpose: by %1$s, on %2$s."),
+		    doc_printf(&page->doc,
+			wizard_live(wizard) ? _("Legacy tokens are left blocked on purpose: by %1$s, on %2$s.")
+					    : _("Legacy tokens were left blocked on purpose: by %1$s, on %2$s."),
 			change_left_who(left, &page->doc.arena), timefmt_minute(left->at, when)));
 }
 
@@ -48,7 +50,7 @@ static void step_summary_page_verdict(struct wizard *wizard, struct page *page)
 	    tones[] = { [OVERALL_READY] = TONE_GOOD, [OVERALL_NOT_READY] = TONE_BAD, [OVERALL_UNKNOWN] = TONE_CARE };
 	struct flow_open open;
 
-	if (flow_is_old(&wizard->flow))
+	if (flow_is_old(&wizard->flow) && wizard_live(wizard))
 		doc_notice(&page->doc, "verdict", TONE_CARE,
 		    doc_printf(&page->doc, _("Read %1$s: %2$s. The present state was not read."),
 			age_text(flow_read_at(&wizard->flow), wizard->flow.now, &page->doc.arena),
@@ -60,7 +62,7 @@ static void step_summary_page_verdict(struct wizard *wizard, struct page *page)
 			: overall_text(overall));
 	if (!part_unconcerned(wizard, page))
 		doc_row(&page->doc, "proof", _("Proof"), proof_text(proof));
-	if (flow_open(&wizard->flow, &open))
+	if (wizard_live(wizard) && flow_open(&wizard->flow, &open))
 		page_open(wizard, page, &open);
 	else
 		page_left(wizard, page);

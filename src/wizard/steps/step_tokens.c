@@ -571,6 +571,8 @@ static void step_tokens_page(struct wizard *wizard, struct page *page)
 		part_next(wizard, page);
 		return;
 	}
+	if (part_past_tokens(wizard, page))
+		return;
 	if (wizard->tokens.pasting) {
 		part_paste(wizard, page);
 		return;
