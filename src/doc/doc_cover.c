@@ -161,9 +161,21 @@ static void cover_record(const struct run *run, struct doc *doc)
 		    doc_run_health_say(run, &doc->arena));
 }
 
+/* A run of one day names it once. */
+static const char *cover_when(const struct run *run, struct doc *doc)
+{
+	char from[TIMEFMT_SIZE], to[TIMEFMT_SIZE], day[TIMEFMT_SIZE], last[TIMEFMT_SIZE];
+	bool one = strcmp(timefmt_day(run->started, day), timefmt_day(run->last, last)) == 0;
+
+	if (one)
+		return doc_printf(doc, run->finished ? _("%1$s to %2$s") : _("%1$s to %2$s, and was not ended"),
+		    timefmt_list(run->started, from), timefmt_clock(run->last, to));
+	return doc_printf(doc, run->finished ? _("%1$s to %2$s UTC") : _("%1$s to %2$s UTC, and was not ended"),
+	    timefmt_list(run->started, from), timefmt_list(run->last, to));
+}
+
 void doc_cover(const struct run *run, const struct findings *now, struct doc *doc)
 {
-	char from[TIMEFMT_SIZE], to[TIMEFMT_SIZE];
 	const char *app = *run->app_id ? run->app_id : run->facts.app_id;
 
 	cover_verdict(run, now, doc);
@@ -175,9 +187,7 @@ void doc_cover(const struct run *run, const struct findings *now, struct doc *do
 		doc_row(doc, "profile", _("Add-in"), run->profile_name);
 	if (app && *app)
 		doc_row(doc, "app", _("App id"), app);
-	doc_row(doc, "when", _("When"),
-	    doc_printf(doc, run->finished ? _("%1$s to %2$s UTC") : _("%1$s to %2$s UTC, and was not ended"),
-		timefmt_list(run->started, from), timefmt_list(run->last, to)));
+	doc_row(doc, "when", _("When"), cover_when(run, doc));
 	cover_people(run, doc);
 	cover_changes(run, doc);
 	cover_record(run, doc);

@@ -205,11 +205,11 @@ void wizard_open(struct wizard *wizard, const struct step *step)
 		wizard_close(wizard);
 		return;
 	}
-	if (step == &step_help)
-		note_helped(wizard);
-	forget_search(wizard);
 	while (at < wizard->under_count && wizard->under[at] != step)
 		at++;
+	if (step == &step_help && at == wizard->under_count)
+		note_helped(wizard);
+	forget_search(wizard);
 	if (at == wizard->under_count && wizard->over)
 		wizard->under[wizard->under_count++] = wizard->over;
 	else

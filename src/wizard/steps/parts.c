@@ -58,7 +58,7 @@ void steps_head(struct wizard *wizard, const struct step *step, struct page *pag
 			page->steps[page->last++] = (struct page_step){ _(wizard_step_at(wizard, i)->title),
 				steps[i]->state ? steps[i]->state(wizard) : STEP_TO_DO };
 	page->tenant = wizard->listing ? "" : tenant_line(wizard, page);
-	page->practice = wizard->setup->flow.practice_tenant || wizard->flow.run.practice;
+	page->practice = wizard->setup->flow.practice_tenant || (wizard->flow.run.practice && !wizard->listing);
 	page->offline = wizard->setup->review;
 	page->overlay = wizard->over != NULL;
 	page->can_back = wizard->over || wizard->searching || *wizard->filter ||

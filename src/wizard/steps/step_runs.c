@@ -27,6 +27,13 @@ static const char *run_ended(const struct wizard_run *run)
 	return run->damaged ? _("damaged") : run->complete ? "" : _("unfinished");
 }
 
+static const char *run_verdict(const struct wizard_run *run)
+{
+	const char *verdict = doc_cover_verdict(run->verdict, run->proof);
+
+	return *verdict ? verdict : _("no verdict");
+}
+
 static bool run_fits(const struct wizard *wizard, const struct wizard_run *run)
 {
 	char text[512], when[TIMEFMT_SIZE];
@@ -34,8 +41,7 @@ static bool run_fits(const struct wizard *wizard, const struct wizard_run *run)
 	if (!*wizard->filter)
 		return true;
 	snprintf(text, sizeof text, "%s %s %s %s %s %s", timefmt_list(run->started, when),
-	    *run->tenant ? run->tenant : _("no tenant yet"), doc_cover_verdict(run->verdict, run->proof), run->command,
-	    run_ended(run), run->id);
+	    *run->tenant ? run->tenant : _("no tenant yet"), run_verdict(run), run->command, run_ended(run), run->id);
 	return part_search_fits(wizard, text);
 }
 
@@ -68,7 +74,7 @@ static int verdict_width(const struct wizard *wizard, const size_t *shown, size_
 
 	for (size_t i = 0; i < count; i++) {
 		const struct wizard_run *run = &wizard->setup->runs[shown[i]];
-		int width = text_width(doc_cover_verdict(run->verdict, run->proof));
+		int width = text_width(run_verdict(run));
 
 		widest = width > widest ? width : widest;
 	}
@@ -78,13 +84,13 @@ static int verdict_width(const struct wizard *wizard, const size_t *shown, size_
 static void run_row(struct wizard *wizard, struct page *page, size_t at, int width)
 {
 	const struct wizard_run *run = &wizard->setup->runs[at];
-	const char *verdict = doc_cover_verdict(run->verdict, run->proof), *ended = run_ended(run);
+	const char *verdict = run_verdict(run), *ended = run_ended(run);
 	const char *id = doc_printf(&page->doc, "run.%zu", at);
 	char when[TIMEFMT_SIZE];
 	const char *label =
 	    doc_printf(&page->doc, "%s  %s", timefmt_list(run->started, when), run_tenant(run, &page->doc));
-	const char *note = doc_printf(&page->doc, "%s%s%s%s%s", part_column(page, verdict, width), width ? "  " : "",
-	    run->command, *ended ? ", " : "", ended);
+	const char *note = doc_printf(&page->doc, "%s  %s%s%s", part_column(page, verdict, width), run->command,
+	    *ended ? ", " : "", ended);
 	struct block *block;
 
 	if (wizard->runs.marking) {

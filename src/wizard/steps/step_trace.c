@@ -7,18 +7,28 @@
 #include "wizard/steps/parts.h"
 
 /* So that a line fits 80 columns: time, method, this, status, duration, request id. */
-#define WHERE_COLUMNS 36
+#define WHERE_COLUMNS 40
 #define ID_COLUMNS    8
+/* From here on seconds tell more. */
+#define LONG_MS 10000
 
-/* Host and path without what stands behind "?"; a long one loses its middle, because its end says what was asked. */
+/* Host and path without what stands behind "?". Of a long path as many pieces from its end are kept as fit, because the
+ * end says what was asked; a last piece that is too long loses its end. */
 static const char *where_short(const char *where, struct doc *doc)
 {
-	size_t len = strcspn(where, "?"), host = strcspn(where, "/"), tail;
+	size_t len = strcspn(where, "?"), host = strcspn(where, "/"), from = len;
+	int room = WHERE_COLUMNS - (int)host - 4;
 
-	if (len <= WHERE_COLUMNS || host + 8 >= WHERE_COLUMNS)
+	if (len <= WHERE_COLUMNS || room < 8)
 		return doc_printf(doc, "%.*s", (int)(len < WHERE_COLUMNS ? len : WHERE_COLUMNS), where);
-	tail = WHERE_COLUMNS - host - 4;
-	return doc_printf(doc, "%.*s/...%.*s", (int)host, where, (int)tail, where + len - tail);
+	for (size_t i = len; i-- > host && (int)(len - i) <= room;)
+		if (where[i] == '/')
+			from = i;
+	if (from < len)
+		return doc_printf(doc, "%.*s/...%.*s", (int)host, where, (int)(len - from), where + from);
+	while (from > host && where[from] != '/')
+		from--;
+	return doc_printf(doc, "%.*s/...%.*s...", (int)host, where, room - 3, where + from);
 }
 
 static const char *trace_outcome(const struct trace_line *line, struct doc *doc)
@@ -33,7 +43,8 @@ static void trace_request(struct wizard *wizard, struct page *page, const struct
 {
 	struct doc *doc = &page->doc;
 	const char *outcome = trace_outcome(line, doc), *took = "";
-	bool failed = line->lost || line->status >= 400;
+	/* a sign-in that is waited for answers 400 again and again */
+	bool failed = line->status > 400 || (line->status == 400 && !text_find(line->where, "/oauth2/"));
 	char at[TIMEFMT_SIZE];
 	struct block *row;
 
@@ -41,10 +52,11 @@ static void trace_request(struct wizard *wizard, struct page *page, const struct
 		doc_printf(doc, "%s %s %s %s", method_id(line->method), line->where, outcome, line->request_id)))
 		return;
 	if (line->took_ms >= 0)
-		took = doc_printf(doc, _("%lld ms"), (long long)line->took_ms);
+		took = line->took_ms < LONG_MS ? doc_printf(doc, _("%lld ms"), (long long)line->took_ms)
+					       : doc_printf(doc, _("%lld s"), (long long)line->took_ms / 1000);
 	row = doc_row(doc, doc_printf(doc, "line.%u", line->id),
-	    doc_printf(doc, "%s  %-5s", timefmt_second(line->at, at), method_id(line->method)),
-	    doc_printf(doc, "%s  %s  %7s  %.*s", part_column(page, where_short(line->where, doc), WHERE_COLUMNS),
+	    doc_printf(doc, "%s  %-4s", timefmt_second(line->at, at), method_id(line->method)),
+	    doc_printf(doc, "%s  %s  %6s  %.*s", part_column(page, where_short(line->where, doc), WHERE_COLUMNS),
 		outcome, took, ID_COLUMNS, line->request_id));
 	if (failed && *line->request_id)
 		row->note = doc_printf(doc, _("request id %s"), line->request_id);
