@@ -183,7 +183,7 @@ static bool can_mark(const struct wizard *wizard)
 	return !wizard->runs.marking && wizard->setup->run_count > 1;
 }
 
-static void mark_chosen(struct wizard *wizard, struct turn *turn)
+static void marking_chosen(struct wizard *wizard, struct turn *turn)
 {
 	(void)turn;
 	wizard->runs.marking = true;
@@ -228,7 +228,7 @@ static const struct choice runs_choices[] = {
 	{ "compare", N_("Compare the two marked"), .shown = can_compare, .chosen = compare_chosen },
 	{ "older", N_("Older runs"), .shown = has_older, .chosen = older_chosen },
 	{ "newer", N_("Newer runs"), .shown = has_newer, .chosen = newer_chosen },
-	{ "mark", N_("Mark two runs, to compare them"), .shown = can_mark, .chosen = mark_chosen },
+	{ "mark", N_("Mark two runs, to compare them"), .shown = can_mark, .chosen = marking_chosen },
 	{ "unmark", N_("Stop marking"), .shown = can_unmark, .chosen = unmark_chosen },
 	{ 0 },
 };

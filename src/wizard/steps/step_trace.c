@@ -39,7 +39,7 @@ static const char *trace_outcome(const struct trace_line *line, struct doc *doc)
 }
 
 /* A line in columns. Whoever asks Microsoft about a failure needs the whole request id. */
-static void trace_request(struct wizard *wizard, struct page *page, const struct trace_line *line)
+static void trace_row(struct wizard *wizard, struct page *page, const struct trace_line *line)
 {
 	struct doc *doc = &page->doc;
 	const char *outcome = trace_outcome(line, doc), *took = "";
@@ -111,7 +111,7 @@ static void step_trace_page(struct wizard *wizard, struct page *page)
 	if (!wizard_live(wizard) && !wizard->listing)
 		trace_facts(wizard, page);
 	for (unsigned i = wizard->traced; i > from; i--)
-		trace_request(wizard, page, &wizard->trace[(i - 1) % TRACE_LINES_MAX]);
+		trace_row(wizard, page, &wizard->trace[(i - 1) % TRACE_LINES_MAX]);
 	if (*wizard->filter)
 		part_search_none(wizard, page, page->doc.count - before);
 	else if (page->doc.count == before)
