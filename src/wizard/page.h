@@ -64,6 +64,12 @@ bool page_is_pinned(const struct page *page, const struct block *block);
 const struct block *page_block(const struct page *page, const char *id);
 /* The only field of the page, or -1. */
 int page_only_field(const struct page *page);
+/* What Enter takes when the page is entered: what it marks, else its first action, else its first input; -1: none. */
+int page_default(const struct page *page);
+/* Letters are text on this page, not keys. */
+bool page_takes_text(const struct page *page);
+/* The field for text that is typed while something else is marked; -1: none, as in a form. */
+int page_text_field(const struct page *page);
 /* The field for a paste that names none: the one made for pastes, else the only one, else -1. */
 int page_paste_field(const struct page *page);
 
@@ -77,7 +83,8 @@ enum input_kind {
 	INPUT_TIMELINE,
 	INPUT_TRACE,
 	INPUT_LINKS,
-	INPUT_SEARCH, /* begins a search, or ends one */
+	INPUT_SEARCH, /* begins a search */
+	INPUT_NEXT,   /* the choice "next" of the page */
 	INPUT_QUIT,   /* @gone: the terminal is gone, nobody can be asked */
 	INPUT_COPY,   /* send the code or link to the terminal's clipboard */
 	INPUT_BARE,   /* print address and code without any frame */

@@ -17,7 +17,7 @@ void wizard_init(struct wizard *wizard, const struct wizard_setup *setup)
 {
 	wizard->setup = setup;
 	wizard->signin.back_to = -1;
-	wizard->signin.purposes = setup->flow.logs ? FOR_LOGS : 0;
+	wizard->signin.wishes = wizard->signin.purposes = setup->flow.logs ? FOR_LOGS : 0;
 	flow_init(&wizard->flow, &setup->flow);
 	for (int i = 0; steps[i]; i++)
 		if (steps[i]->begin)
@@ -229,6 +229,7 @@ void wizard_cover(struct wizard *wizard)
 static void show_step(struct wizard *wizard, int at, struct turn *turn)
 {
 	forget_search(wizard);
+	wizard->rejected.id[0] = '\0';
 	wizard->at = at;
 	close_all(wizard);
 	wizard->listing = false;
@@ -314,8 +315,8 @@ bool wizard_need(struct wizard *wizard, enum service service, bool writing, cons
 		return true;
 	wizard->signin.back_to = step_index(then);
 	wizard->signin.wants = service;
-	wizard->signin.purposes =
-	    ((wizard->signin.purposes | session->purposes) & FOR_LOGS) | (writing ? flow_writing(&wizard->flow) : 0);
+	wizard->signin.wishes |= session->purposes & FOR_LOGS;
+	wizard->signin.purposes = wizard->signin.wishes | (writing ? flow_writing(&wizard->flow) : 0);
 	wizard_goto(wizard, step_for(wizard->flow.discovery == DISCOVERY_DONE ? ROLE_SIGNIN : ROLE_TENANT), turn);
 	return false;
 }
@@ -403,10 +404,12 @@ static void wizard_start(struct wizard *wizard, struct turn *turn)
 	if (wizard->resumed)
 		at = step_index(wizard->flow.run.page);
 	else if (setup->tenant)
+		at = step_for(ROLE_TENANT);
+	if (setup->tenant && !wizard->resumed)
 		text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, setup->tenant);
 	if (wizard_shown(wizard, 0))
 		at = 0;
-	wizard_goto(wizard, at < 0 ? step_for(ROLE_FIRST) : at, turn);
+	show_step(wizard, at < 0 ? step_for(ROLE_FIRST) : at, turn);
 }
 
 /* What would be cut short if the program ended now: a question about it; NULL: nothing. */
@@ -455,6 +458,32 @@ static void wizard_search(struct wizard *wizard, const struct input *input)
 		wizard->searching = false;
 }
 
+/* The page takes what was typed. What it refuses stays in its field, to be mended. */
+static void give_input(struct wizard *wizard, const struct step *step, struct turn *turn)
+{
+	const struct input *input = turn->event->input;
+	const struct block *block = page_block(&wizard->page, input->id);
+	bool secret = block && block->secret;
+
+	step->input(wizard, input, turn);
+	wizard->rejected.id[0] = '\0';
+	if (input->kind != INPUT_TYPED || !input->submitted || !wizard->notice.kind || secret ||
+	    strlen(input->text) >= sizeof wizard->rejected.text)
+		return;
+	snprintf(wizard->rejected.id, sizeof wizard->rejected.id, "%s", input->id);
+	snprintf(wizard->rejected.text, sizeof wizard->rejected.text, "%s", input->text);
+}
+
+static void show_rejected(struct wizard *wizard)
+{
+	struct doc *doc = &wizard->page.doc;
+
+	for (size_t i = 0; i < doc->count; i++)
+		if (doc->blocks[i].kind == BLOCK_FIELD && !*doc->blocks[i].text &&
+		    strcmp(doc->blocks[i].id, wizard->rejected.id) == 0)
+			doc->blocks[i].text = arena_copy(&doc->arena, wizard->rejected.text);
+}
+
 static void wizard_input(struct wizard *wizard, struct turn *turn)
 {
 	const struct event *event = turn->event;
@@ -486,6 +515,10 @@ static void wizard_input(struct wizard *wizard, struct turn *turn)
 	case INPUT_TRACE:
 		wizard_open(wizard, &step_trace);
 		break;
+	case INPUT_NEXT:
+		if (page_block(&wizard->page, "next"))
+			wizard_choose(wizard, "next", turn);
+		break;
 	case INPUT_LINKS:
 		wizard_open(wizard, &step_links);
 		break;
@@ -497,7 +530,7 @@ static void wizard_input(struct wizard *wizard, struct turn *turn)
 		break;
 	default:
 		if (step->input)
-			step->input(wizard, event->input, turn);
+			give_input(wizard, step, turn);
 		break;
 	}
 }
@@ -555,7 +588,7 @@ static void lead_back(struct wizard *wizard, enum service service, struct turn *
 		return;
 	wizard->signin.back_to = wizard->at;
 	wizard->signin.wants = service;
-	wizard->signin.purposes = wizard->flow.graph.purposes;
+	wizard->signin.purposes = wizard->flow.graph.purposes | wizard->signin.wishes;
 	wizard_goto(wizard, step_for(ROLE_SIGNIN), turn);
 }
 
@@ -617,6 +650,7 @@ static const struct page *wizard_page_out(void *self)
 	page_clear(&wizard->page);
 	steps_head(wizard, step, &wizard->page);
 	step->page(wizard, &wizard->page);
+	show_rejected(wizard);
 	return &wizard->page;
 }
 

@@ -58,7 +58,10 @@ static void help_all_keys(struct page *page)
 {
 	doc_heading(&page->doc, "keys", _("All keys"));
 	for (size_t i = 0; key_rows[i].name; i++)
-		doc_row(&page->doc, doc_printf(&page->doc, "key.%zu", i), key_rows[i].name, _(key_rows[i].says));
+		doc_row(&page->doc, doc_printf(&page->doc, "key.%zu", i),
+		    *key_rows[i].letter ? doc_printf(&page->doc, "%s %s", key_rows[i].name, key_rows[i].letter)
+					: key_rows[i].name,
+		    _(key_rows[i].says));
 	doc_row(&page->doc, "key.enter", _("Enter"), _("Does what is marked."));
 	doc_row(&page->doc, "key.move", _("Up, Down"), _("Move the mark from row to row."));
 	doc_row(&page->doc, "key.tab", _("Tab, Shift-Tab"), _("Go to the next input or action, and back."));
