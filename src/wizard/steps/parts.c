@@ -276,11 +276,14 @@ void part_findings_worth(struct wizard *wizard, struct page *page, const char *c
 void part_search(struct wizard *wizard, struct page *page)
 {
 	page->can_search = true;
-	if (!wizard->searching && !*wizard->filter)
-		return;
-	page_field(page, "search", _("Search"), wizard->filter)->note = _("Enter shows the rows; Esc shows all again");
-	if (wizard->searching)
+	if (wizard->searching) {
+		page_field(page, "search", _("Search"), wizard->filter)->note =
+		    _("Enter shows the rows; Esc shows all again");
 		page->first = "search";
+	} else if (*wizard->filter) {
+		doc_text(&page->doc, "searched",
+		    doc_printf(&page->doc, _("Only what contains \"%s\". Back (Esc) shows all again."), wizard->filter));
+	}
 }
 
 void part_search_none(const struct wizard *wizard, struct page *page, size_t found)

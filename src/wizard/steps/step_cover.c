@@ -6,16 +6,11 @@
 static void step_cover_page(struct wizard *wizard, struct page *page)
 {
 	doc_cover(&wizard->flow.run, &wizard->flow.findings, &page->doc);
-	wizard_offer(wizard, page, "read");
+	wizard_offer_as(wizard, page, "next", _("Read it page by page"), NULL);
 	wizard_offer(wizard, page, "summary");
 	wizard_offer(wizard, page, "export");
 	wizard_offer(wizard, page, "list");
-	page->first = "read";
-}
-
-static void read_chosen(struct wizard *wizard, struct turn *turn)
-{
-	wizard_next(wizard, turn);
+	page->first = "next";
 }
 
 static void cover_summary_chosen(struct wizard *wizard, struct turn *turn)
@@ -42,7 +37,6 @@ static void cover_list_chosen(struct wizard *wizard, struct turn *turn)
 }
 
 static const struct choice cover_choices[] = {
-	{ "read", N_("Read it page by page"), .chosen = read_chosen },
 	{ "summary", N_("To its summary"), .chosen = cover_summary_chosen },
 	{ "export", N_("Export..."), .chosen = cover_export_chosen },
 	{ "list", N_("Back to the list of runs"), .shown = cover_has_list, .chosen = cover_list_chosen },
@@ -58,5 +52,5 @@ const struct step step_cover = {
 	    .skip = N_("The pages behind it: they show the same facts one by one."),
 	    .who = N_("Anybody who may read the file. No sign-in is needed.") },
 	.page = step_cover_page,
-	.choices = (const struct choice *const[]){ cover_choices, NULL },
+	.choices = (const struct choice *const[]){ cover_choices, part_next_choices, NULL },
 };

@@ -71,7 +71,7 @@ static void help_all_keys(struct page *page)
 	doc_row(&page->doc, "key.scroll", _("PgUp, PgDn"), _("Scroll by a screen."));
 	doc_row(&page->doc, "key.ends", _("Home, End"), _("Scroll to the top, or to the end."));
 	doc_row(&page->doc, "key.words", "--plain",
-	    _("A number chooses; a number and a text fill a field; Enter alone takes the number in brackets. Words: back, help, timeline, trace, links, search, copy, again, quit."));
+	    _("A number chooses; a number and a text fill a field; Enter alone takes the number in brackets. Words: next, back, help, timeline, trace, links, copy, again, quit; / and a word searches a list."));
 }
 
 static void step_help_page(struct wizard *wizard, struct page *page)

@@ -12,7 +12,7 @@
 /* Runs on one page of the list: a screen and a half. */
 #define RUNS_SHOWN 40
 /* The name of a tenant in the list; a longer one is cut. */
-#define TENANT_COLUMNS 40
+#define TENANT_COLUMNS 30
 
 static const char *run_tenant(const struct wizard_run *run, struct doc *doc)
 {
@@ -89,8 +89,9 @@ static void run_row(struct wizard *wizard, struct page *page, size_t at, int wid
 	char when[TIMEFMT_SIZE];
 	const char *label =
 	    doc_printf(&page->doc, "%s  %s", timefmt_list(run->started, when), run_tenant(run, &page->doc));
-	const char *note = doc_printf(&page->doc, "%s  %s%s%s", part_column(page, verdict, width), run->command,
-	    *ended ? ", " : "", ended);
+	/* how it ended, where not as it should, says more than who made it */
+	const char *note =
+	    doc_printf(&page->doc, "%s  %s", part_column(page, verdict, width), *ended ? ended : run->command);
 	struct block *block;
 
 	if (wizard->runs.marking) {
@@ -101,7 +102,7 @@ static void run_row(struct wizard *wizard, struct page *page, size_t at, int wid
 		block->ticked = run_is_marked(wizard, at);
 	}
 	block->tone = run->damaged ? TONE_BAD : doc_cover_tone(run->verdict);
-	if (at == wizard->runs.at)
+	if (at == wizard->runs.at || (*wizard->filter && !page->first))
 		page->first = id; /* coming back, the mark is where it was */
 }
 
