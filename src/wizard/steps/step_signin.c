@@ -863,6 +863,7 @@ const struct step step_signin = {
 	.role = ROLE_SIGNIN,
 	.title = N_("Sign-in"),
 	.lead = N_("There are two sign-ins. You can do one now and the other later."),
+	.lead_past = N_("Who was signed in, and for what."),
 	.help = {
 	    .decides = N_("Who looks at the tenant, and with which rights. Looking needs Directory.Read.All; writing the consent needs one right more, and logs and policies need some to read."),
 	    .needs = N_("An account of the organisation, best one that may consent for everyone, and any browser on any device. For Exchange a role that may read its settings."),

@@ -23,5 +23,6 @@ const struct step_listener step_listeners[] = {
 	{ EVENT_LOCKED, part_leave_event },
 	{ EVENT_REPLY, part_again_event },
 	{ EVENT_TIMER, part_again_event },
+	{ EVENT_EXPORTED, part_exported },
 	{ 0 },
 };
