@@ -19,6 +19,7 @@
 #include "base/secret.h"
 #include "world/signals.h"
 #include "world/term_keys.h"
+#include "world/term_looks.h"
 
 /* --- bytes to the terminal past curses; only raw_write waits for a terminal that no longer reads --- */
 
@@ -217,7 +218,8 @@ static struct {
 	bool open;
 	bool modern; /* knows bracketed paste and OSC 52 */
 	bool flows;  /* wraps long lines by itself */
-	bool colors, cursor_shown;
+	bool cursor_shown;
+	enum term_depth depth;
 	int rows, cols;
 	SCREEN *screen;
 	struct term_read input;
@@ -227,13 +229,6 @@ static struct {
 
 static struct termios modes; /* terminal modes as found */
 static volatile sig_atomic_t rescue_due;
-
-/* A style with colours, and without. */
-static const struct look {
-	attr_t attributes;
-	short pair;
-	attr_t plain;
-} looks[STYLE_COUNT];
 
 /* --- size --- */
 
@@ -306,20 +301,16 @@ static SCREEN *find_screen(const char *type)
 	return NULL;
 }
 
-static void set_colors(enum color_mode mode)
+/* A pair of colours for each style; without the terminal's own colours none can be mixed with them. */
+static void set_colors(enum color_mode mode, const char *type)
 {
-	short white;
-
-	term.colors = false;
-	if (mode == COLOR_NEVER || !has_colors() || start_color() == ERR)
+	term.depth = DEPTH_NONE;
+	if (mode == COLOR_NEVER || !has_colors() || start_color() == ERR || use_default_colors() == ERR)
 		return;
-	use_default_colors();
-	white = COLORS >= 16 ? COLOR_WHITE + 8 : COLOR_WHITE;
-	for (short color = COLOR_RED; color <= COLOR_CYAN; color++)
-		init_pair(color, color, -1);
-	/* Black on white in any theme: a camera reads it. */
-	init_pair(COLOR_WHITE, COLOR_BLACK, white);
-	term.colors = true;
+	term.depth = term_depth(type, COLORS);
+	for (short style = 1; style < STYLE_COUNT; style++)
+		init_pair(style, term_look(term.depth, (unsigned)style)->ink,
+		    term_look(term.depth, (unsigned)style)->ground);
 }
 
 static void term_set_modes(void)
@@ -355,7 +346,7 @@ bool term_open(enum color_mode color, struct err *err)
 	term.flowed = 0;
 	raw_size(&term.rows, &term.cols, FRAME_EDGE_MAX);
 	term_set_modes();
-	set_colors(color);
+	set_colors(color, type);
 	raw_keep_stderr();
 	signals_rescue = term_rescue;
 	rescue_due = 1;
@@ -411,10 +402,11 @@ bool term_key_behind(size_t least)
 
 static attr_t look_of(unsigned style, short *pair)
 {
-	const struct look *look = &looks[style < STYLE_COUNT ? style : STYLE_PLAIN];
+	const struct look *look = term_look(term.depth, style);
 
-	*pair = term.colors ? look->pair : 0;
-	return term.colors ? look->attributes : look->plain;
+	*pair = look->ink == LOOK_OWN && look->ground == LOOK_OWN ? 0 : (short)style;
+	return (look->bits & LOOK_BOLD ? A_BOLD : 0) | (look->bits & LOOK_REVERSE ? A_REVERSE : 0) |
+	       (look->bits & LOOK_UNDERLINE ? A_UNDERLINE : 0);
 }
 
 static void set_look(unsigned style)
@@ -576,24 +568,3 @@ void term_bare(const char *text, const char *prompt)
 	term_resized();
 	refresh();
 }
-
-/* Each style also has a word or a sign on the page: nothing is lost without colours. */
-static const struct look looks[STYLE_COUNT] = {
-	[STYLE_PLAIN] = { A_NORMAL, 0, A_NORMAL },
-	[STYLE_TITLE] = { A_REVERSE, 0, A_REVERSE },
-	[STYLE_HEAD] = { A_BOLD, 0, A_BOLD },
-	[STYLE_DIM] = { A_DIM, 0, A_DIM },
-	[STYLE_FOCUS] = { A_REVERSE, 0, A_REVERSE },
-	[STYLE_KEY] = { A_BOLD, 0, A_BOLD },
-	[STYLE_GOOD] = { A_NORMAL, COLOR_GREEN, A_NORMAL },
-	[STYLE_CARE] = { A_BOLD, COLOR_YELLOW, A_BOLD },
-	[STYLE_BAD] = { A_BOLD, COLOR_RED, A_BOLD },
-	[STYLE_CODE] = { A_BOLD, 0, A_BOLD },
-	[STYLE_LINK] = { A_NORMAL, COLOR_CYAN, A_NORMAL },
-	[STYLE_PRACTICE] = { A_BOLD | A_REVERSE, COLOR_YELLOW, A_BOLD },
-	[STYLE_QR] = { A_NORMAL, COLOR_WHITE, A_REVERSE },
-	[STYLE_FIELD] = { A_UNDERLINE, 0, A_UNDERLINE },
-	[STYLE_ACCENT] = { A_NORMAL, COLOR_CYAN, A_NORMAL },
-	[STYLE_UNKNOWN] = { A_NORMAL, COLOR_MAGENTA, A_NORMAL },
-	[STYLE_RULE] = { A_NORMAL, 0, A_NORMAL },
-};

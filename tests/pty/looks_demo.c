@@ -1,0 +1,71 @@
+/* looks_demo.c - a program that shows each style on a row of its own, and a bar over four rows that moves
+ *
+ * With --no-color it uses no colours. Down moves the bar, any other key ends the program.
+ */
+#include <locale.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "wizard/frame.h"
+#include "wizard/keys.h"
+#include "world/term.h"
+
+#define BAR_ROW  19
+#define BAR_ROWS 4
+
+static const char *const labels[BAR_ROWS] = {
+	"1  By device code: another browser",
+	"2  In a browser on this machine",
+	"3  With a certificate of your own",
+	"4  Next: what the app may do",
+};
+
+static void looks_draw(struct frame *frame, int bar)
+{
+	int rows, cols;
+
+	term_size(&rows, &cols);
+	frame_begin(frame, rows, cols);
+	for (unsigned style = 0; style < STYLE_COUNT; style++) {
+		char text[40];
+
+		snprintf(text, sizeof text, "Style %u of %d", style, STYLE_COUNT);
+		frame_text(frame, (int)style, 0, cols, (enum style)style, text);
+	}
+	for (int i = 0; i < BAR_ROWS; i++) {
+		enum style style = i == bar ? STYLE_FOCUS : STYLE_PLAIN;
+
+		frame_fill(frame, BAR_ROW + i, 0, cols, style);
+		frame_text(frame, BAR_ROW + i, 0, 1, style, i == bar ? ">" : " ");
+		frame_text(frame, BAR_ROW + i, 2, cols - 2, style, labels[i]);
+	}
+	frame->cursor_row = BAR_ROW + bar;
+	frame->cursor_shown = true;
+}
+
+int main(int argc, char **argv)
+{
+	struct pollfd fd = { .fd = STDIN_FILENO, .events = POLLIN };
+	struct frame frame;
+	struct err err;
+	int key = 0, bar = 0;
+
+	setlocale(LC_ALL, "");
+	if (!term_open(argc > 1 && !strcmp(argv[1], "--no-color") ? COLOR_NEVER : COLOR_AUTO, &err)) {
+		fprintf(stderr, "%s\n", err.told);
+		return 1;
+	}
+	frame_init(&frame, false);
+	do {
+		bar = (bar + (key == K_DOWN)) % BAR_ROWS;
+		looks_draw(&frame, bar);
+		term_paint(&frame);
+		while (!(key = term_key()))
+			poll(&fd, 1, -1);
+	} while (key == K_DOWN);
+	term_close();
+	frame_release(&frame);
+	return 0;
+}
