@@ -161,6 +161,6 @@ int main(void)
 		cmocka_unit_test(a_moved_bar_takes_few_bytes),
 	};
 
-	snprintf(program, sizeof program, "%s/tests/pty/looks_demo", build ? build : ".");
+	snprintf(program, sizeof program, "%s/tests/pty/term_demo", build ? build : ".");
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

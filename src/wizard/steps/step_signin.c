@@ -501,13 +501,6 @@ static void step_signin_changed(struct wizard *wizard, struct turn *turn)
 	}
 }
 
-static void copy_out(struct wizard *wizard, const char *text, struct orders *orders)
-{
-	order_text(orders, ORDER_COPY, arena_copy(&orders->arena, text));
-	snprintf(wizard->said, sizeof wizard->said, "%s",
-	    _("Sent to your terminal's clipboard. The terminal does not say whether it accepted it."));
-}
-
 static void step_signin_copy(struct wizard *wizard, bool bare, struct orders *orders)
 {
 	const struct session *session =
@@ -522,13 +515,14 @@ static void step_signin_copy(struct wizard *wizard, bool bare, struct orders *or
 		if (*step_signin_failure(wizard, text) && bare)
 			order_text(orders, ORDER_BARE, arena_printf(&orders->arena, "%s\n", text));
 		else if (*text)
-			copy_out(wizard, text, orders);
+			order_text(orders, ORDER_COPY, arena_copy(&orders->arena, text));
 	} else if (bare) {
 		order_text(orders, ORDER_BARE,
 		    browser ? arena_printf(&orders->arena, "%s\n", session->url)
 			    : arena_printf(&orders->arena, "%s\n%s\n", session->code.url, session->code.user_code));
 	} else {
-		copy_out(wizard, browser ? session->url : session->code.user_code, orders);
+		order_text(orders, ORDER_COPY,
+		    arena_copy(&orders->arena, browser ? session->url : session->code.user_code));
 	}
 }
 

@@ -1,10 +1,12 @@
-/* looks_demo.c - a program that shows each style on a row of its own, and a bar over four rows that moves
+/* term_demo.c - a program that shows each style on a row of its own, and a bar over four rows that moves
  *
- * With --no-color it uses no colours. Down moves the bar, any other key ends the program.
+ * With --no-color it uses no colours. Down moves the bar, c copies a code, C 2,000 bytes, X 9,000; any other key ends the
+ * program.
  */
 #include <locale.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -22,7 +24,28 @@ static const char *const labels[BAR_ROWS] = {
 	"4  Next: what the app may do",
 };
 
-static void looks_draw(struct frame *frame, int bar)
+static char copied[480];
+
+static const char *long_text(size_t len)
+{
+	static char text[10000];
+
+	memset(text, 'a', len);
+	text[len] = '\0';
+	return text;
+}
+
+static void term_demo_copy(const char *text)
+{
+	struct err err;
+
+	if (term_copy(text, getenv("TMUX") != NULL, getenv("STY") != NULL, &err))
+		snprintf(copied, sizeof copied, "Sent.");
+	else
+		snprintf(copied, sizeof copied, "%s", err.told);
+}
+
+static void term_demo_draw(struct frame *frame, int bar)
 {
 	int rows, cols;
 
@@ -34,6 +57,7 @@ static void looks_draw(struct frame *frame, int bar)
 		snprintf(text, sizeof text, "Style %u of %d", style, STYLE_COUNT);
 		frame_text(frame, (int)style, 0, cols, (enum style)style, text);
 	}
+	frame_text(frame, BAR_ROW - 1, 0, cols, STYLE_PLAIN, copied);
 	for (int i = 0; i < BAR_ROWS; i++) {
 		enum style style = i == bar ? STYLE_FOCUS : STYLE_PLAIN;
 
@@ -60,11 +84,15 @@ int main(int argc, char **argv)
 	frame_init(&frame, false);
 	do {
 		bar = (bar + (key == K_DOWN)) % BAR_ROWS;
-		looks_draw(&frame, bar);
+		term_demo_draw(&frame, bar);
 		term_paint(&frame);
 		while (!(key = term_key()))
 			poll(&fd, 1, -1);
-	} while (key == K_DOWN);
+		if (key == 'c')
+			term_demo_copy("DPVQ4F2KX");
+		if (key == 'C' || key == 'X')
+			term_demo_copy(long_text(key == 'C' ? 2000 : 9000));
+	} while (key == K_DOWN || key == 'c' || key == 'C' || key == 'X');
 	term_close();
 	frame_release(&frame);
 	return 0;
