@@ -162,10 +162,18 @@ void ui_resume(struct ui *ui)
 	term_redraw();
 }
 
+/* Easy to copy: without the Enter that only a terminal echoes, it would stand behind the question. */
+static void print_alone(struct ui *ui, const char *text)
+{
+	if (!isatty(STDIN_FILENO))
+		ui_plain_print(&ui->plain, "");
+	ui_plain_print(&ui->plain, text);
+}
+
 enum copied ui_copy(struct ui *ui, const char *text, struct err *err)
 {
 	if (ui_kind(ui) == UI_PLAIN) {
-		ui_plain_print(&ui->plain, text); /* alone on its line, easy to copy */
+		print_alone(ui, text);
 		return COPIED_PRINTED;
 	}
 	if (ui_kind(ui) != UI_SCREEN || ui->away)
@@ -180,7 +188,7 @@ void ui_raw(struct ui *ui, const char *text)
 	if (ui_kind(ui) == UI_SCREEN && !ui->away)
 		term_bare(text, _("Press a key to go back."));
 	else if (ui_kind(ui) == UI_PLAIN)
-		ui_plain_print(&ui->plain, text);
+		print_alone(ui, text);
 }
 
 bool ui_unwritable(const struct ui *ui)
