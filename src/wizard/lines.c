@@ -410,7 +410,7 @@ void lines_print(struct lines *lines, const struct page *page, int64_t now, stru
 	} else if (renumbered) {
 		forget_choices(lines, page);
 	}
-	lines->moved = renumbered && !lines->asks;
+	lines->moved = renumbered && !lines->asks && lines->prompted;
 	print_lead(lines, page, &fresh);
 	for (size_t k = 0; k < count; k++)
 		seen[k] = print_if_new(lines, page, order[k], &fresh);

@@ -74,11 +74,11 @@ int page_default(const struct page *page)
 	for (size_t i = 0; i < page->doc.count; i++) {
 		const struct block *block = &page->doc.blocks[i];
 
-		if (!block_takes_focus(block) || block->fold)
+		if (!block_takes_focus(block))
 			continue;
-		if (page_is_pinned(page, block))
+		if (page_is_pinned(page, block) && block->kind == BLOCK_CHOICE)
 			return (int)i;
-		if (found < 0)
+		if (found < 0 || page->doc.blocks[found].fold)
 			found = (int)i;
 	}
 	return found;
