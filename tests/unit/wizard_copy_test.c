@@ -35,8 +35,8 @@ static void what_was_sent_is_named(void **state)
 	    "Sent to your terminal: 8 characters (FQ7KXXXX). Whether it is in the clipboard now, the terminal does not "
 	    "say.");
 	assert_string_equal(say(COPIED_TMUX, "FQ7KXXXX", NULL),
-	    "Sent to your terminal: 8 characters (FQ7KXXXX). tmux hands it on once this is set: tmux set -s "
-	    "set-clipboard on");
+	    "Sent to your terminal: 8 characters (FQ7KXXXX). tmux hands it on after \"tmux set -s "
+	    "set-clipboard on\".");
 	assert_string_equal(say(COPIED_PRINTED, "FQ7KXXXX", NULL),
 	    "Above stand 8 characters (FQ7KXXXX). It is printed, not copied: mark it there.");
 	/* What an address asks for, a state or a challenge, is on the page, and not repeated. */

@@ -11,7 +11,7 @@ static void clear_environment(void)
 {
 	static const char *const names[] = { "https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy",
 		"ALL_PROXY", "no_proxy", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "NO_COLOR",
-		"ACCESSIBLE", "TMUX", "TERM", "XDG_CONFIG_HOME" };
+		"ACCESSIBLE", "TMUX", "STY", "TERM", "XDG_CONFIG_HOME" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		unsetenv(names[i]);
