@@ -186,7 +186,7 @@ struct wizard {
 	bool quitting;
 	bool resumed;      /* this run was begun by an earlier start */
 	struct err notice; /* error at the top of the page until the next input */
-	char said[240];    /* the same for a success; "" */
+	char said[400];    /* the same for a success; "" */
 
 	/* state of single pages */
 	char tenant_typed[TENANT_DOMAIN_SIZE];
@@ -228,7 +228,8 @@ struct wizard {
 	} again;
 	struct {
 		char page[16];
-		size_t next; /* the command on it that is copied next */
+		size_t next;    /* the command on it that is copied next */
+		char more[100]; /* while a text is copied: what another press sends; "" */
 	} copying;
 	struct {
 		struct guard_client guard_client;

@@ -67,6 +67,9 @@ bool part_act_input(struct wizard *wizard, const struct input *input, struct tur
 /* A change was left open on purpose, or could not be. */
 void part_leave_event(struct wizard *wizard, struct turn *turn);
 
+/* A text was copied, or could not be. */
+void part_copy_event(struct wizard *wizard, struct turn *turn);
+
 /* The permissions that consent lacks, before legacy tokens are blocked. */
 void part_test_lacks(struct wizard *wizard, struct page *page);
 
