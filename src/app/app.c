@@ -205,7 +205,9 @@ bool app_fill_flow(struct flow_setup *flow, const char *command, struct err *err
 		.profile = &app.profile,
 		.timeline = &app.timeline,
 		.cloud = options->cloud,
-		.endpoints = options->practice_url ? &app.endpoints : NULL,
+		.endpoints = options->practice_url ? &app.endpoints
+			     : app_in_memory()     ? endpoints_of_practice()
+						   : NULL,
 		.app_named = options->app_id || !options->consent_url,
 		.consent_link = app_either(options->consent_url, app.profile.consent_url),
 		.publisher = app_either(options->publisher, ""),

@@ -1090,7 +1090,8 @@ bool flow_resume(struct flow *flow, const char *text, size_t len, struct err *er
 		flow->discovery = DISCOVERY_DONE;
 		text_safe(flow->wanted_tenant, sizeof flow->wanted_tenant, flow->run.facts.tenant.domain);
 		if (!flow->setup->endpoints)
-			flow->endpoints = *endpoints_of(flow->run.facts.tenant.cloud);
+			flow->endpoints =
+			    flow->run.practice ? *endpoints_of_practice() : *endpoints_of(flow->run.facts.tenant.cloud);
 	}
 	return true;
 }

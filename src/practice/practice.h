@@ -149,8 +149,8 @@ struct practice_call {
 	const char *path;          /* path and query as sent: "/v1.0/organization?$select=..." */
 	const char *authorization; /* "Bearer ..." or NULL */
 	const char *body;          /* or "" */
-	/* "https://localhost:8443": base of the URLs in bodies. NULL: the real hosts of the tenant's cloud. */
-	const char *base;
+	/* The hosts that addresses in bodies name. NULL: the real ones of the tenant's cloud. */
+	const struct endpoints *endpoints;
 	int64_t now; /* practice time */
 };
 

@@ -167,9 +167,14 @@ bool visit_wants(const struct visit *visit, const char *property)
 	return false;
 }
 
+const struct endpoints *visit_endpoints(const struct visit *visit)
+{
+	return visit->call->endpoints ? visit->call->endpoints : endpoints_of(visit->tenant->cloud);
+}
+
 const char *visit_base(const struct visit *visit, enum service service)
 {
-	return visit->call->base ? visit->call->base : endpoints_of(visit->tenant->cloud)->base[service];
+	return visit_endpoints(visit)->base[service];
 }
 
 /* A quoted value, in which two quotes mean one; NULL if it does not end. */

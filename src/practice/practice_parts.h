@@ -47,7 +47,8 @@ const char *visit_form(const struct visit *visit, const char *name);
 bool visit_wants(const struct visit *visit, const char *property);
 /* The query without one parameter, for next links. */
 const char *visit_query_without(const struct visit *visit, const char *name);
-/* The base URL of a service: the call's base, or the real host of the tenant's cloud. */
+/* The hosts that this visitor knows: the call's, or the real ones of the tenant's cloud. */
+const struct endpoints *visit_endpoints(const struct visit *visit);
 const char *visit_base(const struct visit *visit, enum service service);
 
 /* $filter as terms joined by "and" or by "or": "name eq 'value'"; "name ge value" (the name is then "name ge");

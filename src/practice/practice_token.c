@@ -390,16 +390,11 @@ static bool bearer_read_refresh(const struct visit *visit, const char *token, co
 	return good;
 }
 
-/* Tokens name the real service even if the practice cloud is served on loopback; and may name the URL they were
- * requested for. */
+/* A token may name the URL that it was requested for, or the service's app id. A served practice cloud has one URL for
+ * all services, so its tokens name the real one. */
 static bool is_audience(const struct visit *visit, const char *aud)
 {
-	const char *real = endpoints_of(visit->tenant->cloud)->base[visit->service];
-	const char *served = visit_base(visit, visit->service);
-
-	return text_same(aud, real) || text_same(aud, arena_printf(visit->arena, "%s/", real)) ||
-	       text_same(aud, served) || text_same(aud, arena_printf(visit->arena, "%s/", served)) ||
-	       text_same(aud, visit->service == SERVICE_GRAPH ? GRAPH_APP_ID : EXCHANGE_APP_ID);
+	return endpoints_audience_fits(visit_endpoints(visit), visit->service, aud);
 }
 
 static enum bearer_state practice_token_judge(const struct visit *visit, struct json claims)
@@ -469,8 +464,8 @@ static bool is_service(const struct visit *visit, const char *resource, enum ser
 {
 	const char *app_id = service == SERVICE_GRAPH ? GRAPH_APP_ID : EXCHANGE_APP_ID;
 
-	return text_same(resource, endpoints_of(visit->tenant->cloud)->base[service]) || text_same(resource, app_id) ||
-	       (visit->call->base && text_same(resource, visit->call->base));
+	return text_same(resource, endpoints_resource(visit_endpoints(visit), service)) ||
+	       text_same(resource, visit_base(visit, service)) || text_same(resource, app_id);
 }
 
 /* One word of a scope: "openid", "User.Read" (Graph's) or "https://resource/name". */
@@ -478,7 +473,7 @@ static bool token_request_add(struct visit *visit, struct token_request *request
 {
 	const char *slash = strrchr(word, '/');
 	const char *name = slash ? slash + 1 : word;
-	const char *aud = endpoints_of(visit->tenant->cloud)->base[SERVICE_GRAPH];
+	const char *aud = endpoints_resource(visit_endpoints(visit), SERVICE_GRAPH);
 
 	if (scope_is_sign_in(word) || text_same(word, "email")) {
 		request->offline = request->offline || text_same(word, "offline_access");
@@ -512,7 +507,7 @@ static bool token_request_read(struct visit *visit, struct token_request *reques
 		if (!token_request_add(visit, request, words.names[i]))
 			return false;
 	if (!request->aud)
-		request->aud = endpoints_of(visit->tenant->cloud)->base[SERVICE_GRAPH];
+		request->aud = endpoints_resource(visit_endpoints(visit), SERVICE_GRAPH);
 	request->graph = is_service(visit, request->aud, SERVICE_GRAPH);
 	request->exchange = is_service(visit, request->aud, SERVICE_EXCHANGE);
 	if (!request->graph && !request->exchange) {

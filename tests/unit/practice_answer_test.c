@@ -442,7 +442,7 @@ static void a_served_cloud_speaks_for_its_own_address(void **state)
 
 	(void)state;
 	calls_begin(&calls, "large");
-	calls.base = "http://localhost:8080";
+	calls_serve(&calls, "http://localhost:8080");
 	sign_in(&calls, CLIENT_OWN, "http%3A%2F%2Flocalhost%3A8080%2F.default"); /* one token for both services */
 	assert_int_equal(200, call(&calls, "GET", "/v1.0/oauth2PermissionGrants", NULL));
 	assert_true(text_begins(told_text(&calls, "@odata.nextLink"), "http://localhost:8080/v1.0/oauth2"));
