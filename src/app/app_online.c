@@ -110,10 +110,10 @@ static bool app_online_take_console(struct runner_setup *setup, unsigned wanted,
 	return !setup->console || runner_console(setup, wanted, err);
 }
 
-/* Only a pasted address needs a prompt. */
+/* Only a pasted address needs a prompt; in practice there is none to paste. */
 static enum ui_kind ui_of_command(void)
 {
-	return app.options.auth == AUTH_PASTE ? UI_PROMPT : UI_NONE;
+	return app.options.auth == AUTH_PASTE && !app_in_memory() ? UI_PROMPT : UI_NONE;
 }
 
 /* "check --network" needs no tenant and saves nothing. */

@@ -956,6 +956,7 @@ static void init_parts(struct flow *flow)
 	run_init(&flow->run);
 	session_init(&flow->graph, SERVICE_GRAPH);
 	session_init(&flow->exchange, SERVICE_EXCHANGE);
+	flow->pretend = (struct pretend){ 0 };
 	inquiry_init(&flow->inquiry, REQUESTER_INQUIRY, &flow->run);
 	act_init(&flow->act, &ground);
 }
@@ -977,6 +978,7 @@ static void release_parts(struct flow *flow)
 	session_release(&flow->exchange);
 	inquiry_release(&flow->inquiry);
 	act_release(&flow->act);
+	pretend_release(&flow->pretend);
 	run_release(&flow->run);
 }
 
@@ -1010,6 +1012,7 @@ static void flow_begin_run(struct flow *flow, const char *instead_of, const char
 		session_cancel(&flow->exchange, orders);
 		inquiry_cancel(&flow->inquiry, orders);
 		act_cancel(&flow->act, orders);
+		call_cancel(&flow->pretend.call, orders);
 		release_parts(flow);
 		init_parts(flow);
 		flow->discovery = DISCOVERY_NONE;
@@ -1483,6 +1486,8 @@ static bool flow_answered(struct flow *flow, enum requester requester, struct tu
 		return flow_discovery_event(flow, turn);
 	case REQUESTER_DOMAIN:
 		return flow_domain_event(flow, turn);
+	case REQUESTER_BROWSER:
+		return pretend_event(&flow->pretend, turn);
 	default:
 		return false;
 	}

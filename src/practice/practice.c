@@ -59,6 +59,13 @@ void practice_set_grant(struct practice *practice, const char *scope, int64_t no
 	practice->grant_before = practice_grant_seen(practice, now);
 	practice->grant_scope = arena_copy(&practice->arena, scope);
 	practice->grant_changed_at = now;
+	practice->grant_by_page = false;
+}
+
+void practice_set_app(struct practice *practice, int64_t now)
+{
+	practice->app_present = practice->app_enabled = true;
+	practice->app_created_at = now;
 }
 
 static void save_devices(const struct practice *practice, struct json_out *out)
@@ -118,6 +125,7 @@ const char *practice_save(const struct practice *practice, struct arena *arena)
 	json_out_text(&out, "scope", practice->grant_scope);
 	json_out_text(&out, "before", practice->grant_before);
 	json_out_int(&out, "changed_at", practice->grant_changed_at);
+	json_out_bool(&out, "by_page", practice->grant_by_page);
 	json_out_end(&out);
 	json_out_object(&out, "tokens");
 	json_out_text(&out, "state", tokens_state_id(practice->tokens));
@@ -244,6 +252,7 @@ static bool load_all(struct json root, struct practice *to)
 	to->grant_scope = load_text(&loading, grant, "scope");
 	to->grant_before = load_text(&loading, grant, "before");
 	to->grant_changed_at = load_int(&loading, grant, "changed_at", 0);
+	to->grant_by_page = json_true(json_get(grant, "by_page")); /* states saved before this was known have none */
 	to->tokens = load_tokens(&loading, tokens, "state");
 	to->tokens_before = load_tokens(&loading, tokens, "before");
 	to->tokens_changed_at = load_int(&loading, tokens, "changed_at", 0);

@@ -16,6 +16,9 @@
 
 /* Client id of the practice add-in; also in data/profiles/practice.json. */
 #define PRACTICE_APP_ID "5a1e5f0c-0000-4000-8000-0b0ac71ce001"
+/* What the add-in's app was registered with: its permissions, and where a browser may be sent with an answer. */
+#define PRACTICE_APP_SCOPES "Calendars.ReadWrite.Shared Mail.ReadWrite.Shared offline_access openid profile User.Read"
+#define PRACTICE_APP_REPLY  "https://practice-crm.example/consent"
 
 /* One fault: it hits the @nth call (from 1) whose path contains @path. @nth 0: every one. */
 enum fault_kind {
@@ -72,6 +75,7 @@ struct practice {
 	const char *grant_scope; /* AllPrincipals grant on Graph; NULL: none */
 	const char *grant_before;
 	int64_t grant_changed_at; /* 0: not changed in practice */
+	bool grant_by_page;       /* last changed by an admin on the consent page, not by a program */
 	enum tokens_state tokens; /* the current setting */
 	enum tokens_state tokens_before;
 	int64_t tokens_changed_at; /* 0: not changed in practice */

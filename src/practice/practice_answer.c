@@ -611,6 +611,8 @@ static const struct route routes[] = {
 	{ "GET", "/{}/v2.0/.well-known/openid-configuration", NULL, false, false, login_discover },
 	{ "GET", "/{}/discovery/v2.0/keys", NULL, false, false, login_keys },
 	{ "GET", "/{}/oauth2/v2.0/authorize", NULL, false, false, login_authorize },
+	{ "GET", "/{}/adminconsent", NULL, false, false, login_consent },
+	{ "GET", "/{}/v2.0/adminconsent", NULL, false, false, login_consent_v2 },
 	{ "POST", "/{}/oauth2/v2.0/devicecode", NULL, false, false, login_device },
 	{ "POST", "/{}/oauth2/v2.0/token", NULL, false, false, login_token },
 

@@ -393,7 +393,7 @@ static void put_principal(const struct visit *visit, struct json_out *out, bool 
 		json_out_array(out, "replyUrls");
 		if (addin) {
 			json_out_text(out, NULL, "brk-multihub://practice-crm.example");
-			json_out_text(out, NULL, "https://practice-crm.example/consent");
+			json_out_text(out, NULL, PRACTICE_APP_REPLY);
 		}
 		json_out_end(out);
 	}
@@ -526,8 +526,7 @@ void graph_principal_add(struct visit *visit)
 			app_id));
 		return;
 	}
-	visit->practice->app_present = visit->practice->app_enabled = true;
-	visit->practice->app_created_at = visit->call->now;
+	practice_set_app(visit->practice, visit->call->now);
 	open_answer(visit, &out, "servicePrincipals", false);
 	put_principal(visit, &out, true, PRACTICE_APP_ID);
 	say_json(visit, 201, json_out_close(&out, false, visit->arena));

@@ -106,6 +106,7 @@ const char *practice_grant_seen(const struct practice *practice, int64_t now);
 bool practice_app_seen(const struct practice *practice, int64_t now);
 void practice_set_tokens(struct practice *practice, enum tokens_state tokens, int64_t now);
 void practice_set_grant(struct practice *practice, const char *scope, int64_t now);
+void practice_set_app(struct practice *practice, int64_t now);
 
 /* --- practice_fault.c --- */
 /* The fault for this call, or NULL. Counts the call. */
@@ -120,6 +121,10 @@ void login_keys(struct visit *visit);
 void login_device(struct visit *visit);
 void login_token(struct visit *visit);
 void login_authorize(struct visit *visit);
+void login_consent(struct visit *visit);
+void login_consent_v2(struct visit *visit);
+/* Whether a browser may be sent there: this machine only, so that a served practice cloud redirects nowhere else. */
+bool login_is_here(const char *url);
 #define DEVICE_LIVES_S 900
 #define CODE_LIVES_S   600
 /* "organizations" and "common" */

@@ -13,8 +13,7 @@
 
 #define ADDIN     .app_name = "Practice CRM for Outlook", .publisher = "Practice CRM, Inc."
 #define APP_THERE .app_present = true, .app_enabled = true
-#define ALL_SIX                                                                                                        \
-	.grant_scope = "Calendars.ReadWrite.Shared Mail.ReadWrite.Shared offline_access openid profile User.Read"
+#define ALL_SIX   .grant_scope = PRACTICE_APP_SCOPES
 /* A leading space, as Graph returns it in many tenants. */
 #define TWO_MISSING .grant_scope = " User.Read openid profile offline_access"
 #define USUAL       .exchange = true, .premium = true, .has_role = true
@@ -188,6 +187,7 @@ const struct practice_tenant practice_tenants[] = {
 	    .tokens_form = TOKENS_AS_LINES,
 	    RECOMMENDED,
 	    .policies = usual,
+	    .signins = not_consented, /* once the app is there */
 	    .requests = 1,
 	},
 	{

@@ -102,8 +102,7 @@ struct visitor {
 
 /* --- issuing a code --- */
 
-/* Only loopback addresses, so that a served practice cloud redirects nowhere else. */
-static bool is_here(const char *url)
+bool login_is_here(const char *url)
 {
 	static const char *const hosts[] = { "http://localhost", "http://127.0.0.1", "https://localhost",
 		"https://127.0.0.1" };
@@ -196,7 +195,7 @@ void login_authorize(struct visit *visit)
 	if (!practice_token_is_set(visitor.client_id))
 		say_sign_in_error(visit, 400, "invalid_request", 900144,
 		    "The request must contain the following parameter: 'client_id'.");
-	else if (!visitor.redirect_uri || !is_here(visitor.redirect_uri))
+	else if (!visitor.redirect_uri || !login_is_here(visitor.redirect_uri))
 		say_sign_in_error(visit, 400, "invalid_request", 50011,
 		    "The redirect URI specified in the request does not match the "
 		    "redirect URIs configured for the application. (The practice "

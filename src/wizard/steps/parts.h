@@ -71,6 +71,14 @@ void part_guard_ask(struct wizard *wizard, struct orders *orders);
 /* The guard answered. */
 void part_guard_event(struct wizard *wizard, struct turn *turn);
 
+/* Practice in memory: nobody is behind an address, so the page offers what a person would do there, and that a day
+ * passes. They add nothing anywhere else. */
+bool part_practice(const struct wizard *wizard);
+void part_pretend_signin(struct wizard *wizard, struct page *page, const struct session *session);
+void part_pretend_consent(struct wizard *wizard, struct page *page);
+void part_pass_day(struct wizard *wizard, struct page *page);
+extern const struct choice part_practice_choices[];
+
 /* "Next" as the last choice, with the title of the next page. */
 extern const struct choice part_next_choices[];
 void part_next(struct wizard *wizard, struct page *page);

@@ -85,6 +85,7 @@ static void page_watch(struct wizard *wizard, struct page *page)
 	    ->live = true;
 	doc_text(&page->doc, "watch.drop",
 	    _("Consent in a browser may remove permissions that were granted before. naaready has recorded the present ones, shows here what is missing afterwards, and can add it again."));
+	part_pretend_consent(wizard, page);
 	wizard_offer(wizard, page, "watch.stop");
 	page->can_copy = page->can_bare = true;
 }
@@ -320,6 +321,7 @@ const struct step step_consent = {
 	.enter = step_consent_enter,
 	.changed = step_consent_changed,
 	.page = step_consent_page,
-	.choices = (const struct choice *const[]){ consent_choices, part_act_choices, part_next_choices, NULL },
+	.choices = (const struct choice *const[]){ consent_choices, part_act_choices, part_practice_choices,
+	    part_next_choices, NULL },
 	.input = step_consent_input,
 };

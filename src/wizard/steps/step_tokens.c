@@ -465,8 +465,7 @@ static void page_running(struct wizard *wizard, struct page *page, const struct 
 		return;
 	wizard_offer(wizard, page, "proof");
 	choice_restore(wizard, page, open);
-	if (wizard->setup->flow.practice_tenant && wizard->flow.now - open->at < EXCHANGE_SHOWS_S)
-		wizard_offer(wizard, page, "skip");
+	part_pass_day(wizard, page);
 }
 
 static void part_test_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
@@ -695,12 +694,6 @@ static void put_back_to_chosen(struct wizard *wizard, const char *which, struct 
 		flow_plan_restore_to(&wizard->flow, tokens_state_of(which), turn);
 }
 
-static void skip_chosen(struct wizard *wizard, struct turn *turn)
-{
-	orders_add(turn->orders, ORDER_SKIP)->skip_s = EXCHANGE_SHOWS_S;
-	wizard->flow.now += EXCHANGE_SHOWS_S; /* the page is drawn before the next event brings the time */
-}
-
 static void proof_chosen(struct wizard *wizard, struct turn *turn)
 {
 	wizard_goto(wizard, step_index("proof"), turn);
@@ -720,7 +713,6 @@ static const struct choice tokens_choices[] = {
 	{ "restore", .chosen = put_back_chosen },
 	{ "found.", .chosen_of = put_back_to_chosen },
 	{ "proof", N_("Fill in the checklist with the people who test"), .chosen = proof_chosen },
-	{ "skip", N_("Practice: skip the 24 hours"), .chosen = skip_chosen },
 	{ "leave", .chosen = leave_chosen },
 	{ "leave.not", N_("Do not decide this now"), .chosen = leave_not_chosen },
 	{ "ews.more", .chosen = ews_more_chosen },
@@ -762,6 +754,6 @@ const struct step step_tokens = {
 	.changed = step_tokens_changed,
 	.page = step_tokens_page,
 	.choices = (const struct choice *const[]){ tokens_choices, part_act_choices, part_paste_choices,
-	    part_guard_choices, part_next_choices, NULL },
+	    part_guard_choices, part_practice_choices, part_next_choices, NULL },
 	.input = step_tokens_input,
 };
