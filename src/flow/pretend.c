@@ -4,8 +4,6 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
-static const char consenting[] = N_("consenting in a browser");
-
 void pretend_release(struct pretend *pretend)
 {
 	arena_release(&pretend->arena);
@@ -35,8 +33,8 @@ static void pretend_start(struct pretend *pretend, struct session *session, cons
 	pretend->url = arena_copy(&pretend->arena, url);
 	pretend->state = PRETEND_ASKING;
 	pretend->at = turn->event->now;
-	call_start(&pretend->call, REQUESTER_BROWSER, session ? N_("signing in") : consenting, put_address, pretend,
-	    turn);
+	call_start(&pretend->call, REQUESTER_BROWSER, session ? N_("signing in") : N_("consenting in a browser"),
+	    put_address, pretend, turn);
 }
 
 void pretend_signin(struct pretend *pretend, struct session *session, struct turn *turn)
@@ -55,22 +53,40 @@ void pretend_consent(struct pretend *pretend, const char *url, bool agrees, stru
 	pretend_start(pretend, NULL, url, turn);
 }
 
-/* Where the browser ends; or the page with an error, on which it stays. */
-static void pretend_consented(struct pretend *pretend, const struct reply *reply)
+/* An error page, on which the browser stays. */
+static bool is_stuck(struct pretend *pretend, const struct reply *reply)
 {
 	struct json_doc doc;
 
-	pretend->state = PRETEND_AGREED;
-	if (reply_is_redirect(reply)) {
-		if (!text_find(reply->location, "error="))
-			return;
-		pretend->state = PRETEND_DECLINED;
-		err_set(&pretend->err, ERR_REFUSED, consenting, "%s", _("The admin declined."));
-	} else if (reply_read(reply, consenting, &doc, &pretend->err)) {
+	if (reply_is_redirect(reply))
+		return false;
+	pretend->state = PRETEND_FAILED;
+	if (reply_read(reply, pretend->call.label, &doc, &pretend->err)) {
 		json_release(&doc);
-	} else {
-		pretend->state = PRETEND_FAILED;
+		err_set(&pretend->err, ERR_PROTOCOL, pretend->call.label, NULL);
 	}
+	return true;
+}
+
+static void pretend_consented(struct pretend *pretend, const struct reply *reply)
+{
+	bool declined = text_find(reply->location, "error=") != NULL;
+
+	pretend->state = declined ? PRETEND_DECLINED : PRETEND_AGREED;
+	if (declined)
+		err_set(&pretend->err, ERR_REFUSED, pretend->call.label, _("The admin declined. Nothing was granted."));
+	pretend->err.aadsts = declined ? 65004 : 0;
+}
+
+/* Unless the sign-in was stopped meanwhile. */
+static void pretend_signed_in(struct pretend *pretend, const struct reply *reply, struct turn *turn)
+{
+	struct session *session = pretend->session;
+
+	pretend->state = PRETEND_NOT;
+	if (session->state == SESSION_BROWSER && !session_paste(session, reply->location, turn, &pretend->err) &&
+	    session->state == SESSION_BROWSER)
+		pretend->state = PRETEND_FAILED;
 }
 
 bool pretend_event(struct pretend *pretend, struct turn *turn)
@@ -79,18 +95,15 @@ bool pretend_event(struct pretend *pretend, struct turn *turn)
 
 	if (!call_event(&pretend->call, turn))
 		return false;
+	pretend->ended = true;
 	if (pretend->call.state == CALL_FAILED) {
 		pretend->state = PRETEND_FAILED;
 		pretend->err = pretend->call.err;
-	} else if (!pretend->session) {
-		pretend_consented(pretend, reply);
-	} else {
-		pretend->state = PRETEND_NOT;
-		/* unless it was stopped meanwhile */
-		if (pretend->session->state == SESSION_BROWSER &&
-		    !session_paste(pretend->session, reply->location, turn, &pretend->err) &&
-		    pretend->session->state == SESSION_BROWSER)
-			pretend->state = PRETEND_FAILED;
+	} else if (!is_stuck(pretend, reply)) {
+		if (pretend->session)
+			pretend_signed_in(pretend, reply, turn);
+		else
+			pretend_consented(pretend, reply);
 	}
 	return true;
 }

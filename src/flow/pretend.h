@@ -18,6 +18,7 @@ struct pretend {
 	struct call call;
 	struct arena arena;
 	struct err err; /* PRETEND_DECLINED, PRETEND_FAILED */
+	bool ended;     /* just now: for who tells it, and clears this */
 };
 
 void pretend_release(struct pretend *pretend);

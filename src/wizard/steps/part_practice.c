@@ -1,4 +1,5 @@
 /* part_practice.c - choices that only practice has: what somebody else would do meanwhile, and time that passes */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -13,14 +14,10 @@ bool part_practice(const struct wizard *wizard)
 
 void part_pretend_signin(struct wizard *wizard, struct page *page, const struct session *session)
 {
-	const struct pretend *pretend = &wizard->flow.pretend;
-
 	if (!part_practice(wizard))
 		return;
 	doc_notice(&page->doc, "pretend.says", TONE_CARE,
 	    _("Practice: this address leads nowhere, and nothing has to be opened or pasted."));
-	if (pretend->state == PRETEND_FAILED && pretend->session == session)
-		part_err(page, "pretend.failed", &pretend->err);
 	page->first = wizard_offer_as(wizard, page, doc_printf(&page->doc, "pretend.%s", service_id(session->service)),
 	    _("Practice: pretend that you signed in in a browser"), NULL)
 			  ->id;
@@ -33,30 +30,12 @@ static void pretend_chosen(struct wizard *wizard, const char *which, struct turn
 	pretend_signin(&wizard->flow.pretend, flow_session(&wizard->flow, service), turn);
 }
 
-/* How the last one ended, while its grants are awaited. */
-static void pretend_ended(struct wizard *wizard, struct page *page)
-{
-	const struct pretend *pretend = &wizard->flow.pretend;
-
-	if (pretend->session || pretend->at < wizard->consent.watch_from)
-		return;
-	if (pretend->state == PRETEND_AGREED)
-		doc_notice(&page->doc, "pretend.agreed", TONE_GOOD,
-		    _("Practice: an admin agreed to all that this address asks for. What it does not ask for is not granted any more."));
-	else if (pretend->state == PRETEND_DECLINED)
-		doc_notice(&page->doc, "pretend.declined", TONE_CARE,
-		    _("Practice: the admin declined. Nothing was granted, and Microsoft tells it to the vendor only (AADSTS65004)."));
-	else if (pretend->state == PRETEND_FAILED)
-		part_err(page, "pretend.failed", &pretend->err);
-}
-
 void part_pretend_consent(struct wizard *wizard, struct page *page)
 {
 	if (!part_practice(wizard))
 		return;
 	doc_notice(&page->doc, "pretend.says", TONE_CARE,
 	    _("Practice: this address leads nowhere. Choose what the admin does who opens it."));
-	pretend_ended(wizard, page);
 	wizard_offer(wizard, page, "consent.agrees");
 	wizard_offer(wizard, page, "consent.declines");
 	page->first = "watch.stop"; /* Enter alone changes no tenant, not even this one */
@@ -81,6 +60,21 @@ static void agrees_chosen(struct wizard *wizard, struct turn *turn)
 static void declines_chosen(struct wizard *wizard, struct turn *turn)
 {
 	pretend_open(wizard, false, turn);
+}
+
+void part_practice_heard(struct wizard *wizard, struct turn *turn)
+{
+	struct pretend *pretend = &wizard->flow.pretend;
+
+	(void)turn;
+	if (!pretend->ended)
+		return;
+	pretend->ended = false;
+	if (pretend->state == PRETEND_AGREED)
+		snprintf(wizard->said, sizeof wizard->said, "%s",
+		    _("Practice: an admin agreed to what this address asks for. What it does not ask for is not granted any more."));
+	else if (pretend->state == PRETEND_DECLINED || pretend->state == PRETEND_FAILED)
+		wizard->notice = pretend->err;
 }
 
 /* --- time --- */

@@ -85,6 +85,8 @@ void part_pretend_signin(struct wizard *wizard, struct page *page, const struct 
 void part_pretend_consent(struct wizard *wizard, struct page *page);
 void part_pass_day(struct wizard *wizard, struct page *page);
 extern const struct choice part_practice_choices[];
+/* What came of it, on top of the page. */
+void part_practice_heard(struct wizard *wizard, struct turn *turn);
 
 /* How far a step is, from the checks that it shows; NULL-terminated. */
 enum step_state part_state(const struct wizard *wizard, const char *const *ids);

@@ -21,5 +21,6 @@ const struct step *const steps[] = {
 const struct step_listener step_listeners[] = {
 	{ EVENT_GUARD, part_guard_event },
 	{ EVENT_LOCKED, part_leave_event },
+	{ EVENT_REPLY, part_practice_heard },
 	{ 0 },
 };
