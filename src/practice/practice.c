@@ -7,6 +7,20 @@
 
 #define SCHEMA "naaready.practice/1"
 
+static void begin_customers(struct practice *practice, int64_t real_now)
+{
+	struct practice **end = &practice->customers;
+
+	for (const struct practice_tenant *row = practice->tenant->customers; row && row->name; row++) {
+		struct practice *customer = arena_alloc(&practice->arena, sizeof *customer);
+
+		practice_init(customer, row, real_now);
+		customer->partner = practice;
+		*end = customer;
+		end = &customer->next;
+	}
+}
+
 void practice_init(struct practice *practice, const struct practice_tenant *tenant, int64_t real_now)
 {
 	memset(practice, 0, sizeof *practice);
@@ -16,10 +30,13 @@ void practice_init(struct practice *practice, const struct practice_tenant *tena
 	practice->app_enabled = tenant->app_enabled;
 	practice->grant_scope = practice->grant_before = tenant->grant_scope;
 	practice->tokens = practice->tokens_before = tenant->tokens;
+	begin_customers(practice, real_now);
 }
 
 void practice_release(struct practice *practice)
 {
+	for (struct practice *customer = practice->customers; customer; customer = customer->next)
+		arena_release(&customer->arena);
 	arena_release(&practice->arena);
 	memset(practice, 0, sizeof *practice);
 }
@@ -107,34 +124,46 @@ static void save_codes(const struct practice *practice, struct json_out *out)
 	json_out_end(out);
 }
 
+static void save_state(const struct practice *practice, struct json_out *out)
+{
+	json_out_text(out, "tenant", practice->tenant->name);
+	json_out_int(out, "clock_skew_s", practice->clock_skew_s);
+	json_out_int(out, "read_lag_s", practice->read_lag_s);
+	json_out_object(out, "app");
+	json_out_bool(out, "present", practice->app_present);
+	json_out_bool(out, "enabled", practice->app_enabled);
+	json_out_int(out, "created_at", practice->app_created_at);
+	json_out_end(out);
+	json_out_object(out, "grant");
+	json_out_text(out, "scope", practice->grant_scope);
+	json_out_text(out, "before", practice->grant_before);
+	json_out_int(out, "changed_at", practice->grant_changed_at);
+	json_out_bool(out, "by_page", practice->grant_by_page);
+	json_out_end(out);
+	json_out_object(out, "tokens");
+	json_out_text(out, "state", tokens_state_id(practice->tokens));
+	json_out_text(out, "before", tokens_state_id(practice->tokens_before));
+	json_out_int(out, "changed_at", practice->tokens_changed_at);
+	json_out_end(out);
+	json_out_int(out, "calls", practice->calls);
+	save_devices(practice, out);
+	save_codes(practice, out);
+}
+
 const char *practice_save(const struct practice *practice, struct arena *arena)
 {
 	struct json_out out;
 
 	json_out_open(&out);
 	json_out_text(&out, "schema", SCHEMA);
-	json_out_text(&out, "tenant", practice->tenant->name);
-	json_out_int(&out, "clock_skew_s", practice->clock_skew_s);
-	json_out_int(&out, "read_lag_s", practice->read_lag_s);
-	json_out_object(&out, "app");
-	json_out_bool(&out, "present", practice->app_present);
-	json_out_bool(&out, "enabled", practice->app_enabled);
-	json_out_int(&out, "created_at", practice->app_created_at);
-	json_out_end(&out);
-	json_out_object(&out, "grant");
-	json_out_text(&out, "scope", practice->grant_scope);
-	json_out_text(&out, "before", practice->grant_before);
-	json_out_int(&out, "changed_at", practice->grant_changed_at);
-	json_out_bool(&out, "by_page", practice->grant_by_page);
-	json_out_end(&out);
-	json_out_object(&out, "tokens");
-	json_out_text(&out, "state", tokens_state_id(practice->tokens));
-	json_out_text(&out, "before", tokens_state_id(practice->tokens_before));
-	json_out_int(&out, "changed_at", practice->tokens_changed_at);
-	json_out_end(&out);
-	json_out_int(&out, "calls", practice->calls);
-	save_devices(practice, &out);
-	save_codes(practice, &out);
+	save_state(practice, &out);
+	if (practice->customers)
+		json_out_array(&out, "customers");
+	for (const struct practice *customer = practice->customers; customer; customer = customer->next) {
+		json_out_object(&out, NULL);
+		save_state(customer, &out);
+		json_out_end(&out);
+	}
 	return json_out_close(&out, true, arena);
 }
 
@@ -264,6 +293,21 @@ static bool load_all(struct json root, struct practice *to)
 	return loading.good;
 }
 
+/* States saved before there were customers have none: those are as at first. */
+static bool load_customers(struct json list, struct practice *to)
+{
+	struct practice *customer = to->customers;
+
+	for (size_t i = 0; customer && i < json_count(list); i++, customer = customer->next) {
+		struct json from = json_at(list, i);
+		const char *name = json_raw(json_get(from, "tenant"));
+
+		if (!name || strcmp(name, customer->tenant->name) != 0 || !load_all(from, customer))
+			return false;
+	}
+	return true;
+}
+
 bool practice_load(struct practice *practice, const char *text, size_t len, struct err *err)
 {
 	static const char doing[] = N_("reading the saved practice tenant");
@@ -283,16 +327,21 @@ bool practice_load(struct practice *practice, const char *text, size_t len, stru
 	name = json_raw(json_get(json_root(&doc), "tenant"));
 	good = schema && !strcmp(schema, SCHEMA);
 	fresh.tenant = good && name ? practice_find(name) : NULL;
-	good = fresh.tenant && (!practice->tenant || practice->tenant == fresh.tenant) &&
-	       load_all(json_root(&doc), &fresh);
+	good = fresh.tenant && (!practice->tenant || practice->tenant == fresh.tenant);
+	if (good)
+		begin_customers(&fresh, 0);
+	good =
+	    good && load_all(json_root(&doc), &fresh) && load_customers(json_get(json_root(&doc), "customers"), &fresh);
 	json_release(&doc);
 	if (!good) {
-		arena_release(&fresh.arena);
+		practice_release(&fresh);
 		return err_set(err, ERR_FILE, doing, _("This is not the saved state of this practice tenant."));
 	}
 	memcpy(fresh.faults, practice->faults, sizeof fresh.faults);
 	fresh.fault_count = practice->fault_count;
-	arena_release(&practice->arena);
+	practice_release(practice);
 	*practice = fresh;
+	for (struct practice *customer = practice->customers; customer; customer = customer->next)
+		customer->partner = practice;
 	return true;
 }

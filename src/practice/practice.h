@@ -88,6 +88,9 @@ struct practice {
 	struct fault faults[16];
 	size_t fault_count;
 	unsigned calls;
+	/* A partner's customers are tenants of their own. They come and go with the partner, whose people sign in there. */
+	struct practice *customers, *next; /* in this arena; NULL: none */
+	const struct practice *partner;    /* of a customer; NULL: no customer */
 };
 
 /* The real answer of the token switch over HTTPS is not documented, so the practice tenants differ in it. */
@@ -133,11 +136,14 @@ struct practice_tenant {
 	const struct practice_signins *signins; /* up to a zero count; NULL: none */
 	const char *self_scope; /* granted to the client of the signed-in user, for everyone; NULL: nothing */
 	const char *noise;      /* suffix of error messages; NULL: none */
+	const struct practice_tenant *customers; /* up to a NULL name; NULL: no partner */
 };
 
 /* Ends with a row whose name is NULL. */
 extern const struct practice_tenant practice_tenants[];
 const struct practice_tenant *practice_find(const char *name); /* NULL when unknown */
+/* Whether @name, a domain or an id, is that of this tenant or of one of its customers. */
+bool practice_knows(const struct practice_tenant *tenant, const char *name);
 
 /* A tenant in its first state. @real_now sets the skew for tenants with a start time of their own. */
 void practice_init(struct practice *practice, const struct practice_tenant *tenant, int64_t real_now);

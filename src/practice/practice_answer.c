@@ -568,6 +568,44 @@ static void begin_reply(struct visit *visit)
 	text_safe(reply->request_id, sizeof reply->request_id, say_call_guid(visit, "request"));
 }
 
+static bool is_named(const struct practice_tenant *tenant, const char *name)
+{
+	return text_same(name, tenant->tenant_id) || text_same(name, tenant->domain) ||
+	       text_same(name, tenant->initial_domain);
+}
+
+bool practice_knows(const struct practice_tenant *tenant, const char *name)
+{
+	if (is_named(tenant, name))
+		return true;
+	for (const struct practice_tenant *row = tenant->customers; row && row->name; row++)
+		if (is_named(row, name))
+			return true;
+	return false;
+}
+
+/* The tenant that the call is about: the customer named in its path, or at Graph in its token; else the partner. */
+static struct practice *find_meant(struct practice *practice, const struct visit *visit)
+{
+	static const char *const patterns[] = { "/adminapi/beta/", "/adminapi/v1.0/", "/" };
+	const char *path = visit->path, *name = NULL;
+
+	if (!practice->customers)
+		return practice;
+	if (visit->service == SERVICE_GRAPH)
+		name = bearer_tenant(visit->call->authorization, visit->arena);
+	for (size_t i = 0; !name && i < sizeof patterns / sizeof *patterns; i++)
+		if (text_begins(path, patterns[i]))
+			name = arena_copy_n(visit->arena, path + strlen(patterns[i]),
+			    strcspn(path + strlen(patterns[i]), "/"));
+	for (struct practice *customer = practice->customers; customer; customer = customer->next)
+		if (is_named(customer->tenant, name ? name : "")) {
+			customer->calls = practice->calls; /* ids of calls stay different */
+			return customer;
+		}
+	return practice;
+}
+
 void practice_answer(struct practice *practice, const struct practice_call *call, struct reply *reply,
     struct arena *arena)
 {
@@ -576,6 +614,8 @@ void practice_answer(struct practice *practice, const struct practice_call *call
 
 	practice->calls++;
 	visit_begin(&visit, practice, call, reply, arena);
+	visit.practice = find_meant(practice, &visit);
+	visit.tenant = visit.practice->tenant;
 	begin_reply(&visit);
 	fault = fault_meet(practice, call->path);
 	if (fault && fault_before(&visit, fault))

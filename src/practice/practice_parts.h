@@ -88,6 +88,8 @@ const char *say_call_guid(const struct visit *visit, const char *what);
 const char *say_iso(const struct visit *visit, int64_t at);
 
 /* --- practice_token.c: tokens --- */
+/* "tid" of the bearer's token; "" if it is none of ours. */
+const char *bearer_tenant(const char *authorization, struct arena *arena);
 struct badge {
 	const char *aud, *client_id;
 	const char *upn; /* NULL: an app */

@@ -285,28 +285,45 @@ static void open_claims(const struct visit *visit, struct json_out *out, const c
 
 const char *bearer_upn(const struct visit *visit)
 {
-	const char *who = visit->practice->who;
+	const struct practice *home = visit->practice->partner ? visit->practice->partner : visit->practice;
 
-	return arena_printf(visit->arena, "%s@%s", who ? who : "admin", visit->tenant->domain);
+	return arena_printf(visit->arena, "%s@%s", home->who ? home->who : "admin", home->tenant->domain);
+}
+
+/* A partner's person has no object in a customer's directory, so the token has neither an object id nor an address. */
+static void put_stranger(const struct visit *visit, struct json_out *out)
+{
+	const char *name = arena_printf(visit->arena, "%s Technician", visit->practice->partner->tenant->display_name);
+
+	json_out_text(out, "name", name);
+	json_out_text(out, "unique_name", name);
+	json_out_text(out, "sub", say_object_id(visit, "me"));
+}
+
+static void put_person(const struct visit *visit, struct json_out *out, const char *upn)
+{
+	json_out_text(out, "oid", say_object_id(visit, "me"));
+	json_out_text(out, "sub", say_object_id(visit, "me"));
+	json_out_text(out, "name", "Practice Admin");
+	json_out_text(out, "upn", upn);
+	json_out_text(out, "unique_name", upn);
 }
 
 static const char *bearer_issue(const struct visit *visit, const struct badge *badge)
 {
-	const char *oid = say_object_id(visit, badge->upn ? "me" : badge->client_id);
 	struct json_out out;
 
 	open_claims(visit, &out, badge->aud);
 	json_out_text(&out, "appid", badge->client_id);
 	json_out_text(&out, "appidacr", badge->upn ? "0" : "1");
 	json_out_text(&out, "idtyp", badge->upn ? "user" : "app");
-	json_out_text(&out, "oid", oid);
-	json_out_text(&out, "sub", oid);
 	json_out_text(&out, "uti", say_call_guid(visit, "uti"));
 	json_out_text(&out, "ver", "1.0");
+	if (badge->upn && visit->practice->partner)
+		put_stranger(visit, &out);
+	else if (badge->upn)
+		put_person(visit, &out, badge->upn);
 	if (badge->upn) {
-		json_out_text(&out, "name", "Practice Admin");
-		json_out_text(&out, "upn", badge->upn);
-		json_out_text(&out, "unique_name", badge->upn);
 		json_out_text(&out, "scp", badge->may);
 		json_out_array(&out, "wids");
 		if (visit->tenant->has_role)
@@ -314,6 +331,8 @@ static const char *bearer_issue(const struct visit *visit, const struct badge *b
 	} else {
 		struct scopes roles = scopes_parse(visit->arena, badge->may);
 
+		json_out_text(&out, "oid", say_object_id(visit, badge->client_id));
+		json_out_text(&out, "sub", say_object_id(visit, badge->client_id));
 		json_out_array(&out, "roles");
 		for (size_t i = 0; i < roles.count; i++)
 			json_out_text(&out, NULL, roles.names[i]);
@@ -405,6 +424,18 @@ static enum bearer_state practice_token_judge(const struct visit *visit, struct 
 	if (json_int(json_get(claims, "exp"), 0) <= visit->call->now)
 		return BEARER_EXPIRED;
 	return BEARER_GOOD;
+}
+
+const char *bearer_tenant(const char *authorization, struct arena *arena)
+{
+	struct json_doc doc;
+	const char *id = "";
+
+	if (text_begins(authorization, "Bearer ") && open_jwt(arena, authorization + strlen("Bearer "), &doc)) {
+		id = json_text(json_get(json_root(&doc), "tid"), arena);
+		json_release(&doc);
+	}
+	return id;
 }
 
 void bearer_read(struct visit *visit)

@@ -78,6 +78,10 @@ void part_guard_ask(struct wizard *wizard, struct orders *orders);
 /* The guard answered. */
 void part_guard_event(struct wizard *wizard, struct turn *turn);
 
+/* A partner's customers as a list to choose the tenant from; nothing without them. */
+void part_customers(struct wizard *wizard, struct page *page);
+extern const struct choice part_customers_choices[];
+
 /* Practice in memory: nobody is behind an address, so the page offers what a person would do there, and that a day
  * passes. They add nothing anywhere else. */
 bool part_practice(const struct wizard *wizard);

@@ -47,6 +47,7 @@ static void step_tenant_page(struct wizard *wizard, struct page *page)
 		for (size_t i = 0; known && known[i] && i < 6; i++)
 			wizard_offer_as(wizard, page, doc_printf(&page->doc, "known.%zu", i), known[i],
 			    wizard->setup->practice_says ? _("the practice tenant") : _("known from an earlier run"));
+	part_customers(wizard, page);
 	field = page_field(page, "tenant",
 	    wizard->flow.discovery == DISCOVERY_DONE ? _("Another tenant") : _("Domain or tenant id"),
 	    wizard->flow.discovery == DISCOVERY_DONE ? "" : wizard->tenant_typed);
@@ -123,6 +124,6 @@ const struct step step_tenant = {
 	.enter = step_tenant_enter,
 	.changed = step_tenant_changed,
 	.page = step_tenant_page,
-	.choices = (const struct choice *const[]){ tenant_choices, part_next_choices, NULL },
+	.choices = (const struct choice *const[]){ tenant_choices, part_customers_choices, part_next_choices, NULL },
 	.input = step_tenant_input,
 };
