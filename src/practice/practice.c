@@ -68,7 +68,31 @@ void practice_set_tokens(struct practice *practice, enum tokens_state tokens, in
 {
 	practice->tokens_before = practice_tokens_seen(practice, now);
 	practice->tokens = tokens;
+	practice->tokens_before_at = practice->tokens_changed_at;
 	practice->tokens_changed_at = now;
+}
+
+enum tokens_state practice_tokens_at(const struct practice *practice, int64_t at)
+{
+	if (practice->tokens_changed_at && at > practice->tokens_changed_at)
+		return practice->tokens;
+	if (practice->tokens_before_at && at > practice->tokens_before_at)
+		return practice->tokens_before;
+	return practice->tenant->tokens == TOKENS_BLOCKED ? TOKENS_UNKNOWN : practice->tenant->tokens;
+}
+
+static bool has_all(const char *scope, struct arena *arena)
+{
+	struct scopes needs = scopes_parse(arena, PRACTICE_APP_SCOPES), has = scopes_parse(arena, scope ? scope : "");
+
+	return !scopes_missing(&needs, &has, arena).count;
+}
+
+bool practice_complete_at(const struct practice *practice, int64_t at, struct arena *arena)
+{
+	bool since = practice->grant_changed_at && at >= practice->grant_changed_at;
+
+	return has_all(since || !practice->grant_changed_at ? practice->grant_scope : practice->grant_before, arena);
 }
 
 void practice_set_grant(struct practice *practice, const char *scope, int64_t now)
@@ -144,6 +168,7 @@ static void save_state(const struct practice *practice, struct json_out *out)
 	json_out_text(out, "state", tokens_state_id(practice->tokens));
 	json_out_text(out, "before", tokens_state_id(practice->tokens_before));
 	json_out_int(out, "changed_at", practice->tokens_changed_at);
+	json_out_int(out, "before_at", practice->tokens_before_at);
 	json_out_end(out);
 	json_out_int(out, "calls", practice->calls);
 	save_devices(practice, out);
@@ -285,6 +310,8 @@ static bool load_all(struct json root, struct practice *to)
 	to->tokens = load_tokens(&loading, tokens, "state");
 	to->tokens_before = load_tokens(&loading, tokens, "before");
 	to->tokens_changed_at = load_int(&loading, tokens, "changed_at", 0);
+	if (json_has(json_get(tokens, "before_at")))
+		to->tokens_before_at = load_int(&loading, tokens, "before_at", 0);
 	to->calls = load_count(&loading, root, "calls");
 	to->device_count = load_count(&loading, root, "device_count");
 	load_devices(&loading, practice_load_it(&loading, root, "devices", JSON_ARRAY), to);

@@ -17,8 +17,9 @@
 /* Client id of the practice add-in; also in data/profiles/practice.json. */
 #define PRACTICE_APP_ID "5a1e5f0c-0000-4000-8000-0b0ac71ce001"
 /* What the add-in's app was registered with: its permissions, and where a browser may be sent with an answer. */
-#define PRACTICE_APP_SCOPES "Calendars.ReadWrite.Shared Mail.ReadWrite.Shared offline_access openid profile User.Read"
-#define PRACTICE_APP_REPLY  "https://practice-crm.example/consent"
+#define PRACTICE_APP_SCOPES  "Calendars.ReadWrite.Shared Mail.ReadWrite.Shared offline_access openid profile User.Read"
+#define PRACTICE_MANIFEST_ID "5a1e5f0c-0000-4000-8000-0b0ac71ce003" /* in the profile, too */
+#define PRACTICE_APP_REPLY   "https://practice-crm.example/consent"
 
 /* One fault: it hits the @nth call (from 1) whose path contains @path. @nth 0: every one. */
 enum fault_kind {
@@ -79,6 +80,7 @@ struct practice {
 	enum tokens_state tokens; /* the current setting */
 	enum tokens_state tokens_before;
 	int64_t tokens_changed_at; /* 0: not changed in practice */
+	int64_t tokens_before_at;  /* when tokens_before began; 0: before practice did */
 	struct practice_device devices[PRACTICE_DEVICES];
 	unsigned device_count; /* codes issued so far */
 	struct practice_code codes[PRACTICE_CODES];

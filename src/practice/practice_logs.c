@@ -209,14 +209,9 @@ static const char *say_reason(int code)
 /* What the sign-in ended with: since an admin granted all that was missing, nobody fails for lack of it. */
 static int code_at(const struct visit *visit, const struct practice_signins *group, int64_t at)
 {
-	const struct practice *practice = visit->practice;
-	struct scopes needs = scopes_parse(visit->arena, PRACTICE_APP_SCOPES);
-	struct scopes has = scopes_parse(visit->arena, practice->grant_scope ? practice->grant_scope : "");
+	bool lacks = group->code == 65001 || group->code == 90094;
 
-	if ((group->code != 65001 && group->code != 90094) || !practice->grant_changed_at ||
-	    at < practice->grant_changed_at || scopes_missing(&needs, &has, visit->arena).count)
-		return group->code;
-	return 0;
+	return lacks && practice_complete_at(visit->practice, at, visit->arena) ? 0 : group->code;
 }
 
 static void put_signin(const struct visit *visit, struct json_out *out, const char *who, int64_t at,

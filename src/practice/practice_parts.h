@@ -106,6 +106,10 @@ const char *bearer_upn(const struct visit *visit);
 enum tokens_state practice_tokens_seen(const struct practice *practice, int64_t now);
 const char *practice_grant_seen(const struct practice *practice, int64_t now);
 bool practice_app_seen(const struct practice *practice, int64_t now);
+/* The setting at @at; TOKENS_UNKNOWN: that was before practice began, and is not known. */
+enum tokens_state practice_tokens_at(const struct practice *practice, int64_t at);
+/* Whether the add-in had all that it needs for everyone at @at. */
+bool practice_complete_at(const struct practice *practice, int64_t at, struct arena *arena);
 void practice_set_tokens(struct practice *practice, enum tokens_state tokens, int64_t now);
 void practice_set_grant(struct practice *practice, const char *scope, int64_t now);
 void practice_set_app(struct practice *practice, int64_t now);
