@@ -88,6 +88,8 @@ bool part_practice(const struct wizard *wizard);
 void part_pretend_signin(struct wizard *wizard, struct page *page, const struct session *session);
 void part_pretend_consent(struct wizard *wizard, struct page *page);
 void part_pass_day(struct wizard *wizard, struct page *page);
+/* The same where the check @id says that it is too early. */
+void part_pass_early(struct wizard *wizard, struct page *page, const char *id);
 extern const struct choice part_practice_choices[];
 /* What came of it, on top of the page. */
 void part_practice_heard(struct wizard *wizard, struct turn *turn);

@@ -201,6 +201,7 @@ static void step_proof_page(struct wizard *wizard, struct page *page)
 	part_findings(wizard, page, ids);
 	page_testers(wizard, page);
 	wizard_offer(wizard, page, "add");
+	part_pass_early(wizard, page, "proof.signins");
 	part_next(wizard, page);
 	page_errors(wizard, page);
 	page->first = facts->testers.count || !wizard_live(wizard) ? "next" : "add";
@@ -328,6 +329,6 @@ const struct step step_proof = {
 	.title = N_("Proof"),
 	.lead = N_("Does it really work? Ask the people who use it."),
 	.page = step_proof_page,
-	.choices = (const struct choice *const[]){ proof_choices, part_next_choices, NULL },
+	.choices = (const struct choice *const[]){ proof_choices, part_practice_choices, part_next_choices, NULL },
 	.input = step_proof_input,
 };
