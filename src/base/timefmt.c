@@ -53,6 +53,39 @@ const char *timefmt_clock(int64_t at, char out[TIMEFMT_SIZE])
 	return out;
 }
 
+const char *timefmt_list(int64_t at, char out[TIMEFMT_SIZE])
+{
+	static const char *const days[] = {
+		/* TRANSLATORS: days of the week, all of the same width */
+		N_("Sun"),
+		N_("Mon"),
+		N_("Tue"),
+		N_("Wed"),
+		N_("Thu"),
+		N_("Fri"),
+		N_("Sat"),
+	};
+	struct tm tm;
+	size_t len;
+
+	out[0] = '\0';
+	if (!timefmt_split(at, &tm))
+		return out;
+	len = (size_t)snprintf(out, 8, "%.6s ", _(days[tm.tm_wday % 7]));
+	(void)!strftime(out + len, TIMEFMT_SIZE - len, "%Y-%m-%d %H:%M", &tm);
+	return out;
+}
+
+const char *timefmt_second(int64_t at, char out[TIMEFMT_SIZE])
+{
+	struct tm tm;
+
+	out[0] = '\0';
+	if (timefmt_split(at, &tm))
+		(void)!strftime(out, TIMEFMT_SIZE, "%H:%M:%S", &tm);
+	return out;
+}
+
 const char *timefmt_day(int64_t at, char out[TIMEFMT_SIZE])
 {
 	struct tm tm;

@@ -21,6 +21,9 @@ const char *timefmt_iso(int64_t at, char out[TIMEFMT_SIZE]);
 /* "2026-11-24 06:22 UTC" and "06:22 UTC", for people. */
 const char *timefmt_minute(int64_t at, char out[TIMEFMT_SIZE]);
 const char *timefmt_clock(int64_t at, char out[TIMEFMT_SIZE]);
+/* "Tue 2026-11-24 06:22", for the columns of a list, and "06:22:40"; both UTC. */
+const char *timefmt_list(int64_t at, char out[TIMEFMT_SIZE]);
+const char *timefmt_second(int64_t at, char out[TIMEFMT_SIZE]);
 /* "2026-11-24" */
 const char *timefmt_day(int64_t at, char out[TIMEFMT_SIZE]);
 

@@ -229,8 +229,11 @@ static const struct {
 	{ "F1", K_F1 },
 	{ "F2", K_F2 },
 	{ "F3", K_F3 },
+	{ "F4", K_F4 },
 	{ "F5", K_F5 },
 	{ "F6", K_F6 },
+	{ "F7", K_F7 },
+	{ "F8", K_F8 },
 	{ "F10", K_F10 },
 	{ "Ctrl-U", K_KILL_LINE },
 	{ "Ctrl-C", K_INTERRUPT },
@@ -450,7 +453,7 @@ static bool step_review(struct script *script, const char *rest)
 /* Walks from the first page on until signed in for Graph and Exchange. */
 static bool step_sign_in(struct script *script, const char *rest)
 {
-	static const char *const ids[] = { "next", "known.0", "next", "device.graph", "device.exchange" };
+	static const char *const ids[] = { "next", "known.0", "device.graph", "device.exchange" };
 
 	(void)rest;
 	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
