@@ -4,9 +4,12 @@
 #include "app/app.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "commands/help.h"
 #include "core/report.h"
 
 #define HELP_BYTES_MAX (256u * 1024)
+/* There are twelve. */
+#define PRACTICE_TENANTS_MAX 40
 
 /* Descriptor 0 is a descriptor: a store that is not open has none. */
 struct app app = { .store = { .run_fd = -1, .lock_fd = -1 } };
@@ -65,10 +68,13 @@ void app_say(const char *line)
 
 int app_help(enum command command)
 {
+	struct doc_pair tenants[PRACTICE_TENANTS_MAX + 1] = { { NULL, NULL } };
 	struct buf out;
 
+	for (size_t i = 0; practice_tenants[i].name && i < PRACTICE_TENANTS_MAX; i++)
+		tenants[i] = (struct doc_pair){ practice_tenants[i].name, practice_tenants[i].says };
 	buf_init(&out, HELP_BYTES_MAX);
-	options_help(command, app.columns, app.ascii, &out);
+	help_print(command, tenants, app.columns, app.ascii, &out);
 	return app_print(&out, 0);
 }
 

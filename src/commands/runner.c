@@ -299,6 +299,17 @@ bool runner_closed(const struct event *event)
 	return event->kind == EVENT_TIMER && event->timer == TIMER_PAGE;
 }
 
+static void runner_json(const struct report *report, const struct fail_on *fail_on, struct buf *out)
+{
+	struct json_out json;
+
+	json_out_open(&json);
+	report_write(report, &json);
+	if (fail_on)
+		fail_on_write(fail_on, report, &json);
+	json_out_print(&json, false, out);
+}
+
 void runner_finish(struct runner *runner, struct orders *orders)
 {
 	const struct runner_setup *setup = runner->setup;
@@ -313,9 +324,11 @@ void runner_finish(struct runner *runner, struct orders *orders)
 	struct buf out;
 
 	report.exit_status = report_exit(&flow->run, &flow->findings, flow_open(flow, &open), report.err);
+	if (setup->fail_on)
+		fail_on_judge(setup->fail_on, &report, orders);
 	buf_init(&out, REPORT_BYTES_MAX);
 	if (setup->json)
-		report_json(&report, &out);
+		runner_json(&report, setup->fail_on, &out);
 	else
 		report_text(&report, setup->columns, setup->ascii, &out);
 	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
