@@ -144,6 +144,7 @@ static void doc_text_print_block(struct printer *printer, const struct block *bl
 		    block->text);
 		break;
 	case BLOCK_ROW:
+	case BLOCK_STATE:
 	case BLOCK_PROGRESS:
 		print_row(printer, block);
 		break;
@@ -164,6 +165,7 @@ static void doc_text_print_block(struct printer *printer, const struct block *bl
 	case BLOCK_CHOICE: /* inputs exist on pages only */
 	case BLOCK_TICK:
 	case BLOCK_FIELD:
+	case BLOCK_PICK:
 		break;
 	}
 }

@@ -90,15 +90,17 @@ struct block *wizard_offer_as(struct wizard *wizard, struct page *page, const ch
     const char *note)
 {
 	const struct choice *choice = step_choice(wizard_step(wizard), id);
+	struct block *block;
 
 	if (!choice)
 		abort();
 	if (choice->shown && !choice->shown(wizard))
 		return NULL;
-	return page_choice(page, id, label ? label : _(choice->label),
-	    note           ? note
-	    : choice->note ? _(choice->note)
-			   : NULL);
+	if (!note && choice->note)
+		note = _(choice->note);
+	block = page_choice(page, id, label ? label : _(choice->label), note);
+	block->item = choice->item;
+	return block;
 }
 
 struct block *wizard_offer(struct wizard *wizard, struct page *page, const char *id)
@@ -124,10 +126,31 @@ static bool wizard_shown(const struct wizard *wizard, int at)
 	return !steps[at]->shown || steps[at]->shown(wizard);
 }
 
-void wizard_goto(struct wizard *wizard, int at, struct turn *turn)
+/* A list that was searched is left as it is: whole. */
+static void forget_search(struct wizard *wizard)
 {
-	if (at < 0)
+	wizard->filter[0] = '\0';
+	wizard->searching = false;
+}
+
+/* Where "back" leads: to the page left now; but a page that leads back to the one before it was a detour. */
+static void note_came(struct wizard *wizard, int to)
+{
+	if (to == wizard->at)
 		return;
+	if (wizard->came_count && wizard->came[wizard->came_count - 1] == to) {
+		wizard->came_count--;
+		return;
+	}
+	if (wizard->came_count == WIZARD_CAME_MAX)
+		memmove(wizard->came, wizard->came + 1, --wizard->came_count * sizeof *wizard->came);
+	wizard->came[wizard->came_count++] = wizard->at;
+}
+
+static void show_step(struct wizard *wizard, int at, struct turn *turn)
+{
+	forget_search(wizard);
+	wizard->rejected.id[0] = '\0';
 	wizard->at = at;
 	wizard->over = NULL;
 	wizard->listing = false;
@@ -135,6 +158,14 @@ void wizard_goto(struct wizard *wizard, int at, struct turn *turn)
 		order_save(turn->orders, run_note_page(&wizard->flow.run, steps[at]->id, turn->event->now), false);
 	if (wizard_live(wizard) && steps[at]->enter)
 		steps[at]->enter(wizard, turn);
+}
+
+void wizard_goto(struct wizard *wizard, int at, struct turn *turn)
+{
+	if (at < 0)
+		return;
+	note_came(wizard, at);
+	show_step(wizard, at, turn);
 }
 
 void wizard_next(struct wizard *wizard, struct turn *turn)
@@ -154,14 +185,44 @@ static int wizard_before(const struct wizard *wizard)
 	return -1;
 }
 
-static void wizard_back(struct wizard *wizard, struct turn *turn)
+/* The page that "back" leads to; -1: none. A run that is gone on with in the middle has the pages before it. */
+static int wizard_came(struct wizard *wizard)
 {
-	if (wizard->over)
+	while (wizard->came_count) {
+		int at = wizard->came[--wizard->came_count];
+
+		if (wizard_shown(wizard, at))
+			return at;
+	}
+	return wizard->setup->review && wizard->setup->runs ? -1 : wizard_before(wizard);
+}
+
+void wizard_back(struct wizard *wizard, struct turn *turn)
+{
+	const struct step *step = wizard_step(wizard);
+	int at;
+
+	if (wizard->searching || *wizard->filter) {
+		forget_search(wizard);
+		return;
+	}
+	if (wizard->over) {
 		wizard->over = NULL;
-	else if (wizard_before(wizard) >= 0)
-		wizard_goto(wizard, wizard_before(wizard), turn);
+		return;
+	}
+	if (wizard->listing || (step->back && step->back(wizard, turn)))
+		return;
+	at = wizard_came(wizard);
+	if (at >= 0)
+		show_step(wizard, at, turn);
 	else if (wizard->setup->review && wizard->setup->runs)
 		wizard->listing = true;
+}
+
+void wizard_ask(struct wizard *wizard, const struct asking *asking)
+{
+	wizard->asking = *asking;
+	wizard->over = &step_ask;
 }
 
 bool wizard_need(struct wizard *wizard, enum service service, bool writing, const char *then, struct turn *turn)
@@ -266,12 +327,85 @@ static void wizard_start(struct wizard *wizard, struct turn *turn)
 		text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, setup->tenant);
 	if (wizard_shown(wizard, 0))
 		at = 0;
-	wizard_goto(wizard, at < 0 ? step_for(ROLE_FIRST) : at, turn);
+	show_step(wizard, at < 0 ? step_for(ROLE_FIRST) : at, turn);
 }
 
 static void wizard_over(struct wizard *wizard, const struct step *step)
 {
+	forget_search(wizard);
 	wizard->over = wizard->over == step ? NULL : step;
+}
+
+/* What would be cut short if the program ended now: a question about it; NULL: nothing. */
+static const char *under_way(const struct wizard *wizard)
+{
+	const struct act *act = &wizard->flow.act;
+	struct flow_open open;
+
+	if (!wizard_live(wizard))
+		return NULL;
+	if (act_on_its_way(act))
+		return N_("A change was sent and is being read back. Leave now?");
+	if (act->state == ACT_PLANNED)
+		return N_("A change is planned, and nothing was sent. Leave now?");
+	if (session_busy(&wizard->flow.graph) || session_busy(&wizard->flow.exchange))
+		return N_("A sign-in is under way; it ends with the program. Leave now?");
+	if (wizard->consent.watching)
+		return N_("naaready is watching for the consent. Leave now?");
+	if (wizard->proof.editing || wizard->tokens.pasted.len || *wizard->addin.pasted)
+		return N_("What you entered on this page is not saved yet. Leave now?");
+	if (flow_open(&wizard->flow, &open))
+		return N_("Legacy tokens are switched for a test, and stay as they are. Leave now?");
+	return NULL;
+}
+
+/* Whoever asks to leave twice means it. */
+static void leave(struct wizard *wizard, const struct input *input, struct turn *turn)
+{
+	const char *question = under_way(wizard);
+
+	if (!question || input->gone || (wizard->over == &step_ask && wizard->asking.then == wizard_quit))
+		wizard_quit(wizard, turn);
+	else
+		wizard_ask(wizard,
+		    &(struct asking){ question, N_("Leave; the next start continues here"), wizard_quit });
+}
+
+/* A search is typed, given up, or begun. */
+static void wizard_search(struct wizard *wizard, const struct input *input)
+{
+	if (input->kind == INPUT_SEARCH)
+		wizard->searching = true;
+	else
+		text_safe(wizard->filter, sizeof wizard->filter, input->text);
+	if (input->submitted)
+		wizard->searching = false;
+}
+
+/* The page takes what was typed. What it refuses stays in its field, to be mended. */
+static void give_input(struct wizard *wizard, const struct step *step, struct turn *turn)
+{
+	const struct input *input = turn->event->input;
+	const struct block *block = page_block(&wizard->page, input->id);
+	bool secret = block && block->secret;
+
+	step->input(wizard, input, turn);
+	wizard->rejected.id[0] = '\0';
+	if (input->kind != INPUT_TYPED || !input->submitted || !wizard->notice.kind || secret ||
+	    strlen(input->text) >= sizeof wizard->rejected.text)
+		return;
+	snprintf(wizard->rejected.id, sizeof wizard->rejected.id, "%s", input->id);
+	snprintf(wizard->rejected.text, sizeof wizard->rejected.text, "%s", input->text);
+}
+
+static void show_rejected(struct wizard *wizard)
+{
+	struct doc *doc = &wizard->page.doc;
+
+	for (size_t i = 0; i < doc->count; i++)
+		if (doc->blocks[i].kind == BLOCK_FIELD && !*doc->blocks[i].text &&
+		    strcmp(doc->blocks[i].id, wizard->rejected.id) == 0)
+			doc->blocks[i].text = arena_copy(&doc->arena, wizard->rejected.text);
 }
 
 static void wizard_input(struct wizard *wizard, struct turn *turn)
@@ -282,6 +416,15 @@ static void wizard_input(struct wizard *wizard, struct turn *turn)
 	if (event->input->kind != INPUT_TYPED || event->input->submitted) {
 		err_clear(&wizard->notice);
 		wizard->said[0] = '\0';
+	}
+	if (event->input->kind == INPUT_SEARCH ||
+	    (event->input->kind == INPUT_TYPED && strcmp(event->input->id, "search") == 0)) {
+		wizard_search(wizard, event->input);
+		return;
+	}
+	if (event->input->kind == INPUT_TICKED && strcmp(event->input->id, "passed") == 0) {
+		wizard->unfolded = !wizard->unfolded;
+		return;
 	}
 	switch (event->input->kind) {
 	case INPUT_BACK:
@@ -296,15 +439,22 @@ static void wizard_input(struct wizard *wizard, struct turn *turn)
 	case INPUT_TRACE:
 		wizard_over(wizard, &step_trace);
 		break;
+	case INPUT_NEXT:
+		if (page_block(&wizard->page, "next"))
+			wizard_choose(wizard, "next", turn);
+		break;
+	case INPUT_LINKS:
+		wizard_over(wizard, &step_links);
+		break;
 	case INPUT_QUIT:
-		wizard_quit(wizard, turn);
+		leave(wizard, event->input, turn);
 		break;
 	case INPUT_CHOSE:
 		wizard_choose(wizard, event->input->id, turn);
 		break;
 	default:
 		if (step->input)
-			step->input(wizard, event->input, turn);
+			give_input(wizard, step, turn);
 		break;
 	}
 }
@@ -425,6 +575,7 @@ static const struct page *wizard_page_out(void *self)
 	page_clear(&wizard->page);
 	steps_head(wizard, step, &wizard->page);
 	step->page(wizard, &wizard->page);
+	show_rejected(wizard);
 	return &wizard->page;
 }
 

@@ -60,6 +60,16 @@ struct choice {
 	void (*chosen)(struct wizard *, struct turn *);
 	/* Of a list: @which is what follows in the id. */
 	void (*chosen_of)(struct wizard *, const char *which, struct turn *);
+	bool item; /* a row of a list, numbered, among the text; else an action, pinned above the footer */
+};
+
+/* The help of a page: N_() sentences; NULL: nothing to say. */
+struct step_help {
+	const char *decides; /* what is decided here */
+	const char *needs;   /* what has to be at hand */
+	const char *skip;    /* what can be left out, and what that costs */
+	const char *who;     /* who can do it */
+	const char *shows;   /* what Microsoft shows meanwhile */
 };
 
 /* One page; the tables are in steps/. */
@@ -69,6 +79,11 @@ struct step {
 	const char *lead;  /* N_() one sentence */
 	enum step_role role;
 	bool apart; /* stands before the numbered pages, without a number */
+	struct step_help help;
+	/* How far this step is, for the title bar; NULL: to do. */
+	enum step_state (*state)(const struct wizard *);
+	/* Takes "back" itself: a form that is open closes. False: to the page before. */
+	bool (*back)(struct wizard *, struct turn *);
 	/* Once, before the first event. */
 	void (*begin)(struct wizard *);
 	/* NULL members do nothing; without shown() the page is always shown. */
@@ -83,7 +98,7 @@ struct step {
 };
 
 extern const struct step *const steps[]; /* in order; NULL-terminated */
-extern const struct step step_help, step_timeline, step_trace, step_runs;
+extern const struct step step_help, step_timeline, step_trace, step_links, step_ask, step_runs;
 
 /* Events that a page takes whichever page is shown. */
 struct step_listener {
@@ -103,14 +118,33 @@ struct trace_line {
 	char answer[96];
 };
 
+/* Pages that "back" leads through. */
+#define WIZARD_CAME_MAX 32
+
+/* A question before something is done, on the page step_ask. */
+struct asking {
+	const char *question; /* N_() */
+	const char *yes;      /* N_(), the answer that does it */
+	void (*then)(struct wizard *, struct turn *);
+};
+
 struct wizard {
 	const struct wizard_setup *setup;
 	struct flow flow;
-	int at;                  /* index in steps[] */
-	const struct step *over; /* help, timeline or trace; NULL: none */
-	bool listing;            /* review: the list of runs is shown */
-	size_t runs_from;        /* first run on the list page */
-	size_t runs_at;          /* the run that was opened last */
+	int at;                    /* index in steps[] */
+	int came[WIZARD_CAME_MAX]; /* the pages before it, in the order in which they were seen */
+	size_t came_count;
+	const struct step *over; /* help, timeline, trace, links, or a question; NULL: none */
+	struct asking asking;
+	char filter[80]; /* what "/" looks for; "" */
+	bool searching;  /* the field for it is shown */
+	bool unfolded;   /* checks that passed are shown one by one */
+	struct {
+		char id[48], text[TENANT_DOMAIN_SIZE];
+	} rejected;       /* what was typed into a field and refused: it is shown there again */
+	bool listing;     /* review: the list of runs is shown */
+	size_t runs_from; /* first run on the list page */
+	size_t runs_at;   /* the run that was opened last */
 	struct page page;
 	struct trace_line trace[TRACE_LINES_MAX];
 	unsigned traced;
@@ -192,6 +226,9 @@ int step_for(enum step_role role);
 int step_number(int at);
 void wizard_goto(struct wizard *wizard, int at, struct turn *turn);
 void wizard_next(struct wizard *wizard, struct turn *turn);
+void wizard_back(struct wizard *wizard, struct turn *turn);
+/* Asks before it does @then; "no" leaves all as it is. */
+void wizard_ask(struct wizard *wizard, const struct asking *asking);
 /* Signs in first if needed, then goes to step @then. True if no sign-in was needed. */
 bool wizard_need(struct wizard *wizard, enum service service, bool writing, const char *then, struct turn *turn);
 /* Reads @topics, as far as the signed-in services have them. */

@@ -46,17 +46,21 @@ void steps_head(struct wizard *wizard, const struct step *step, struct page *pag
 	bool counted = !wizard->over && !wizard->listing;
 	int number = counted ? step_number(wizard->at) : 0;
 
+	part_check(wizard); /* the states of the steps come from it */
 	page->id = step->id;
 	page->title = _(step->title);
 	page->lead = step->lead ? _(step->lead) : "";
 	page->number = number ? number : -1;
-	for (int i = 0; steps[i]; i++)
-		page->last += !steps[i]->apart;
+	for (int i = 0; steps[i] && page->last < PAGE_STEPS_MAX; i++)
+		if (!steps[i]->apart)
+			page->steps[page->last++] = (struct page_step){ _(steps[i]->title),
+				steps[i]->state ? steps[i]->state(wizard) : STEP_TO_DO };
 	page->tenant = wizard->listing ? "" : tenant_line(wizard, page);
 	page->practice = wizard->setup->flow.practice_tenant || wizard->flow.run.practice;
 	page->offline = wizard->setup->review;
 	page->overlay = wizard->over != NULL;
-	page->can_back = wizard->over || (counted && (number > 1 || wizard->setup->runs));
+	page->can_back = wizard->over || wizard->searching || *wizard->filter ||
+			 (counted && (number > 1 || wizard->came_count || wizard->setup->runs));
 	if (wizard->notice.kind && !part_act_asks(wizard))
 		part_err(page, "notice", &wizard->notice);
 	if (*wizard->said)
@@ -256,6 +260,62 @@ void part_findings_worth(struct wizard *wizard, struct page *page, const char *c
 	}
 }
 
+void part_search(struct wizard *wizard, struct page *page)
+{
+	page->can_search = true;
+	if (!wizard->searching && !*wizard->filter)
+		return;
+	page_field(page, "search", _("Search"), wizard->filter)->note = _("Enter shows the rows; Esc shows all again");
+	if (wizard->searching)
+		page->first = "search";
+}
+
+bool part_search_fits(const struct wizard *wizard, const char *row)
+{
+	return !*wizard->filter || text_find(row, wizard->filter) != NULL;
+}
+
+/* Passed checks folded to their number; what is wrong never is. */
+static void parts_passed(struct wizard *wizard, struct page *page, const char *const *ids)
+{
+	size_t passed = 0;
+
+	for (size_t i = 0; ids[i]; i++) {
+		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
+
+		passed += finding && parts_is_settled(finding) && !part_judged_then(wizard, finding);
+	}
+	if (!passed)
+		return;
+	page_tick(page, "passed",
+	    doc_printf(&page->doc, ngettext("%zu passed or does not apply", "%zu passed or do not apply", passed),
+		passed),
+	    wizard->unfolded)
+	    ->fold = true;
+	for (size_t i = 0; wizard->unfolded && ids[i]; i++) {
+		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
+
+		if (finding && parts_is_settled(finding) && !part_judged_then(wizard, finding))
+			part_finding(wizard, page, finding);
+	}
+}
+
+void part_findings_sorted(struct wizard *wizard, struct page *page, const char *const *ids)
+{
+	static const enum verdict worst_first[] = { VERDICT_FAIL, VERDICT_WARN, VERDICT_PENDING, VERDICT_UNKNOWN,
+		VERDICT_PASS, VERDICT_NOT_APPLICABLE };
+
+	for (size_t k = 0; k < sizeof worst_first / sizeof worst_first[0]; k++)
+		for (size_t i = 0; ids[i]; i++) {
+			const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
+
+			if (finding && finding->verdict == worst_first[k] && !parts_on_its_way(wizard, finding) &&
+			    (!parts_is_settled(finding) || part_judged_then(wizard, finding)))
+				part_finding(wizard, page, finding);
+		}
+	parts_passed(wizard, page, ids);
+}
+
 static bool parts_unconcerned(const struct wizard *wizard)
 {
 	const struct finding *finding = findings_get(&wizard->flow.findings, "tenant.exchange_online");
@@ -277,13 +337,55 @@ static void next_chosen(struct wizard *wizard, struct turn *turn)
 	wizard_next(wizard, turn);
 }
 
-static void summary_chosen(struct wizard *wizard, struct turn *turn)
+enum step_state part_state(const struct wizard *wizard, const char *const *ids)
 {
-	wizard_goto(wizard, step_for(ROLE_VERDICT), turn);
+	enum step_state state = STEP_TO_DO;
+
+	for (size_t i = 0; ids[i]; i++) {
+		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
+
+		if (!finding || !finding->at)
+			continue;
+		if (finding->verdict == VERDICT_FAIL)
+			return STEP_BAD;
+		if (finding->verdict == VERDICT_WARN || finding->verdict == VERDICT_PENDING)
+			state = STEP_CARE;
+		else if (state == STEP_TO_DO && parts_is_settled(finding))
+			state = STEP_DONE;
+	}
+	return state;
+}
+
+/* The first page ahead that keeps this tenant from being ready; if there is none, the summary. -1: not known yet, or
+ * it is the next page anyway. */
+static int parts_ahead(const struct wizard *wizard)
+{
+	const struct findings *findings = &wizard->flow.findings;
+	int at = wizard->at + 1;
+
+	if (!wizard_live(wizard) || wizard->flow.inquiry.busy || !session_in(&wizard->flow.graph))
+		return -1;
+	if (findings_overall(findings) == OVERALL_READY)
+		at = step_for(ROLE_VERDICT);
+	else
+		while (steps[at] && steps[at]->role != ROLE_VERDICT &&
+		       (!steps[at]->state || steps[at]->state(wizard) == STEP_DONE))
+			at++;
+	return steps[at] && at > wizard->at + 1 ? at : -1;
+}
+
+static bool has_ahead(const struct wizard *wizard)
+{
+	return parts_ahead(wizard) >= 0;
+}
+
+static void ahead_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard_goto(wizard, parts_ahead(wizard), turn);
 }
 
 const struct choice part_next_choices[] = {
-	{ "summary", N_("To the summary"), .shown = parts_unconcerned, .chosen = summary_chosen },
+	{ "ahead", .shown = has_ahead, .chosen = ahead_chosen },
 	{ "next", .chosen = next_chosen },
 	{ 0 },
 };
@@ -291,12 +393,17 @@ const struct choice part_next_choices[] = {
 void part_next(struct wizard *wizard, struct page *page)
 {
 	const struct step *next = NULL;
+	int ahead = parts_ahead(wizard);
 
 	for (int at = wizard->at + 1; steps[at] && !next; at++)
 		if (!steps[at]->shown || steps[at]->shown(wizard))
 			next = steps[at];
-	if (next && steps[wizard->at + 1] && steps[wizard->at + 2])
-		wizard_offer(wizard, page, "summary");
+	if (ahead >= 0)
+		wizard_offer_as(wizard, page, "ahead",
+		    steps[ahead]->role == ROLE_VERDICT
+			? doc_printf(&page->doc, _("To the verdict: %s"), _(steps[ahead]->title))
+			: doc_printf(&page->doc, _("To what is left to do: %s"), _(steps[ahead]->title)),
+		    NULL);
 	if (next)
 		wizard_offer_as(wizard, page, "next", doc_printf(&page->doc, _("Next: %s"), _(next->title)), NULL);
 }

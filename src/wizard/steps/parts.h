@@ -25,6 +25,13 @@ void part_findings(struct wizard *wizard, struct page *page, const char *const *
 /* Only findings that neither passed nor are not applicable, and those whose recorded verdict differs. */
 void part_findings_worth(struct wizard *wizard, struct page *page, const char *const *ids);
 
+/* The same, worst first, with the passed ones folded to their number (the tick "passed" unfolds them). */
+void part_findings_sorted(struct wizard *wizard, struct page *page, const char *const *ids);
+
+/* A list that "/" searches: the field while it is typed, and whether a row is to be shown. */
+void part_search(struct wizard *wizard, struct page *page);
+bool part_search_fits(const struct wizard *wizard, const char *row);
+
 /* True, with a notice, if the tenant has no Exchange Online, so that nothing is to be done. Call part_check() first. */
 bool part_unconcerned(struct wizard *wizard, struct page *page);
 
@@ -71,7 +78,11 @@ void part_guard_ask(struct wizard *wizard, struct orders *orders);
 /* The guard answered. */
 void part_guard_event(struct wizard *wizard, struct turn *turn);
 
-/* "Next" as the last choice, with the title of the next page. */
+/* How far a step is, from the checks that it shows; NULL-terminated. */
+enum step_state part_state(const struct wizard *wizard, const char *const *ids);
+
+/* "Next", with the title of the next page; and before it, where the pages between have nothing left to do, "ahead":
+ * straight to the page that has. */
 extern const struct choice part_next_choices[];
 void part_next(struct wizard *wizard, struct page *page);
 

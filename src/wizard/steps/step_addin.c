@@ -327,7 +327,7 @@ static void found_chosen(struct wizard *wizard, const char *which, struct turn *
 }
 
 static const struct choice addin_choices[] = {
-	{ "found.", .chosen_of = found_chosen },
+	{ "found.", .chosen_of = found_chosen, .item = true },
 	{ "link.use", N_("Use the link as it is"), .chosen = link_use_chosen },
 	{ "keep", N_("Save this app as your organisation's own profile"),
 	    N_("from the next start on, naaready uses it instead of its own profile and need not look for the app again"),

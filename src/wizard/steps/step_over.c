@@ -29,7 +29,8 @@ static void step_over_help(struct wizard *wizard, struct page *page)
 	page_close(wizard, page);
 	doc_heading(&page->doc, "keys", _("Keys"));
 	for (size_t i = 0; key_rows[i].name; i++)
-		doc_row(&page->doc, doc_printf(&page->doc, "key.%zu", i), key_rows[i].name, _(key_rows[i].says));
+		doc_row(&page->doc, doc_printf(&page->doc, "key.%zu", i),
+		    doc_printf(&page->doc, "%s %s", key_rows[i].name, key_rows[i].letter), _(key_rows[i].says));
 	doc_row(&page->doc, "key.move", _("Up, Down, Tab"),
 	    _("move between the choices; Enter takes one, a number takes it directly"));
 	doc_row(&page->doc, "key.words", "--plain",
@@ -42,6 +43,54 @@ static void step_over_help(struct wizard *wizard, struct page *page)
 	doc_data_sources(&page->doc);
 	(void)wizard;
 }
+
+/* --- a question before something is done --- */
+
+static void ask_no_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->over = NULL;
+}
+
+static void ask_yes_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard->over = NULL;
+	wizard->asking.then(wizard, turn);
+}
+
+static const struct choice ask_choices[] = {
+	{ "ask.no", N_("Stay here"), .chosen = ask_no_chosen },
+	{ "ask.yes", .chosen = ask_yes_chosen },
+	{ 0 },
+};
+
+static void step_ask_page(struct wizard *wizard, struct page *page)
+{
+	doc_text(&page->doc, "ask", _(wizard->asking.question));
+	wizard_offer(wizard, page, "ask.no");
+	wizard_offer_as(wizard, page, "ask.yes", _(wizard->asking.yes), NULL);
+}
+
+const struct step step_ask = {
+	.id = "ask",
+	.title = N_("One question"),
+	.page = step_ask_page,
+	.choices = (const struct choice *const[]){ ask_choices, NULL },
+};
+
+static void step_links_page(struct wizard *wizard, struct page *page)
+{
+	doc_data_sources(&page->doc);
+	page_close(wizard, page);
+}
+
+const struct step step_links = {
+	.id = "links",
+	.title = N_("Links"),
+	.lead = N_("Where this was announced."),
+	.page = step_links_page,
+	.choices = (const struct choice *const[]){ over_choices, NULL },
+};
 
 const struct step step_help = {
 	.id = "help",

@@ -305,7 +305,7 @@ static const struct choice proof_choices[] = {
 	{ "answer.", .shown = is_editing, .chosen_of = answer_chosen },
 	{ "save", N_("Save"), .shown = is_editing, .chosen = step_proof_keep },
 	{ "drop", N_("Leave without saving"), .shown = is_editing, .chosen = drop_chosen },
-	{ "tester.", .shown = can_add, .chosen_of = tester_chosen },
+	{ "tester.", .shown = can_add, .chosen_of = tester_chosen, .item = true },
 	{ "add", N_("Add a person who tried"), .shown = can_add, .chosen = add_chosen },
 	{ 0 },
 };

@@ -75,7 +75,7 @@ static void newer_chosen(struct wizard *wizard, struct turn *turn)
 }
 
 static const struct choice runs_choices[] = {
-	{ "run.", .chosen_of = run_chosen },
+	{ "run.", .chosen_of = run_chosen, .item = true },
 	{ "older", N_("Older runs"), .shown = has_older, .chosen = older_chosen },
 	{ "newer", N_("Newer runs"), .shown = has_newer, .chosen = newer_chosen },
 	{ 0 },

@@ -379,7 +379,7 @@ static void step_signin_page(struct wizard *wizard, struct page *page)
 		part_check(wizard);
 		part_progress(wizard, page);
 		if (part_unconcerned(wizard, page))
-			page->first = "summary";
+			page->first = "ahead";
 		else
 			part_findings(wizard, page, roles);
 	}

@@ -91,7 +91,7 @@ static void known_chosen(struct wizard *wizard, const char *which, struct turn *
 
 static const struct choice tenant_choices[] = {
 	{ "stop", N_("Stop looking"), .chosen = stop_chosen },
-	{ "known.", .chosen_of = known_chosen },
+	{ "known.", .chosen_of = known_chosen, .item = true },
 	{ 0 },
 };
 

@@ -197,7 +197,7 @@ static const struct choice unfinished_choices[] = {
 	{ "wait", N_("Keep waiting, and continue the test"), .chosen = wait_chosen },
 	{ "restore", N_("Put back what was found, now"), .chosen = restore_chosen },
 	{ "more", N_("More about this"), .chosen = more_chosen },
-	{ "mark.", .chosen_of = mark_chosen },
+	{ "mark.", .chosen_of = mark_chosen, .item = true },
 	{ "marks.further", .chosen = further_chosen },
 	{ "marks.before", N_("Previous tenants"), .chosen = before_chosen },
 	{ 0 },
