@@ -10,7 +10,7 @@
 #include "cloud/exchange.h"
 #include "cloud/ids.h"
 #include "commands/prompt.h"
-#include "core/aadsts.h"
+#include "doc/doc_err.h"
 #include "doc/doc_formats.h"
 
 #define REPORT_BYTES_MAX RUN_BYTES_MAX /* a cut report would pass for a whole one */
@@ -74,8 +74,8 @@ static void print_code(struct runner *runner, struct session *session, struct or
 	    arena_printf(&orders->arena,
 		_("To sign in for %s, open this address in any browser and type the code. The code expires in %s."),
 		service_text(session->service), timefmt_span(session->code.expires_in_s, span, sizeof span)));
-	runner_print(orders, arena_copy(&orders->arena, session->code.url));
-	runner_print(orders, arena_copy(&orders->arena, session->code.user_code));
+	order_text(orders, ORDER_SAY_WHOLE, arena_copy(&orders->arena, session->code.url));
+	order_text(orders, ORDER_SAY_WHOLE, arena_copy(&orders->arena, session->code.user_code));
 }
 
 /* Browser sign-in that ends on our own port; for a pasted address see prompt.c. */
@@ -93,31 +93,14 @@ static void print_address(struct runner *runner, struct session *session, struct
 	    arena_printf(arena,
 		_("The browser ends on port %d of this machine. If it runs elsewhere, first open an SSH tunnel there:"),
 		session->port));
-	runner_print(orders, signin_code_ssh(session->port, NULL, runner->setup->flow.host, 0, arena));
+	order_text(orders, ORDER_SAY_WHOLE, signin_code_ssh(session->port, NULL, runner->setup->flow.host, 0, arena));
 	runner_print(orders, signin_code_putty(session->port, arena));
 }
 
-/* Our sentence first; the error code, ids and the service's words follow on one line, to be copied. */
 void runner_print_err(const struct err *err, struct orders *orders)
 {
-	const struct aadsts *known = aadsts_for(err);
-	struct arena *arena = &orders->arena;
-	struct err ours = { .kind = err->kind, .doing = err->doing };
-	char support[ERR_SAY_SIZE], text[ERR_SAY_SIZE];
-
-	if (err->kind == ERR_NONE)
-		return;
-	if (!err_theirs(err))
-		text_safe(ours.told, sizeof ours.told, err->told);
-	err_support(err, support, sizeof support);
-	runner_print(orders, arena_copy(arena, err_say(*support ? &ours : err, text, sizeof text)));
-	if (known) {
-		runner_print(orders, _(known->happened));
-		runner_print(orders, _(known->who));
-		runner_print(orders, _(known->now));
-	}
-	if (*support)
-		runner_print(orders, arena_printf(arena, _("For support: %s"), support));
+	if (err->kind != ERR_NONE)
+		runner_print(orders, doc_err_text(err, &orders->arena));
 }
 
 static void begin_signin(struct runner *runner, enum service service, struct turn *turn)
