@@ -779,7 +779,8 @@ const struct page *fake_page(struct fake_world *world)
 
 void fake_input(struct fake_world *world, enum input_kind kind, const char *id, const char *text)
 {
-	struct input input = { .kind = kind, .id = id, .text = text, .submitted = true };
+	/* who leaves is not asked about it: nobody would answer */
+	struct input input = { .kind = kind, .id = id, .text = text, .submitted = true, .gone = kind == INPUT_QUIT };
 	struct event event = { .kind = EVENT_INPUT, .input = &input };
 
 	send_and_settle(world, &event);

@@ -38,7 +38,7 @@ static int qr_height(const struct layout *layout)
 
 static bool is_beside_qr(const struct layout *layout)
 {
-	return layout->qr_zone && layout->part == &layout->text && layout->qr_from >= 0 &&
+	return layout->qr_zone && layout->pane == &layout->text && layout->qr_from >= 0 &&
 	       layout->y >= layout->qr_from && layout->y < layout->qr_from + qr_height(layout);
 }
 
@@ -56,9 +56,9 @@ static int layout_right(const struct layout *layout)
 /* The row of the frame that shows line y; -1: none. */
 static int layout_row(const struct layout *layout)
 {
-	int line = layout->y - layout->part->scroll;
+	int line = layout->y - layout->pane->scroll;
 
-	return layout->draws && line >= 0 && line < layout->part->rows ? layout->part->row + line : -1;
+	return layout->draws && line >= 0 && line < layout->pane->rows ? layout->pane->row + line : -1;
 }
 
 static void layout_put(struct layout *layout, int col, enum style style, const char *text)
@@ -66,7 +66,7 @@ static void layout_put(struct layout *layout, int col, enum style style, const c
 	int row = layout_row(layout);
 
 	if (row >= 0)
-		frame_text(layout->frame, row, layout->part->left + col, layout->part->width - col, style, text);
+		frame_text(layout->frame, row, layout->pane->left + col, layout->pane->width - col, style, text);
 }
 
 static void layout_wrap(struct layout *layout, int col, enum style style, const char *text)
@@ -98,7 +98,7 @@ static bool are_alike(const struct layout *layout, const struct block *a, const 
 	return a->kind == b->kind || (layout->page->form && rows);
 }
 
-/* Blocks of one kind that follow one another in the same part share their columns. */
+/* Blocks of one kind that follow one another in the same pane share their columns. */
 static bool are_neighbours(const struct layout *layout, const struct block *a, const struct block *b)
 {
 	return are_alike(layout, a, b) && page_is_pinned(layout->page, a) == page_is_pinned(layout->page, b);
@@ -191,7 +191,7 @@ static void put_cursor(struct layout *layout)
 	if (row < 0)
 		return;
 	layout->frame->cursor_row = row;
-	layout->frame->cursor_col = layout->part->left;
+	layout->frame->cursor_col = layout->pane->left;
 	layout->frame->cursor_shown = true;
 }
 
@@ -204,7 +204,7 @@ static enum style draw_bar(struct layout *layout, const struct block *block, int
 		return STYLE_PLAIN;
 	put_cursor(layout);
 	if (row >= 0)
-		frame_fill(layout->frame, row, layout->part->left, end, STYLE_FOCUS);
+		frame_fill(layout->frame, row, layout->pane->left, end, STYLE_FOCUS);
 	layout_put(layout, 0, STYLE_FOCUS, ">");
 	return STYLE_FOCUS;
 }
@@ -290,7 +290,7 @@ static void layout_field(struct layout *layout, size_t i)
 	layout_label(layout, ACTION_COL, column, style, block->label);
 	row = layout_row(layout);
 	if (typed && row >= 0)
-		field_draw(typed, layout->frame, row, layout->part->left + col, layout_right(layout) - col - 1,
+		field_draw(typed, layout->frame, row, layout->pane->left + col, layout_right(layout) - col - 1,
 		    has_focus(layout, block));
 	layout->y++;
 	if (*block->note && (layout->roomy || has_focus(layout, block)))
@@ -397,9 +397,9 @@ static void layout_progress(struct layout *layout, size_t i)
 	layout_label(layout, 0, col - 2, STYLE_PLAIN, block->label);
 	if (block->total > 0) {
 		/* Floating point, because the total may be of any size. */
-		double part = (double)block->done / (double)block->total;
+		double pane = (double)block->done / (double)block->total;
 
-		full = part >= 1 ? BAR_CELLS : part <= 0 ? 0 : (int)(part * BAR_CELLS);
+		full = pane >= 1 ? BAR_CELLS : pane <= 0 ? 0 : (int)(pane * BAR_CELLS);
 		for (int cell = 0; cell < BAR_CELLS; cell++)
 			layout_put(layout, col + cell, STYLE_ACCENT,
 			    cell < full ? layout_sign(layout, "\xE2\x96\x88", "#")
@@ -414,14 +414,14 @@ static void layout_unbroken(struct layout *layout, enum style style, const char 
 {
 	text = layout_shown(layout, text);
 	do {
-		size_t len = text_fit(text, layout->part->width);
+		size_t len = text_fit(text, layout->pane->width);
 		int row = layout_row(layout);
 
 		if (!len && *text)
 			text_next(text, &len);
 		layout_put(layout, 0, style, arena_copy_n(layout->arena, text, len));
 		text += len;
-		if (*text && row >= 0 && row + 1 < layout->part->row + layout->part->rows)
+		if (*text && row >= 0 && row + 1 < layout->pane->row + layout->pane->rows)
 			layout->frame->joined[row] = true;
 		layout->y++;
 	} while (*text);
@@ -607,7 +607,7 @@ static void layout_text(struct layout *layout)
 	const struct block *before = NULL;
 	bool seen_link = false;
 
-	layout->part = &layout->text;
+	layout->pane = &layout->text;
 	layout->y = 0;
 	layout->qr_from = -1;
 	layout_lead(layout);
@@ -644,7 +644,7 @@ static void layout_pinned(struct layout *layout)
 {
 	const struct page *page = layout->page;
 
-	layout->part = &layout->pinned;
+	layout->pane = &layout->pinned;
 	layout->y = 0;
 	for (size_t i = 0; i < page->doc.count; i++) {
 		if (!page_is_pinned(page, &page->doc.blocks[i]))
@@ -782,22 +782,35 @@ static void draw_rail(struct layout *layout)
 		frame_text(frame, row, RAIL_WIDTH - 2, 1, STYLE_RULE, layout_sign(layout, "\xE2\x94\x82", "|"));
 }
 
-/* The rule between text and actions says what of the text is seen. */
+/* The last line of a pane that is seen. */
+static int pane_last(const struct pane *pane)
+{
+	return pane->scroll + pane->rows < pane->height ? pane->scroll + pane->rows : pane->height;
+}
+
+/* The rule between text and actions says what is seen of either. */
 static void draw_rule(struct layout *layout)
 {
-	const struct part *text = &layout->text;
-	int row = text->row + text->rows, col = text->left, end = text->left + layout->right;
+	const struct pane *text = &layout->text, *pinned = &layout->pinned;
+	int row = text->row + text->rows, left = text->left, end = left + layout->right;
+	const char *lines = "", *actions = "";
 
-	if (row >= layout->pinned.row)
+	if (row >= pinned->row)
 		return;
 	if (text->height > text->rows)
-		col += frame_text(layout->frame, row, col, layout->right, STYLE_DIM,
-			   arena_printf(layout->arena, _("lines %d-%d of %d"), text->scroll + 1,
-			       text->scroll + text->rows < text->height ? text->scroll + text->rows : text->height,
-			       text->height)) +
-		       1;
-	for (; col < end; col++)
+		lines = arena_printf(layout->arena, _("lines %d-%d of %d"), text->scroll + 1, pane_last(text),
+		    text->height);
+	if (pinned->height > pinned->rows)
+		actions = arena_printf(layout->arena, _("actions %d-%d of %d"), pinned->scroll + 1, pane_last(pinned),
+		    pinned->height);
+	for (int col = left; col < end; col++)
 		frame_text(layout->frame, row, col, 1, STYLE_RULE, layout_sign(layout, "\xE2\x94\x80", "-"));
+	if (*lines)
+		frame_text(layout->frame, row, left, layout->right, STYLE_DIM,
+		    arena_printf(layout->arena, "%s ", layout_shown(layout, lines)));
+	if (*actions && text_width(lines) + text_width(actions) + 2 < layout->right)
+		frame_text(layout->frame, row, end - text_width(actions) - 1, layout->right, STYLE_DIM,
+		    arena_printf(layout->arena, " %s", layout_shown(layout, actions)));
 }
 
 static bool key_is_shown(const struct page *page, const struct key_row *row)

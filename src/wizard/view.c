@@ -93,7 +93,7 @@ static void change_page(struct view *view, const struct page *page)
 			forget_fields(view);
 	}
 	view->overlay = page->overlay;
-	view->text = view->pinned = (struct part){ 0 };
+	view->text = view->pinned = (struct pane){ 0 };
 	if (!returns)
 		focus_first(view, page);
 }
@@ -140,25 +140,25 @@ static void view_enter(struct view *view, const struct page *page)
 		focus_first(view, page);
 }
 
-static struct part *part_of(struct view *view, const struct page *page, int index)
+static struct pane *pane_of(struct view *view, const struct page *page, int index)
 {
 	return page_is_pinned(page, &page->doc.blocks[index]) ? &view->pinned : &view->text;
 }
 
-static int *scroll_of(struct view *view, const struct part *part)
+static int *scroll_of(struct view *view, const struct pane *pane)
 {
-	return part == &view->pinned ? &view->at.pinned_scroll : &view->at.scroll;
+	return pane == &view->pinned ? &view->at.pinned_scroll : &view->at.scroll;
 }
 
 static bool view_sees(struct view *view, const struct page *page, int index)
 {
 	const struct spot *spot = &view->spots[index];
-	struct part *part = part_of(view, page, index);
-	int top = *scroll_of(view, part), end = top + part->rows;
+	struct pane *pane = pane_of(view, page, index);
+	int top = *scroll_of(view, pane), end = top + pane->rows;
 
-	if (!part->rows)
+	if (!pane->rows)
 		return true; /* not drawn yet */
-	if (spot->bottom - spot->top > part->rows)
+	if (spot->bottom - spot->top > pane->rows)
 		return spot->top < end && spot->bottom > top;
 	return spot->top >= top && spot->bottom <= end;
 }
@@ -167,21 +167,21 @@ static bool view_sees(struct view *view, const struct page *page, int index)
 static void view_bring(struct view *view, const struct page *page, int index)
 {
 	const struct spot *spot = &view->spots[index];
-	struct part *part = part_of(view, page, index);
-	int *scroll = scroll_of(view, part);
+	struct pane *pane = pane_of(view, page, index);
+	int *scroll = scroll_of(view, pane);
 
-	if (!part->rows)
+	if (!pane->rows)
 		return;
-	if (spot->bottom > *scroll + part->rows)
-		*scroll = spot->bottom - part->rows;
+	if (spot->bottom > *scroll + pane->rows)
+		*scroll = spot->bottom - pane->rows;
 	if (spot->top < *scroll)
 		*scroll = spot->top;
 }
 
-static void view_limit(int *scroll, const struct part *part)
+static void view_limit(int *scroll, const struct pane *pane)
 {
-	if (*scroll > part->height - part->rows)
-		*scroll = part->height - part->rows;
+	if (*scroll > pane->height - pane->rows)
+		*scroll = pane->height - pane->rows;
 	if (*scroll < 0)
 		*scroll = 0;
 }

@@ -30,7 +30,7 @@ struct view_place {
 struct view {
 	struct view_place at;     /* the shown page */
 	struct view_place under;  /* the page under the shown overlay */
-	struct part text, pinned; /* as last drawn */
+	struct pane text, pinned; /* as last drawn */
 	struct spot spots[PAGE_BLOCKS_MAX];
 	struct field fields[24]; /* of this page, and of the page under the overlay */
 	size_t field_count;

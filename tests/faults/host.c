@@ -863,6 +863,7 @@ static bool follow_script(struct process *process)
 		return false;
 	if (line->what == QUIT) {
 		input.kind = INPUT_QUIT;
+		input.gone = true;
 		tell(process, &event);
 		return true;
 	}
