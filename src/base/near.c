@@ -47,7 +47,7 @@ void near_offer(struct near *near, const char *word)
 
 	if (near->len >= 3 && strncmp(word, near->typed, near->len) == 0)
 		far = 1;
-	if (!*word || far >= near->far || far > (near->len > 4 ? 2 : 1))
+	if (far >= near->far || far > (near->len > 4 ? 2 : 1) || far >= (int)near->len)
 		return;
 	near->far = far;
 	near->word = word;

@@ -31,8 +31,8 @@ const char *deadline_text(const struct deadline_found *found, struct arena *aren
 const char *deadline_until_text(const char *domain, int64_t until, struct arena *arena);
 
 /* Stand for what a timer needs and this run does not have, in the options that it signs in with. */
-#define DEADLINE_CLIENT      "CLIENT-ID"
-#define DEADLINE_CERTIFICATE "CERTIFICATE-FILE"
+#define DEADLINE_CLIENT      "YOUR-CLIENT-ID"
+#define DEADLINE_CERTIFICATE "YOUR-CERTIFICATE-FILE"
 
 /* What to set up on this host to have it put back in time: a crontab line, or a systemd user timer. @timer: the options
  * that it signs in with (flow_setup.timer). */
