@@ -165,7 +165,7 @@ static bool find_last(const struct offline *offline, const char *tenant, struct 
 	return found;
 }
 
-static bool is_of_tenant(const struct run *run, const char *tenant)
+static bool baseline_fits(const struct run *run, const char *tenant)
 {
 	const struct facts *facts = &run->facts;
 
@@ -173,7 +173,7 @@ static bool is_of_tenant(const struct run *run, const char *tenant)
 	       scopes_has(&facts->org_domains, tenant) || facts->fetched[TOPIC_ORGANIZATION].status != READ_OK;
 }
 
-static bool read_named(const struct offline *offline, const char *name, const char *tenant,
+static bool read_baseline(const struct offline *offline, const char *name, const char *tenant,
     struct offline_checked *checked, struct err *err)
 {
 	struct buf text = { 0 };
@@ -188,7 +188,7 @@ static bool read_named(const struct offline *offline, const char *name, const ch
 	if (!good)
 		return false;
 	offline_check(offline, checked);
-	if (!is_of_tenant(&checked->run, tenant))
+	if (!baseline_fits(&checked->run, tenant))
 		return err_set(err, ERR_USAGE, NULL, _("--baseline: run %1$s is of another tenant (%2$s)."),
 		    checked->run.id, checked->run.facts.tenant.domain);
 	return true;
@@ -207,7 +207,7 @@ static bool open_baseline(struct runner_setup *setup, struct fail_on *fail_on, s
 	if (!name && !(fail_on->words & FAIL_ON_REGRESSION))
 		return true;
 	if (name && strcmp(name, "last") != 0) {
-		if (!read_named(&offline, name, setup->tenant, checked, err))
+		if (!read_baseline(&offline, name, setup->tenant, checked, err))
 			return false;
 		found = true;
 	} else {
