@@ -119,6 +119,11 @@ void flow_ask_domain(struct flow *flow, const char *domain, struct turn *turn);
 /* Signs in to @service; @purposes: FOR_..., for Graph only. */
 void flow_signin(struct flow *flow, enum service service, enum auth auth, unsigned purposes, struct turn *turn);
 struct session *flow_session(struct flow *flow, enum service service);
+/* One sign-in by a person serves both: the organisation's own client is the same for Graph and for Exchange. Microsoft's
+ * public clients never are. */
+bool flow_serves_both(const struct flow *flow);
+/* Signing in to Exchange now needs nobody: it follows from the sign-in for Graph, once. */
+bool flow_follows(const struct flow *flow);
 /* Takes the address pasted from a browser sign-in. */
 bool flow_paste(struct flow *flow, enum service service, const char *pasted, struct turn *turn,
     struct err *err) MUST_CHECK;
@@ -162,7 +167,11 @@ void flow_look_again(struct flow *flow, struct turn *turn);
  * tenant's lock; an obstacle is in flow->leave.err. */
 void flow_keep(struct flow *flow, const char *why, const char *user, struct turn *turn);
 
+/* Notes a result; @at: the one it replaces, or their number. */
 void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, struct turn *turn);
+/* Takes back a result that was entered by mistake. The record is only appended to: the result stays in it, marked, and
+ * later runs leave it out. */
+void flow_remove_tester(struct flow *flow, size_t at, struct turn *turn);
 
 /* The other organisation named in pasted console text; "" for none. @stranger: YES, another organisation; UNKNOWN: the
  * tenant's domains were not read, and the name was not resolved. */
@@ -183,6 +192,7 @@ struct flow_open {
 	unsigned change_id; /* 0: made by another run */
 	bool certain;       /* false: recorded, but perhaps never sent */
 	enum change_certainty certainty;
+	int64_t seen_at;     /* when a reading first showed it; 0: not known */
 	int64_t shows_until; /* until then it may still show, whatever is read: change_shows_until; 0: it was seen */
 	int64_t back_at;     /* when putting it back was sent; 0: not sent */
 };

@@ -8,6 +8,7 @@
 #define WIZARD_WIZARD_H
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "flow/flow.h"
 #include "flow/program.h"
 #include "flow/reach.h"
@@ -128,6 +129,13 @@ struct asking {
 	void (*then)(struct wizard *, struct turn *);
 };
 
+/* What the form of page 8 holds. */
+struct proof_form {
+	char who[120], build[160], error[200];
+	int client;               /* index; -1: none chosen yet */
+	enum tristate answers[7]; /* in the order of the page's questions */
+};
+
 struct wizard {
 	const struct wizard_setup *setup;
 	struct flow flow;
@@ -139,6 +147,7 @@ struct wizard {
 	char filter[80]; /* what "/" looks for; "" */
 	bool searching;  /* the field for it is shown */
 	bool unfolded;   /* checks that passed are shown one by one */
+	bool unknown;    /* page 6: checks that could not be made, too */
 	struct {
 		char id[48], text[TENANT_DOMAIN_SIZE];
 	} rejected;       /* what was typed into a field and refused: it is shown there again */
@@ -156,28 +165,46 @@ struct wizard {
 
 	/* state of single pages */
 	char tenant_typed[TENANT_DOMAIN_SIZE];
+	bool tenant_chosen; /* once it is found, the next page follows by itself */
+	bool practise;      /* this run ends, and practice begins */
 	struct {
+		unsigned wishes;           /* FOR_...: what the person chose that signing in is to ask for */
 		unsigned purposes;         /* FOR_...: permissions that the Graph sign-in requests beside reading */
 		int back_to;               /* index of the step to return to once signed in; -1: none */
 		bool registering;          /* shows how to register an own client */
 		bool then_read;            /* after the sign-in, read again the topics that wait for it */
 		bool then_restore;         /* after the sign-in, plan the restore */
 		enum service wants;        /* the service that back_to needs */
-		bool more[SERVICE_COUNT];  /* all sign-in methods are shown */
-		bool anew;                 /* signed in, with the other methods shown */
-		bool other[SERVICE_COUNT]; /* signed in, and another account is wanted */
+		bool more;                 /* all sign-in methods are shown */
+		bool copied;               /* the code was copied: the address is next */
 		bool fresh[SERVICE_COUNT]; /* another account is signing in: reread what depends on the account */
 	} signin;
 	struct {
 		char pasted[16 * 1024]; /* pieces of a consent link that was refused or is incomplete; "" */
 		bool there;             /* an own profile with this id exists: replace it only on request */
 		bool vendor_text;       /* the text to send to the vendor is shown */
+		bool whole;             /* the pieces are a link that could be used as it is */
+		bool passed;            /* nothing was pasted, on purpose: to the next page */
+		char typed[120];        /* an id that was refused, to be corrected */
 	} addin;
 	struct {
 		bool watching; /* the consent link is shown and the grants are read periodically */
 		int64_t watch_from;
-		bool watched; /* watching ended without a consent */
+		bool watched;  /* watching ended without a consent */
+		bool looked;   /* "check now" was chosen since watching began */
+		bool declined; /* the person decided to add nothing: the way on is marked */
 	} consent;
+	struct {
+		bool empty; /* nothing was typed to confirm a plan: Enter now leaves it */
+	} confirm;
+	struct {
+		bool asked; /* "read again" was chosen, and is not answered yet */
+		char digest[HASH_HEX_SIZE];
+	} again;
+	struct {
+		char page[16];
+		size_t next; /* the command on it that is copied next */
+	} copying;
 	struct {
 		struct guard_client guard_client;
 		bool leaving; /* a guard is being left, and is to be armed */
@@ -192,18 +219,24 @@ struct wizard {
 		size_t from; /* first one shown of the tenants with open changes */
 	} unfinished;
 	struct {
-		bool ews;          /* the commands for EWS are shown */
+		bool ews;          /* the section on EWS is unfolded */
+		bool commands;     /* the commands for EWS are shown */
 		bool users;        /* the text for users is shown */
+		bool happens;      /* what a block does, and when, is shown */
+		bool declined;     /* the person decided not to block: the way on is marked */
 		bool insist;       /* consent is not known to be complete: asks whether to block anyway */
 		bool pasting;      /* the field for PowerShell output is shown */
 		struct buf pasted; /* its text so far */
 	} tokens;
 	struct {
-		bool editing;
-		size_t at;
-		char who[120], build[160], error[200];
-		int client;
-		enum tristate answers[7]; /* in the order of the page's questions */
+		bool exporting; /* the formats are shown */
+		unsigned open;  /* 1 << enum lack: checks that wait for it are shown one by one */
+	} summary;
+	struct {
+		bool editing, more;          /* the form is shown; with all of its rows */
+		bool urged;                  /* another page sent here to have somebody try it */
+		size_t at;                   /* the result that is changed, or their number */
+		struct proof_form form, was; /* as filled in, and as it was opened */
 	} proof;
 };
 
