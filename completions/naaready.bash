@@ -8,14 +8,14 @@ _naaready_options()
 
 	case $1 in
 	wizard) echo $talk --practice --console --logs ;;
-	check) echo $talk --practice --logs --json --console --time-limit --network ;;
+	check) echo $talk --practice --logs --json --console --time-limit --network --all ;;
 	consent) echo $talk --practice --logs --json --time-limit --apply --create-app ;;
 	tokens) echo $talk --practice --logs --json --console --time-limit --for --guard --due --from-not-set --anyway --from ;;
 	proof) echo --tenant --cloud --profile --app-id --consent-url --publisher --cacert --timeout --time-limit --trace --practice --no-save --json --person --outlook --build --passed --failed --error --is --updated --note ;;
 	ews) echo $talk --practice --json --console --time-limit ;;
 	practice) echo $talk --practice --logs --port --https --cert-file --key-file ;;
 	review) echo --practice --plain --color ;;
-	report) echo --practice --format --redact ;;
+	report) echo --practice --format --all --color --redact ;;
 	diff) echo --practice --json ;;
 	verify) echo --practice ;;
 	serve) echo --practice --port --https --cert-file --key-file ;;

@@ -147,6 +147,8 @@ int run_check(void)
 		return run_network();
 	if (!open_runner(&setup, "check", &err))
 		return app_fail(&err);
+	setup.all = app.options.all;
+	setup.color = app_colored();
 	setup.topics = FLOW_ALL_TOPICS;
 	setup.graph = setup.exchange = true;
 	if (!app_online_take_console(&setup, TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE), &err))

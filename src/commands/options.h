@@ -108,6 +108,7 @@ struct options {
 	const char *practice_url;    /* or NULL */
 	bool no_save, dry_run, json, plain, ascii, yes;
 	int color; /* 0 auto, 1 always, 2 never */
+	bool all;  /* check, report: list the checks that passed, too */
 	const char *confirm, *format;
 	bool redact; /* report */
 	int port;    /* practice serve */

@@ -57,6 +57,7 @@ static enum verdict say_foundation(const struct facts *facts, struct finding *fi
 		return VERDICT_NOT_APPLICABLE;
 	}
 	check_unread(facts, TOPIC_TOKENS, finding, arena); /* for the remedy */
+	finding->brief = "";
 	finding->reason = _(
 	    "The organisation's only plan for Exchange is \"Exchange Foundation\", which comes with other products and "
 	    "has no mailbox. It is not known whether the organisation has Exchange Online.");
