@@ -349,6 +349,8 @@ static enum verdict say_traces(const struct facts *facts, struct finding *findin
 		return VERDICT_PASS;
 	}
 	writing = writing_of(&facts->self_user_scopes, arena);
+	if (!writing.count)
+		finding->remedy = "";
 	finding->reason = arena_printf(arena,
 	    ngettext("Signing in leaves the enterprise application \"%1$s\" and a grant for the signed-in account. "
 		     "%2$lld person has such a grant: %3$s.",
@@ -356,8 +358,13 @@ static enum verdict say_traces(const struct facts *facts, struct finding *findin
 		"people have such grants: %3$s.",
 		(unsigned long)users),
 	    name, users, scopes_join(&facts->self_user_scopes, ", ", arena));
-	if (!writing.count)
+	if (!writing.count) {
+		finding->reason = arena_printf(arena,
+		    _("%s These only allow reading, and can stay; they can be removed in Entra, at the enterprise "
+		      "application's permissions."),
+		    finding->reason);
 		return VERDICT_PASS;
+	}
 	finding->reason = arena_printf(arena,
 	    _("%1$s These permissions can change something: %2$s. Remove them when you no longer need them."),
 	    finding->reason, scopes_join(&writing, ", ", arena));

@@ -81,8 +81,12 @@ static void user_rows(const struct facts *facts, struct doc *doc)
 	doc_row(doc, "plan.users", _("For single users"),
 	    doc_printf(doc, ngettext("%lld user: %s", "%lld users: %s", (unsigned long)count), count,
 		doc_plan_join(doc, &facts->user_scopes)))
-	    ->note =
-	    doc_printf(doc, _("this stays as it is; among them: %s"), doc_plan_join(doc, &facts->user_grant_ids));
+	    ->note = doc_printf(doc,
+	    count == (long long)facts->user_grant_ids.count
+		? ngettext("this stays as it is; the user's id: %s", "this stays as it is; the users' ids: %s",
+		      (unsigned long)count)
+		: _("this stays as it is; the first of the users' ids: %s"),
+	    doc_plan_join(doc, &facts->user_grant_ids));
 }
 
 static const char *resource_words(struct doc *doc, const struct consent_grant *grant)

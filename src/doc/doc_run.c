@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/timefmt.h"
+#include "cloud/endpoints.h"
 #include "doc/doc_data.h"
 #include "doc/doc_next.h"
 
@@ -108,7 +109,7 @@ static void add_profile(const struct report *report, struct doc *doc)
 
 	if (profile->id && *profile->id)
 		doc_row(doc, "profile", _("Add-in"),
-		    doc_printf(doc, _("%1$s (profile \"%2$s\" of %3$s)"), profile->name, profile->id,
+		    doc_printf(doc, _("%1$s (profile \"%2$s\", last checked %3$s)"), profile->name, profile->id,
 			timefmt_day(profile->as_of, day)));
 }
 
@@ -225,7 +226,8 @@ static void doc_run_add_verdict(const struct report *report, struct doc *doc)
 
 static void add_record(const struct report *report, struct doc *doc)
 {
-	doc_row(doc, "record", _("Record"), report->run->head);
+	doc_row(doc, "record", _("Record"), report->run->head)->note =
+	    _("\"naaready verify\" prints this again while the record is as it was.");
 }
 
 /* --- the checks --- */
@@ -430,11 +432,37 @@ static void doc_run_add_change(const struct change *change, struct doc *doc)
 	    doc_printf(doc, _("to: %s"), say_state(change, change->to)), *until ? "\n" : "", until);
 }
 
+/* What a person did, as the record has it, in words. */
+static const struct did {
+	const char *id, *says;
+} deeds[] = {
+	{ "sign-in", N_("signed in") },
+	{ "consent", N_("sent a consent") },
+	{ "tokens", N_("sent a switch of legacy tokens") },
+	{ "guard", N_("left a guard to put it back") },
+};
+
+static const char *say_deed(const char *id)
+{
+	for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++)
+		if (strcmp(deeds[i].id, id) == 0)
+			return _(deeds[i].says);
+	return id;
+}
+
 static void add_person(const struct person *person, size_t i, struct doc *doc)
 {
-	doc_row(doc, doc_printf(doc, "person.%zu", i), person->service,
+	const char *service = strcmp(person->service, service_id(SERVICE_GRAPH)) == 0 ? service_text(SERVICE_GRAPH)
+			      : strcmp(person->service, service_id(SERVICE_EXCHANGE)) == 0
+				  ? service_text(SERVICE_EXCHANGE)
+				  : person->service;
+	struct scopes did = { 0 };
+
+	for (size_t j = 0; j < person->did.count; j++)
+		scopes_add(&did, say_deed(person->did.names[j]), &doc->arena);
+	doc_row(doc, doc_printf(doc, "person.%zu", i), service,
 	    doc_printf(doc, "%s: %s", *person->upn ? person->upn : person->app_id,
-		scopes_join(&person->did, ", ", &doc->arena)));
+		scopes_join(&did, ", ", &doc->arena)));
 }
 
 static const char *title_of(const struct tenant *tenant, struct arena *arena)

@@ -266,8 +266,8 @@ static void the_text_fits_and_begins_with_the_verdict(void **state)
 	find("from: not set");
 	assert_true(find("could not tell") < find("not proven"));
 	assert_true(find("not proven") < find("[scopes.granted]"));
-	assert_true(find("[scopes.granted]") < find("ann@contoso.com: sign-in"));
-	assert_true(find("ann@contoso.com: sign-in") < find(run.head));
+	assert_true(find("[scopes.granted]") < find("ann@contoso.com: signed in"));
+	assert_true(find("ann@contoso.com: signed in") < find(run.head));
 }
 
 /* The order of a reader: what fails, warnings, what is not known, what passed. */
