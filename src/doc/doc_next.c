@@ -157,6 +157,9 @@ static struct next next_after(const struct report *report)
 		return (struct next){ _("Next, see what would be granted:"), "consent", "", true };
 	if (overall != OVERALL_READY)
 		return (struct next){ _("Next, page by page:"), "wizard", "", true };
+	if (verdict_at(report, "tokens.state") == VERDICT_WARN)
+		return (struct next){ _("Next, see what a test without legacy tokens would send:"), "tokens block",
+			" --for 24h --dry-run", true };
 	if (verdict_at(report, "proof.people") == VERDICT_UNKNOWN)
 		return (struct next){ _("Next, once somebody has opened the add-in in Outlook:"), "proof add",
 			" --person NAME --outlook new --passed all", true };

@@ -338,15 +338,23 @@ static struct block *add_check(const struct report *report, const struct finding
 	return block;
 }
 
+/* What people did is told, however well it went: the test that is the proof, and a setting left changed on purpose. */
+static bool is_told(const struct finding *finding)
+{
+	return finding->verdict == VERDICT_PASS &&
+	       (strcmp(finding->check->id, "proof.people") == 0 ||
+		   (strcmp(finding->check->id, "change.open") == 0 && strcmp(finding->evidence, "{}") != 0));
+}
+
 /* Passed, or without meaning here; but what makes all others meaningless is shown, and a verdict that has changed since
  * the run. */
 static bool is_settled(const struct report *report, const struct finding *finding)
 {
 	const struct judged *then = report_then(report, finding->check->id);
 
-	return finding != unaffected(report) &&
-	       (finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE) &&
-	       !(then && then->verdict != finding->verdict);
+	if (finding == unaffected(report) || is_told(finding) || (then && then->verdict != finding->verdict))
+		return false;
+	return finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE;
 }
 
 /* "25 passed, 3 do not apply (--all shows them)" */
@@ -481,7 +489,7 @@ static void add_practice(const struct report *report, struct doc *doc)
 		doc_notice(doc, "practice", TONE_PLAIN, _("PRACTICE: this tenant does not exist."));
 }
 
-static void add_rest(const struct report *report, struct doc *doc)
+static void add_rest(const struct report *report, bool brief, struct doc *doc)
 {
 	const struct run *run = report->run;
 
@@ -493,7 +501,7 @@ static void add_rest(const struct report *report, struct doc *doc)
 		doc_heading(doc, "people", _("People"));
 	for (size_t i = 0; i < run->people_count; i++)
 		add_person(&run->people[i], i, doc);
-	if (!report->only)
+	if (!brief)
 		doc_data_sources(doc);
 }
 
@@ -508,14 +516,10 @@ void doc_run(const struct report *report, struct doc *doc)
 	begin(report, doc);
 	doc_run_add_verdict(report, doc);
 	add_tenant(&report->run->facts.tenant, doc);
-	if (report->only)
-		add_details(report, doc);
 	add_checks(report, report->fold, doc);
-	if (!report->only) {
-		doc_heading(doc, "run", _("This run"));
-		add_details(report, doc);
-	}
-	add_rest(report, doc);
+	doc_heading(doc, "run", _("This run"));
+	add_details(report, doc);
+	add_rest(report, report->only || report->fold, doc);
 	doc_heading(doc, "", "");
 	add_record(report, doc);
 	if (report->next)
@@ -533,7 +537,7 @@ void doc_run_ticket(const struct report *report, struct doc *doc)
 	doc_heading(doc, "run", _("This run"));
 	add_details(report, doc);
 	add_record(report, doc);
-	add_rest(report, doc);
+	add_rest(report, false, doc);
 }
 
 /* --- pages: one for whoever has to decide, and an appendix --- */
@@ -642,5 +646,5 @@ void doc_run_pages(const struct report *report, struct doc *doc)
 	add_checks(report, NULL, doc);
 	doc_heading(doc, "run", _("This run"));
 	add_details(report, doc);
-	add_rest(report, doc);
+	add_rest(report, false, doc);
 }
