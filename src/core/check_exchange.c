@@ -12,6 +12,16 @@
 /* From 1 October 2026 on, Microsoft switches EWS off in phases where the setting is not set (MC1227454). */
 #define EWS_PHASES 1790812800LL
 
+/* A block of this run that was put back. */
+static bool was_tested(const struct check_context *context)
+{
+	for (size_t i = 0; i < context->change_count; i++)
+		if (context->changes[i].what == CHANGE_TOKENS && context->changes[i].state == CHANGE_PUT_BACK &&
+		    tokens_state_of(context->changes[i].to) == TOKENS_BLOCKED)
+			return true;
+	return false;
+}
+
 static enum verdict tokens_allowed(const struct check_context *context, struct finding *finding)
 {
 	if (context->now >= OFF_FOR_ALL)
@@ -21,8 +31,12 @@ static enum verdict tokens_allowed(const struct check_context *context, struct f
 	else
 		finding->reason = _("Legacy tokens are allowed: add-ins can still use them, which "
 				    "hides what will break.");
-	finding->remedy = _("Test with tokens blocked (\"naaready tokens block\"), and leave them "
-			    "off when the test has passed.");
+	finding->remedy =
+	    was_tested(context)
+		? _("This run has tested with tokens blocked. Look at what the people found (page 8); "
+		    "when all of them could work, leave legacy tokens blocked.")
+		: _("Test with tokens blocked (\"naaready tokens block\"), and leave them off when the test "
+		    "has passed.");
 	return VERDICT_WARN;
 }
 
@@ -111,6 +125,16 @@ static bool was_listed(const struct facts *facts)
 	return facts->addins_listed == UNKNOWN && facts->addins_seen.count > 0;
 }
 
+/* An add-in is reported once for each week. */
+static size_t count_addins(const struct facts *facts, struct arena *arena)
+{
+	struct scopes ids = { 0 };
+
+	for (size_t i = 0; i < facts->addins_seen.count; i++)
+		scopes_add(&ids, check_string(facts->addins_seen.items[i].manifest_id), arena);
+	return ids.count;
+}
+
 CHECK_RULE(tokens_addins)
 {
 	size_t count = facts->addins_seen.count;
@@ -139,12 +163,11 @@ CHECK_RULE(tokens_addins)
 	}
 	if (!ours) {
 		finding->reason = arena_printf(arena,
-		    ngettext("Exchange reports %zu other add-in that asked for legacy tokens. This add-in is not among "
-			     "them.",
-			"Exchange reports %zu entries for other add-ins that asked for legacy tokens. This add-in is "
-			"not among them.",
-			count),
-		    count);
+		    ngettext(
+			"This add-in is not among those that Exchange saw asking for legacy tokens; %zu other add-in is.",
+			"This add-in is not among those that Exchange saw asking for legacy tokens; %zu other add-ins are.",
+			count_addins(facts, arena)),
+		    count_addins(facts, arena));
 		return VERDICT_PASS;
 	}
 	finding->reason = arena_printf(arena,

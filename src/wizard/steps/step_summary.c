@@ -16,6 +16,14 @@
 /* Far above a report (a day's run: 200 kB): a cut report would pass for a whole one. */
 #define REPORT_BYTES_MAX RUN_BYTES_MAX /* a report that broke off would be taken for whole */
 
+/* "Mon 3 Mar, 10:00 UTC" */
+static const char *minute_say(const struct wizard *wizard, int64_t at, struct page *page)
+{
+	char when[TIMEFMT_SIZE];
+
+	return doc_printf(&page->doc, "%s", timefmt_when(at, part_now(wizard), when));
+}
+
 /* A block that was left on purpose is no open change, but must be mentioned. */
 static void page_left(struct wizard *wizard, struct page *page)
 {
@@ -26,7 +34,7 @@ static void page_left(struct wizard *wizard, struct page *page)
 	if (left->at && flow->run.facts.tokens == tokens_state_of(left->to))
 		doc_notice(&page->doc, "left", TONE_PLAIN,
 		    doc_printf(&page->doc, _("Legacy tokens are left blocked on purpose: by %1$s, on %2$s."),
-			change_left_who(left, &page->doc.arena), timefmt_minute(left->at, when)));
+			change_left_who(left, &page->doc.arena), minute_say(wizard, left->at, page)));
 }
 
 /* An open change outweighs all checks. */
@@ -39,7 +47,7 @@ static void page_open(struct wizard *wizard, struct page *page, const struct flo
 		open->certain
 		    ? _("A change is open: legacy tokens were \"%1$s\", and were set to \"%2$s\" at %3$s. %4$s")
 		    : _("A change may be open: legacy tokens were \"%1$s\". naaready tried to set them to \"%2$s\" at %3$s and does not know the result. %4$s"),
-		tokens_state_text(open->from), tokens_state_text(open->to), timefmt_minute(open->at, when),
+		tokens_state_text(open->from), tokens_state_text(open->to), minute_say(wizard, open->at, page),
 		open->until ? change_until_text(open->until, wizard->flow.now, &page->doc.arena)
 			    : _("It has no deadline.")));
 }
@@ -55,10 +63,8 @@ static void step_summary_page_verdict(struct wizard *wizard, struct page *page)
 	if (wizard->flow.run.facts.org_exchange != NO)
 		/* TRANSLATORS: "ready; not proven: ..." */
 		says = doc_printf(&page->doc, _("%1$s; %2$s"), says, proof_text(wizard->flow.findings.proof));
-	if (flow_is_old(&wizard->flow))
-		doc_notice(&page->doc, "verdict", TONE_CARE,
-		    doc_printf(&page->doc, _("Read %1$s: %2$s. The present state was not read."),
-			age_text(flow_read_at(&wizard->flow), wizard->flow.now, &page->doc.arena), says));
+	if (wizard_live(wizard) && flow_is_old(&wizard->flow)) /* how old stands above */
+		doc_notice(&page->doc, "verdict", TONE_CARE, doc_printf(&page->doc, _("When it was last read: %s"), says));
 	else
 		doc_notice(&page->doc, "verdict", tones[overall], says);
 }
@@ -130,12 +136,10 @@ static const char *read_say(const struct wizard *wizard, struct page *page)
 {
 	int64_t at = flow_read_at(&wizard->flow);
 	const char *by = read_by(&wizard->flow.run, page), *when;
-	char minute[TIMEFMT_SIZE];
 
 	if (!at)
 		return _("nothing yet");
-	when = age_is_old(at, part_now(wizard)) ? age_text(at, part_now(wizard), &page->doc.arena)
-						: doc_printf(&page->doc, "%s", timefmt_minute(at, minute));
+	when = age_is_old(at, part_now(wizard)) ? age_text(at, part_now(wizard), &page->doc.arena) : minute_say(wizard, at, page);
 	return *by ? doc_printf(&page->doc, _("%1$s, by %2$s"), when, by) : when;
 }
 
@@ -186,6 +190,7 @@ static const struct summary_lack {
 	{ LACK_APP, N_("not known: choose the add-in's app (page 4)") },
 	{ LACK_PEOPLE, N_("not known: nobody has tried it") },
 	{ LACK_LOGS, N_("not asked for: sign in with logs and policies") },
+	{ LACK_OTHER, N_("more could not be read") },
 };
 #define LACKS (sizeof lacks / sizeof *lacks)
 
@@ -204,10 +209,22 @@ static size_t waiting_for(const struct wizard *wizard, enum lack lack)
 	return count;
 }
 
+/* Of several checks that could not be read the first that decides has its own lines: the reason is mostly the same. */
+static const struct finding *unread_shown(const struct wizard *wizard)
+{
+	const struct findings *findings = &wizard->flow.findings;
+
+	for (size_t i = 0; i < findings->count; i++)
+		if (findings->items[i].check->blocks && waits_for(wizard, &findings->items[i], LACK_OTHER))
+			return &findings->items[i];
+	return NULL;
+}
+
 static void page_lack(struct wizard *wizard, struct page *page, const struct summary_lack *row)
 {
 	const struct findings *findings = &wizard->flow.findings;
-	size_t count = waiting_for(wizard, row->lack);
+	const struct finding *shown = row->lack == LACK_OTHER ? unread_shown(wizard) : NULL;
+	size_t count = waiting_for(wizard, row->lack) - (shown != NULL);
 	bool open = wizard->summary.open & 1u << row->lack;
 
 	if (!count)
@@ -215,9 +232,14 @@ static void page_lack(struct wizard *wizard, struct page *page, const struct sum
 	page_tick(page, doc_printf(&page->doc, "lack.%d", (int)row->lack),
 	    doc_printf(&page->doc, "%zu %s", count, _(row->says)), open)
 	    ->fold = true;
-	for (size_t i = 0; open && i < findings->count; i++)
-		if (waits_for(wizard, &findings->items[i], row->lack))
+	for (size_t i = 0; open && i < findings->count; i++) {
+		if (!waits_for(wizard, &findings->items[i], row->lack) || &findings->items[i] == shown)
+			continue;
+		if (row->lack == LACK_OTHER)
+			part_finding(wizard, page, &findings->items[i]);
+		else
 			doc_finding(&page->doc, &findings->items[i])->brief = true;
+	}
 }
 
 /* The checks with this verdict that have lines of their own: neither folded nor grouped. */
@@ -227,7 +249,7 @@ static void page_judged(struct wizard *wizard, struct page *page, enum verdict v
 
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *finding = &findings->items[i];
-		bool grouped = finding->lack && waits_for(wizard, finding, finding->lack);
+		bool grouped = waits_for(wizard, finding, finding->lack) && finding != unread_shown(wizard);
 
 		if (finding->verdict == verdict && !grouped && !has_passed(wizard, finding) &&
 		    !is_elsewhere(wizard, finding))
@@ -282,23 +304,24 @@ static void page_traces(const struct wizard *wizard, struct page *page)
 	doc_heading(&page->doc, "before", wizard_live(wizard) ? _("Before you go") : _("What the sign-in left"));
 	doc_notice(&page->doc, "before.left", traces->verdict == VERDICT_WARN ? TONE_CARE : TONE_PLAIN, traces->reason);
 	doc_text(&page->doc, "before.remove", traces->remedy);
-	doc_heading(&page->doc, "", "");
 	page->can_copy = page->can_bare = true;
 }
 
 static void page_changes(struct wizard *wizard, struct page *page)
 {
 	const struct run *run = &wizard->flow.run;
-	char when[TIMEFMT_SIZE];
 
+	if (run->change_count)
+		doc_heading(&page->doc, "changes", _("Changed by this run"));
 	for (size_t i = 0; i < run->change_count; i++) {
 		const struct change *change = &run->changes[i];
+		const char *by = doc_printf(&page->doc, _("%1$s, by %2$s"), minute_say(wizard, change->at, page), change->by);
 
 		doc_row(&page->doc, doc_printf(&page->doc, "change.%u", change->id), change_what_text(change->what),
-		    doc_printf(&page->doc, "%s  (%s, %s)", change_state_text(change->state),
-			timefmt_minute(change->at, when), change->by))
-		    ->note =
-		    change->what == CHANGE_TOKENS ? doc_printf(&page->doc, "%s -> %s", change->from, change->to) : "";
+		    change_state_text(change->state))
+		    ->note = change->what == CHANGE_TOKENS
+				 ? doc_printf(&page->doc, "%s -> %s: %s", tokens_state_text(tokens_state_of(change->from)), tokens_state_text(tokens_state_of(change->to)), by)
+				 : by;
 	}
 }
 
@@ -367,11 +390,18 @@ static bool act_obstacles(const struct wizard *wizard)
 				      "access.blocked", "proof.failing", NULL });
 }
 
+/* The account may not read what decides. */
+static bool act_other(const struct wizard *wizard)
+{
+	return session_in(&wizard->flow.graph) && unread_shown(wizard) != NULL;
+}
+
 static bool act_people(const struct wizard *wizard)
 {
 	enum proof proof = wizard->flow.findings.proof;
 
 	return (proof == PROOF_NONE || proof == PROOF_PARTIAL) && !act_consent(wizard) && !act_graph(wizard) &&
+	       !act_other(wizard) &&
 	       !is_unconcerned(wizard);
 }
 
@@ -383,7 +413,7 @@ static bool act_exchange(const struct wizard *wizard)
 /* Microsoft's own client asks for what is wanted now; other clients have fixed permissions. */
 static bool act_logs(const struct wizard *wizard)
 {
-	return session_in(&wizard->flow.graph) && waiting_for(wizard, LACK_LOGS) > 0 &&
+	return waiting_for(wizard, LACK_LOGS) > 0 &&
 	       text_same(flow_client(&wizard->flow, SERVICE_GRAPH), CLIENT_GRAPH);
 }
 
@@ -395,6 +425,7 @@ static const struct summary_act {
 } acts[] = {
 	{ "settle", act_settle, LACK_OTHER },
 	{ "graph", act_graph, LACK_GRAPH },
+	{ "other", act_other, LACK_OTHER },
 	{ "addin", act_addin, LACK_APP },
 	{ "consent", act_consent, LACK_OTHER },
 	{ "obstacles", act_obstacles, LACK_OTHER },
@@ -553,14 +584,26 @@ static void exchange_chosen(struct wizard *wizard, struct turn *turn)
 		wizard_read(wizard, FLOW_EXCHANGE_TOPICS, turn);
 }
 
+static void sign_in_anew(struct wizard *wizard, struct turn *turn)
+{
+	wizard->signin.purposes = wizard->signin.wishes;
+	wizard->signin.back_to = wizard->at;
+	wizard->signin.wants = SERVICE_GRAPH;
+	wizard_goto(wizard, step_for(ROLE_SIGNIN), turn);
+}
+
+/* Another account, which may read more. */
+static void other_chosen(struct wizard *wizard, struct turn *turn)
+{
+	sign_in_anew(wizard, turn);
+	wizard->signin.more = true;
+}
+
 /* The present sign-in does not suffice: another one, which asks for more. */
 static void logs_chosen(struct wizard *wizard, struct turn *turn)
 {
 	wizard->signin.wishes |= FOR_LOGS;
-	wizard->signin.purposes |= FOR_LOGS;
-	wizard->signin.back_to = wizard->at;
-	wizard->signin.wants = SERVICE_GRAPH;
-	wizard_goto(wizard, step_for(ROLE_SIGNIN), turn);
+	sign_in_anew(wizard, turn);
 }
 
 static void addin_chosen(struct wizard *wizard, struct turn *turn)
@@ -627,6 +670,8 @@ static bool is_exporting(const struct wizard *wizard)
 static const struct choice summary_choices[] = {
 	{ "settle", N_("Put legacy tokens back, or decide (page 7)"), .shown = act_settle, .chosen = settle_chosen },
 	{ "graph", N_("Sign in to Microsoft Graph"), .shown = act_graph, .chosen = graph_chosen },
+	{ "other", N_("Sign in with another account"), N_("this one may not read what decides"), .shown = act_other,
+	    .chosen = other_chosen },
 	{ "addin", N_("Choose the add-in's app (page 4)"), .shown = act_addin, .chosen = addin_chosen },
 	{ "consent", N_("Add what consent lacks (page 5)"), .shown = act_consent, .chosen = consent_chosen },
 	{ "obstacles", N_("See what stops the app (page 6)"), .shown = act_obstacles, .chosen = obstacles_chosen },
