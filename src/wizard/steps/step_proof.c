@@ -586,6 +586,7 @@ const struct step step_proof = {
 	.id = "proof",
 	.title = N_("Proof"),
 	.lead = N_("Does it really work? Ask the people who use it."),
+	.lead_past = N_("Whether it really worked: who tried the add-in, and what they saw."),
 	.help = {
 		.decides = N_("Whether the add-in works for the people who use it. Settings cannot prove that; it stands beside the verdict, and does not change it."),
 		.needs = N_("One ordinary user for each Outlook in use: no admin role, no consent of their own, a mailbox in Exchange Online. They open the add-in and tell you what happened."),

@@ -9,12 +9,8 @@
 #include "base/timefmt.h"
 #include "cloud/ews.h"
 #include "core/wellknown.h"
-#include "doc/doc_formats.h"
 #include "doc/doc_run.h"
 #include "wizard/steps/parts.h"
-
-/* Far above a report (a day's run: 200 kB): a cut report would pass for a whole one. */
-#define REPORT_BYTES_MAX RUN_BYTES_MAX /* a report that broke off would be taken for whole */
 
 /* "Mon 3 Mar, 10:00 UTC" */
 static const char *minute_say(const struct wizard *wizard, int64_t at, struct page *page)
@@ -29,19 +25,18 @@ static void page_left(struct wizard *wizard, struct page *page)
 {
 	const struct flow *flow = &wizard->flow;
 	const struct change_left *left = &flow->run.left;
-	char when[TIMEFMT_SIZE];
 
 	if (left->at && flow->run.facts.tokens == tokens_state_of(left->to))
 		doc_notice(&page->doc, "left", TONE_PLAIN,
-		    doc_printf(&page->doc, _("Legacy tokens are left blocked on purpose: by %1$s, on %2$s."),
+		    doc_printf(&page->doc,
+			wizard_live(wizard) ? _("Legacy tokens are left blocked on purpose: by %1$s, on %2$s.")
+					    : _("Legacy tokens were left blocked on purpose: by %1$s, on %2$s."),
 			change_left_who(left, &page->doc.arena), minute_say(wizard, left->at, page)));
 }
 
 /* An open change outweighs all checks. */
 static void page_open(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
-	char when[TIMEFMT_SIZE];
-
 	doc_notice(&page->doc, "open", TONE_BAD,
 	    doc_printf(&page->doc,
 		open->certain
@@ -64,7 +59,8 @@ static void step_summary_page_verdict(struct wizard *wizard, struct page *page)
 		/* TRANSLATORS: "ready; not proven: ..." */
 		says = doc_printf(&page->doc, _("%1$s; %2$s"), says, proof_text(wizard->flow.findings.proof));
 	if (wizard_live(wizard) && flow_is_old(&wizard->flow)) /* how old stands above */
-		doc_notice(&page->doc, "verdict", TONE_CARE, doc_printf(&page->doc, _("When it was last read: %s"), says));
+		doc_notice(&page->doc, "verdict", TONE_CARE,
+		    doc_printf(&page->doc, _("When it was last read: %s"), says));
 	else
 		doc_notice(&page->doc, "verdict", tones[overall], says);
 }
@@ -139,7 +135,8 @@ static const char *read_say(const struct wizard *wizard, struct page *page)
 
 	if (!at)
 		return _("nothing yet");
-	when = age_is_old(at, part_now(wizard)) ? age_text(at, part_now(wizard), &page->doc.arena) : minute_say(wizard, at, page);
+	when = age_is_old(at, part_now(wizard)) ? age_text(at, part_now(wizard), &page->doc.arena)
+						: minute_say(wizard, at, page);
 	return *by ? doc_printf(&page->doc, _("%1$s, by %2$s"), when, by) : when;
 }
 
@@ -315,13 +312,15 @@ static void page_changes(struct wizard *wizard, struct page *page)
 		doc_heading(&page->doc, "changes", _("Changed by this run"));
 	for (size_t i = 0; i < run->change_count; i++) {
 		const struct change *change = &run->changes[i];
-		const char *by = doc_printf(&page->doc, _("%1$s, by %2$s"), minute_say(wizard, change->at, page), change->by);
+		const char *by =
+		    doc_printf(&page->doc, _("%1$s, by %2$s"), minute_say(wizard, change->at, page), change->by);
 
 		doc_row(&page->doc, doc_printf(&page->doc, "change.%u", change->id), change_what_text(change->what),
 		    change_state_text(change->state))
-		    ->note = change->what == CHANGE_TOKENS
-				 ? doc_printf(&page->doc, "%s -> %s: %s", tokens_state_text(tokens_state_of(change->from)), tokens_state_text(tokens_state_of(change->to)), by)
-				 : by;
+		    ->note = change->what == CHANGE_TOKENS ? doc_printf(&page->doc, "%s -> %s: %s",
+								 tokens_state_text(tokens_state_of(change->from)),
+								 tokens_state_text(tokens_state_of(change->to)), by)
+							   : by;
 	}
 }
 
@@ -332,17 +331,6 @@ static void page_health(const struct run *run, struct page *page)
 	if (run->health != RUN_WHOLE)
 		doc_notice(&page->doc, "health", run->health == RUN_ALTERED ? TONE_BAD : TONE_CARE,
 		    doc_run_health_say(run, &page->doc.arena));
-}
-
-static void page_exports(struct wizard *wizard, struct page *page)
-{
-	const struct report_format *format;
-
-	if (!wizard->summary.exporting)
-		return;
-	doc_heading(&page->doc, "formats", _("Export: a file in the present folder"));
-	for (size_t i = 0; (format = report_format_at(i)); i++)
-		wizard_offer_as(wizard, page, doc_printf(&page->doc, "export.%s", format->id), _(format->offer), NULL);
 }
 
 /* --- what to do next --- */
@@ -401,8 +389,7 @@ static bool act_people(const struct wizard *wizard)
 	enum proof proof = wizard->flow.findings.proof;
 
 	return (proof == PROOF_NONE || proof == PROOF_PARTIAL) && !act_consent(wizard) && !act_graph(wizard) &&
-	       !act_other(wizard) &&
-	       !is_unconcerned(wizard);
+	       !act_other(wizard) && !is_unconcerned(wizard);
 }
 
 static bool act_exchange(const struct wizard *wizard)
@@ -413,8 +400,7 @@ static bool act_exchange(const struct wizard *wizard)
 /* Microsoft's own client asks for what is wanted now; other clients have fixed permissions. */
 static bool act_logs(const struct wizard *wizard)
 {
-	return waiting_for(wizard, LACK_LOGS) > 0 &&
-	       text_same(flow_client(&wizard->flow, SERVICE_GRAPH), CLIENT_GRAPH);
+	return waiting_for(wizard, LACK_LOGS) > 0 && text_same(flow_client(&wizard->flow, SERVICE_GRAPH), CLIENT_GRAPH);
 }
 
 /* In the order in which they help; @lack: what the act answers. */
@@ -471,35 +457,27 @@ static void page_actions(struct wizard *wizard, struct page *page)
 		wizard_offer(wizard, page, "first");
 		wizard_offer(wizard, page, "list");
 	}
-	wizard_offer_as(wizard, page, "export", wizard->summary.exporting ? _("Hide the formats") : _("Export..."),
-	    NULL);
+	wizard_offer(wizard, page, "export");
 	if (wizard_live(wizard)) /* a run with an open change is unfinished: the next start continues it */
 		wizard_offer_as(wizard, page, "finish",
 		    flow_open(&wizard->flow, &open) ? _("Leave; the change stays open") : _("Finish"),
 		    flow_open(&wizard->flow, &open) ? _("the next start continues this run")
 						    : _("ends this run; you can still read it later"));
 	if (!page->first)
-		page->first = "export";
-	if (wizard->summary.exporting)
-		page->first = "export.text";
+		page->first = page_block(page, "list") ? "list" : "export";
 }
 
-/* The record of this run, and what shows that it is whole. */
+/* Where this run is saved; a saved run's cover says that. */
 static void page_record(struct wizard *wizard, struct page *page)
 {
-	const struct run *run = &wizard->flow.run;
 	const char *folder = wizard->setup->saved_where;
-	bool saved = *folder || !wizard_live(wizard);
 
+	if (!wizard_live(wizard))
+		return;
 	doc_heading(&page->doc, "record", _("The record of this run"));
 	doc_row(&page->doc, "saved", _("Saved as"),
-	    !saved    ? _("not saved (--no-save)")
-	    : *folder ? doc_printf(&page->doc, "%s/%s.jsonl", folder, run->id)
-		      : run->id)
+	    *folder ? doc_printf(&page->doc, "%s/%s.jsonl", folder, wizard->flow.run.id) : _("not saved (--no-save)"))
 	    ->whole = *folder != '\0';
-	if (!wizard_live(wizard))
-		doc_row(&page->doc, "head", _("Head hash"), run->head)->note =
-		    _("the last hash of the record: as long as it is the same, nothing in it was altered");
 }
 
 static void step_summary_page(struct wizard *wizard, struct page *page)
@@ -514,7 +492,6 @@ static void step_summary_page(struct wizard *wizard, struct page *page)
 		page_open(wizard, page, &open);
 	else
 		page_left(wizard, page);
-	page_exports(wizard, page);
 	part_progress(wizard, page);
 	page_facts(wizard, page);
 	page_care(wizard, page);
@@ -523,47 +500,6 @@ static void step_summary_page(struct wizard *wizard, struct page *page)
 	page_changes(wizard, page);
 	page_record(wizard, page);
 	page_actions(wizard, page);
-}
-
-static void step_summary_export(struct wizard *wizard, const struct report_format *format, struct orders *orders)
-{
-	struct report report = {
-		.run = &wizard->flow.run,
-		.findings = &wizard->flow.findings,
-		.profile = flow_profile(&wizard->flow),
-		.exit_status = flow_exit(&wizard->flow),
-		.offline = !wizard_live(wizard),
-	};
-	struct order *order = orders_add(orders, ORDER_EXPORT);
-	struct buf out;
-
-	buf_init(&out, REPORT_BYTES_MAX);
-	report_as(format, &report, 80, false, &out);
-	order->file.text = arena_copy(&orders->arena, buf_text(&out));
-	order->file.name = arena_printf(&orders->arena, "naaready-%s.%s", wizard->flow.run.id, format->extension);
-	buf_release(&out);
-}
-
-static void step_summary_changed(struct wizard *wizard, struct turn *turn)
-{
-	const struct event *event = turn->event;
-
-	if (event->kind != EVENT_EXPORTED)
-		return;
-	if (event->err)
-		wizard->notice = *event->err;
-	else
-		snprintf(wizard->said, sizeof wizard->said, _("Written to %s"), event->text);
-}
-
-static void export_chosen(struct wizard *wizard, const char *which, struct turn *turn)
-{
-	const struct report_format *format = report_format_find(which);
-
-	if (!format)
-		return;
-	part_check(wizard);
-	step_summary_export(wizard, format, turn->orders);
 }
 
 static void settle_chosen(struct wizard *wizard, struct turn *turn)
@@ -627,10 +563,10 @@ static void people_chosen(struct wizard *wizard, struct turn *turn)
 	wizard->proof.urged = true;
 }
 
-static void toggle_chosen(struct wizard *wizard, struct turn *turn)
+static void summary_export_chosen(struct wizard *wizard, struct turn *turn)
 {
 	(void)turn;
-	wizard->summary.exporting = !wizard->summary.exporting;
+	wizard_open(wizard, &step_export);
 }
 
 /* A run with an open change is not over: it is left. */
@@ -662,11 +598,6 @@ static void list_chosen(struct wizard *wizard, struct turn *turn)
 	wizard->listing = true;
 }
 
-static bool is_exporting(const struct wizard *wizard)
-{
-	return wizard->summary.exporting;
-}
-
 static const struct choice summary_choices[] = {
 	{ "settle", N_("Put legacy tokens back, or decide (page 7)"), .shown = act_settle, .chosen = settle_chosen },
 	{ "graph", N_("Sign in to Microsoft Graph"), .shown = act_graph, .chosen = graph_chosen },
@@ -680,9 +611,8 @@ static const struct choice summary_choices[] = {
 	{ "logs", N_("Sign in with logs and policies"), .shown = act_logs, .chosen = logs_chosen },
 	{ "first", N_("Read it from the first page"), .chosen = first_chosen },
 	{ "list", N_("Back to the list of runs"), .shown = has_list, .chosen = list_chosen },
-	{ "export", .chosen = toggle_chosen },
+	{ "export", N_("Export..."), .chosen = summary_export_chosen },
 	{ "finish", .chosen = finish_chosen },
-	{ "export.", .shown = is_exporting, .chosen_of = export_chosen, .item = true },
 	{ 0 },
 };
 
@@ -695,12 +625,6 @@ static void step_summary_input(struct wizard *wizard, const struct input *input,
 	if ((input->kind == INPUT_COPY || input->kind == INPUT_BARE) && traces)
 		order_text(turn->orders, input->kind == INPUT_BARE ? ORDER_BARE : ORDER_COPY,
 		    arena_printf(&turn->orders->arena, "%s %s\n", traces->reason, traces->remedy));
-}
-
-static void step_summary_enter(struct wizard *wizard, struct turn *turn)
-{
-	(void)turn;
-	wizard->summary.exporting = false;
 }
 
 static enum step_state step_summary_state(const struct wizard *wizard)
@@ -717,6 +641,7 @@ const struct step step_summary = {
 	.role = ROLE_VERDICT,
 	.title = N_("Summary"),
 	.lead = N_("The verdict, the proof, and what to do next."),
+	.lead_past = N_("The verdict, the proof, and what was found."),
 	.help = {
 		.decides = N_("Nothing. It says whether the tenant is ready, what proves it, and what would help most; each of these leads to its page and back here."),
 		.needs = N_("Nothing more. What was not read stays unknown: it is neither good nor bad."),
@@ -725,8 +650,6 @@ const struct step step_summary = {
 		.shows = N_("Nothing. What the sign-in left in the tenant stays there until somebody removes it; how to do that stands on this page."),
 	},
 	.state = step_summary_state,
-	.enter = step_summary_enter,
-	.changed = step_summary_changed,
 	.page = step_summary_page,
 	.choices = (const struct choice *const[]){ summary_choices, part_again_choices, NULL },
 	.input = step_summary_input,

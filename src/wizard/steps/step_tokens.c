@@ -733,6 +733,8 @@ static void step_tokens_page(struct wizard *wizard, struct page *page)
 		page->first = page_block(page, "ahead") ? "ahead" : "next";
 		return;
 	}
+	if (part_past_tokens(wizard, page))
+		return;
 	if (wizard->tokens.pasting) {
 		part_paste(wizard, page);
 		part_can_copy(page);
@@ -931,6 +933,7 @@ const struct step step_tokens = {
 	.begin = part_paste_begin,
 	.title = N_("Legacy tokens"),
 	.lead = N_("The tenant's setting for legacy Exchange tokens, and the test without them."),
+	.lead_past = N_("The tenant's setting for legacy Exchange tokens, as it was then."),
 	.help = {
 	    .decides = N_("Whether you block legacy tokens for a while, to see that the add-in works without them."),
 	    .needs = N_("A sign-in to Exchange Online; complete consent (page 5); users who know of the test."),
