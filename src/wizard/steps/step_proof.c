@@ -590,7 +590,7 @@ const struct step step_proof = {
 	.help = {
 		.decides = N_("Whether the add-in works for the people who use it. Settings cannot prove that; it stands beside the verdict, and does not change it."),
 		.needs = N_("One ordinary user for each Outlook in use: no admin role, no consent of their own, a mailbox in Exchange Online. They open the add-in and tell you what happened."),
-		.skip = N_("All of it. The summary then says \"configured, not proven\". Results are kept for this tenant: later runs show them with their date."),
+		.skip = N_("All of it. The summary then says \"not proven\". Results are kept for this tenant: later runs show them with their date."),
 		.who = N_("Any user without an admin role. Who signed in here does not count: an admin may use what others may not."),
 		.shows = N_("Outlook shows Microsoft's authorization when the add-in opens, often without a question. A page that asks for an admin's approval means that consent is missing."),
 	},
