@@ -502,9 +502,20 @@ static void step_summary_page(struct wizard *wizard, struct page *page)
 	page_actions(wizard, page);
 }
 
+/* To a page, from which "back" leads here, even if it is the one before. */
+static void lead_to(struct wizard *wizard, const char *id, struct turn *turn)
+{
+	int here = wizard->at;
+
+	wizard_goto(wizard, step_index(id), turn);
+	if (wizard->came_count < WIZARD_CAME_MAX &&
+	    (!wizard->came_count || wizard->came[wizard->came_count - 1] != here))
+		wizard->came[wizard->came_count++] = here;
+}
+
 static void settle_chosen(struct wizard *wizard, struct turn *turn)
 {
-	wizard_goto(wizard, step_index("tokens"), turn);
+	lead_to(wizard, "tokens", turn);
 }
 
 /* Signs in, and comes back here; what is due is read then. */
@@ -544,22 +555,22 @@ static void logs_chosen(struct wizard *wizard, struct turn *turn)
 
 static void addin_chosen(struct wizard *wizard, struct turn *turn)
 {
-	wizard_goto(wizard, step_index("addin"), turn);
+	lead_to(wizard, "addin", turn);
 }
 
 static void consent_chosen(struct wizard *wizard, struct turn *turn)
 {
-	wizard_goto(wizard, step_index("consent"), turn);
+	lead_to(wizard, "consent", turn);
 }
 
 static void obstacles_chosen(struct wizard *wizard, struct turn *turn)
 {
-	wizard_goto(wizard, step_index("permissions"), turn);
+	lead_to(wizard, "permissions", turn);
 }
 
 static void people_chosen(struct wizard *wizard, struct turn *turn)
 {
-	wizard_goto(wizard, step_index("proof"), turn);
+	lead_to(wizard, "proof", turn);
 	wizard->proof.urged = true;
 }
 
