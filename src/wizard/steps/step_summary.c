@@ -35,7 +35,7 @@ static void page_left(struct wizard *wizard, struct page *page)
 }
 
 /* An open change outweighs all checks. */
-static void page_open(struct wizard *wizard, struct page *page, const struct flow_open *open)
+static void page_open_change(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
 	doc_notice(&page->doc, "open", TONE_BAD,
 	    doc_printf(&page->doc,
@@ -119,7 +119,7 @@ static const char *people_say(const struct wizard *wizard, struct page *page)
 	return _("0 have tried it");
 }
 
-static const char *read_by(const struct run *run, struct page *page)
+static const char *people_who_read(const struct run *run, struct page *page)
 {
 	struct scopes who = { 0 };
 
@@ -131,7 +131,7 @@ static const char *read_by(const struct run *run, struct page *page)
 static const char *read_say(const struct wizard *wizard, struct page *page)
 {
 	int64_t at = flow_read_at(&wizard->flow);
-	const char *by = read_by(&wizard->flow.run, page), *when;
+	const char *by = people_who_read(&wizard->flow.run, page), *when;
 
 	if (!at)
 		return _("nothing yet");
@@ -145,7 +145,7 @@ static const char *summary_was_read(const struct wizard *wizard, enum topic topi
 	return wizard->flow.run.facts.fetched[topic].status == READ_OK ? says : _("not read");
 }
 
-static void page_facts(struct wizard *wizard, struct page *page)
+static void summary_facts(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 
@@ -447,7 +447,7 @@ static void page_acts(struct wizard *wizard, struct page *page)
 	}
 }
 
-static void page_actions(struct wizard *wizard, struct page *page)
+static void summary_actions(struct wizard *wizard, struct page *page)
 {
 	struct flow_open open;
 
@@ -489,17 +489,17 @@ static void step_summary_page(struct wizard *wizard, struct page *page)
 	step_summary_page_verdict(wizard, page);
 	part_unconcerned(wizard, page);
 	if (flow_open(&wizard->flow, &open))
-		page_open(wizard, page, &open);
+		page_open_change(wizard, page, &open);
 	else
 		page_left(wizard, page);
 	part_progress(wizard, page);
-	page_facts(wizard, page);
+	summary_facts(wizard, page);
 	page_care(wizard, page);
 	page_traces(wizard, page);
 	page_rest(wizard, page);
 	page_changes(wizard, page);
 	page_record(wizard, page);
-	page_actions(wizard, page);
+	summary_actions(wizard, page);
 }
 
 /* To a page, from which "back" leads here, even if it is the one before. */
