@@ -284,12 +284,17 @@ static void page_rest(struct wizard *wizard, struct page *page)
 	part_findings_sorted(wizard, page, passed);
 }
 
-/* What our own sign-in left, and how to remove it. */
+/* What our own sign-in left, and how to remove it; a client of the organisation's own leaves nothing. */
 static const struct finding *traces_left(const struct wizard *wizard)
 {
 	const struct finding *traces = findings_get(&wizard->flow.findings, "self.traces");
+	const struct facts *facts = &wizard->flow.run.facts;
+	bool read = traces && facts->fetched[TOPIC_SELF].status == READ_OK &&
+		    facts->fetched[TOPIC_SELF_GRANTS].status == READ_OK;
 
-	return traces && traces->verdict != VERDICT_UNKNOWN && *traces->remedy ? traces : NULL;
+	if (!read || facts->self_present != YES || text_same(facts->self_owner_tenant, facts->tenant.id))
+		return NULL;
+	return facts->self_user_count || facts->self_scopes.count ? traces : NULL;
 }
 
 static void page_traces(const struct wizard *wizard, struct page *page)
@@ -300,7 +305,8 @@ static void page_traces(const struct wizard *wizard, struct page *page)
 		return;
 	doc_heading(&page->doc, "before", wizard_live(wizard) ? _("Before you go") : _("What the sign-in left"));
 	doc_notice(&page->doc, "before.left", traces->verdict == VERDICT_WARN ? TONE_CARE : TONE_PLAIN, traces->reason);
-	doc_text(&page->doc, "before.remove", traces->remedy);
+	if (*traces->remedy)
+		doc_text(&page->doc, "before.remove", traces->remedy);
 	page->can_copy = page->can_bare = true;
 }
 
