@@ -289,7 +289,7 @@ static const struct finding *traces_left(const struct wizard *wizard)
 {
 	const struct finding *traces = findings_get(&wizard->flow.findings, "self.traces");
 	const struct facts *facts = &wizard->flow.run.facts;
-	bool read = traces && facts->fetched[TOPIC_SELF].status == READ_OK &&
+	bool read = traces && !is_unconcerned(wizard) && facts->fetched[TOPIC_SELF].status == READ_OK &&
 		    facts->fetched[TOPIC_SELF_GRANTS].status == READ_OK;
 
 	if (!read || facts->self_present != YES || text_same(facts->self_owner_tenant, facts->tenant.id))
@@ -318,15 +318,16 @@ static void page_changes(struct wizard *wizard, struct page *page)
 		doc_heading(&page->doc, "changes", _("Changed by this run"));
 	for (size_t i = 0; i < run->change_count; i++) {
 		const struct change *change = &run->changes[i];
-		const char *by =
-		    doc_printf(&page->doc, _("%1$s, by %2$s"), minute_say(wizard, change->at, page), change->by);
+		const char *did =
+		    doc_printf(&page->doc, "%s: %s", change_what_text(change->what), change_state_text(change->state));
 
-		doc_row(&page->doc, doc_printf(&page->doc, "change.%u", change->id), change_what_text(change->what),
-		    change_state_text(change->state))
-		    ->note = change->what == CHANGE_TOKENS ? doc_printf(&page->doc, "%s -> %s: %s",
-								 tokens_state_text(tokens_state_of(change->from)),
-								 tokens_state_text(tokens_state_of(change->to)), by)
-							   : by;
+		if (change->what == CHANGE_TOKENS)
+			did = doc_printf(&page->doc, "%s (%s -> %s)", did,
+			    tokens_state_text(tokens_state_of(change->from)),
+			    tokens_state_text(tokens_state_of(change->to)));
+		doc_row(&page->doc, doc_printf(&page->doc, "change.%u", change->id),
+		    minute_say(wizard, change->at, page), did)
+		    ->note = change->by;
 	}
 }
 
