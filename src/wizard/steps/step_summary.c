@@ -468,8 +468,7 @@ static void summary_actions(struct wizard *wizard, struct page *page)
 	if (wizard_live(wizard)) /* a run with an open change is unfinished: the next start continues it */
 		wizard_offer_as(wizard, page, "finish",
 		    flow_open(&wizard->flow, &open) ? _("Leave; the change stays open") : _("Finish"),
-		    flow_open(&wizard->flow, &open) ? _("the next start continues this run")
-						    : _("ends this run; you can still read it later"));
+		    flow_open(&wizard->flow, &open) ? NULL : _("ends this run; you can still read it later"));
 	if (!page->first)
 		page->first = page_block(page, "list") ? "list" : "export";
 }
@@ -622,7 +621,7 @@ static const struct choice summary_choices[] = {
 	{ "other", N_("Sign in with another account"), N_("this one may not read what decides"), .shown = act_other,
 	    .chosen = other_chosen },
 	{ "addin", N_("Choose the add-in's app (page 4)"), .shown = act_addin, .chosen = addin_chosen },
-	{ "consent", N_("Add what consent lacks (page 5)"), .shown = act_consent, .chosen = consent_chosen },
+	{ "consent", N_("Add the missing permissions (page 5)"), .shown = act_consent, .chosen = consent_chosen },
 	{ "obstacles", N_("See what stops the app (page 6)"), .shown = act_obstacles, .chosen = obstacles_chosen },
 	{ "people", N_("Let somebody try it (page 8)"), .shown = act_people, .chosen = people_chosen },
 	{ "exchange", N_("Sign in to Exchange"), .shown = act_exchange, .chosen = exchange_chosen },
