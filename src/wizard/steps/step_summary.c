@@ -254,21 +254,15 @@ static void page_judged(struct wizard *wizard, struct page *page, enum verdict v
 	}
 }
 
-/* What failed and what warns, with what to do. */
-static void page_care(struct wizard *wizard, struct page *page)
-{
-	page_judged(wizard, page, VERDICT_FAIL);
-	page_judged(wizard, page, VERDICT_WARN);
-	page_judged(wizard, page, VERDICT_PENDING);
-}
-
-/* What is not known, and the number of what passed. */
+/* What warns, what is not known, and the number of what passed. */
 static void page_rest(struct wizard *wizard, struct page *page)
 {
 	const struct findings *findings = &wizard->flow.findings;
 	const char *passed[CHECK_MAX + 1];
 	size_t count = 0;
 
+	page_judged(wizard, page, VERDICT_WARN);
+	page_judged(wizard, page, VERDICT_PENDING);
 	if (!wizard->flow.inquiry.busy) {
 		page_judged(wizard, page, VERDICT_UNKNOWN);
 		for (size_t i = 0; i < LACKS; i++)
@@ -307,6 +301,7 @@ static void page_traces(const struct wizard *wizard, struct page *page)
 	doc_notice(&page->doc, "before.left", traces->verdict == VERDICT_WARN ? TONE_CARE : TONE_PLAIN, traces->reason);
 	if (*traces->remedy)
 		doc_text(&page->doc, "before.remove", traces->remedy);
+	doc_heading(&page->doc, "checks", _("What else was found"));
 	page->can_copy = page->can_bare = true;
 }
 
@@ -500,7 +495,7 @@ static void step_summary_page(struct wizard *wizard, struct page *page)
 		page_left(wizard, page);
 	part_progress(wizard, page);
 	summary_facts(wizard, page);
-	page_care(wizard, page);
+	page_judged(wizard, page, VERDICT_FAIL);
 	page_traces(wizard, page);
 	page_rest(wizard, page);
 	page_changes(wizard, page);
