@@ -262,8 +262,7 @@ struct wizard {
 		struct buf pasted; /* its text so far */
 	} tokens;
 	struct {
-		bool exporting; /* the formats are shown */
-		unsigned open;  /* 1 << enum lack: checks that wait for it are shown one by one */
+		unsigned open; /* 1 << enum lack: checks that wait for it are shown one by one */
 	} summary;
 	struct {
 		bool editing, more;          /* the form is shown; with all of its rows */
