@@ -74,6 +74,7 @@ void part_scopes_verdict(struct wizard *wizard, struct page *page, bool nothing_
 void part_scopes(struct wizard *wizard, struct page *page, bool says);
 
 /* The parts of part_act that belong to an enterprise application or a grant. */
+void part_grant_owner_open(struct page *page);
 void part_grant_ask_owner(struct wizard *wizard, struct page *page);
 void part_grant_owner(struct wizard *wizard, const char *typed, struct turn *turn);
 void part_grant_outcome(struct wizard *wizard, struct page *page);

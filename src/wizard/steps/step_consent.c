@@ -71,12 +71,14 @@ static struct link_offer offer_of(const struct wizard *wizard, struct arena *are
 /* The answer to "check now". */
 static void page_looked(const struct wizard *wizard, struct page *page)
 {
-	const struct fetched *fetched = &wizard->flow.run.facts.fetched[TOPIC_GRANTS];
+	const struct fetched *fetched = wizard->flow.run.facts.fetched;
+	int64_t app = fetched[TOPIC_APP].at, grants = fetched[TOPIC_GRANTS].at;
 	char when[TIMEFMT_SIZE];
 
-	if (wizard->consent.looked && !wizard->flow.inquiry.busy && fetched->status == READ_OK)
+	if (wizard->consent.looked && !wizard->flow.inquiry.busy)
 		doc_notice(&page->doc, "watch.not", TONE_PLAIN,
-		    doc_printf(&page->doc, _("Not there yet (looked at %s)."), timefmt_second(fetched->at, when)));
+		    doc_printf(&page->doc, _("Not there yet (looked at %s)."),
+			timefmt_second(app > grants ? app : grants, when)));
 }
 
 static void page_watch(struct wizard *wizard, struct page *page)

@@ -104,6 +104,7 @@ static void page_marks(struct wizard *wizard, struct page *page)
 	if (from)
 		wizard_offer(wizard, page, "marks.before");
 	wizard_offer_as(wizard, page, "next", _("Continue without settling it"), NULL);
+	page->first = doc_printf(&page->doc, "mark.%zu", from);
 }
 
 static void page_open(struct wizard *wizard, struct page *page, const struct flow_open *open)
