@@ -838,7 +838,6 @@ void fake_to_sign_in(struct fake_world *world)
 	fake_try(world, "next");
 	fake_try(world, "known.0");
 	fake_settle(world, 5);
-	fake_try(world, "next");
 }
 
 void fake_sign_in(struct fake_world *world, const char *service)

@@ -323,13 +323,30 @@ static enum ui_kind ui_wanted(void)
 	return app.options.plain || app.env.accessible ? UI_PLAIN : UI_SCREEN;
 }
 
+/* Practice keeps apart what it saves, and starts from its own options: it is a program of its own. */
+static int app_practise(void)
+{
+	const char *args[6] = { "naaready", "practice" };
+	int count = 2;
+	struct err err;
+
+	if (app.options.plain)
+		args[count++] = "--plain";
+	if (app.options.ascii)
+		args[count++] = "--ascii";
+	process_again(args, &err);
+	return app_fail(&err);
+}
+
 int app_run_pages(struct wizard_setup *setup)
 {
 	static struct wizard wizard;
+	bool practise;
 	int status;
 
 	wizard_init(&wizard, setup);
 	status = app_run(wizard_program(&wizard), ui_wanted());
+	practise = wizard.practise;
 	wizard_release(&wizard);
-	return status;
+	return practise ? app_practise() : status;
 }

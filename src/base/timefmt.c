@@ -53,6 +53,24 @@ const char *timefmt_clock(int64_t at, char out[TIMEFMT_SIZE])
 	return out;
 }
 
+/* Not by strftime: the program's language is not the locale's. */
+static const char *const weekdays[] = { N_("Sun"), N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat") };
+static const char *const months[] = { N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"),
+	N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec") };
+
+const char *timefmt_list(int64_t at, char out[TIMEFMT_SIZE])
+{
+	struct tm tm;
+	size_t len;
+
+	out[0] = '\0';
+	if (!timefmt_split(at, &tm))
+		return out;
+	len = (size_t)snprintf(out, 8, "%.6s ", _(weekdays[tm.tm_wday]));
+	(void)!strftime(out + len, TIMEFMT_SIZE - len, "%Y-%m-%d %H:%M", &tm);
+	return out;
+}
+
 const char *timefmt_second(int64_t at, char out[TIMEFMT_SIZE])
 {
 	struct tm tm;
@@ -62,11 +80,6 @@ const char *timefmt_second(int64_t at, char out[TIMEFMT_SIZE])
 		(void)!strftime(out, TIMEFMT_SIZE, "%H:%M:%S", &tm);
 	return out;
 }
-
-/* Not by strftime: the program's language is not the locale's. */
-static const char *const weekdays[] = { N_("Sun"), N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat") };
-static const char *const months[] = { N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"),
-	N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec") };
 
 const char *timefmt_when(int64_t at, int64_t now, char out[TIMEFMT_SIZE])
 {

@@ -21,6 +21,8 @@ const char *timefmt_iso(int64_t at, char out[TIMEFMT_SIZE]);
 /* "2026-11-24 06:22 UTC" and "06:22 UTC", for people. */
 const char *timefmt_minute(int64_t at, char out[TIMEFMT_SIZE]);
 const char *timefmt_clock(int64_t at, char out[TIMEFMT_SIZE]);
+/* "Tue 2026-11-24 06:22", for the columns of a list. */
+const char *timefmt_list(int64_t at, char out[TIMEFMT_SIZE]);
 /* "Tue 24 Nov, 06:22 UTC", translated; with the year if it is not the one of @now. For pages: a day says more than a
  * date. */
 const char *timefmt_when(int64_t at, int64_t now, char out[TIMEFMT_SIZE]);

@@ -1244,6 +1244,26 @@ struct session *flow_session(struct flow *flow, enum service service)
 
 static void signed_in(struct flow *flow, struct session *session, struct turn *turn);
 
+bool flow_serves_both(const struct flow *flow)
+{
+	const char *client = flow_client(flow, SERVICE_GRAPH);
+
+	return signin_own_client(client) && text_same(client, flow_client(flow, SERVICE_EXCHANGE));
+}
+
+bool flow_follows(const struct flow *flow)
+{
+	return session_in(&flow->graph) && secret_is_set(&flow->graph.refresh) && !session_in(&flow->exchange) &&
+	       !session_busy(&flow->exchange);
+}
+
+static bool flow_asks_person(enum auth auth)
+{
+	return auth == AUTH_DEVICE || auth == AUTH_PASTE || auth == AUTH_LOOPBACK;
+}
+
+/* A refresh token is good for one client, and for all services of it. What Microsoft answers is compared with what was
+ * asked for, as ever: another service's token may come without the permissions. */
 void flow_signin(struct flow *flow, enum service service, enum auth auth, unsigned purposes, struct turn *turn)
 {
 	struct signin_request request = {
@@ -1256,8 +1276,12 @@ void flow_signin(struct flow *flow, enum service service, enum auth auth, unsign
 		.tokens = flow->setup->tokens,
 		.port = flow->setup->port,
 		.purposes = service == SERVICE_GRAPH ? purposes : 0,
-		.offline = service == SERVICE_EXCHANGE && (flow->setup->offline_access || flow->offline_access),
-		.refresh = service == SERVICE_EXCHANGE ? flow->setup->refresh : NULL,
+		.offline = service == SERVICE_EXCHANGE
+			       ? flow->setup->offline_access || flow->offline_access
+			       : flow_serves_both(flow) && flow_asks_person(auth) && !session_in(&flow->exchange),
+		.refresh = service != SERVICE_EXCHANGE ? NULL
+			   : flow_follows(flow)        ? &flow->graph.refresh
+						       : flow->setup->refresh,
 	};
 
 	session_start(flow_session(flow, service), &request, turn);
@@ -1336,6 +1360,8 @@ static void signed_in(struct flow *flow, struct session *session, struct turn *t
 		    run_note_person(&flow->run, session->claims.name, session->claims.appid,
 			service_id(session->service), "sign-in", turn->event->now),
 		    false);
+	if (flow->setup->guided && flow_follows(flow))
+		flow_signin(flow, SERVICE_EXCHANGE, flow->graph.auth, 0, turn);
 }
 
 /* A refused token signs the session out; the page leads to a new sign-in. */

@@ -17,7 +17,7 @@ void wizard_init(struct wizard *wizard, const struct wizard_setup *setup)
 {
 	wizard->setup = setup;
 	wizard->signin.back_to = -1;
-	wizard->signin.purposes = setup->flow.logs ? FOR_LOGS : 0;
+	wizard->signin.wishes = wizard->signin.purposes = setup->flow.logs ? FOR_LOGS : 0;
 	flow_init(&wizard->flow, &setup->flow);
 	for (int i = 0; steps[i]; i++)
 		if (steps[i]->begin)
@@ -235,8 +235,8 @@ bool wizard_need(struct wizard *wizard, enum service service, bool writing, cons
 		return true;
 	wizard->signin.back_to = step_index(then);
 	wizard->signin.wants = service;
-	wizard->signin.purposes =
-	    ((wizard->signin.purposes | session->purposes) & FOR_LOGS) | (writing ? flow_writing(&wizard->flow) : 0);
+	wizard->signin.wishes |= session->purposes & FOR_LOGS;
+	wizard->signin.purposes = wizard->signin.wishes | (writing ? flow_writing(&wizard->flow) : 0);
 	wizard_goto(wizard, step_for(wizard->flow.discovery == DISCOVERY_DONE ? ROLE_SIGNIN : ROLE_TENANT), turn);
 	return false;
 }
@@ -324,6 +324,8 @@ static void wizard_start(struct wizard *wizard, struct turn *turn)
 	if (wizard->resumed)
 		at = step_index(wizard->flow.run.page);
 	else if (setup->tenant)
+		at = step_for(ROLE_TENANT);
+	if (setup->tenant && !wizard->resumed)
 		text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, setup->tenant);
 	if (wizard_shown(wizard, 0))
 		at = 0;
@@ -513,7 +515,7 @@ static void lead_back(struct wizard *wizard, enum service service, struct turn *
 		return;
 	wizard->signin.back_to = wizard->at;
 	wizard->signin.wants = service;
-	wizard->signin.purposes = wizard->flow.graph.purposes;
+	wizard->signin.purposes = wizard->flow.graph.purposes | wizard->signin.wishes;
 	wizard_goto(wizard, step_for(ROLE_SIGNIN), turn);
 }
 

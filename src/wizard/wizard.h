@@ -158,22 +158,27 @@ struct wizard {
 
 	/* state of single pages */
 	char tenant_typed[TENANT_DOMAIN_SIZE];
+	bool tenant_chosen; /* once it is found, the next page follows by itself */
+	bool practise;      /* this run ends, and practice begins */
 	struct {
+		unsigned wishes;           /* FOR_...: what the person chose that signing in is to ask for */
 		unsigned purposes;         /* FOR_...: permissions that the Graph sign-in requests beside reading */
 		int back_to;               /* index of the step to return to once signed in; -1: none */
 		bool registering;          /* shows how to register an own client */
 		bool then_read;            /* after the sign-in, read again the topics that wait for it */
 		bool then_restore;         /* after the sign-in, plan the restore */
 		enum service wants;        /* the service that back_to needs */
-		bool more[SERVICE_COUNT];  /* all sign-in methods are shown */
-		bool anew;                 /* signed in, with the other methods shown */
-		bool other[SERVICE_COUNT]; /* signed in, and another account is wanted */
+		bool more;                 /* all sign-in methods are shown */
+		bool copied;               /* the code was copied: the address is next */
 		bool fresh[SERVICE_COUNT]; /* another account is signing in: reread what depends on the account */
 	} signin;
 	struct {
 		char pasted[16 * 1024]; /* pieces of a consent link that was refused or is incomplete; "" */
 		bool there;             /* an own profile with this id exists: replace it only on request */
 		bool vendor_text;       /* the text to send to the vendor is shown */
+		bool whole;             /* the pieces are a link that could be used as it is */
+		bool passed;            /* nothing was pasted, on purpose: to the next page */
+		char typed[120];        /* an id that was refused, to be corrected */
 	} addin;
 	struct {
 		bool watching; /* the consent link is shown and the grants are read periodically */

@@ -118,6 +118,12 @@ void process_practice_server(const char *const *argv, struct err *err)
 	    PRACTICE_SERVER, own_dir, BINDIR);
 }
 
+void process_again(const char *const *argv, struct err *err)
+{
+	execv("/proc/self/exe", (char *const *)(uintptr_t)argv);
+	err_set(err, ERR_FILE, N_("starting practice"), _("%s. Start it yourself: naaready practice"), strerror(errno));
+}
+
 int process_columns(void)
 {
 	struct winsize size;

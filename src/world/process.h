@@ -27,6 +27,9 @@ unsigned process_pid(void);
  * name. Returns only if it cannot be started: ERR_USAGE if it is not installed, else ERR_FILE. */
 void process_practice_server(const char *const *argv, struct err *err);
 
+/* Executes this program again, with the arguments @argv as above. Returns only if it cannot be started: ERR_FILE. */
+void process_again(const char *const *argv, struct err *err);
+
 /* Columns of the terminal on stdout; 80 if it is none. */
 int process_columns(void);
 

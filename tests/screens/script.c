@@ -451,7 +451,7 @@ static bool step_review(struct script *script, const char *rest)
 /* Walks from the first page on until signed in for Graph and Exchange. */
 static bool step_sign_in(struct script *script, const char *rest)
 {
-	static const char *const ids[] = { "next", "known.0", "next", "device.graph", "device.exchange" };
+	static const char *const ids[] = { "next", "known.0", "device.graph", "device.exchange" };
 
 	(void)rest;
 	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {

@@ -25,6 +25,18 @@ static const char *tenant_line(const struct wizard *wizard, struct page *page)
 	    cloud_id(tenant->cloud));
 }
 
+const char *part_resumed(const struct wizard *wizard, struct page *page)
+{
+	char when[TIMEFMT_SIZE];
+
+	timefmt_list(wizard->flow.run.started, when);
+	return doc_printf(&page->doc,
+	    session_in(&wizard->flow.graph) || session_in(&wizard->flow.exchange)
+		? _("Going on with the run of %s UTC.")
+		: _("Going on with the run of %s UTC; nobody is signed in."),
+	    when);
+}
+
 /* A resumed run: the age of its facts, until some are read again. */
 static void page_old(struct wizard *wizard, struct page *page)
 {
@@ -34,11 +46,8 @@ static void page_old(struct wizard *wizard, struct page *page)
 	if (!flow_is_old(flow) || !at)
 		return;
 	doc_notice(&page->doc, "old", TONE_CARE,
-	    doc_printf(&page->doc,
-		session_in(&flow->graph) || session_in(&flow->exchange)
-		    ? _("Continuing with run %1$s. Its data were read %2$s.")
-		    : _("Continuing with run %1$s. Its data were read %2$s. Nobody is signed in now; sign in to read them again."),
-		flow->run.id, age_text(at, flow->now, &page->doc.arena)));
+	    doc_printf(&page->doc, _("%1$s What is shown was read %2$s."), part_resumed(wizard, page),
+		age_text(at, flow->now, &page->doc.arena)));
 }
 
 void steps_head(struct wizard *wizard, const struct step *step, struct page *page)
@@ -384,9 +393,26 @@ static void ahead_chosen(struct wizard *wizard, struct turn *turn)
 	wizard_goto(wizard, parts_ahead(wizard), turn);
 }
 
+static void new_run_chosen(struct wizard *wizard, struct turn *turn)
+{
+	if (wizard_waits(wizard))
+		return;
+	flow_begin(&wizard->flow, turn);
+	wizard->resumed = false;
+	wizard_goto(wizard, step_for(ROLE_FIRST), turn);
+}
+
+/* On the page where a run was gone on with, and on the first. */
+static bool is_gone_on_with(const struct wizard *wizard)
+{
+	return wizard->resumed && (!wizard->came_count || steps[wizard->at]->role == ROLE_FIRST);
+}
+
 const struct choice part_next_choices[] = {
 	{ "ahead", .shown = has_ahead, .chosen = ahead_chosen },
 	{ "next", .chosen = next_chosen },
+	{ "new", N_("Begin a new run instead"), N_("the old run stays saved"), .shown = is_gone_on_with,
+	    .chosen = new_run_chosen },
 	{ 0 },
 };
 
@@ -406,4 +432,5 @@ void part_next(struct wizard *wizard, struct page *page)
 		    NULL);
 	if (next)
 		wizard_offer_as(wizard, page, "next", doc_printf(&page->doc, _("Next: %s"), _(next->title)), NULL);
+	wizard_offer(wizard, page, "new");
 }

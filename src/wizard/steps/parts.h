@@ -80,8 +80,19 @@ void part_grant_owner(struct wizard *wizard, const char *typed, struct turn *tur
 void part_grant_outcome(struct wizard *wizard, struct page *page);
 extern const struct choice part_grant_choices[];
 
-/* The pasted consent link, taken apart, with remarks on what looks wrong; nothing without a link. */
-void part_link(struct wizard *wizard, struct page *page);
+/* "Going on with the run of Mon 2026-11-29 18:20 UTC; nobody is signed in." */
+const char *part_resumed(const struct wizard *wizard, struct page *page);
+
+/* The services, each with whether it was reached and why not; and what to do about @err: nothing unless it is the
+ * network's. */
+void part_hosts(struct wizard *wizard, struct page *page);
+void part_remedy(struct wizard *wizard, struct page *page, const struct err *err);
+/* "Practise without network": ends this run and begins practice. */
+extern const struct choice part_practise_choices[];
+
+/* The pasted consent link, taken apart, with remarks on what looks wrong; nothing without a link. True: it is not used
+ * yet, and could be as it is. */
+bool part_link(struct wizard *wizard, struct page *page);
 
 /* The guard of the open change: its state, and the choices to leave one or to stop it. It is asked for its state when
  * such a page is entered, and every minute. */
@@ -95,7 +106,7 @@ void part_guard_event(struct wizard *wizard, struct turn *turn);
 /* How far a step is, from the checks that it shows; NULL-terminated. */
 enum step_state part_state(const struct wizard *wizard, const char *const *ids);
 
-/* "Next", with the title of the next page; and before it, where the pages between have nothing left to do, "ahead":
+/* "Next", with the title of the next page; "Begin a new run instead" where a run was just gone on with; and before them, where the pages between have nothing left to do, "ahead":
  * straight to the page that has. */
 extern const struct choice part_next_choices[];
 void part_next(struct wizard *wizard, struct page *page);
