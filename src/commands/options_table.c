@@ -71,7 +71,8 @@ const struct command_row command_rows[] = {
 	{ COMMAND_PRACTICE, "practice", "[serve|reset]", N_("the wizard on a tenant that does not exist"),
 	    N_("Contacts nothing real. \"practice serve\" serves the practice cloud on this machine over HTTP, or "
 	       "over HTTPS with --https (with a certificate made at start) or with --cert-file and --key-file. "
-	       "\"practice reset\" resets the practice tenants."),
+	       "\"practice reset\" removes what practice keeps: the state of its tenants, its saved runs and its open "
+	       "changes; it asks first, or takes --yes. Real runs stay."),
 	    0, 0 },
 	{ COMMAND_COUNT, NULL, NULL, NULL, NULL, 0, 0 },
 };
