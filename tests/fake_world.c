@@ -464,6 +464,7 @@ static void (*const handlers[ORDER_QUIT + 1])(struct fake_world *, struct order 
 	[ORDER_REPLY] = do_reply,
 	[ORDER_SKIP] = do_skip,
 	[ORDER_SAY] = do_say,
+	[ORDER_SAY_WHOLE] = do_say,
 	[ORDER_PRINT] = do_print,
 	[ORDER_QUIT] = do_quit,
 };

@@ -11,6 +11,7 @@
 #include "core/report.h"
 #include "core/tester.h"
 #include "core/wellknown.h"
+#include "flow/deadline.h"
 
 /* --- the app of a run: its id, its link, its owner, and scopes granted in earlier runs --- */
 
@@ -1238,6 +1239,13 @@ static void flow_discovered(struct flow *flow, struct turn *turn)
 	}
 	flow_look_back(flow, true, orders);
 	flow_recall(flow, orders);
+}
+
+const char *flow_timer(const struct flow *flow)
+{
+	return flow->setup->timer ? flow->setup->timer
+				  : "--auth certificate --client-id " DEADLINE_CLIENT
+				    " --certificate " DEADLINE_CERTIFICATE;
 }
 
 const char *flow_client(const struct flow *flow, enum service service)
