@@ -153,7 +153,6 @@ void part_next(struct wizard *wizard, struct page *page);
 void part_again(struct wizard *wizard, struct page *page);
 bool part_can_read_again(const struct wizard *wizard);
 void part_read_again(struct wizard *wizard, struct turn *turn);
-void part_again_asked(struct wizard *wizard);
 void part_again_event(struct wizard *wizard, struct turn *turn);
 extern const struct choice part_again_choices[];
 
