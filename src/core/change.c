@@ -101,7 +101,7 @@ const char *change_until_text(int64_t until, int64_t now, struct arena *arena)
 
 	if (!until)
 		return "";
-	timefmt_minute(until, when);
+	timefmt_when(until, now, when);
 	if (now < until)
 		return arena_printf(arena, _("To be put back by %1$s, in %2$s."), when,
 		    timefmt_span(until - now, span, sizeof span));

@@ -71,7 +71,7 @@ struct change {
 #define CHANGE_FOR_LEAST_S (10 * 60)
 #define CHANGE_FOR_MOST_S  (28 * 86400)
 
-/* "To be put back by 2026-11-26 06:22 UTC, in 23 h.", or that it is overdue and since when: one translated sentence; ""
+/* "To be put back by Thu 26 Nov, 06:22 UTC, in 23 h.", or that it is overdue and since when: one translated sentence; ""
  * without a deadline. */
 const char *change_until_text(int64_t until, int64_t now, struct arena *arena);
 

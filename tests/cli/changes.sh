@@ -147,7 +147,7 @@ done
 run "$naaready" tokens restore --practice $as_app --yes --confirm $domain --for 24h
 expect 2 "restore has no deadline" "tokens block"
 change 0 "a dry run of block with a deadline" 0 tokens block --dry-run --for 1d12h
-judge "the dry run names the deadline" "$(grep -q "To be put back by 20" "$work/out" || cat "$work/out")"
+judge "the dry run names the deadline" "$(grep -q "To be put back by [A-Z]" "$work/out" || cat "$work/out")"
 run "$naaready" tokens block --practice=hostile $as_app --yes --confirm hostile.practice.example
 expect 1 "block wants complete consent first: it says which permissions are missing, and how to insist" "Calendars.ReadWrite.Shared, Mail.ReadWrite.Shared" "--anyway"
 judge "block without complete consent sends nothing" "$(grep -q '"state": "blocked"' "$XDG_STATE_HOME/naaready/practice/hostile.json" && echo blocked)"

@@ -98,6 +98,8 @@ static void ask_confirmation(struct wizard *wizard, struct page *page)
 		page->first = "act.signin";
 	} else if (act_owner_open(&wizard->flow.act)) {
 		part_grant_ask_owner(wizard, page);
+		wizard_offer_as(wizard, page, "act.leave", _("No, or not sure: do not change anything"), NULL);
+		return;
 	} else {
 		ask_domain(wizard, page);
 	}
@@ -155,6 +157,8 @@ static void part_act_planned(struct wizard *wizard, struct page *page)
 		doc_notice(&page->doc, "act.scope", TONE_CARE,
 		    doc_printf(&page->doc, _("Your current sign-in is read-only. To write, sign in once more with %s."),
 			missing));
+	else if (act_owner_open(&wizard->flow.act))
+		part_grant_owner_open(page);
 	if (wizard->flow.act.what == CHANGE_TOKENS)
 		planned_tokens(wizard, page);
 	else

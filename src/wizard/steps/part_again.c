@@ -27,8 +27,8 @@ static void part_again_digest(const struct wizard *wizard, char digest[HASH_HEX_
 	arena_release(&arena);
 }
 
-/* A page asks for its own topics; the answer comes when all are read. */
-void part_again_asked(struct wizard *wizard)
+/* The answer comes when all topics are read. */
+static void part_again_asked(struct wizard *wizard)
 {
 	wizard->again.asked = true;
 	part_again_digest(wizard, wizard->again.digest);

@@ -54,7 +54,7 @@ static void copy_next(struct wizard *wizard, struct orders *orders)
 		    _("This was %1$zu of %2$zu; once more sends the next."), wizard->copying.next, count);
 }
 
-static void print_all(const struct wizard *wizard, struct orders *orders)
+static void copy_bare(const struct wizard *wizard, struct orders *orders)
 {
 	const char *text = "";
 
@@ -70,7 +70,7 @@ bool part_copy_input(struct wizard *wizard, const struct input *input, struct or
 	if (input->kind == INPUT_COPY)
 		copy_next(wizard, orders);
 	else if (input->kind == INPUT_BARE)
-		print_all(wizard, orders);
+		copy_bare(wizard, orders);
 	return input->kind == INPUT_COPY || input->kind == INPUT_BARE;
 }
 

@@ -124,14 +124,18 @@ void part_scopes(struct wizard *wizard, struct page *page, bool says)
 
 /* --- confirming the owner, if --publisher did not name it --- */
 
+void part_grant_owner_open(struct page *page)
+{
+	doc_notice(&page->doc, "owner.open", TONE_CARE,
+	    _("Is this the vendor's app? We do not know which company's tenant should own it. Check publisher and owner before you grant anything."));
+}
+
 /* The evidence stands above, with the app. Who has something from the vendor can compare it here. */
 void part_grant_ask_owner(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 	bool verified = *facts->app_publisher;
 
-	doc_notice(&page->doc, "owner.open", TONE_CARE,
-	    _("We do not know which company's tenant should own this app. Check the owner above before you grant anything."));
 	page_field(page, "act.owner", _("Compare"), "")->note = _("a tenant id or publisher that the vendor gave you");
 	wizard_offer_as(wizard, page, "owner.yes",
 	    verified ? doc_printf(&page->doc, _("Yes, this is the vendor's app: %s"),

@@ -96,6 +96,7 @@ void part_scopes_verdict(struct wizard *wizard, struct page *page, bool nothing_
 void part_scopes(struct wizard *wizard, struct page *page, bool says);
 
 /* The parts of part_act that belong to an enterprise application or a grant. */
+void part_grant_owner_open(struct page *page);
 void part_grant_ask_owner(struct wizard *wizard, struct page *page);
 void part_grant_owner(struct wizard *wizard, const char *typed, struct turn *turn);
 void part_grant_outcome(struct wizard *wizard, struct page *page);
@@ -152,7 +153,6 @@ void part_next(struct wizard *wizard, struct page *page);
 void part_again(struct wizard *wizard, struct page *page);
 bool part_can_read_again(const struct wizard *wizard);
 void part_read_again(struct wizard *wizard, struct turn *turn);
-void part_again_asked(struct wizard *wizard);
 void part_again_event(struct wizard *wizard, struct turn *turn);
 extern const struct choice part_again_choices[];
 

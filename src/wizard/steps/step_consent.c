@@ -17,7 +17,7 @@
 #define GRANT_TOPICS (TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_RESOURCE) | TOPIC_BIT(TOPIC_GRANTS))
 
 /* A name that hides something is said beside it, whoever verified it. */
-static bool is_odd(const struct facts *facts)
+static bool hides_something(const struct facts *facts)
 {
 	return publisher_odd(facts->app_name) == PUBLISHER_HIDDEN ||
 	       publisher_odd(facts->app_publisher) == PUBLISHER_HIDDEN;
@@ -30,7 +30,7 @@ static void page_publisher(struct wizard *wizard, struct page *page)
 
 	if (facts->fetched[TOPIC_APP].status == READ_OK)
 		doc_plan_for(&wizard->flow, &page->doc);
-	if (facts->fetched[TOPIC_APP].status == READ_OK && is_odd(facts))
+	if (facts->fetched[TOPIC_APP].status == READ_OK && hides_something(facts))
 		doc_notice(&page->doc, "odd", TONE_BAD,
 		    _("The name contains control characters. Honest vendors have none."));
 	if (facts->fetched[TOPIC_APP].status != NOT_READ)
@@ -71,12 +71,14 @@ static struct link_offer offer_of(const struct wizard *wizard, struct arena *are
 /* The answer to "check now". */
 static void page_looked(const struct wizard *wizard, struct page *page)
 {
-	const struct fetched *fetched = &wizard->flow.run.facts.fetched[TOPIC_GRANTS];
+	const struct fetched *fetched = wizard->flow.run.facts.fetched;
+	int64_t app = fetched[TOPIC_APP].at, grants = fetched[TOPIC_GRANTS].at;
 	char when[TIMEFMT_SIZE];
 
-	if (wizard->consent.looked && !wizard->flow.inquiry.busy && fetched->status == READ_OK)
+	if (wizard->consent.looked && !wizard->flow.inquiry.busy)
 		doc_notice(&page->doc, "watch.not", TONE_PLAIN,
-		    doc_printf(&page->doc, _("Not there yet (looked at %s)."), timefmt_second(fetched->at, when)));
+		    doc_printf(&page->doc, _("Not there yet (looked at %s)."),
+			timefmt_second(app > grants ? app : grants, when)));
 }
 
 static void page_watch(struct wizard *wizard, struct page *page)
@@ -150,7 +152,7 @@ static const char *marked(const struct wizard *wizard, const struct page *page, 
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 
-	if (missing && !wizard->consent.declined && !is_odd(facts)) {
+	if (missing && !wizard->consent.declined && !hides_something(facts)) {
 		if (page_block(page, "write") && is_whose_it_should_be(wizard))
 			return "write";
 		if (page_block(page, "browser"))

@@ -54,20 +54,20 @@ static void page_else(struct wizard *wizard, struct page *page)
 		part_findings(wizard, page, unknown);
 }
 
-static bool can_add(const struct wizard *wizard)
+static bool lacks_some(const struct wizard *wizard)
 {
 	const struct finding *granted = findings_get(&wizard->flow.findings, "scopes.granted");
 
 	return wizard_live(wizard) && granted && granted->verdict == VERDICT_FAIL;
 }
 
-static void add_chosen(struct wizard *wizard, struct turn *turn)
+static void add_them_chosen(struct wizard *wizard, struct turn *turn)
 {
 	wizard_goto(wizard, step_index("consent"), turn);
 }
 
 static const struct choice permissions_choices[] = {
-	{ "add", N_("Add them (page 5)"), .shown = can_add, .chosen = add_chosen },
+	{ "add", N_("Add them (page 5)"), .shown = lacks_some, .chosen = add_them_chosen },
 	{ 0 },
 };
 

@@ -236,7 +236,7 @@ static void page_lifetime(const struct wizard *wizard, struct page *page)
 }
 
 /* A pasted state cannot support a change: the plan reads the setting itself. */
-static void page_known(const struct wizard *wizard, struct page *page)
+static void page_can_put_back(const struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 	const struct fetched *fetched = &facts->fetched[TOPIC_TOKENS];
@@ -356,7 +356,7 @@ static void page_before(struct wizard *wizard, struct page *page)
 	doc_heading(&page->doc, "before", _("Before you start"));
 	page_role(wizard, page, exchange_tokens_switch(TOKENS_BLOCKED).cmdlet);
 	page_lifetime(wizard, page);
-	page_known(wizard, page);
+	page_can_put_back(wizard, page);
 	step_tokens_page_verdict(page, "before.others", VERDICT_PASS, _("No test by somebody else"),
 	    _("This host has no record of one, and the setting is not \"blocked\"."));
 	page_happens(wizard, page);
@@ -700,7 +700,7 @@ static void tokens_choices_of(struct wizard *wizard, struct page *page, const st
 }
 
 /* What there is to read. @open stays zero where no test runs. */
-static void page_facts(struct wizard *wizard, struct page *page, struct flow_open *open)
+static void page_tokens_facts(struct wizard *wizard, struct page *page, struct flow_open *open)
 {
 	static const char *const ids[] = { "tokens.addins", "ews.state", "addins.allowed", NULL };
 	const struct act *act = &wizard->flow.act;
@@ -751,7 +751,7 @@ static void step_tokens_page(struct wizard *wizard, struct page *page)
 	else
 		part_progress(wizard, page);
 	page_state(wizard, page);
-	page_facts(wizard, page, &open);
+	page_tokens_facts(wizard, page, &open);
 	tokens_choices_of(wizard, page, &open);
 	part_can_copy(page);
 }

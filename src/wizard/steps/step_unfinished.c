@@ -104,9 +104,10 @@ static void page_marks(struct wizard *wizard, struct page *page)
 	if (from)
 		wizard_offer(wizard, page, "marks.before");
 	wizard_offer_as(wizard, page, "next", _("Continue without settling it"), NULL);
+	page->first = doc_printf(&page->doc, "mark.%zu", from);
 }
 
-static void page_open(struct wizard *wizard, struct page *page, const struct flow_open *open)
+static void page_open_change(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
 	int64_t since = wizard->flow.now - open->at;
 	char span[40];
@@ -139,7 +140,7 @@ static void step_unfinished_page(struct wizard *wizard, struct page *page)
 		page_marks(wizard, page);
 		return;
 	}
-	page_open(wizard, page, &open);
+	page_open_change(wizard, page, &open);
 	if (!wizard_live(wizard)) {
 		part_next(wizard, page);
 		return;
