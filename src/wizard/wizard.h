@@ -8,6 +8,7 @@
 #define WIZARD_WIZARD_H
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "flow/flow.h"
 #include "flow/program.h"
 #include "flow/reach.h"
@@ -22,19 +23,26 @@ struct wizard_run {
 	const char *proof; /* verdict id of the test by people, or "" */
 };
 
+/* A tenant that a partner administers. */
+struct wizard_customer {
+	const char *domain, *name;
+	const char *note; /* "" for none */
+};
+
 struct wizard_setup {
 	struct flow_setup flow;
-	const char *tenant;               /* --tenant, validated; or NULL */
-	const char *const *known_tenants; /* from earlier runs, or the practice tenant; NULL-terminated */
-	const char *practice_says;        /* the purpose of the practice tenant, translated; NULL: a real tenant */
-	const char *saved_where;          /* folder of runs, for the summary; "" with --no-save */
-	const char *account;              /* local account, recorded for decisions without a sign-in */
-	const char *console;              /* output of a PowerShell console (--console), for page 7; or NULL */
-	const char *user, *ssh_host;      /* for the ssh command line: user and host; "" if unknown */
-	int ssh_port;                     /* of this ssh connection; 0: unknown */
-	const char *proxy;                /* proxy in use, without its password; "" for none */
-	const char *resume_id;            /* an unfinished run to resume, or NULL */
-	const char *resume_text;          /* its text; in review the run to show, or NULL */
+	const char *tenant;                      /* --tenant, validated; or NULL */
+	const char *const *known_tenants;        /* from earlier runs, or the practice tenant; NULL-terminated */
+	const struct wizard_customer *customers; /* up to a NULL domain; NULL: no partner */
+	const char *practice_says;   /* the purpose of the practice tenant, translated; NULL: a real tenant */
+	const char *saved_where;     /* folder of runs, for the summary; "" with --no-save */
+	const char *account;         /* local account, recorded for decisions without a sign-in */
+	const char *console;         /* output of a PowerShell console (--console), for page 7; or NULL */
+	const char *user, *ssh_host; /* for the ssh command line: user and host; "" if unknown */
+	int ssh_port;                /* of this ssh connection; 0: unknown */
+	const char *proxy;           /* proxy in use, without its password; "" for none */
+	const char *resume_id;       /* an unfinished run to resume, or NULL */
+	const char *resume_text;     /* its text; in review the run to show, or NULL */
 	size_t resume_len;
 	bool review;                   /* offline */
 	const struct wizard_run *runs; /* review: all saved runs, the one written last first */
@@ -139,6 +147,13 @@ struct asking {
 	void (*then)(struct wizard *, struct turn *);
 };
 
+/* What the form of page 8 holds. */
+struct proof_form {
+	char who[120], build[160], error[200];
+	int client;               /* index; -1: none chosen yet */
+	enum tristate answers[7]; /* in the order of the page's questions */
+};
+
 struct wizard {
 	const struct wizard_setup *setup;
 	struct flow flow;
@@ -155,6 +170,7 @@ struct wizard {
 	char filter[80]; /* what "/" looks for; "" */
 	bool searching;  /* the field for it is shown */
 	bool unfolded;   /* checks that passed are shown one by one */
+	bool unknown;    /* page 6: checks that could not be made, too */
 	struct {
 		char id[48], text[TENANT_DOMAIN_SIZE];
 	} rejected;   /* what was typed into a field and refused: it is shown there again */
@@ -177,7 +193,7 @@ struct wizard {
 	bool quitting;
 	bool resumed;      /* this run was begun by an earlier start */
 	struct err notice; /* error at the top of the page until the next input */
-	char said[240];    /* the same for a success; "" */
+	char said[400];    /* the same for a success; "" */
 
 	/* state of single pages */
 	char tenant_typed[TENANT_DOMAIN_SIZE];
@@ -206,8 +222,22 @@ struct wizard {
 	struct {
 		bool watching; /* the consent link is shown and the grants are read periodically */
 		int64_t watch_from;
-		bool watched; /* watching ended without a consent */
+		bool watched;  /* watching ended without a consent */
+		bool looked;   /* "check now" was chosen since watching began */
+		bool declined; /* the person decided to add nothing: the way on is marked */
 	} consent;
+	struct {
+		bool empty; /* nothing was typed to confirm a plan: Enter now leaves it */
+	} confirm;
+	struct {
+		bool asked; /* "read again" was chosen, and is not answered yet */
+		char digest[HASH_HEX_SIZE];
+	} again;
+	struct {
+		char page[16];
+		size_t next;    /* the command on it that is copied next */
+		char more[100]; /* while a text is copied: what another press sends; "" */
+	} copying;
 	struct {
 		struct guard_client guard_client;
 		bool leaving; /* a guard is being left, and is to be armed */
@@ -222,18 +252,24 @@ struct wizard {
 		size_t from; /* first one shown of the tenants with open changes */
 	} unfinished;
 	struct {
-		bool ews;          /* the commands for EWS are shown */
+		bool ews;          /* the section on EWS is unfolded */
+		bool commands;     /* the commands for EWS are shown */
 		bool users;        /* the text for users is shown */
+		bool happens;      /* what a block does, and when, is shown */
+		bool declined;     /* the person decided not to block: the way on is marked */
 		bool insist;       /* consent is not known to be complete: asks whether to block anyway */
 		bool pasting;      /* the field for PowerShell output is shown */
 		struct buf pasted; /* its text so far */
 	} tokens;
 	struct {
-		bool editing;
-		size_t at;
-		char who[120], build[160], error[200];
-		int client;
-		enum tristate answers[7]; /* in the order of the page's questions */
+		bool exporting; /* the formats are shown */
+		unsigned open;  /* 1 << enum lack: checks that wait for it are shown one by one */
+	} summary;
+	struct {
+		bool editing, more;          /* the form is shown; with all of its rows */
+		bool urged;                  /* another page sent here to have somebody try it */
+		size_t at;                   /* the result that is changed, or their number */
+		struct proof_form form, was; /* as filled in, and as it was opened */
 	} proof;
 };
 
@@ -256,6 +292,8 @@ int step_for(enum step_role role);
 int step_number(int at);
 void wizard_goto(struct wizard *wizard, int at, struct turn *turn);
 void wizard_next(struct wizard *wizard, struct turn *turn);
+/* True if "back" leads to this page. */
+bool wizard_came_from(const struct wizard *wizard, const char *id);
 void wizard_back(struct wizard *wizard, struct turn *turn);
 /* Lays a page on the one that is shown, or takes it away if it is the topmost. */
 void wizard_open(struct wizard *wizard, const struct step *step);

@@ -140,6 +140,7 @@ static void start_wizard(struct script *script, int64_t utc, bool review, bool o
 	setup->flow.dry_run = script->dry;
 	if (script->real) {
 		setup->flow.practice_tenant = NULL;
+		setup->flow.endpoints = NULL;
 		setup->known_tenants = NULL;
 	}
 	if (review) {
@@ -147,6 +148,7 @@ static void start_wizard(struct script *script, int64_t utc, bool review, bool o
 		setup->flow.guided = false;
 		setup->practice_says = NULL;
 		setup->flow.practice_tenant = NULL;
+		setup->flow.endpoints = NULL;
 		setup->known_tenants = NULL;
 		setup->saved_where = "";
 		setup->runs = script->runs;
