@@ -79,7 +79,7 @@ rm "$(dirname "$file")"/2025*.jsonl
 run "$naaready" review --practice last --plain
 expect 0 "review" "REVIEW" "$id"
 run "$naaready" review --practice --plain
-expect 0 "the list of runs" "Saved runs" "$id"
+expect 0 "the list of runs" "Saved runs" "ready.practice.example"
 
 # damaged NAME STATUS-OF-VERIFY WORDS-OF-VERIFY STATUS-OF-REPORT WORDS-OF-REPORT WORDS-OF-REVIEW
 damaged() {
@@ -160,11 +160,15 @@ unfit garbage unreadable "cannot be read" '1s/^/x/'
 
 # --- export from review ---
 
-# Finds the number of the choice that exports as Markdown.
-"$naaready" review --plain "$file" < /dev/null > "$work/out" 2> "$work/err"
-choice=$(sed -n 's/^\([0-9]*\)\. Export as Markdown$/\1/p' "$work/out")
+# chosen WORDS LINES: the number of the choice of these words, after these lines were typed
+chosen() {
+	printf '%s' "$2" | "$naaready" review --plain "$file" 2> "$work/err" | sed -n "s/^\\([0-9]*\\)\\. $1\$/\\1/p" | tail -n 1
+}
+export_choice=$(chosen 'Export\.\.\.' '')
+choice=$(chosen 'Export as Markdown' "$export_choice
+")
 mkdir "$work/exported"
-(cd "$work/exported" && echo "$choice" | "$naaready" review --plain "$file" > "$work/out" 2> "$work/err")
+(cd "$work/exported" && printf '%s\n' "$export_choice" "$choice" | "$naaready" review --plain "$file" > "$work/out" 2> "$work/err")
 "$naaready" report "$file" --format markdown > "$work/reported"
 judge "review exports what report prints" "$(diff "$work/exported/naaready-$id.md" "$work/reported" 2>&1 | head -n 5)"
 judge "the export is readable only by its owner" "$(find "$work/exported" -type f ! -perm 600)"
@@ -183,7 +187,12 @@ run "$naaready" report "$work/otherwise" --format csv
 expect 0 "judged otherwise: CSV" '"scopes.granted","pass","fail"'
 run "$naaready" report "$work/otherwise" --format json
 judge "judged otherwise: JSON" "$([ "$(value checks/scopes.granted/judged_then)" = fail ] || value checks/scopes.granted)"
-run "$naaready" review --plain "$work/otherwise"
+chosen 'To its summary' '' > "$work/to-summary"
+summarised() {
+	"$naaready" review --plain "$1" < "$work/to-summary" > "$work/out" 2> "$work/err"
+	status=$?
+}
+summarised "$work/otherwise"
 expect 0 "judged otherwise: review" "When the run was made, the verdict was: fail."
 run "$naaready" review --plain "$file"
 judge "an earlier verdict is not shown where both agree" "$(grep "the verdict was" "$work/out")"
@@ -200,7 +209,7 @@ after=$(ls -t "$HOME"/state/naaready/practice/runs/*.jsonl | head -n 1)
 # The tenant's clock is in March 2025, so its dates are judged as of then, whenever this test runs.
 run "$naaready" report "$before"
 expect 0 "dates are judged as of the run" "on 2025-04-01, in 29 days:"
-run "$naaready" review --plain "$before"
+summarised "$before"
 expect 0 "dates are judged as of the run in review, too" "on 2025-04-01, in 29 days:"
 run "$naaready" diff "$before" "$after"
 expect 0 "diff of two runs" "Mail.ReadWrite.Shared missing -> granted" "[scopes.granted] fail -> pass" "not ready -> ready"

@@ -10,7 +10,7 @@ signalled() {
 	expect $((128 + $1)) "SIG$2 while discovery hangs" "Stopped before the end"
 	judge "SIG$2 ends the program at once" "$([ $took -le 3 ] || echo "after $took s")"
 	run "$naaready" verify last
-	expect 6 "the record is whole so far after SIG$2" "Unfinished: whole so far"
+	expect 2 "SIG$2 before anything was read leaves no record" "no saved run yet"
 }
 signalled 15 TERM
 signalled 2 INT
@@ -20,6 +20,8 @@ signalled 3 QUIT
 discovery > "$work/discovery"
 played -k 15:700 -r 200:"$work/discovery" -r hang -- check $as_app --json --timeout 60
 expect 143 "SIGTERM while the sign-in hangs"
+run "$naaready" verify last
+expect 6 "the record is whole so far after SIGTERM" "Unfinished: whole so far"
 cat > "$work/later" <<'END'
 HTTP/1.1 429 Too Many Requests
 Content-Type: application/json

@@ -258,7 +258,8 @@ void part_search(struct wizard *wizard, struct page *page)
 		page->first = "search";
 	} else if (*wizard->filter) {
 		doc_text(&page->doc, "searched",
-		    doc_printf(&page->doc, _("Only what contains \"%s\". Back (Esc) shows all again."), wizard->filter));
+		    doc_printf(&page->doc, _("Only what contains \"%s\". Back (Esc) shows all again."),
+			wizard->filter));
 	}
 }
 

@@ -10,7 +10,7 @@ static void timeline_found(struct wizard *wizard, struct page *page, const struc
 	struct doc all = { 0 };
 	size_t found = 0;
 
-	doc_heading(&page->doc, "found", _("Found"));
+	doc_heading(&page->doc, "found", _("Rows found"));
 	doc_data_milestones(line, now, &all);
 	for (size_t i = 0; i < all.count; i++) {
 		const struct block *row = &all.blocks[i];
