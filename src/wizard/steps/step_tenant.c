@@ -70,10 +70,11 @@ static void step_tenant_page(struct wizard *wizard, struct page *page)
 		part_next(wizard, page);
 	if (failed)
 		wizard_offer(wizard, page, "practice");
+	page->first = "tenant";
 	if (discovery == DISCOVERY_DONE && !wizard->notice.kind)
 		page->first = "next";
-	else if (failed || wizard->notice.kind || !page_block(page, "known.0"))
-		page->first = "tenant";
+	else if (!failed && !wizard->notice.kind && page_block(page, "known.0"))
+		page->first = "known.0";
 }
 
 /* What was typed stays in the field until it led to a tenant. */
