@@ -744,6 +744,7 @@ static void fill_open(struct flow_open *open, const struct change_mark *mark)
 {
 	open->certainty = mark->certainty;
 	open->certain = mark->certainty != CERTAINTY_UNKNOWN;
+	open->seen_at = mark->certainty == CERTAINTY_SEEN ? mark->seen_at : 0;
 	open->shows_until = change_shows_until(mark);
 	open->back_at = mark->back_at;
 }
@@ -765,7 +766,8 @@ bool flow_open(const struct flow *flow, struct flow_open *open)
 	if (change) {
 		struct change_mark known = { .at = change->at,
 			.sent_at = change->sent_at,
-			.certainty = change->certainty };
+			.certainty = change->certainty,
+			.seen_at = change->settled_at };
 
 		*open = (struct flow_open){
 			.from = tokens_state_of(change->from),

@@ -184,6 +184,7 @@ struct flow_open {
 	unsigned change_id; /* 0: made by another run */
 	bool certain;       /* false: recorded, but perhaps never sent */
 	enum change_certainty certainty;
+	int64_t seen_at;     /* when a reading first showed it; 0: not known */
 	int64_t shows_until; /* until then it may still show, whatever is read: change_shows_until; 0: it was seen */
 	int64_t back_at;     /* when putting it back was sent; 0: not sent */
 };

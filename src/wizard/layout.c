@@ -397,9 +397,9 @@ static void layout_progress(struct layout *layout, size_t i)
 	layout_label(layout, 0, col - 2, STYLE_PLAIN, block->label);
 	if (block->total > 0) {
 		/* Floating point, because the total may be of any size. */
-		double pane = (double)block->done / (double)block->total;
+		double share = (double)block->done / (double)block->total;
 
-		full = pane >= 1 ? BAR_CELLS : pane <= 0 ? 0 : (int)(pane * BAR_CELLS);
+		full = share >= 1 ? BAR_CELLS : share <= 0 ? 0 : (int)(share * BAR_CELLS);
 		for (int cell = 0; cell < BAR_CELLS; cell++)
 			layout_put(layout, col + cell, STYLE_ACCENT,
 			    cell < full ? layout_sign(layout, "\xE2\x96\x88", "#")

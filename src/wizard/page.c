@@ -76,7 +76,7 @@ int page_default(const struct page *page)
 
 		if (!block_takes_focus(block))
 			continue;
-		if (page_is_pinned(page, block))
+		if (page_is_pinned(page, block) && block->kind == BLOCK_CHOICE)
 			return (int)i;
 		if (found < 0 || page->doc.blocks[found].fold)
 			found = (int)i;

@@ -8,6 +8,7 @@
 #define WIZARD_WIZARD_H
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "flow/flow.h"
 #include "flow/program.h"
 #include "flow/reach.h"
@@ -139,6 +140,7 @@ struct wizard {
 	char filter[80]; /* what "/" looks for; "" */
 	bool searching;  /* the field for it is shown */
 	bool unfolded;   /* checks that passed are shown one by one */
+	bool unknown;    /* page 6: checks that could not be made, too */
 	struct {
 		char id[48], text[TENANT_DOMAIN_SIZE];
 	} rejected;       /* what was typed into a field and refused: it is shown there again */
@@ -181,8 +183,21 @@ struct wizard {
 	struct {
 		bool watching; /* the consent link is shown and the grants are read periodically */
 		int64_t watch_from;
-		bool watched; /* watching ended without a consent */
+		bool watched;  /* watching ended without a consent */
+		bool looked;   /* "check now" was chosen since watching began */
+		bool declined; /* the person decided to add nothing: the way on is marked */
 	} consent;
+	struct {
+		bool empty; /* nothing was typed to confirm a plan: Enter now leaves it */
+	} confirm;
+	struct {
+		bool asked; /* "read again" was chosen, and is not answered yet */
+		char digest[HASH_HEX_SIZE];
+	} again;
+	struct {
+		char page[16];
+		size_t next; /* the command on it that is copied next */
+	} copying;
 	struct {
 		struct guard_client guard_client;
 		bool leaving; /* a guard is being left, and is to be armed */
@@ -197,8 +212,11 @@ struct wizard {
 		size_t from; /* first one shown of the tenants with open changes */
 	} unfinished;
 	struct {
-		bool ews;          /* the commands for EWS are shown */
+		bool ews;          /* the section on EWS is unfolded */
+		bool commands;     /* the commands for EWS are shown */
 		bool users;        /* the text for users is shown */
+		bool happens;      /* what a block does, and when, is shown */
+		bool declined;     /* the person decided not to block: the way on is marked */
 		bool insist;       /* consent is not known to be complete: asks whether to block anyway */
 		bool pasting;      /* the field for PowerShell output is shown */
 		struct buf pasted; /* its text so far */

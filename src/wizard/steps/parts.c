@@ -70,7 +70,7 @@ void steps_head(struct wizard *wizard, const struct step *step, struct page *pag
 	page->overlay = wizard->over != NULL;
 	page->can_back = wizard->over || wizard->searching || *wizard->filter ||
 			 (counted && (number > 1 || wizard->came_count || wizard->setup->runs));
-	if (wizard->notice.kind && !part_act_asks(wizard))
+	if (wizard->notice.kind)
 		part_err(page, "notice", &wizard->notice);
 	if (*wizard->said)
 		doc_notice(&page->doc, "said", TONE_GOOD, wizard->said);
@@ -433,42 +433,4 @@ void part_next(struct wizard *wizard, struct page *page)
 	if (next)
 		wizard_offer_as(wizard, page, "next", doc_printf(&page->doc, _("Next: %s"), _(next->title)), NULL);
 	wizard_offer(wizard, page, "new");
-}
-
-void part_read_again(struct wizard *wizard, struct turn *turn)
-{
-	if (wizard_need(wizard, SERVICE_GRAPH, false, wizard_step(wizard)->id, turn))
-		wizard_read(wizard, FLOW_ALL_TOPICS, turn);
-	else
-		wizard->signin.then_read = true;
-}
-
-bool part_can_read_again(const struct wizard *wizard)
-{
-	return wizard_live(wizard) && !wizard->flow.inquiry.busy;
-}
-
-const struct choice part_again_choices[] = {
-	{ "again", N_("Read again"), .shown = part_can_read_again, .chosen = part_read_again },
-	{ 0 },
-};
-
-void part_again(struct wizard *wizard, struct page *page)
-{
-	int64_t newest = flow_read_at(&wizard->flow);
-	int wait_s;
-
-	if (!part_can_read_again(wizard))
-		return;
-	wait_s = inquiry_wait_s(&wizard->flow.inquiry, true, wizard->flow.now_ms);
-	if (wait_s)
-		doc_progress(&page->doc, "wait", _("A service asks to wait before the next try"),
-		    doc_printf(&page->doc, ngettext("%d second more", "%d seconds more", (unsigned long)wait_s),
-			wait_s))
-		    ->live = true;
-	wizard_offer_as(wizard, page, "again",
-	    newest ? doc_printf(&page->doc, _("Read again; last read %s"),
-			 age_text(newest, wizard->flow.now, &page->doc.arena))
-		   : NULL,
-	    NULL);
 }
