@@ -315,6 +315,7 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 {
 	const char *id = service_id(session->service);
 	const struct wizard_setup *setup = wizard->setup;
+	struct block *block;
 
 	doc_heading(&page->doc, doc_printf(&page->doc, "head.%s", id), service_text(session->service));
 	if (setup->practice_says && !endpoints_is_served(&wizard->flow.endpoints))
@@ -329,8 +330,10 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 	}
 	doc_signin_browser(session, &page->doc);
 	doc_text(&page->doc, "code.warn", _("If asked, do not tick \"Consent on behalf of your organization\"."));
-	page_field(page, doc_printf(&page->doc, "paste.%s", id), _("Address in the browser at the end"), "")->secret =
-	    true;
+	block = page_field(page, doc_printf(&page->doc, "paste.%s", id), _("Address in the browser at the end"), "");
+	block->secret = true;
+	if (!page->first && !session->port)
+		page->first = block->id;
 }
 
 /* A sign-in on its way has the page to itself. Enter looks whether it is done; only its own choice stops it. */
@@ -346,8 +349,11 @@ static void page_under_way(struct wizard *wizard, struct page *page, const struc
 		part_waiting(wizard, page, doc_printf(&page->doc, "asking.%s", id), &session->call,
 		    wizard->flow.endpoints.base[SERVICE_LOGIN]);
 	page->can_copy = page->can_bare = session->state != SESSION_ASKING;
-	if (session->state != SESSION_BROWSER || session->port)
-		page->first = wizard_offer(wizard, page, "check")->id;
+	if (session->state != SESSION_BROWSER || session->port) {
+		const char *check = wizard_offer(wizard, page, "check")->id;
+
+		page->first = page->first ? page->first : check;
+	}
 	wizard_offer_as(wizard, page, doc_printf(&page->doc, "stop.%s", id), NULL, NULL);
 }
 
