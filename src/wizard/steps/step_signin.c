@@ -873,7 +873,7 @@ const struct step step_signin = {
 	    .decides = N_("Who looks at the tenant, and with which rights. Looking needs Directory.Read.All; writing the consent needs one right more, and logs and policies need some to read."),
 	    .needs = N_("An account of the organisation, best one that may consent for everyone, and any browser on any device. For Exchange a role that may read its settings."),
 	    .skip = N_("The sign-in to Exchange: then nothing is known about legacy tokens and EWS. Without logs and policies, nobody sees who consented or what Conditional Access blocks."),
-	    .who = N_("A Global Administrator or Privileged Role Administrator can do all of it. An Exchange Administrator can sign in to Exchange alone, and another person to Graph."),
+	    .who = N_("A Global Administrator can do all of it. One person may sign in to Graph, for example a Privileged Role Administrator, and an Exchange Administrator to Exchange."),
 	    .shows = N_("Microsoft asks for the code, then for your account, and names the program that you sign in to. If it asks to consent on behalf of your organization, leave that box empty."),
 	},
 	.state = step_signin_state,
