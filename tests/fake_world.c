@@ -396,6 +396,7 @@ static void do_profile(struct fake_world *world, struct order *order)
 static void do_copy(struct fake_world *world, struct order *order)
 {
 	buf_printf(&world->aside, "copied: %s\n", order->text);
+	tell_later(world, EVENT_COPIED, COPIED_SENT, false, arena_copy(&world->arena, order->text));
 }
 
 static void do_say(struct fake_world *world, struct order *order)

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/timefmt.h"
+#include "core/tester.h"
 
 struct diff_row {
 	enum diff_group group;
@@ -213,6 +214,8 @@ static void add_tests(struct diff_rows *rows, const struct facts *facts)
 	for (size_t i = 0; i < facts->testers.count; i++) {
 		const struct tester *tester = &facts->testers.items[i];
 
+		if (!tester_stands(tester))
+			continue;
 		diff_add(rows,
 		    (struct diff_row){ DIFF_TESTS, arena_printf(rows->arena, "%s (%s)", tester->who, tester->client),
 			_("it worked"), diff_side(known_id(tester->worked), tristate_text(tester->worked)) });

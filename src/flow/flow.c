@@ -564,17 +564,35 @@ static void leave_locked(struct flow *flow, struct turn *turn)
 	orders_add(turn->orders, ORDER_UNLOCK);
 }
 
+static void note_testers(struct flow *flow, struct turn *turn)
+{
+	facts_fetched(&flow->run.facts, TOPIC_PEOPLE, turn->event->now, "");
+	order_save(turn->orders, run_note_fact(&flow->run, TOPIC_PEOPLE, turn->event->now), false);
+}
+
 void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, struct turn *turn)
 {
 	struct facts *facts = &flow->run.facts;
 	struct tester fresh = *tester;
+	size_t same;
 
 	fresh.run = "";
 	fresh.app = *flow->app_id ? flow->app_id : facts->app_id;
-	facts_set_tester(facts, at, fresh);
-	testers_unite(facts, NULL, 0); /* replaced: seen before by the same person in the same Outlook */
-	facts_fetched(facts, TOPIC_PEOPLE, turn->event->now, "");
-	order_save(turn->orders, run_note_fact(&flow->run, TOPIC_PEOPLE, turn->event->now), false);
+	same = tester_find(facts, &fresh, facts->arena);
+	/* under another name, the old one is taken back; seen before in the same Outlook, that result is replaced */
+	if (at < facts->testers.count && same != at)
+		tester_take_back(facts, at, turn->event->now);
+	facts_set_tester(facts, same, fresh);
+	testers_unite(facts, NULL, 0);
+	note_testers(flow, turn);
+}
+
+void flow_remove_tester(struct flow *flow, size_t at, struct turn *turn)
+{
+	if (at >= flow->run.facts.testers.count)
+		return;
+	tester_take_back(&flow->run.facts, at, turn->event->now);
+	note_testers(flow, turn);
 }
 
 /* A block that others began meanwhile; or not the change that was to be put back or read back again. */

@@ -163,7 +163,11 @@ void flow_look_again(struct flow *flow, struct turn *turn);
  * tenant's lock; an obstacle is in flow->leave.err. */
 void flow_keep(struct flow *flow, const char *why, const char *user, struct turn *turn);
 
+/* Notes a result; @at: the one it replaces, or their number. */
 void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, struct turn *turn);
+/* Takes back a result that was entered by mistake. The record is only appended to: the result stays in it, marked, and
+ * later runs leave it out. */
+void flow_remove_tester(struct flow *flow, size_t at, struct turn *turn);
 
 /* The other organisation named in pasted console text; "" for none. @stranger: YES, another organisation; UNKNOWN: the
  * tenant's domains were not read, and the name was not resolved. */

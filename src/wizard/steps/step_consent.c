@@ -387,6 +387,7 @@ const struct step step_consent = {
 	.id = "consent",
 	.title = N_("Consent"),
 	.lead = N_("What the app may do for everyone in the organisation, and what is missing."),
+	.lead_past = N_("What the app was allowed to do for everyone in the organisation, and what was missing."),
 	.help = {
 	    .decides = N_("Whether this app may read and change what is listed here, for everyone in the organisation."),
 	    .needs = N_("An account that may consent for everyone, and the certainty that the app is the vendor's: compare publisher and owner."),

@@ -109,6 +109,7 @@ const struct step step_permissions = {
 	.id = "permissions",
 	.title = N_("Permissions"),
 	.lead = N_("Every permission and whether it is granted."),
+	.lead_past = N_("Every permission, and whether it was granted then."),
 	.help = {
 	    .decides = N_("Nothing: it shows each permission, and what else can keep the app from working although it has them."),
 	    .needs = N_("A sign-in to Microsoft Graph. Conditional Access and the logs need more permissions to read."),

@@ -7,6 +7,7 @@
 #include "base/timefmt.h"
 #include "cloud/ews.h"
 #include "cloud/exchange.h"
+#include "core/tester.h"
 #include "doc/doc_exchange.h"
 #include "doc/doc_plan.h"
 #include "wizard/steps/parts.h"
@@ -369,6 +370,8 @@ static void count_testers(const struct facts *facts, int64_t since, size_t *good
 	for (size_t i = 0; i < facts->testers.count; i++) {
 		const struct tester *tester = &facts->testers.items[i];
 
+		if (!tester_stands(tester))
+			continue;
 		*good += tester->at >= since && tester->worked == YES;
 		*bad += tester->at >= since && tester->worked == NO;
 	}
@@ -730,6 +733,8 @@ static void step_tokens_page(struct wizard *wizard, struct page *page)
 		page->first = page_block(page, "ahead") ? "ahead" : "next";
 		return;
 	}
+	if (part_past_tokens(wizard, page))
+		return;
 	if (wizard->tokens.pasting) {
 		part_paste(wizard, page);
 		part_can_copy(page);
@@ -928,6 +933,7 @@ const struct step step_tokens = {
 	.begin = part_paste_begin,
 	.title = N_("Legacy tokens"),
 	.lead = N_("The tenant's setting for legacy Exchange tokens, and the test without them."),
+	.lead_past = N_("The tenant's setting for legacy Exchange tokens, as it was then."),
 	.help = {
 	    .decides = N_("Whether you block legacy tokens for a while, to see that the add-in works without them."),
 	    .needs = N_("A sign-in to Exchange Online; complete consent (page 5); users who know of the test."),
