@@ -210,7 +210,9 @@ static void part_leaves(struct wizard *wizard, struct page *page)
 	const char *names = scopes_join(&asked, ", ", &page->doc.arena);
 
 	doc_text(&page->doc, "trace",
-	    signin_own_client(client)
+	    flow_serves_both(&wizard->flow)
+		? _("This is your own client: the sign-in asks for the permissions that you gave it in this tenant, and to stay signed in (offline_access). With that, Exchange follows without a second code; then it is forgotten. Nothing else is left behind.")
+	    : signin_own_client(client)
 		? _("This is your own client: the sign-in asks for the permissions that you gave it in this tenant, and leaves nothing else behind.")
 	    : text_same(client, CLIENT_AZURE)
 		? _("This Microsoft client always has the same permissions, some of them to write. Signing in consents to nothing new, and naaready writes nothing until you confirm it.")
