@@ -77,7 +77,8 @@ static int run_offline(bool (*act)(const struct offline *, struct buf *, int *, 
 		.columns = app.columns,
 		.ascii = ascii,
 		.redact = app.options.redact,
-		.json = app.options.json };
+		.json = app.options.json,
+		.exit_code = app.options.exit_code };
 	struct buf text = { 0 }, other = { 0 }, out;
 	struct err err;
 	int status = 0;

@@ -6,6 +6,7 @@
 #ifndef COMMANDS_RUNNER_H
 #define COMMANDS_RUNNER_H
 
+#include "commands/fail_on.h"
 #include "flow/flow.h"
 
 enum runner_stage {
@@ -30,8 +31,9 @@ struct runner_setup {
 	bool json, ascii; /* how the command prints */
 	int columns;
 	const struct profile *profile;
-	const char *console; /* output of a PowerShell console, for some of @topics; NULL: none */
-	const char *user;    /* the user who runs this, for its record; "" if unknown */
+	const char *console;           /* output of a PowerShell console, for some of @topics; NULL: none */
+	const struct fail_on *fail_on; /* what else counts as failed; NULL: nothing */
+	const char *user;              /* the user who runs this, for its record; "" if unknown */
 };
 
 struct runner {

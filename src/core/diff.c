@@ -435,9 +435,7 @@ static void write_item(const struct diff_item *item, struct json_out *out)
 void diff_json(const struct diff *diff, const struct report *before, const struct report *after, bool ascii,
     struct buf *out)
 {
-	struct arena arena = { 0 };
 	struct json_out json;
-	const char *text;
 
 	json_out_open(&json);
 	json_out_text(&json, "schema", SCHEMA);
@@ -452,11 +450,5 @@ void diff_json(const struct diff *diff, const struct report *before, const struc
 	for (size_t i = diff->count; i < diff->count + diff->unread; i++)
 		write_item(&diff->items[i], &json);
 	json_out_end(&json);
-	text = json_out_close(&json, true, &arena);
-	if (ascii)
-		json_ascii(text, out);
-	else
-		buf_add(out, text);
-	buf_add(out, "\n");
-	arena_release(&arena);
+	json_out_print(&json, ascii, out);
 }

@@ -54,6 +54,7 @@ enum requester {
 	REQUESTER_EXCHANGE,                              /* the sign-in for Exchange */
 	REQUESTER_DISCOVERY,                             /* which tenant a domain leads to */
 	REQUESTER_DOMAIN,                                /* the same, of another domain */
+	REQUESTER_BROWSER,                               /* practice: in a browser's place */
 	REQUESTER_REACH,                                 /* can a service be reached: one for each */
 	REQUESTER_NONE = REQUESTER_REACH + SERVICE_COUNT
 };

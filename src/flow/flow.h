@@ -9,6 +9,7 @@
 #include "cloud/consent_link.h"
 #include "flow/act.h"
 #include "flow/open_changes.h"
+#include "flow/pretend.h"
 
 /* How a run begins. Borrowed; must outlive the flow. */
 struct flow_setup {
@@ -19,7 +20,7 @@ struct flow_setup {
 	const struct profile *profile;
 	const struct timeline *timeline;
 	enum cloud cloud;                  /* CLOUD_UNKNOWN: detect it */
-	const struct endpoints *endpoints; /* a served practice cloud; NULL: by cloud */
+	const struct endpoints *endpoints; /* those of practice; NULL: by cloud */
 	const char *app_id;                /* the add-in's; "" if not known */
 	bool app_named;                    /* the id was given by option or profile, not only in a pasted link */
 	const char *consent_link;          /* the vendor's, as pasted; NULL or "": none */
@@ -38,6 +39,8 @@ struct flow_setup {
 	bool offline_access;                /* a guard will be left: request a refresh token for Exchange */
 	int port;                           /* for AUTH_LOOPBACK; 0: any */
 	bool dry_run;
+	const char
+	    *timer; /* the options that a timer needs to sign in as this run does: flow/deadline.h; NULL: none known */
 	int readback_s;                  /* how long a change is read back at most; 0: ACT_WINDOW_S */
 	bool guided;                     /* driven by the wizard's pages, live */
 	bool offline;                    /* a saved run is reviewed: checked by the profile it was made with */
@@ -81,6 +84,7 @@ struct flow {
 	struct session graph, exchange;
 	struct inquiry inquiry;
 	struct act act;
+	struct pretend pretend;           /* practice: a browser's place */
 	struct open_changes open_changes; /* open changes of all tenants, from any run */
 	bool offline_access;              /* from now on an Exchange sign-in requests a refresh token */
 	struct flow_leave leave;          /* in progress: leaving a change in place */
@@ -127,6 +131,8 @@ bool flow_paste(struct flow *flow, enum service service, const char *pasted, str
     struct err *err) MUST_CHECK;
 /* FOR_...: what a sign-in for writing requests: consent, and the enterprise application if it is to be created. */
 unsigned flow_writing(const struct flow *flow);
+/* The options that a timer signs in with, for flow/deadline.h. */
+const char *flow_timer(const struct flow *flow);
 /* The client id that a sign-in would use. */
 const char *flow_client(const struct flow *flow, enum service service);
 

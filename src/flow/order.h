@@ -46,6 +46,7 @@ enum order_kind {
 	ORDER_REPLY,     /* text: a guard answers the last client (EVENT_GUARD_WORD) */
 	ORDER_SKIP,      /* skip_s: practice only: advance its clock */
 	ORDER_SAY,       /* text: a line for people on stderr (commands) */
+	ORDER_SAY_WHOLE, /* text: the same for a line to be copied (an address, a code, a command): never wrapped */
 	ORDER_PRINT,     /* text: data for stdout, whole */
 	ORDER_QUIT       /* status: end with this exit status */
 };

@@ -23,19 +23,26 @@ struct wizard_run {
 	const char *proof; /* verdict id of the test by people, or "" */
 };
 
+/* A tenant that a partner administers. */
+struct wizard_customer {
+	const char *domain, *name;
+	const char *note; /* "" for none */
+};
+
 struct wizard_setup {
 	struct flow_setup flow;
-	const char *tenant;               /* --tenant, validated; or NULL */
-	const char *const *known_tenants; /* from earlier runs, or the practice tenant; NULL-terminated */
-	const char *practice_says;        /* the purpose of the practice tenant, translated; NULL: a real tenant */
-	const char *saved_where;          /* folder of runs, for the summary; "" with --no-save */
-	const char *account;              /* local account, recorded for decisions without a sign-in */
-	const char *console;              /* output of a PowerShell console (--console), for page 7; or NULL */
-	const char *user, *ssh_host;      /* for the ssh command line: user and host; "" if unknown */
-	int ssh_port;                     /* of this ssh connection; 0: unknown */
-	const char *proxy;                /* proxy in use, without its password; "" for none */
-	const char *resume_id;            /* an unfinished run to resume, or NULL */
-	const char *resume_text;          /* its text; in review the run to show, or NULL */
+	const char *tenant;                      /* --tenant, validated; or NULL */
+	const char *const *known_tenants;        /* from earlier runs, or the practice tenant; NULL-terminated */
+	const struct wizard_customer *customers; /* up to a NULL domain; NULL: no partner */
+	const char *practice_says;   /* the purpose of the practice tenant, translated; NULL: a real tenant */
+	const char *saved_where;     /* folder of runs, for the summary; "" with --no-save */
+	const char *account;         /* local account, recorded for decisions without a sign-in */
+	const char *console;         /* output of a PowerShell console (--console), for page 7; or NULL */
+	const char *user, *ssh_host; /* for the ssh command line: user and host; "" if unknown */
+	int ssh_port;                /* of this ssh connection; 0: unknown */
+	const char *proxy;           /* proxy in use, without its password; "" for none */
+	const char *resume_id;       /* an unfinished run to resume, or NULL */
+	const char *resume_text;     /* its text; in review the run to show, or NULL */
 	size_t resume_len;
 	bool review;                   /* offline */
 	const struct wizard_run *runs; /* review: all saved runs, the one written last first */

@@ -411,6 +411,11 @@ static void loop_say(struct dispatch *dispatch, struct order *order)
 	ui_say(dispatch->loop->ui, order->text);
 }
 
+static void loop_say_whole(struct dispatch *dispatch, struct order *order)
+{
+	ui_say_whole(dispatch->loop->ui, order->text);
+}
+
 static void loop_print(struct dispatch *dispatch, struct order *order)
 {
 	buf_add(&dispatch->printed, order->text);
@@ -484,6 +489,7 @@ static void (*const carries[ORDER_QUIT + 1])(struct dispatch *, struct order *) 
 	[ORDER_REPLY] = loop_reply,
 	[ORDER_SKIP] = loop_skip,
 	[ORDER_SAY] = loop_say,
+	[ORDER_SAY_WHOLE] = loop_say_whole,
 	[ORDER_PRINT] = loop_print,
 	[ORDER_QUIT] = loop_quit,
 };

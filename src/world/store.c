@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "base/near.h"
 #include "base/text.h"
 #include "base/timefmt.h"
 #include "core/check.h"
@@ -567,6 +568,7 @@ struct found {
 	char id[RUN_ID_SIZE];
 	char names[240]; /* the first few, if several match */
 	size_t count;
+	char near[RUN_ID_SIZE]; /* the word that was probably meant, if none matches; "" */
 };
 
 /* Runs whose id begins with @which; for "last", the newest by file time. */
@@ -574,14 +576,17 @@ static bool store_find(const struct store *store, const char *which, struct foun
 {
 	DIR *dir = open_runs(store, err);
 	bool last = strcmp(which, "last") == 0;
+	struct near near = near_to(which, strlen(which));
 	struct run_line *list;
 	size_t count = list_ids(&list, dir);
 
 	memset(found, 0, sizeof *found);
+	near_offer(&near, "last");
 	for (size_t i = 0; i < count; i++) {
 		const char *id = list[i].id;
 		size_t used = strlen(found->names);
 
+		near_offer(&near, id);
 		if (!last && strncmp(id, which, strlen(which)) != 0)
 			continue;
 		snprintf(found->id, sizeof found->id, "%s", id);
@@ -593,6 +598,7 @@ static bool store_find(const struct store *store, const char *which, struct foun
 		}
 		snprintf(found->names + used, sizeof found->names - used, "%s%s", used ? ", " : "", id);
 	}
+	snprintf(found->near, sizeof found->near, "%s", near.word ? near.word : "");
 	if (dir)
 		closedir(dir);
 	free(list);
@@ -604,7 +610,8 @@ static bool find_path(const struct store *store, const char *which, char path[FI
 	struct found found;
 
 	if (!*which)
-		return err_set(err, ERR_FILE, finding_run, _("Give an id, the beginning of one, \"last\", or a path."));
+		return err_set(err, ERR_USAGE, finding_run,
+		    _("Give an id, the beginning of one, \"last\", or a path."));
 	if (!store_find(store, which, &found, err) && access(which, F_OK) != 0)
 		return false;
 	if (found.count == 0 && access(which, F_OK) == 0) {
@@ -612,13 +619,16 @@ static bool find_path(const struct store *store, const char *which, char path[FI
 		return true;
 	}
 	if (found.count == 0 && strcmp(which, "last") == 0)
-		return err_set(err, ERR_FILE, finding_run, _("There is no saved run yet in %s/runs."), store->root);
+		return err_set(err, ERR_USAGE, finding_run, _("There is no saved run yet in %s/runs."), store->root);
+	if (found.count == 0 && *found.near)
+		return err_set(err, ERR_USAGE, finding_run, _("No saved run begins with \"%s\". Did you mean \"%s\"?"),
+		    which, found.near);
 	if (found.count == 0)
-		return err_set(err, ERR_FILE, finding_run,
+		return err_set(err, ERR_USAGE, finding_run,
 		    _("No saved run begins with \"%s\", and there is no such file. \"naaready review\" lists the runs."),
 		    which);
 	if (found.count > 1)
-		return err_set(err, ERR_FILE, finding_run, _("%zu saved runs begin with \"%s\": %s"), found.count,
+		return err_set(err, ERR_USAGE, finding_run, _("%zu saved runs begin with \"%s\": %s."), found.count,
 		    which, found.names);
 	snprintf(path, FILE_PATH_SIZE, "%s/runs/%s.jsonl", store->root, found.id);
 	return true;

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "wizard/view.h"
 #include "world/env.h"
+#include "world/process.h"
 #include "world/ui_plain.h"
 
 /* Lines to print after the full screen: a few. */
@@ -210,19 +211,36 @@ int ui_fd(const struct ui *ui)
 	return -1;
 }
 
-void ui_say(struct ui *ui, const char *line)
+static void say_text(struct ui *ui, const char *text, bool wrapped)
 {
 	struct arena arena = { 0 };
+	struct buf out;
 
-	line = text_safe_lines(&arena, line);
+	buf_init(&out, SAID_BYTES_MAX);
+	text = text_safe_lines(&arena, text);
 	if (ui && ui->ascii)
-		line = text_ascii(&arena, line);
-	if (ui_kind(ui) == UI_SCREEN) {
-		buf_add(&ui->said, line);
-		buf_add(&ui->said, "\n");
-	} else
-		fprintf(stderr, "%s\n", line);
+		text = text_ascii(&arena, text);
+	if (wrapped)
+		process_wrap(text, &out);
+	else
+		buf_add(&out, text);
+	buf_add(&out, "\n");
+	if (ui_kind(ui) == UI_SCREEN)
+		buf_add(&ui->said, buf_text(&out));
+	else
+		fputs(buf_text(&out), stderr);
+	buf_release(&out);
 	arena_release(&arena);
+}
+
+void ui_say(struct ui *ui, const char *text)
+{
+	say_text(ui, text, true);
+}
+
+void ui_say_whole(struct ui *ui, const char *line)
+{
+	say_text(ui, line, false);
 }
 
 void ui_close(struct ui *ui)

@@ -37,7 +37,9 @@ void ui_raw(struct ui *ui, const char *text);
 bool ui_unwritable(const struct ui *ui);
 int ui_fd(const struct ui *ui); /* to wait for; -1: none */
 /* Prints lines for people: below the screen after it closed, on stderr otherwise. */
-void ui_say(struct ui *ui, const char *line);
+void ui_say(struct ui *ui, const char *text);
+/* The same for a line to be copied: a terminal may break it anywhere, we never do. */
+void ui_say_whole(struct ui *ui, const char *line);
 void ui_close(struct ui *ui);
 
 #endif

@@ -143,6 +143,7 @@ static void start_wizard(struct script *script, int64_t utc, bool review, bool o
 		setup->flow.client_id = FAKE_CLIENT;
 	if (script->real) {
 		setup->flow.practice_tenant = NULL;
+		setup->flow.endpoints = NULL;
 		setup->known_tenants = NULL;
 	}
 	if (review) {
@@ -150,6 +151,7 @@ static void start_wizard(struct script *script, int64_t utc, bool review, bool o
 		setup->flow.guided = false;
 		setup->practice_says = NULL;
 		setup->flow.practice_tenant = NULL;
+		setup->flow.endpoints = NULL;
 		setup->known_tenants = NULL;
 		setup->saved_where = "";
 		setup->runs = script->runs;

@@ -696,7 +696,8 @@ static void assert_refused(struct store *store, const char *which, const char *w
 	struct err err;
 
 	assert_false(store_read_run(store, which, &text, &err));
-	assert_int_equal(ERR_FILE, err.kind);
+	/* a wrong name is wrong usage, which is said in one sentence */
+	assert_int_equal(*which == '/' ? ERR_FILE : ERR_USAGE, err.kind);
 	assert_non_null(strstr(err.told, word));
 	buf_release(&text);
 }
@@ -734,6 +735,8 @@ static void a_run_is_found_by_name_and_path(void **state)
 	assert_refused(&store, "2026", "2 saved runs");
 	assert_refused(&store, "2026", "20261124-062241-bbbbbb");
 	assert_refused(&store, "1999", "1999");
+	assert_refused(&store, "20261124-062240-aaaaab", "Did you mean \"20261124-062240-aaaaaa\"?");
+	assert_refused(&store, "lst", "Did you mean \"last\"?");
 	assert_refused(&store, "", "Give an id");
 	assert_refused(&store, "/nowhere/at/all.jsonl", "/nowhere/at/all.jsonl");
 	assert_refused(&store, home, "directory");

@@ -65,14 +65,16 @@ void part_deadline(struct wizard *wizard, struct page *page, const struct flow_o
 
 void part_timer(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
-	const char *domain = wizard->flow.run.facts.tenant.domain;
+	const char *domain = wizard->flow.run.facts.tenant.domain, *timer = flow_timer(&wizard->flow);
+	const char *systemd = deadline_systemd(domain, timer, &page->doc.arena);
 
 	if (!open->until || !wizard_live(wizard))
 		return;
 	doc_heading(&page->doc, "timer", _("To put it back in time"));
-	doc_text(&page->doc, "timer.why", deadline_advice());
-	doc_code(&page->doc, "timer.systemd", "systemd", deadline_systemd(domain, &page->doc.arena));
-	doc_code(&page->doc, "timer.cron", "crontab", deadline_crontab(domain, &page->doc.arena));
+	doc_text(&page->doc, "timer.why", deadline_advice(timer, &page->doc.arena));
+	doc_code(&page->doc, "timer.cron", "crontab", deadline_crontab(domain, timer, &page->doc.arena));
+	if (systemd)
+		doc_code(&page->doc, "timer.systemd", "systemd", systemd);
 }
 
 /* Without the sign-in the plan is shown, but cannot be confirmed. Reading permissions are enough if nothing is sent. */

@@ -7,7 +7,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/timefmt.h"
-#include "core/aadsts.h"
+#include "doc/doc_err.h"
 #include "doc/doc_run.h"
 
 bool input_is(const struct input *input, enum input_kind kind, const char *id)
@@ -80,41 +80,17 @@ void steps_head(struct wizard *wizard, const struct step *step, struct page *pag
 		page_old(wizard, page);
 }
 
-/* Our own sentence about the failure. The service's message and the ids have rows of their own. */
-static const char *err_sentence(struct page *page, const struct err *err, bool theirs)
-{
-	struct err ours = { .kind = err->kind, .doing = err->doing };
-	char said[ERR_SAY_SIZE];
-	size_t len = strlen(err->told);
-	bool whole = len && err->told[len - 1] == '.';
-
-	if (err->kind == ERR_USAGE && len && !theirs)
-		return arena_copy(&page->doc.arena, err->told);
-	if (!theirs && !whole)
-		text_safe(ours.told, sizeof ours.told, err->told);
-	err_say(&ours, said, sizeof said);
-	return doc_printf(&page->doc, "%s%s%s", said, whole && !theirs ? " " : "", whole && !theirs ? err->told : "");
-}
-
 void part_err(struct page *page, const char *id, const struct err *err)
 {
-	const struct aadsts *aadsts = aadsts_for(err);
-	bool theirs = err_theirs(err);
-	char text[ERR_SAY_SIZE];
+	struct doc_err lines;
 
 	if (err->kind == ERR_NONE)
 		return;
-	doc_notice(&page->doc, id, TONE_BAD, aadsts ? _(aadsts->happened) : err_sentence(page, err, theirs));
-	if (aadsts) {
-		doc_row(&page->doc, doc_printf(&page->doc, "%s.who", id), _("Who can help"), _(aadsts->who));
-		doc_row(&page->doc, doc_printf(&page->doc, "%s.now", id), _("What now"), _(aadsts->now));
-	}
-	if (theirs)
-		doc_row(&page->doc, doc_printf(&page->doc, "%s.told", id), _("Microsoft says"),
-		    arena_copy(&page->doc.arena, err_words(err, text, sizeof text)));
-	if (*err_marks(err, text, sizeof text))
-		doc_row(&page->doc, doc_printf(&page->doc, "%s.block", id), _("For support"),
-		    arena_copy(&page->doc.arena, text));
+	lines = doc_err_of(err, &page->doc.arena);
+	doc_notice(&page->doc, id, TONE_BAD, lines.says);
+	for (size_t i = 0; i < lines.count; i++)
+		doc_row(&page->doc, doc_printf(&page->doc, "%s.%s", id, lines.lines[i].id), lines.lines[i].label,
+		    lines.lines[i].text);
 }
 
 /* The call in the progress line: the one that has waited longest. */

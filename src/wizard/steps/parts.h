@@ -124,6 +124,22 @@ void part_guard_ask(struct wizard *wizard, struct orders *orders);
 /* The guard answered. */
 void part_guard_event(struct wizard *wizard, struct turn *turn);
 
+/* A partner's customers as a list to choose the tenant from; nothing without them. */
+void part_customers(struct wizard *wizard, struct page *page);
+extern const struct choice part_customers_choices[];
+
+/* Practice in memory: nobody is behind an address, so the page offers what a person would do there, and that a day
+ * passes. They add nothing anywhere else. */
+bool part_practice(const struct wizard *wizard);
+void part_pretend_signin(struct wizard *wizard, struct page *page, const struct session *session);
+void part_pretend_consent(struct wizard *wizard, struct page *page);
+void part_pass_day(struct wizard *wizard, struct page *page);
+/* The same where the check @id says that it is too early. */
+void part_pass_early(struct wizard *wizard, struct page *page, const char *id);
+extern const struct choice part_practice_choices[];
+/* What came of it, on top of the page. */
+void part_practice_heard(struct wizard *wizard, struct turn *turn);
+
 /* How far a step is, from the checks that it shows; NULL-terminated. */
 enum step_state part_state(const struct wizard *wizard, const char *const *ids);
 

@@ -338,6 +338,7 @@ static void step_proof_page(struct wizard *wizard, struct page *page)
 		part_findings_worth(wizard, page, (const char *const[]){ "proof.signins", NULL });
 	page_errors(wizard, page);
 	wizard_offer(wizard, page, "add");
+	part_pass_early(wizard, page, "proof.signins");
 	part_next(wizard, page);
 	page->first = wizard->proof.urged && wizard_live(wizard) ? "add" : "next";
 }
@@ -598,6 +599,6 @@ const struct step step_proof = {
 	.back = step_proof_back,
 	.enter = step_proof_enter,
 	.page = step_proof_page,
-	.choices = (const struct choice *const[]){ proof_choices, part_next_choices, NULL },
+	.choices = (const struct choice *const[]){ proof_choices, part_practice_choices, part_next_choices, NULL },
 	.input = step_proof_input,
 };

@@ -320,9 +320,7 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 	struct block *block;
 
 	doc_heading(&page->doc, doc_printf(&page->doc, "head.%s", id), service_text(session->service));
-	if (setup->practice_says && !endpoints_is_served(&wizard->flow.endpoints))
-		doc_notice(&page->doc, "browser.practice", TONE_CARE,
-		    _("Practice: this address leads nowhere. Use a device code here, or try this way with \"naaready practice serve\"."));
+	part_pretend_signin(wizard, page, session);
 	if (session->port) {
 		doc_text(&page->doc, "tunnel.how",
 		    _("The browser ends on a port of this machine. If it runs elsewhere, first open an SSH tunnel there:"));
@@ -875,6 +873,6 @@ const struct step step_signin = {
 	.enter = step_signin_enter,
 	.changed = step_signin_changed,
 	.page = step_signin_page,
-	.choices = (const struct choice *const[]){ signin_choices, part_next_choices, NULL },
+	.choices = (const struct choice *const[]){ signin_choices, part_practice_choices, part_next_choices, NULL },
 	.input = step_signin_input,
 };

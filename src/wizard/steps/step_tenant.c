@@ -61,6 +61,8 @@ static void step_tenant_page(struct wizard *wizard, struct page *page)
 		page_found(wizard, page);
 	else if (wizard_live(wizard))
 		page_known(wizard, page);
+	if (discovery != DISCOVERY_DONE)
+		part_customers(wizard, page);
 	if (wizard_live(wizard))
 		page_field(page, "tenant", discovery == DISCOVERY_DONE ? _("Another tenant") : _("Domain or tenant id"),
 		    wizard->tenant_typed)
@@ -201,6 +203,7 @@ const struct step step_tenant = {
 	.changed = step_tenant_changed,
 	.page = step_tenant_page,
 	.choices =
-	    (const struct choice *const[]){ tenant_choices, part_next_choices, part_practise_choices, NULL },
+	    (const struct choice *const[]){ tenant_choices, part_customers_choices, part_next_choices,
+	    part_practise_choices, NULL },
 	.input = step_tenant_input,
 };

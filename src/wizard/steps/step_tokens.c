@@ -529,8 +529,7 @@ static void running_choices(struct wizard *wizard, struct page *page, const stru
 {
 	wizard_offer_as(wizard, page, "next", _("Fill in the checklist with the people who test"), NULL);
 	choice_restore(wizard, page, open);
-	if (wizard->setup->flow.practice_tenant && wizard->flow.now - open->at < EXCHANGE_SHOWS_S)
-		wizard_offer(wizard, page, "skip");
+	part_pass_day(wizard, page);
 	if (open->until && wizard->flow.now >= open->until)
 		page->first = "restore";
 	else
@@ -832,12 +831,6 @@ static void put_back_to_chosen(struct wizard *wizard, const char *which, struct 
 		flow_plan_restore_to(&wizard->flow, tokens_state_of(which), turn);
 }
 
-static void skip_chosen(struct wizard *wizard, struct turn *turn)
-{
-	orders_add(turn->orders, ORDER_SKIP)->skip_s = EXCHANGE_SHOWS_S;
-	wizard->flow.now += EXCHANGE_SHOWS_S; /* the page is drawn before the next event brings the time */
-}
-
 static const struct choice tokens_choices[] = {
 	{ "block", N_("Block legacy tokens to test"), N_("you see the plan first"), .chosen = block_chosen },
 	{ "insist.consent", N_("Complete consent first (page 5)"), .shown = is_insisting,
@@ -849,7 +842,6 @@ static const struct choice tokens_choices[] = {
 	    .chosen = insist_anyway_chosen },
 	{ "restore", .chosen = put_back_chosen },
 	{ "found.", .chosen_of = put_back_to_chosen },
-	{ "skip", N_("Practice: skip the 24 hours"), .chosen = skip_chosen },
 	{ "leave", .chosen = leave_chosen },
 	{ "leave.not", N_("Do not decide this now"), .chosen = leave_not_chosen },
 	{ 0 },
@@ -947,6 +939,6 @@ const struct step step_tokens = {
 	.changed = step_tokens_changed,
 	.page = step_tokens_page,
 	.choices = (const struct choice *const[]){ tokens_choices, part_act_choices, part_paste_choices,
-	    part_guard_choices, part_next_choices, NULL },
+	    part_guard_choices, part_practice_choices, part_next_choices, NULL },
 	.input = step_tokens_input,
 };

@@ -25,5 +25,6 @@ const struct step_listener step_listeners[] = {
 	{ EVENT_REPLY, part_again_event },
 	{ EVENT_TIMER, part_again_event },
 	{ EVENT_EXPORTED, part_exported },
+	{ EVENT_REPLY, part_practice_heard },
 	{ 0 },
 };
