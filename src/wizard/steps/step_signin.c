@@ -163,7 +163,7 @@ static bool signin_chooses(const struct wizard *wizard)
 	       (wizard->signin.back_to < 0 || wizard->signin.wants == SERVICE_GRAPH);
 }
 
-static void page_question(struct wizard *wizard, struct page *page)
+static void page_rights(struct wizard *wizard, struct page *page)
 {
 	struct scopes logs = question_scopes_beside(FOR_LOGS, &page->doc.arena);
 	bool writes = wizard->signin.wishes & FOR_WRITING;
@@ -233,7 +233,7 @@ static void part_purpose(struct wizard *wizard, struct page *page)
 	if (!signin_chooses(wizard))
 		part_demands(wizard, page);
 	else if (!signin_failed(&wizard->flow.graph))
-		page_question(wizard, page);
+		page_rights(wizard, page);
 	if (wizard->flow.graph.state == SESSION_OUT)
 		part_leaves(wizard, page);
 }
@@ -530,7 +530,7 @@ static void step_signin_page(struct wizard *wizard, struct page *page)
 	} else if (wizard->signin.more) {
 		page->lead = "";
 		if (text_same(flow_client(&wizard->flow, SERVICE_GRAPH), CLIENT_GRAPH))
-			page_question(wizard, page);
+			page_rights(wizard, page);
 		page_more(wizard, page);
 	} else {
 		if (flow_serves_both(&wizard->flow))

@@ -32,7 +32,7 @@ static void page_found(struct wizard *wizard, struct page *page)
 /* As many as there are digits to choose by. */
 #define KNOWN_SHOWN 9
 
-static void page_known(struct wizard *wizard, struct page *page)
+static void page_known_tenants(struct wizard *wizard, struct page *page)
 {
 	const char *const *known = wizard->setup->known_tenants;
 
@@ -60,7 +60,7 @@ static void step_tenant_page(struct wizard *wizard, struct page *page)
 	if (discovery == DISCOVERY_DONE)
 		page_found(wizard, page);
 	else if (wizard_live(wizard))
-		page_known(wizard, page);
+		page_known_tenants(wizard, page);
 	if (discovery != DISCOVERY_DONE)
 		part_customers(wizard, page);
 	if (wizard_live(wizard))
