@@ -118,6 +118,7 @@ static const char *part_ways(struct wizard *wizard, struct page *page, const str
 			continue;
 		block = offer_way(wizard, page, session, &ways[i]);
 		block->note = instead != AUTH_COUNT               ? _(ways[i].note)
+			      : flow_serves_both(&wizard->flow)   ? ""
 			      : session->service == SERVICE_GRAPH ? _("the app and its consent")
 								  : _("legacy tokens, EWS");
 		if (!marked || (instead != AUTH_COUNT && same == !blocked))
