@@ -53,10 +53,8 @@ static void step_tenant_page(struct wizard *wizard, struct page *page)
 		wizard_offer(wizard, page, "stop");
 		return;
 	}
-	if (failed) {
+	if (failed)
 		part_err(page, "failed", &wizard->flow.discovery_err);
-		part_remedy(wizard, page, &wizard->flow.discovery_err);
-	}
 	if (discovery == DISCOVERY_DONE)
 		page_found(wizard, page);
 	else if (wizard_live(wizard))
