@@ -23,6 +23,15 @@ bool app_in_memory(void)
 	return app.options.practice && !app.options.practice_url;
 }
 
+bool app_colored(void)
+{
+	const char *term = app.env.term;
+
+	if (app.options.color != COLOR_AUTO)
+		return app.options.color == COLOR_ALWAYS;
+	return app.env.shown && term && strcmp(term, "dumb") != 0;
+}
+
 static const char *app_either(const char *a, const char *b)
 {
 	return a ? a : b;

@@ -254,6 +254,8 @@ int run_check(void)
 		return app_fail(&err);
 	if (!open_baseline(&setup, &fail_on, &baseline, &err))
 		return app_fail(&err);
+	setup.all = app.options.all;
+	setup.color = app_colored();
 	setup.topics = FLOW_ALL_TOPICS;
 	setup.graph = setup.exchange = true;
 	if (!app_online_take_console(&setup, TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE), &err))

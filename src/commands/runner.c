@@ -320,6 +320,9 @@ void runner_finish(struct runner *runner, struct orders *orders)
 		.findings = &flow->findings,
 		.profile = setup->profile,
 		.err = flow_err(flow),
+		.fold = setup->all ? NULL : "--all",
+		.next = true,
+		.color = setup->color,
 	};
 	struct flow_open open;
 	struct buf out;
