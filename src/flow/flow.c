@@ -1281,7 +1281,8 @@ bool flow_serves_both(const struct flow *flow)
 	return signin_own_client(client) && text_same(client, flow_client(flow, SERVICE_EXCHANGE));
 }
 
-bool flow_follows(const struct flow *flow)
+/* Signing in to Exchange now needs nobody: it follows from the sign-in for Graph, once. */
+static bool flow_follows(const struct flow *flow)
 {
 	return session_in(&flow->graph) && secret_is_set(&flow->graph.refresh) && !session_in(&flow->exchange) &&
 	       !session_busy(&flow->exchange);

@@ -124,8 +124,6 @@ struct session *flow_session(struct flow *flow, enum service service);
 /* One sign-in by a person serves both: the organisation's own client is the same for Graph and for Exchange. Microsoft's
  * public clients never are. */
 bool flow_serves_both(const struct flow *flow);
-/* Signing in to Exchange now needs nobody: it follows from the sign-in for Graph, once. */
-bool flow_follows(const struct flow *flow);
 /* Takes the address pasted from a browser sign-in. */
 bool flow_paste(struct flow *flow, enum service service, const char *pasted, struct turn *turn,
     struct err *err) MUST_CHECK;

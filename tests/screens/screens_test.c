@@ -16,6 +16,7 @@
  *     dry: yes              --dry-run
  *     profile: salesforce   another add-in
  *     unnamed: yes          the profile names neither the app's client id nor its owner
+ *     own: yes              signing in with a client of the organisation's own
  *     pseudo: yes           in a language that is two fifths longer (pseudo.c)
  *
  * Then steps, one a line; "#" begins a comment:

@@ -85,6 +85,7 @@ bool script_header(struct script *script, const char *line)
 		{ "dry", &script->dry },
 		{ "pseudo", &script->pseudo },
 		{ "unnamed", &script->unnamed },
+		{ "own", &script->own },
 	};
 	const char *value;
 
@@ -138,6 +139,8 @@ static void start_wizard(struct script *script, int64_t utc, bool review, bool o
 	world->frame.ascii = script->ascii;
 	setup->practice_says = script->real ? NULL : _(script->tenant.says);
 	setup->flow.dry_run = script->dry;
+	if (script->own)
+		setup->flow.client_id = FAKE_CLIENT;
 	if (script->real) {
 		setup->flow.practice_tenant = NULL;
 		setup->flow.endpoints = NULL;

@@ -286,15 +286,10 @@ static void part_act_confirm(struct wizard *wizard, const struct input *input, s
 	}
 }
 
-/* A sign-in that a person answers is begun again as it was; any other method is chosen on its page. */
+/* The page Sign-in begins the same method again at once, if a person answers it. */
 static void act_signin_chosen(struct wizard *wizard, struct turn *turn)
 {
-	enum auth auth = wizard->flow.graph.auth;
-	bool was_in = session_in(&wizard->flow.graph);
-
-	if (!wizard_need(wizard, SERVICE_GRAPH, true, wizard_step(wizard)->id, turn) && was_in &&
-	    (auth == AUTH_DEVICE || auth == AUTH_PASTE || auth == AUTH_LOOPBACK))
-		flow_signin(&wizard->flow, SERVICE_GRAPH, auth, wizard->signin.purposes, turn);
+	(void)wizard_need(wizard, SERVICE_GRAPH, true, wizard_step(wizard)->id, turn);
 }
 
 static void act_look_chosen(struct wizard *wizard, struct turn *turn)

@@ -276,7 +276,7 @@ static void page_odd(struct wizard *wizard, struct page *page)
 		doc_notice(&page->doc, "app.odd", TONE_CARE, odd);
 }
 
-static void page_actions(struct wizard *wizard, struct page *page)
+static void page_addin_actions(struct wizard *wizard, struct page *page)
 {
 	const struct profile *profile = flow_profile(&wizard->flow);
 	struct block *field = page_field(page, "app", _("Consent link or client id"), wizard->addin.typed);
@@ -338,7 +338,7 @@ static void step_addin_page(struct wizard *wizard, struct page *page)
 	if ((wizard->addin.vendor_text || facts->candidates.count) && !*wizard->flow.app_id && profile->notes &&
 	    *profile->notes)
 		doc_row(&page->doc, "vendor.notes", _("Good to know"), profile->notes);
-	page_actions(wizard, page);
+	page_addin_actions(wizard, page);
 }
 
 /* Ids that look like the app's but are of another kind: explained instead of tried. */

@@ -118,6 +118,7 @@ static const char *part_ways(struct wizard *wizard, struct page *page, const str
 			continue;
 		block = offer_way(wizard, page, session, &ways[i]);
 		block->note = instead != AUTH_COUNT               ? _(ways[i].note)
+			      : flow_serves_both(&wizard->flow)   ? ""
 			      : session->service == SERVICE_GRAPH ? _("the app and its consent")
 								  : _("legacy tokens, EWS");
 		if (!marked || (instead != AUTH_COUNT && same == !blocked))
@@ -163,7 +164,7 @@ static bool signin_chooses(const struct wizard *wizard)
 	       (wizard->signin.back_to < 0 || wizard->signin.wants == SERVICE_GRAPH);
 }
 
-static void page_question(struct wizard *wizard, struct page *page)
+static void page_rights(struct wizard *wizard, struct page *page)
 {
 	struct scopes logs = question_scopes_beside(FOR_LOGS, &page->doc.arena);
 	bool writes = wizard->signin.wishes & FOR_WRITING;
@@ -210,7 +211,9 @@ static void part_leaves(struct wizard *wizard, struct page *page)
 	const char *names = scopes_join(&asked, ", ", &page->doc.arena);
 
 	doc_text(&page->doc, "trace",
-	    signin_own_client(client)
+	    flow_serves_both(&wizard->flow)
+		? _("This is your own client: the sign-in asks for the permissions that you gave it in this tenant, and to stay signed in (offline_access). With that, Exchange follows without a second code; then it is forgotten. Nothing else is left behind.")
+	    : signin_own_client(client)
 		? _("This is your own client: the sign-in asks for the permissions that you gave it in this tenant, and leaves nothing else behind.")
 	    : text_same(client, CLIENT_AZURE)
 		? _("This Microsoft client always has the same permissions, some of them to write. Signing in consents to nothing new, and naaready writes nothing until you confirm it.")
@@ -231,7 +234,7 @@ static void part_purpose(struct wizard *wizard, struct page *page)
 	if (!signin_chooses(wizard))
 		part_demands(wizard, page);
 	else if (!signin_failed(&wizard->flow.graph))
-		page_question(wizard, page);
+		page_rights(wizard, page);
 	if (wizard->flow.graph.state == SESSION_OUT)
 		part_leaves(wizard, page);
 }
@@ -315,6 +318,7 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 {
 	const char *id = service_id(session->service);
 	const struct wizard_setup *setup = wizard->setup;
+	struct block *block;
 
 	doc_heading(&page->doc, doc_printf(&page->doc, "head.%s", id), service_text(session->service));
 	part_pretend_signin(wizard, page, session);
@@ -327,8 +331,10 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 	}
 	doc_signin_browser(session, &page->doc);
 	doc_text(&page->doc, "code.warn", _("If asked, do not tick \"Consent on behalf of your organization\"."));
-	page_field(page, doc_printf(&page->doc, "paste.%s", id), _("Address in the browser at the end"), "")->secret =
-	    true;
+	block = page_field(page, doc_printf(&page->doc, "paste.%s", id), _("Address in the browser at the end"), "");
+	block->secret = true;
+	if (!page->first && !session->port)
+		page->first = block->id;
 }
 
 /* A sign-in on its way has the page to itself. Enter looks whether it is done; only its own choice stops it. */
@@ -344,8 +350,11 @@ static void page_under_way(struct wizard *wizard, struct page *page, const struc
 		part_waiting(wizard, page, doc_printf(&page->doc, "asking.%s", id), &session->call,
 		    wizard->flow.endpoints.base[SERVICE_LOGIN]);
 	page->can_copy = page->can_bare = session->state != SESSION_ASKING;
-	if (session->state != SESSION_BROWSER || session->port)
-		page->first = wizard_offer(wizard, page, "check")->id;
+	if (session->state != SESSION_BROWSER || session->port) {
+		const char *check = wizard_offer(wizard, page, "check")->id;
+
+		page->first = page->first ? page->first : check;
+	}
 	wizard_offer_as(wizard, page, doc_printf(&page->doc, "stop.%s", id), NULL, NULL);
 }
 
@@ -522,7 +531,7 @@ static void step_signin_page(struct wizard *wizard, struct page *page)
 	} else if (wizard->signin.more) {
 		page->lead = "";
 		if (text_same(flow_client(&wizard->flow, SERVICE_GRAPH), CLIENT_GRAPH))
-			page_question(wizard, page);
+			page_rights(wizard, page);
 		page_more(wizard, page);
 	} else {
 		if (flow_serves_both(&wizard->flow))
@@ -857,7 +866,7 @@ const struct step step_signin = {
 	    .decides = N_("Who looks at the tenant, and with which rights. Looking needs Directory.Read.All; writing the consent needs one right more, and logs and policies need some to read."),
 	    .needs = N_("An account of the organisation, best one that may consent for everyone, and any browser on any device. For Exchange a role that may read its settings."),
 	    .skip = N_("The sign-in to Exchange: then nothing is known about legacy tokens and EWS. Without logs and policies, nobody sees who consented or what Conditional Access blocks."),
-	    .who = N_("A Global Administrator or Privileged Role Administrator can do all of it. An Exchange Administrator can sign in to Exchange alone, and another person to Graph."),
+	    .who = N_("A Global Administrator can do all of it. One person may sign in to Graph, for example a Privileged Role Administrator, and an Exchange Administrator to Exchange."),
 	    .shows = N_("Microsoft asks for the code, then for your account, and names the program that you sign in to. If it asks to consent on behalf of your organization, leave that box empty."),
 	},
 	.state = step_signin_state,

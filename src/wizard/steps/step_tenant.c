@@ -32,7 +32,7 @@ static void page_found(struct wizard *wizard, struct page *page)
 /* As many as there are digits to choose by. */
 #define KNOWN_SHOWN 9
 
-static void page_known(struct wizard *wizard, struct page *page)
+static void page_known_tenants(struct wizard *wizard, struct page *page)
 {
 	const char *const *known = wizard->setup->known_tenants;
 
@@ -53,14 +53,12 @@ static void step_tenant_page(struct wizard *wizard, struct page *page)
 		wizard_offer(wizard, page, "stop");
 		return;
 	}
-	if (failed) {
+	if (failed)
 		part_err(page, "failed", &wizard->flow.discovery_err);
-		part_remedy(wizard, page, &wizard->flow.discovery_err);
-	}
 	if (discovery == DISCOVERY_DONE)
 		page_found(wizard, page);
 	else if (wizard_live(wizard))
-		page_known(wizard, page);
+		page_known_tenants(wizard, page);
 	if (discovery != DISCOVERY_DONE)
 		part_customers(wizard, page);
 	if (wizard_live(wizard))
@@ -73,10 +71,11 @@ static void step_tenant_page(struct wizard *wizard, struct page *page)
 		part_next(wizard, page);
 	if (failed)
 		wizard_offer(wizard, page, "practice");
+	page->first = "tenant";
 	if (discovery == DISCOVERY_DONE && !wizard->notice.kind)
 		page->first = "next";
-	else if (failed || wizard->notice.kind || !page_block(page, "known.0"))
-		page->first = "tenant";
+	else if (!failed && !wizard->notice.kind && page_block(page, "known.0"))
+		page->first = "known.0";
 }
 
 /* What was typed stays in the field until it led to a tenant. */
