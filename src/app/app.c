@@ -3,10 +3,12 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "cloud/pasted.h"
+#include "flow/deadline.h"
 #include "world/http.h"
 #include "world/loop.h"
 #include "world/process.h"
@@ -177,6 +179,12 @@ void app_open_transport(void)
 	app.transport = transport_trace_open(&guard);
 }
 
+/* Of the tenant that is practised with; the others are not there to be put back. */
+static bool is_at_hand(const struct change_mark *mark)
+{
+	return !app_in_memory() || practice_knows(app.practice.tenant, mark->tenant.id);
+}
+
 /* A mark whose run is settled was left by a program that died in between: remove it. --dry-run removes nothing. */
 static bool read_marks(struct flow_setup *flow, struct err *err)
 {
@@ -193,11 +201,72 @@ static bool read_marks(struct flow_setup *flow, struct err *err)
 			       run_settles(buf_text(&text), text.len, &marks[i], clock_utc(&app.clock)) &&
 			       (app.options.dry_run || store_settle(&app.store, &marks[i], &ignored));
 
-		if (!settled)
+		if (!settled && is_at_hand(&marks[i]))
 			marks[flow->mark_count++] = marks[i];
 		buf_release(&text);
 	}
 	return true;
+}
+
+/* A word that a shell takes as it is; others are quoted. */
+static const char *timer_word(const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@+,=";
+	struct buf quoted;
+	const char *copy;
+
+	if (*word && !word[strspn(word, plain)])
+		return word;
+	buf_init(&quoted, 4 * PATH_MAX);
+	buf_add(&quoted, "'");
+	for (size_t len; *word; word += len + (word[len] == '\'')) {
+		len = strcspn(word, "'");
+		buf_add_n(&quoted, word, len);
+		buf_add(&quoted, word[len] ? "'\\''" : "");
+	}
+	buf_add(&quoted, "'");
+	copy = arena_copy(&app.arena, buf_text(&quoted));
+	buf_release(&quoted);
+	return copy;
+}
+
+/* A timer starts somewhere else, so a path is made absolute. */
+static const char *timer_path(const char *path)
+{
+	char whole[PATH_MAX];
+
+	return timer_word(realpath(path, whole) ? arena_copy(&app.arena, whole) : path);
+}
+
+static const char *timer_add(const char *to, const char *option, const char *value)
+{
+	return value ? arena_printf(&app.arena, "%s %s %s", to, option, value) : to;
+}
+
+/* What "tokens restore --due" needs to sign in as this run does, without a person. */
+static const char *timer_options(void)
+{
+	const struct options *options = &app.options;
+	bool secret = options->auth_given && options->auth == AUTH_SECRET && options->secret_file &&
+		      strcmp(options->secret_file, "-") != 0;
+	const char *text = "";
+
+	if (app_in_memory())
+		return arena_printf(&app.arena, "--practice=%s", options->practice_tenant);
+	if (options->practice_url)
+		text = arena_printf(&app.arena, "--practice=%s ", timer_word(options->practice_url));
+	text = arena_printf(&app.arena, "%s--auth %s", text, auth_id(secret ? AUTH_SECRET : AUTH_CERTIFICATE));
+	text = timer_add(text, "--client-id",
+	    options->client_id || options->exchange_client_id ? options->client_id : DEADLINE_CLIENT);
+	text = timer_add(text, "--exchange-client-id", options->exchange_client_id);
+	if (secret)
+		text = timer_add(text, "--secret-file", timer_path(options->secret_file));
+	else
+		text = timer_add(text, "--certificate",
+		    options->certificate ? timer_path(options->certificate) : DEADLINE_CERTIFICATE);
+	if (options->cloud != CLOUD_UNKNOWN)
+		text = timer_add(text, "--cloud", cloud_id(options->cloud));
+	return timer_add(text, "--cacert", options->cacert ? timer_path(options->cacert) : NULL);
 }
 
 bool app_fill_flow(struct flow_setup *flow, const char *command, struct err *err)
@@ -214,7 +283,9 @@ bool app_fill_flow(struct flow_setup *flow, const char *command, struct err *err
 		.profile = &app.profile,
 		.timeline = &app.timeline,
 		.cloud = options->cloud,
-		.endpoints = options->practice_url ? &app.endpoints : NULL,
+		.endpoints = options->practice_url ? &app.endpoints
+			     : app_in_memory()     ? endpoints_of_practice()
+						   : NULL,
 		.app_named = options->app_id || !options->consent_url,
 		.consent_link = app_either(options->consent_url, app.profile.consent_url),
 		.publisher = app_either(options->publisher, ""),
@@ -230,6 +301,7 @@ bool app_fill_flow(struct flow_setup *flow, const char *command, struct err *err
 		.tokens = &app.tokens,
 		.port = options->listen_port,
 		.dry_run = options->dry_run,
+		.timer = timer_options(),
 	};
 	if (options->scopes && !profile_scopes_read(options->scopes, &flow->scopes, &app.arena, err))
 		return false;
@@ -332,13 +404,30 @@ static enum ui_kind ui_wanted(void)
 	return app.options.plain || app.env.accessible ? UI_PLAIN : UI_SCREEN;
 }
 
+/* Practice keeps apart what it saves, and starts from its own options: it is a program of its own. */
+static int app_practise(void)
+{
+	const char *args[6] = { "naaready", "practice" };
+	int count = 2;
+	struct err err;
+
+	if (app.options.plain)
+		args[count++] = "--plain";
+	if (app.options.ascii)
+		args[count++] = "--ascii";
+	process_again(args, &err);
+	return app_fail(&err);
+}
+
 int app_run_pages(struct wizard_setup *setup)
 {
 	static struct wizard wizard;
+	bool practise;
 	int status;
 
 	wizard_init(&wizard, setup);
 	status = app_run(wizard_program(&wizard), ui_wanted());
+	practise = wizard.practise;
 	wizard_release(&wizard);
-	return status;
+	return practise ? app_practise() : status;
 }

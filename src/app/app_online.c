@@ -11,9 +11,25 @@
 #include "commands/cmd_proof.h"
 #include "commands/cmd_reach.h"
 #include "commands/cmd_tokens.h"
+#include "commands/offline.h"
 #include "world/http.h"
 
-/* Resumes an unfinished run, if it is of the requested tenant. */
+/* The customers of the practice tenant. */
+static const struct wizard_customer *find_customers(void)
+{
+	const struct practice_tenant *row = app.practice.tenant->customers;
+	struct wizard_customer *customers;
+	size_t count = 0;
+
+	while (row && row[count].name)
+		count++;
+	customers = arena_alloc(&app.arena, (count + 1) * sizeof *customers);
+	for (size_t i = 0; i < count; i++)
+		customers[i] = (struct wizard_customer){ row[i].domain, row[i].display_name, _(row[i].says) };
+	return count ? customers : NULL;
+}
+
+/* Resumes an unfinished run, if it is of the requested tenant, or of the one that is practised with. */
 static void find_resume(struct wizard_setup *setup, struct buf *text)
 {
 	const char *tenant = app.options.tenant;
@@ -21,7 +37,9 @@ static void find_resume(struct wizard_setup *setup, struct buf *text)
 	struct err ignored;
 
 	if (app.options.no_save || !store_unfinished(&app.store, &line) ||
-	    (tenant && !text_same(tenant, line.tenant)) || !store_read_run(&app.store, line.id, text, &ignored))
+	    (tenant && !text_same(tenant, line.tenant)) ||
+	    (app_in_memory() && *line.tenant && !practice_knows(app.practice.tenant, line.tenant)) ||
+	    !store_read_run(&app.store, line.id, text, &ignored))
 		return;
 	setup->resume_id = arena_copy(&app.arena, line.id);
 	setup->resume_text = buf_text(text);
@@ -71,10 +89,12 @@ int run_wizard(void)
 	setup.ssh_host = *app.env.ssh_host ? app.env.ssh_host : app.env.host;
 	setup.ssh_port = app.env.ssh_port;
 	setup.proxy = app.options.practice ? "" : http_proxy_name(app.env.https_proxy, app.proxy, sizeof app.proxy);
-	if (app_in_memory())
+	if (app_in_memory()) {
 		app.known[0] = app.practice.tenant->domain;
-	else
+		setup.customers = find_customers();
+	} else {
 		store_tenants(&app.store, app.known, KNOWN_MAX, &app.arena);
+	}
 	find_resume(&setup, &text);
 	app_open_transport();
 	status = app_run_pages(&setup);
@@ -90,6 +110,7 @@ static bool open_runner(struct runner_setup *setup, const char *command, struct 
 		.json = app.options.json,
 		.ascii = app.ascii,
 		.columns = app.columns,
+		.color = app_colored(),
 		.profile = &app.profile,
 	};
 	if (!app_open(&setup->flow, command, err))
@@ -110,10 +131,10 @@ static bool app_online_take_console(struct runner_setup *setup, unsigned wanted,
 	return !setup->console || runner_console(setup, wanted, err);
 }
 
-/* Only a pasted address needs a prompt. */
+/* Only a pasted address needs a prompt; in practice there is none to paste. */
 static enum ui_kind ui_of_command(void)
 {
-	return app.options.auth == AUTH_PASTE ? UI_PROMPT : UI_NONE;
+	return app.options.auth == AUTH_PASTE && !app_in_memory() ? UI_PROMPT : UI_NONE;
 }
 
 /* "check --network" needs no tenant and saves nothing. */
@@ -136,9 +157,94 @@ static int run_network(void)
 	return app_run(reach_program(&command), UI_NONE);
 }
 
+/* Which runs read everything, so that a regression shows against them. */
+static bool reads_all(const struct run *run)
+{
+	return text_same(run->command, "check") || text_same(run->command, "wizard");
+}
+
+/* "last": the newest such run of this tenant in which something was judged. None is no error: a first run has none. */
+static bool find_last(const struct offline *offline, const char *tenant, struct offline_checked *checked)
+{
+	struct buf text;
+	struct err ignored;
+	bool found = false;
+
+	for (unsigned back = 0; !found && store_newest_of(&app.store, tenant, back, &text); back++) {
+		const struct offline_run run = { .name = "last", .text = buf_text(&text), .len = text.len };
+
+		if (offline_read(&run, &checked->run, &ignored)) {
+			offline_check(offline, checked);
+			found = reads_all(&checked->run) && fail_on_comparable(&checked->report);
+			if (!found)
+				offline_release(checked);
+		}
+		buf_release(&text);
+	}
+	buf_release(&text);
+	return found;
+}
+
+static bool baseline_fits(const struct run *run, const char *tenant)
+{
+	const struct facts *facts = &run->facts;
+
+	return text_same(facts->tenant.id, tenant) || text_same(facts->tenant.domain, tenant) ||
+	       scopes_has(&facts->org_domains, tenant) || facts->fetched[TOPIC_ORGANIZATION].status != READ_OK;
+}
+
+static bool read_baseline(const struct offline *offline, const char *name, const char *tenant,
+    struct offline_checked *checked, struct err *err)
+{
+	struct buf text = { 0 };
+	bool good = store_read_run(&app.store, name, &text, err);
+
+	if (good) {
+		const struct offline_run run = { .name = name, .text = buf_text(&text), .len = text.len };
+
+		good = offline_read(&run, &checked->run, err);
+	}
+	buf_release(&text);
+	if (!good)
+		return false;
+	offline_check(offline, checked);
+	if (!baseline_fits(&checked->run, tenant))
+		return err_set(err, ERR_USAGE, NULL, _("--baseline: run %1$s is of another tenant (%2$s)."),
+		    checked->run.id, checked->run.facts.tenant.domain);
+	return true;
+}
+
+/* The run to compare with, before anybody is asked for anything. */
+static bool open_baseline(struct runner_setup *setup, struct fail_on *fail_on, struct offline_checked *checked,
+    struct err *err)
+{
+	const struct offline offline = { .profile = &app.profile, .timeline = &app.timeline };
+	const char *name = app.options.baseline;
+	bool found;
+
+	fail_on->words = app.options.fail_on;
+	setup->fail_on = fail_on;
+	if (!name && !(fail_on->words & FAIL_ON_REGRESSION))
+		return true;
+	if (name && strcmp(name, "last") != 0) {
+		if (!read_baseline(&offline, name, setup->tenant, checked, err))
+			return false;
+		found = true;
+	} else {
+		found = find_last(&offline, setup->tenant, checked);
+	}
+	if (found)
+		fail_on->baseline = &checked->report;
+	else
+		app_say(_("No earlier run of this tenant is saved, so there is nothing to compare with."));
+	return true;
+}
+
 int run_check(void)
 {
+	static struct offline_checked baseline;
 	static struct runner runner;
+	struct fail_on fail_on = { 0 };
 	struct runner_setup setup;
 	struct err err;
 	int status;
@@ -148,7 +254,8 @@ int run_check(void)
 	if (!open_runner(&setup, "check", &err))
 		return app_fail(&err);
 	setup.all = app.options.all;
-	setup.color = app_colored();
+	if (!open_baseline(&setup, &fail_on, &baseline, &err))
+		return app_fail(&err);
 	setup.topics = FLOW_ALL_TOPICS;
 	setup.graph = setup.exchange = true;
 	if (!app_online_take_console(&setup, TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE), &err))
@@ -157,6 +264,7 @@ int run_check(void)
 	runner_init(&runner, &setup);
 	status = app_run(check_program(&runner), ui_of_command());
 	runner_release(&runner);
+	offline_release(&baseline);
 	return status;
 }
 

@@ -329,9 +329,9 @@ static enum verdict say_traces(const struct facts *facts, struct finding *findin
 	struct scopes writing;
 
 	finding->remedy = arena_printf(arena,
-	    _("To remove it, open the enterprise application \"%s\" in Entra. Under Permissions you can revoke what "
-	      "was granted, under Properties you can delete the application. Other programs may use it, too; the next "
-	      "sign-in brings it back."),
+	    _("To remove it: in Entra, Enterprise applications, \"%s\", revoke what was granted under Permissions, or "
+	      "delete the application under Properties. Other programs may use it, too; the next sign-in brings it "
+	      "back."),
 	    name);
 	if (all) {
 		finding->reason = arena_printf(arena,
@@ -352,10 +352,8 @@ static enum verdict say_traces(const struct facts *facts, struct finding *findin
 	if (!writing.count)
 		finding->remedy = "";
 	finding->reason = arena_printf(arena,
-	    ngettext("Signing in leaves the enterprise application \"%1$s\" and a grant for the signed-in account. "
-		     "%2$lld person has such a grant: %3$s.",
-		"Signing in leaves the enterprise application \"%1$s\" and a grant for the signed-in account. %2$lld "
-		"people have such grants: %3$s.",
+	    ngettext("Signing in left the enterprise application \"%1$s\", with a grant for %2$lld person: %3$s.",
+		"Signing in left the enterprise application \"%1$s\", with grants for %2$lld people: %3$s.",
 		(unsigned long)users),
 	    name, users, scopes_join(&facts->self_user_scopes, ", ", arena));
 	if (!writing.count) {

@@ -23,7 +23,8 @@ void doc_release(struct doc *doc)
 
 bool block_takes_focus(const struct block *block)
 {
-	return block->kind == BLOCK_CHOICE || block->kind == BLOCK_TICK || block->kind == BLOCK_FIELD;
+	return block->kind == BLOCK_CHOICE || block->kind == BLOCK_TICK || block->kind == BLOCK_FIELD ||
+	       block->kind == BLOCK_PICK;
 }
 
 static struct block *next_block(struct doc *doc)
@@ -124,6 +125,14 @@ struct block *doc_diff(struct doc *doc, const char *id, char sign, const char *t
 struct block *doc_notice(struct doc *doc, const char *id, enum tone tone, const char *text)
 {
 	struct block *block = doc_add(doc, BLOCK_NOTICE, id, NULL, text);
+
+	block->tone = tone;
+	return block;
+}
+
+struct block *doc_state(struct doc *doc, const char *id, enum tone tone, const char *name, const char *state)
+{
+	struct block *block = doc_add(doc, BLOCK_STATE, id, name, state);
 
 	block->tone = tone;
 	return block;

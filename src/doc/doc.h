@@ -28,7 +28,9 @@ enum block_kind {
 	BLOCK_CODE,     /* a code to read or copy: @label, @text alone on its line         */
 	BLOCK_LINK,     /* an address, unbroken on its own line, outside any box: @text; QR code if @qr */
 	BLOCK_DIFF,     /* a line of a plan: @sign '+', '=' or '!' and @text, @note         */
-	BLOCK_NOTICE    /* a paragraph that must be seen: @tone and @text                  */
+	BLOCK_NOTICE,   /* a paragraph that must be seen: @tone and @text                  */
+	BLOCK_STATE,    /* a thing of a list and how it is: @label, @text in a word or two, @tone; @note explains */
+	BLOCK_PICK      /* an input: one of @options; @label asks, @note explains */
 };
 
 enum tone { TONE_PLAIN = 0, TONE_GOOD, TONE_CARE, TONE_BAD };
@@ -60,7 +62,13 @@ struct block {
 	bool ticked, secret, qr;
 	bool whole; /* a row whose @text will be copied: in columns it gets its own line */
 	bool many;  /* a field for pastes, often of many lines: keeps the line ends */
+	bool item;  /* a choice: a row of a list, numbered, among the text; the others are the page's actions */
+	bool radio; /* a tick that excludes its neighbours */
+	bool fold;  /* a tick that shows what follows it, or only how much that is */
+	bool brief; /* a verdict: the title alone, on one line */
 	char sign;
+	const char *const *options; /* BLOCK_PICK: their words; NULL-terminated */
+	int option;                 /* the one picked; -1: none yet */
 	int64_t done, total;
 	struct doc_check *check; /* BLOCK_VERDICT of a report; else NULL */
 };
@@ -92,8 +100,9 @@ struct block *doc_code(struct doc *doc, const char *id, const char *label, const
 struct block *doc_link(struct doc *doc, const char *id, const char *text);
 struct block *doc_diff(struct doc *doc, const char *id, char sign, const char *text);
 struct block *doc_notice(struct doc *doc, const char *id, enum tone tone, const char *text);
+struct block *doc_state(struct doc *doc, const char *id, enum tone tone, const char *name, const char *state);
 
-bool block_takes_focus(const struct block *block); /* choice, tick, field: only on pages */
+bool block_takes_focus(const struct block *block); /* choice, tick, field, pick: only on pages */
 
 const char *doc_printf(struct doc *doc, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A name from outside, cut to a line or two: ids identify the person or app. */

@@ -11,6 +11,7 @@
 #include "core/report.h"
 #include "core/tester.h"
 #include "core/wellknown.h"
+#include "flow/deadline.h"
 
 /* --- the app of a run: its id, its link, its owner, and scopes granted in earlier runs --- */
 
@@ -564,17 +565,35 @@ static void leave_locked(struct flow *flow, struct turn *turn)
 	orders_add(turn->orders, ORDER_UNLOCK);
 }
 
+static void note_testers(struct flow *flow, struct turn *turn)
+{
+	facts_fetched(&flow->run.facts, TOPIC_PEOPLE, turn->event->now, "");
+	order_save(turn->orders, run_note_fact(&flow->run, TOPIC_PEOPLE, turn->event->now), false);
+}
+
 void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, struct turn *turn)
 {
 	struct facts *facts = &flow->run.facts;
 	struct tester fresh = *tester;
+	size_t same;
 
 	fresh.run = "";
 	fresh.app = *flow->app_id ? flow->app_id : facts->app_id;
-	facts_set_tester(facts, at, fresh);
-	testers_unite(facts, NULL, 0); /* replaced: seen before by the same person in the same Outlook */
-	facts_fetched(facts, TOPIC_PEOPLE, turn->event->now, "");
-	order_save(turn->orders, run_note_fact(&flow->run, TOPIC_PEOPLE, turn->event->now), false);
+	same = tester_find(facts, &fresh, facts->arena);
+	/* under another name, the old one is taken back; seen before in the same Outlook, that result is replaced */
+	if (at < facts->testers.count && same != at)
+		tester_take_back(facts, at, turn->event->now);
+	facts_set_tester(facts, same, fresh);
+	testers_unite(facts, NULL, 0);
+	note_testers(flow, turn);
+}
+
+void flow_remove_tester(struct flow *flow, size_t at, struct turn *turn)
+{
+	if (at >= flow->run.facts.testers.count)
+		return;
+	tester_take_back(&flow->run.facts, at, turn->event->now);
+	note_testers(flow, turn);
 }
 
 /* A block that others began meanwhile; or not the change that was to be put back or read back again. */
@@ -744,6 +763,7 @@ static void fill_open(struct flow_open *open, const struct change_mark *mark)
 {
 	open->certainty = mark->certainty;
 	open->certain = mark->certainty != CERTAINTY_UNKNOWN;
+	open->seen_at = mark->certainty == CERTAINTY_SEEN ? mark->seen_at : 0;
 	open->shows_until = change_shows_until(mark);
 	open->back_at = mark->back_at;
 }
@@ -765,7 +785,8 @@ bool flow_open(const struct flow *flow, struct flow_open *open)
 	if (change) {
 		struct change_mark known = { .at = change->at,
 			.sent_at = change->sent_at,
-			.certainty = change->certainty };
+			.certainty = change->certainty,
+			.seen_at = change->settled_at };
 
 		*open = (struct flow_open){
 			.from = tokens_state_of(change->from),
@@ -956,6 +977,7 @@ static void init_parts(struct flow *flow)
 	run_init(&flow->run);
 	session_init(&flow->graph, SERVICE_GRAPH);
 	session_init(&flow->exchange, SERVICE_EXCHANGE);
+	flow->pretend = (struct pretend){ 0 };
 	inquiry_init(&flow->inquiry, REQUESTER_INQUIRY, &flow->run);
 	act_init(&flow->act, &ground);
 }
@@ -977,6 +999,7 @@ static void release_parts(struct flow *flow)
 	session_release(&flow->exchange);
 	inquiry_release(&flow->inquiry);
 	act_release(&flow->act);
+	pretend_release(&flow->pretend);
 	run_release(&flow->run);
 }
 
@@ -1010,6 +1033,7 @@ static void flow_begin_run(struct flow *flow, const char *instead_of, const char
 		session_cancel(&flow->exchange, orders);
 		inquiry_cancel(&flow->inquiry, orders);
 		act_cancel(&flow->act, orders);
+		call_cancel(&flow->pretend.call, orders);
 		release_parts(flow);
 		init_parts(flow);
 		flow->discovery = DISCOVERY_NONE;
@@ -1090,7 +1114,8 @@ bool flow_resume(struct flow *flow, const char *text, size_t len, struct err *er
 		flow->discovery = DISCOVERY_DONE;
 		text_safe(flow->wanted_tenant, sizeof flow->wanted_tenant, flow->run.facts.tenant.domain);
 		if (!flow->setup->endpoints)
-			flow->endpoints = *endpoints_of(flow->run.facts.tenant.cloud);
+			flow->endpoints =
+			    flow->run.practice ? *endpoints_of_practice() : *endpoints_of(flow->run.facts.tenant.cloud);
 	}
 	return true;
 }
@@ -1216,6 +1241,13 @@ static void flow_discovered(struct flow *flow, struct turn *turn)
 	flow_recall(flow, orders);
 }
 
+const char *flow_timer(const struct flow *flow)
+{
+	return flow->setup->timer ? flow->setup->timer
+				  : "--auth certificate --client-id " DEADLINE_CLIENT
+				    " --certificate " DEADLINE_CERTIFICATE;
+}
+
 const char *flow_client(const struct flow *flow, enum service service)
 {
 	const struct flow_setup *setup = flow->setup;
@@ -1242,6 +1274,26 @@ struct session *flow_session(struct flow *flow, enum service service)
 
 static void signed_in(struct flow *flow, struct session *session, struct turn *turn);
 
+bool flow_serves_both(const struct flow *flow)
+{
+	const char *client = flow_client(flow, SERVICE_GRAPH);
+
+	return signin_own_client(client) && text_same(client, flow_client(flow, SERVICE_EXCHANGE));
+}
+
+bool flow_follows(const struct flow *flow)
+{
+	return session_in(&flow->graph) && secret_is_set(&flow->graph.refresh) && !session_in(&flow->exchange) &&
+	       !session_busy(&flow->exchange);
+}
+
+static bool flow_asks_person(enum auth auth)
+{
+	return auth == AUTH_DEVICE || auth == AUTH_PASTE || auth == AUTH_LOOPBACK;
+}
+
+/* A refresh token is good for one client, and for all services of it. What Microsoft answers is compared with what was
+ * asked for, as ever: another service's token may come without the permissions. */
 void flow_signin(struct flow *flow, enum service service, enum auth auth, unsigned purposes, struct turn *turn)
 {
 	struct signin_request request = {
@@ -1254,8 +1306,12 @@ void flow_signin(struct flow *flow, enum service service, enum auth auth, unsign
 		.tokens = flow->setup->tokens,
 		.port = flow->setup->port,
 		.purposes = service == SERVICE_GRAPH ? purposes : 0,
-		.offline = service == SERVICE_EXCHANGE && (flow->setup->offline_access || flow->offline_access),
-		.refresh = service == SERVICE_EXCHANGE ? flow->setup->refresh : NULL,
+		.offline = service == SERVICE_EXCHANGE
+			       ? flow->setup->offline_access || flow->offline_access
+			       : flow_serves_both(flow) && flow_asks_person(auth) && !session_in(&flow->exchange),
+		.refresh = service != SERVICE_EXCHANGE ? NULL
+			   : flow_follows(flow)        ? &flow->graph.refresh
+						       : flow->setup->refresh,
 	};
 
 	session_start(flow_session(flow, service), &request, turn);
@@ -1334,6 +1390,8 @@ static void signed_in(struct flow *flow, struct session *session, struct turn *t
 		    run_note_person(&flow->run, session->claims.name, session->claims.appid,
 			service_id(session->service), "sign-in", turn->event->now),
 		    false);
+	if (flow->setup->guided && flow_follows(flow))
+		flow_signin(flow, SERVICE_EXCHANGE, flow->graph.auth, 0, turn);
 }
 
 /* A refused token signs the session out; the page leads to a new sign-in. */
@@ -1482,6 +1540,8 @@ static bool flow_answered(struct flow *flow, enum requester requester, struct tu
 		return flow_discovery_event(flow, turn);
 	case REQUESTER_DOMAIN:
 		return flow_domain_event(flow, turn);
+	case REQUESTER_BROWSER:
+		return pretend_event(&flow->pretend, turn);
 	default:
 		return false;
 	}

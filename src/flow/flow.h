@@ -9,6 +9,7 @@
 #include "cloud/consent_link.h"
 #include "flow/act.h"
 #include "flow/open_changes.h"
+#include "flow/pretend.h"
 
 /* How a run begins. Borrowed; must outlive the flow. */
 struct flow_setup {
@@ -19,7 +20,7 @@ struct flow_setup {
 	const struct profile *profile;
 	const struct timeline *timeline;
 	enum cloud cloud;                  /* CLOUD_UNKNOWN: detect it */
-	const struct endpoints *endpoints; /* a served practice cloud; NULL: by cloud */
+	const struct endpoints *endpoints; /* those of practice; NULL: by cloud */
 	const char *app_id;                /* the add-in's; "" if not known */
 	bool app_named;                    /* the id was given by option or profile, not only in a pasted link */
 	const char *consent_link;          /* the vendor's, as pasted; NULL or "": none */
@@ -38,6 +39,8 @@ struct flow_setup {
 	bool offline_access;                /* a guard will be left: request a refresh token for Exchange */
 	int port;                           /* for AUTH_LOOPBACK; 0: any */
 	bool dry_run;
+	const char
+	    *timer; /* the options that a timer needs to sign in as this run does: flow/deadline.h; NULL: none known */
 	int readback_s;                  /* how long a change is read back at most; 0: ACT_WINDOW_S */
 	bool guided;                     /* driven by the wizard's pages, live */
 	bool offline;                    /* a saved run is reviewed: checked by the profile it was made with */
@@ -81,6 +84,7 @@ struct flow {
 	struct session graph, exchange;
 	struct inquiry inquiry;
 	struct act act;
+	struct pretend pretend;           /* practice: a browser's place */
 	struct open_changes open_changes; /* open changes of all tenants, from any run */
 	bool offline_access;              /* from now on an Exchange sign-in requests a refresh token */
 	struct flow_leave leave;          /* in progress: leaving a change in place */
@@ -117,11 +121,18 @@ void flow_ask_domain(struct flow *flow, const char *domain, struct turn *turn);
 /* Signs in to @service; @purposes: FOR_..., for Graph only. */
 void flow_signin(struct flow *flow, enum service service, enum auth auth, unsigned purposes, struct turn *turn);
 struct session *flow_session(struct flow *flow, enum service service);
+/* One sign-in by a person serves both: the organisation's own client is the same for Graph and for Exchange. Microsoft's
+ * public clients never are. */
+bool flow_serves_both(const struct flow *flow);
+/* Signing in to Exchange now needs nobody: it follows from the sign-in for Graph, once. */
+bool flow_follows(const struct flow *flow);
 /* Takes the address pasted from a browser sign-in. */
 bool flow_paste(struct flow *flow, enum service service, const char *pasted, struct turn *turn,
     struct err *err) MUST_CHECK;
 /* FOR_...: what a sign-in for writing requests: consent, and the enterprise application if it is to be created. */
 unsigned flow_writing(const struct flow *flow);
+/* The options that a timer signs in with, for flow/deadline.h. */
+const char *flow_timer(const struct flow *flow);
 /* The client id that a sign-in would use. */
 const char *flow_client(const struct flow *flow, enum service service);
 
@@ -158,7 +169,11 @@ void flow_look_again(struct flow *flow, struct turn *turn);
  * tenant's lock; an obstacle is in flow->leave.err. */
 void flow_keep(struct flow *flow, const char *why, const char *user, struct turn *turn);
 
+/* Notes a result; @at: the one it replaces, or their number. */
 void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, struct turn *turn);
+/* Takes back a result that was entered by mistake. The record is only appended to: the result stays in it, marked, and
+ * later runs leave it out. */
+void flow_remove_tester(struct flow *flow, size_t at, struct turn *turn);
 
 /* The other organisation named in pasted console text; "" for none. @stranger: YES, another organisation; UNKNOWN: the
  * tenant's domains were not read, and the name was not resolved. */
@@ -179,6 +194,7 @@ struct flow_open {
 	unsigned change_id; /* 0: made by another run */
 	bool certain;       /* false: recorded, but perhaps never sent */
 	enum change_certainty certainty;
+	int64_t seen_at;     /* when a reading first showed it; 0: not known */
 	int64_t shows_until; /* until then it may still show, whatever is read: change_shows_until; 0: it was seen */
 	int64_t back_at;     /* when putting it back was sent; 0: not sent */
 };

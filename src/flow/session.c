@@ -294,6 +294,7 @@ static void session_unlisten(struct session *session, struct orders *orders)
 static void session_fail(struct session *session, const struct err *err, struct orders *orders)
 {
 	session->state = SESSION_FAILED;
+	session->tries_failed++;
 	session->err = *err;
 	forget_code(session);
 	session_unlisten(session, orders);
@@ -305,7 +306,9 @@ static void poll_later(struct session *session, struct turn *turn)
 {
 	int64_t at_ms = turn->event->now_ms + (int64_t)session->interval_s * 1000;
 
-	order_wait(turn->orders, poll_timer(session), at_ms < session->code_until_ms ? at_ms : session->code_until_ms);
+	session->looked_at = turn->event->now;
+	session->look_ms = at_ms < session->code_until_ms ? at_ms : session->code_until_ms;
+	order_wait(turn->orders, poll_timer(session), session->look_ms);
 }
 
 static void show_code(struct session *session, struct turn *turn)
@@ -376,8 +379,11 @@ static void session_accept(struct session *session, struct secret *access, int l
 	order->bearer.service = session->service;
 	secret_move(&order->bearer.token, access);
 	session->state = SESSION_IN;
+	session->tries_failed = 0;
 	forget_code(session);
 	session_unlisten(session, turn->orders);
+	if (!session->signin.offline)
+		secret_wipe(&session->refresh); /* it was lent by the sign-in for Graph, for this one token */
 	renew_later(session, turn);
 }
 
@@ -529,6 +535,13 @@ const char *session_who(const struct session *session)
 	if (!session->claims.name || !session_in(session))
 		return "";
 	return session->claims.person ? session->claims.name : session->claims.appid;
+}
+
+int session_look_s(const struct session *session, int64_t now_ms)
+{
+	if (session->state != SESSION_CODE || call_busy(&session->call) || session->look_ms <= now_ms)
+		return 0;
+	return (int)((session->look_ms - now_ms + 999) / 1000);
 }
 
 int session_code_s(const struct session *session, int64_t now_ms)

@@ -30,11 +30,13 @@ struct session {
 	const char *url;                      /* to open in a browser, in SESSION_BROWSER */
 	int port;                             /* local port listened on; 0: none */
 	struct secret got;                    /* the authorization code, until it is redeemed */
-	struct secret refresh;                /* only if a long wait needs it */
+	struct secret refresh;                /* only if a long wait needs it, or the other service is to follow */
 	bool by_refresh;                      /* this sign-in began with @refresh */
 	char random[SIGNIN_ASSERTION_RANDOM]; /* identifies the assertion of a certificate */
 	int64_t asked_at;                     /* UTC: when the assertion was made */
 	int64_t code_until_ms;                /* when the code expires */
+	int64_t looked_at;                    /* UTC: when the code was shown, or last asked about */
+	int64_t look_ms;                      /* when it is asked about next */
 	int interval_s;
 	int64_t runs_out_ms; /* when the token expires, by the monotonic clock; 0: unknown */
 	struct call call;
@@ -43,7 +45,8 @@ struct session {
 	struct arena arena;                          /* claims, scopes requested */
 	struct claims claims;
 	struct err err;
-	unsigned purposes; /* FOR_...: what it was requested for */
+	unsigned purposes;     /* FOR_...: what it was requested for */
+	unsigned tries_failed; /* in a row */
 };
 
 void session_init(struct session *session, enum service service);
@@ -83,6 +86,8 @@ bool session_busy(const struct session *session);
 bool session_listens(const struct session *session);
 /* the person's name ("admin@contoso.example") or the app's id; "" when signed out */
 const char *session_who(const struct session *session);
+/* Seconds until Microsoft is asked again whether the code was used: never sooner than it allows; 0: it is being asked. */
+int session_look_s(const struct session *session, int64_t now_ms);
 /* Seconds until the code expires; 0: no code. */
 int session_code_s(const struct session *session, int64_t now_ms);
 

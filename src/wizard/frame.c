@@ -13,7 +13,7 @@
 #define LINE_BYTES (FRAME_EDGE_MAX * 24)
 
 /* The letter of each style in a dump. */
-static const char style_letters[STYLE_COUNT + 1] = " THDFKGCBOLPQ_";
+static const char style_letters[STYLE_COUNT + 1] = " THDFKGCBOLPQ_AUR";
 
 void frame_init(struct frame *frame, bool ascii)
 {

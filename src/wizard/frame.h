@@ -22,6 +22,9 @@ enum style {
 	STYLE_PRACTICE,
 	STYLE_QR,
 	STYLE_FIELD,
+	STYLE_ACCENT,  /* where one is: the current step, the marker of the focus */
+	STYLE_UNKNOWN, /* the verdict: neither good news nor a warning */
+	STYLE_RULE,    /* thin lines */
 	STYLE_COUNT
 };
 
@@ -52,7 +55,7 @@ void frame_fill(struct frame *frame, int row, int col, int width, enum style sty
 
 /* Adds the grid to @out as text, without trailing blanks. @styles: a line "~" with a letter for each cell follows a
  * line that has any style (T title, H head, D dim, F focus, K key, G good, C care, B bad, O code, L link, P practice,
- * Q qr, _ field), and "cursor ROW,COL" ends it. */
+ * Q qr, _ field, A accent, U unknown, R rule), and "cursor ROW,COL" ends it. */
 struct buf;
 void frame_dump(const struct frame *frame, bool styles, struct buf *out);
 

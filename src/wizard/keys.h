@@ -1,7 +1,7 @@
 /* keys.h - one table of keys for dispatch, footer, help page and manual
  *
  * A key is a number that term.c makes from terminal input: a Unicode character for text, one of enum key for the rest.
- * Letters act only while no field has the focus, so every letter has a twin that is not a letter.
+ * Letters act only on pages without a field, so every letter has a twin that is not a letter.
  */
 #ifndef WIZARD_KEYS_H
 #define WIZARD_KEYS_H
@@ -44,16 +44,21 @@ enum key {
 
 struct key_row {
 	enum input_kind does;
-	unsigned keys[4];  /* padded with 0; letters act only outside fields */
-	const char *name;  /* "F1 ?" as shown; not translated */
-	const char *label; /* N_() one word in the footer: "Help" */
-	const char *says;  /* N_() a sentence for the help page */
+	unsigned keys[4];   /* padded with 0; letters act only where no text can be typed */
+	const char *name;   /* "F1", as shown; not translated */
+	const char *letter; /* its twin "?"; "" */
+	const char *label;  /* N_() one word in the footer: "Help" */
+	const char *says;   /* N_() a sentence for the help page */
 };
 
 /* Ends with a NULL name. */
 extern const struct key_row key_rows[];
 
-/* The row of @key, or NULL. @in_field: letters are text. */
-const struct key_row *key_find(unsigned key, bool in_field);
+/* The row of @key, or NULL. @takes_text: letters are text. */
+const struct key_row *key_find(unsigned key, bool takes_text);
+/* Does it do anything on this page? */
+bool key_works(const struct page *page, const struct key_row *row);
+/* The key to show on this page: the letter where letters are keys. */
+const char *key_name(const struct page *page, const struct key_row *row);
 
 #endif

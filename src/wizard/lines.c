@@ -8,12 +8,42 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "wizard/field.h"
+#include "wizard/keys.h"
 
 /* Far above the longest page with each block at its longest. */
 #define PAGE_BYTES_MAX (512u * 1024)
 #define LIVE_SECONDS   60
 /* Narrower terminals wrap by themselves, as do readers of pipes. */
 #define COLUMNS_LEAST 20
+
+/* What can be typed instead of a number; in the order in which it is told. */
+static const struct word {
+	const char *word;
+	enum input_kind does;
+	bool told;
+} words[] = {
+	{ "next", INPUT_NEXT, true },
+	{ "n", INPUT_NEXT, false },
+	{ "back", INPUT_BACK, true },
+	{ "help", INPUT_HELP, true },
+	{ "?", INPUT_HELP, false },
+	{ "timeline", INPUT_TIMELINE, true },
+	{ "trace", INPUT_TRACE, true },
+	{ "links", INPUT_LINKS, true },
+	{ "copy", INPUT_COPY, true },
+	{ "quit", INPUT_QUIT, true },
+	{ NULL, INPUT_QUIT, false },
+};
+
+static const char *words_line(struct arena *arena)
+{
+	const char *line = "again";
+
+	for (const struct word *word = words; word->word; word++)
+		if (word->told)
+			line = arena_printf(arena, "%s, %s", line, word->word);
+	return line;
+}
 
 void lines_init(struct lines *lines, int columns, bool ascii)
 {
@@ -27,24 +57,29 @@ void lines_release(struct lines *lines)
 	buf_release(&lines->out_text);
 }
 
-static int lines_number(const struct page *page, size_t i)
+/* The blocks in the order in which they are printed and numbered: the text first, then what is pinned on a screen. */
+static size_t lines_order(const struct page *page, size_t order[PAGE_BLOCKS_MAX])
 {
-	int number = 0;
+	size_t count = 0;
 
-	if (!block_takes_focus(&page->doc.blocks[i]))
-		return 0;
-	for (size_t before = 0; before <= i; before++)
-		number += block_takes_focus(&page->doc.blocks[before]);
-	return number;
+	for (int pinned = 0; pinned < 2; pinned++)
+		for (size_t i = 0; i < page->doc.count; i++)
+			if (page_is_pinned(page, &page->doc.blocks[i]) == (pinned == 1))
+				order[count++] = i;
+	return count;
 }
 
-static int lines_default(const struct page *page)
+static int lines_number(const struct page *page, size_t i)
 {
-	const struct block *first = page_block(page, page->first);
+	size_t order[PAGE_BLOCKS_MAX], count = lines_order(page, order);
+	int number = 0;
 
-	for (size_t i = 0; (!first || !block_takes_focus(first)) && i < page->doc.count; i++)
-		first = &page->doc.blocks[i];
-	return first && block_takes_focus(first) ? (int)(first - page->doc.blocks) : -1;
+	for (size_t k = 0; k < count; k++) {
+		number += block_takes_focus(&page->doc.blocks[order[k]]);
+		if (order[k] == i)
+			break;
+	}
+	return block_takes_focus(&page->doc.blocks[i]) ? number : 0;
 }
 
 static void lines_wrap(const struct lines *lines, int indent, const char *text, struct buf *out)
@@ -96,18 +131,59 @@ static const char *notice_line(struct arena *arena, const struct block *block)
 	return block->text;
 }
 
+/* The words of a tick: two that exclude each other are chosen, what unfolds is shown. */
+static const char *tick_line(struct arena *arena, const struct block *block)
+{
+	if (block->radio)
+		return arena_printf(arena, block->ticked ? _("%s (chosen)") : _("%s (not chosen)"), block->label);
+	if (block->fold)
+		return arena_printf(arena, block->ticked ? _("%s (shown)") : _("%s (not shown)"), block->label);
+	return arena_printf(arena, block->ticked ? _("%s (ticked)") : _("%s (not ticked)"), block->label);
+}
+
+/* "Outlook: classic (or: new, web)" */
+static const char *pick_line(struct arena *arena, const struct block *block)
+{
+	const char *line = block->option >= 0 ? lines_pair(arena, block->label, block->options[block->option])
+					      : arena_copy(arena, block->label);
+	const char *others = "";
+
+	for (int i = 0; block->options[i]; i++)
+		if (i != block->option)
+			others = arena_printf(arena, "%s%s%s", others, *others ? ", " : "", block->options[i]);
+	/* TRANSLATORS: "Outlook: classic (or: new, web)" */
+	return arena_printf(arena, _("%s (or: %s)"), line, others);
+}
+
 static const char *item_line(struct arena *arena, const struct page *page, size_t i)
 {
 	const struct block *block = &page->doc.blocks[i];
 	const char *text = block->label;
 
 	if (block->kind == BLOCK_TICK)
-		text = arena_printf(arena, block->ticked ? _("%s (ticked)") : _("%s (not ticked)"), text);
+		text = tick_line(arena, block);
+	else if (block->kind == BLOCK_PICK)
+		text = pick_line(arena, block);
 	else if (block->kind == BLOCK_FIELD && block->secret)
 		text = lines_pair(arena, text, *block->text ? _("(hidden)") : _("(empty)"));
 	else if (block->kind == BLOCK_FIELD)
 		text = lines_pair(arena, text, *block->text ? block->text : _("(empty)"));
 	return arena_printf(arena, "%d. %s", lines_number(page, i), text);
+}
+
+/* A line of a plan, in words: a screen reader says "equals" for a sign. */
+static const char *diff_line(struct arena *arena, const struct block *block)
+{
+	switch (block->sign) {
+	case '+':
+		return lines_pair(arena, _("added"), block->text);
+	case '=':
+		return lines_pair(arena, _("stays"), block->text);
+	case '!':
+		return lines_pair(arena, _("missing"), block->text);
+	default:
+		return block->text;
+	}
 }
 
 /* Wraps, except codes and addresses: they are copied whole. */
@@ -120,8 +196,10 @@ static const char *wrapped_line(struct arena *arena, const struct page *page, si
 	case BLOCK_HEADING:
 		return block->text;
 	case BLOCK_ROW:
+	case BLOCK_STATE:
 	case BLOCK_PROGRESS:
 		return lines_pair(arena, block->label, block->text);
+	case BLOCK_PICK:
 	case BLOCK_CHOICE:
 	case BLOCK_TICK:
 	case BLOCK_FIELD:
@@ -129,13 +207,13 @@ static const char *wrapped_line(struct arena *arena, const struct page *page, si
 	case BLOCK_VERDICT:
 		return verdict_line(arena, block);
 	case BLOCK_DIFF:
-		return arena_printf(arena, "%c %s", block->sign ? block->sign : ' ', block->text);
+		return diff_line(arena, block);
 	case BLOCK_NOTICE:
 		return notice_line(arena, block);
 	case BLOCK_CODE:
-		return *block->label ? arena_printf(arena, "%s:", block->label) : "";
+		return arena_printf(arena, _("%s:"), *block->label ? block->label : _("Code"));
 	case BLOCK_LINK:
-		break;
+		return arena_printf(arena, _("%s:"), *block->label ? block->label : _("Address"));
 	}
 	return "";
 }
@@ -148,8 +226,7 @@ static void lines_print_block(const struct lines *lines, const struct page *page
 
 	if (block->kind == BLOCK_HEADING)
 		buf_add(out, "\n");
-	if (*line || (block->kind != BLOCK_CODE && block->kind != BLOCK_LINK))
-		lines_wrap(lines, 0, line, out);
+	lines_wrap(lines, 0, line, out);
 	if (block->kind == BLOCK_CODE || block->kind == BLOCK_LINK)
 		buf_printf(out, "%s\n", lines->ascii ? text_ascii(&arena, block->text) : block->text);
 	if (*block->note)
@@ -157,13 +234,35 @@ static void lines_print_block(const struct lines *lines, const struct page *page
 	arena_release(&arena);
 }
 
+/* "Done: 1 2 4. To look at: 5 6." Steps that are still to do are not named. */
+static const char *steps_line(struct arena *arena, const struct page *page)
+{
+	const char *done = "", *care = "", *line = "";
+
+	for (int i = 0; i < page->last; i++) {
+		enum step_state state = page->steps[i].state;
+
+		if (state == STEP_DONE)
+			done = arena_printf(arena, "%s %d", done, i + 1);
+		else if (state != STEP_TO_DO)
+			care = arena_printf(arena, "%s %d", care, i + 1);
+	}
+	if (*done)
+		line = arena_printf(arena, _("Done:%s."), done);
+	if (*care)
+		line = arena_printf(arena, _("%s%sTo look at:%s."), line, *line ? " " : "", care);
+	return line;
+}
+
 static void print_head(struct lines *lines, const struct page *page, struct buf *out)
 {
 	struct arena arena = { 0 };
-	const char *head = page->title;
+	const char *head = page->title, *steps = "";
 
-	if (page->number >= 0 && page->last > 0)
+	if (page->number > 0 && page->last > 0) {
 		head = arena_printf(&arena, _("%s, page %d of %d"), head, page->number, page->last);
+		steps = steps_line(&arena, page);
+	}
 	if (*page->tenant)
 		head = arena_printf(&arena, "%s, %s", head, page->tenant);
 	if (page->practice)
@@ -172,9 +271,13 @@ static void print_head(struct lines *lines, const struct page *page, struct buf 
 		head = arena_printf(&arena, "%s, %s", head, _("REVIEW"));
 	buf_add(out, "\n");
 	lines_wrap(lines, 0, head, out);
+	if (*steps)
+		lines_wrap(lines, 0, steps, out);
 	if (!lines->told)
 		lines_wrap(lines, 0,
-		    _("Type a number to choose. For a field, type its number and the text. Enter takes the number in brackets. Or type a word: back, help, timeline, trace, copy, again, quit."),
+		    arena_printf(&arena,
+			_("Type a number to choose. For a field, type its number and the text. Enter takes the number in brackets. Or type a word: %s."),
+			words_line(&arena)),
 		    out);
 	lines->told = true;
 	arena_release(&arena);
@@ -233,7 +336,7 @@ static struct lines_seen print_if_new(const struct lines *lines, const struct pa
 static void lines_prompt(const struct lines *lines, const struct page *page, struct buf *out)
 {
 	struct arena arena = { 0 };
-	int at = lines_default(page);
+	int at = page_default(page);
 	const struct block *block = at >= 0 ? &page->doc.blocks[at] : NULL;
 	const char *prompt;
 
@@ -251,25 +354,70 @@ static void lines_prompt(const struct lines *lines, const struct page *page, str
 	arena_release(&arena);
 }
 
+/* Whether the numbers printed last still mean the same. */
+static bool is_renumbered(const struct lines *lines, const struct page *page, const size_t *order, size_t count)
+{
+	size_t number = 0;
+
+	for (size_t k = 0; k < count; k++) {
+		const struct block *block = &page->doc.blocks[order[k]];
+
+		if (!block_takes_focus(block))
+			continue;
+		if (number >= lines->number_count ||
+		    strncmp(lines->numbers[number], block->id, sizeof *lines->numbers - 1) != 0)
+			return true;
+		number++;
+	}
+	return number != lines->number_count;
+}
+
+static void note_numbers(struct lines *lines, const struct page *page, const size_t *order, size_t count)
+{
+	lines->number_count = 0;
+	for (size_t k = 0; k < count; k++)
+		if (block_takes_focus(&page->doc.blocks[order[k]]))
+			snprintf(lines->numbers[lines->number_count++], sizeof *lines->numbers, "%s",
+			    page->doc.blocks[order[k]].id);
+}
+
+/* Forgets the printed choices: all of them are printed anew. */
+static void forget_choices(struct lines *lines, const struct page *page)
+{
+	for (size_t i = 0; i < lines->seen_count; i++) {
+		const struct block *block = page_block(page, lines->seen[i].id);
+
+		if (block && block_takes_focus(block))
+			lines->seen[i].hash[0] = '\0';
+	}
+}
+
 void lines_print(struct lines *lines, const struct page *page, int64_t now, struct buf *out)
 {
 	struct lines_seen seen[PAGE_BLOCKS_MAX];
+	size_t order[PAGE_BLOCKS_MAX], count = lines_order(page, order);
+	bool same = *lines->page_id && !strncmp(lines->page_id, page->id, sizeof lines->page_id - 1);
+	bool renumbered = is_renumbered(lines, page, order, count);
 	struct buf fresh;
 
 	buf_init(&fresh, PAGE_BYTES_MAX);
 	lines->now = now;
-	if (!*lines->page_id || strncmp(lines->page_id, page->id, sizeof lines->page_id - 1) != 0) {
+	if (!same) {
 		snprintf(lines->page_id, sizeof lines->page_id, "%s", page->id);
 		lines->seen_count = 0;
 		lines->lead_hash[0] = '\0';
 		print_head(lines, page, &fresh);
+	} else if (renumbered) {
+		forget_choices(lines, page);
 	}
+	lines->moved = renumbered && !lines->asks && lines->prompted;
 	print_lead(lines, page, &fresh);
-	for (size_t i = 0; i < page->doc.count; i++)
-		seen[i] = print_if_new(lines, page, i, &fresh);
+	for (size_t k = 0; k < count; k++)
+		seen[k] = print_if_new(lines, page, order[k], &fresh);
 	/* Forget blocks that are gone: if one comes back, it is printed again. */
-	memcpy(lines->seen, seen, page->doc.count * sizeof *seen);
-	lines->seen_count = page->doc.count;
+	memcpy(lines->seen, seen, count * sizeof *seen);
+	lines->seen_count = count;
+	note_numbers(lines, page, order, count);
 	if (fresh.len && lines->prompted)
 		buf_add(out, "\n");
 	buf_add_n(out, buf_text(&fresh), fresh.len);
@@ -281,11 +429,6 @@ void lines_print(struct lines *lines, const struct page *page, int64_t now, stru
 }
 
 /* --- typed lines --- */
-
-static const struct word {
-	const char *word;
-	enum input_kind does;
-} words[];
 
 static bool lines_say(struct lines *lines, struct input *input, enum input_kind kind, const char *id)
 {
@@ -317,11 +460,44 @@ static bool lines_complain(struct lines *lines, const struct page *page, const c
 	return false;
 }
 
+/* The same, with what can be typed. */
+static bool lines_complain_words(struct lines *lines, const struct page *page, const char *sentence, struct buf *out)
+{
+	struct arena arena = { 0 };
+
+	lines_complain(lines, page,
+	    arena_printf(&arena, _("%s Type one of the numbers, or a word: %s."), sentence, words_line(&arena)), out);
+	arena_release(&arena);
+	return false;
+}
+
 static bool lines_again(struct lines *lines, const struct page *page, struct buf *out)
 {
 	lines->page_id[0] = '\0';
 	lines_print(lines, page, lines->now, out);
 	return false;
+}
+
+/* Past the last option comes the first. */
+static bool lines_say_picked(struct lines *lines, struct input *input, const struct block *block, int option)
+{
+	lines_say(lines, input, INPUT_PICKED, block->id);
+	input->option = block->options[option] ? option : 0;
+	return true;
+}
+
+/* The option that begins with @text, or -1. */
+static int lines_option(const struct block *block, const char *text, size_t len)
+{
+	for (int i = 0; len && block->options[i]; i++) {
+		struct arena arena = { 0 };
+		bool fits = text_begins(block->options[i], arena_copy_n(&arena, text, len));
+
+		arena_release(&arena);
+		if (fits)
+			return i;
+	}
+	return -1;
 }
 
 /* Chooses an item by its number alone. */
@@ -332,6 +508,8 @@ static bool lines_pick(struct lines *lines, const struct page *page, const struc
 		return lines_say(lines, input, INPUT_CHOSE, block->id);
 	if (block->kind == BLOCK_TICK)
 		return lines_say(lines, input, INPUT_TICKED, block->id);
+	if (block->kind == BLOCK_PICK)
+		return lines_say_picked(lines, input, block, block->option + 1);
 	if (*block->text)
 		return lines_say_typed(lines, input, block->id, block->text, strlen(block->text));
 	return lines_complain(lines, page, _("This is a field: type its number, a space, and the text."), out);
@@ -339,8 +517,10 @@ static bool lines_pick(struct lines *lines, const struct page *page, const struc
 
 static bool lines_allowed(const struct page *page, enum input_kind kind)
 {
-	return (kind != INPUT_BACK || page->can_back || page->overlay) && (kind != INPUT_COPY || page->can_copy) &&
-	       (kind != INPUT_BARE || page->can_bare);
+	for (const struct key_row *row = key_rows; row->name; row++)
+		if (row->does == kind)
+			return key_works(page, row);
+	return true;
 }
 
 /* The item whose number begins @line, or -1; *@rest is the text behind the number. */
@@ -354,8 +534,8 @@ static int lines_numbered(const struct page *page, const char *line, const char 
 	for (size_t i = 0; i < digits; i++)
 		number = number * 10 + (line[i] - '0');
 	*rest = line + digits + strspn(line + digits, " ");
-	for (size_t i = 0; i < page->doc.count; i++)
-		if (number && lines_number(page, i) == number)
+	for (size_t i = 0; number && i < page->doc.count; i++)
+		if (lines_number(page, i) == number)
 			return (int)i;
 	return -1;
 }
@@ -370,15 +550,20 @@ static bool read_answer(struct lines *lines, const struct page *page, const char
 		return lines_pick(lines, page, &page->doc.blocks[item], input, out);
 	if (item >= 0 && page->doc.blocks[item].kind == BLOCK_FIELD)
 		return lines_say_typed(lines, input, page->doc.blocks[item].id, rest, (size_t)(line + len - rest));
+	if (item >= 0 && page->doc.blocks[item].kind == BLOCK_PICK) {
+		int option = lines_option(&page->doc.blocks[item], rest, (size_t)(line + len - rest));
+
+		if (option >= 0)
+			return lines_say_picked(lines, input, &page->doc.blocks[item], option);
+	}
 	if (only >= 0)
 		return lines_say_typed(lines, input, page->doc.blocks[only].id, line, len);
-	return lines_complain(lines, page,
-	    _("This is not a choice here. Type one of the numbers, or a word: back, help, again, quit."), out);
+	return lines_complain_words(lines, page, _("This is not a choice here."), out);
 }
 
 static bool read_nothing(struct lines *lines, const struct page *page, struct input *input, struct buf *out)
 {
-	int item = lines_default(page);
+	int item = page_default(page);
 
 	if (item >= 0 && (page->doc.blocks[item].kind != BLOCK_FIELD || *page->doc.blocks[item].text))
 		return lines_pick(lines, page, &page->doc.blocks[item], input, out);
@@ -466,6 +651,8 @@ bool lines_read(struct lines *lines, const struct page *page, const char *line, 
 		return read_nothing(lines, page, input, out);
 	if (len == 5 && text_begins(line, "again"))
 		return lines_again(lines, page, out);
+	if (*line == '/' && page->can_search)
+		return lines_say_typed(lines, input, "search", line + 1, len - 1);
 	for (const struct word *word = words; word->word; word++) {
 		if (len != strlen(word->word) || !text_begins(line, word->word))
 			continue;
@@ -475,14 +662,3 @@ bool lines_read(struct lines *lines, const struct page *page, const char *line, 
 	}
 	return read_answer(lines, page, line, len, input, out);
 }
-
-static const struct word words[] = {
-	{ "back", INPUT_BACK },
-	{ "help", INPUT_HELP },
-	{ "?", INPUT_HELP },
-	{ "timeline", INPUT_TIMELINE },
-	{ "trace", INPUT_TRACE },
-	{ "copy", INPUT_COPY },
-	{ "quit", INPUT_QUIT },
-	{ NULL, INPUT_QUIT },
-};

@@ -1,10 +1,10 @@
 /* lines.h - the plain renderer: a page as numbered lines, for screen readers, serial lines and scripts
  *
  * Append-only: no cursor movement, no repaint. A new page is printed whole; later only the blocks that changed, and a
- * live block once a minute. Choices, ticks and fields are numbered; the prompt names the default. An answer is a
- * number; a number and a text, for a field; Enter for the default; or a word: "back", "help", "timeline", "trace",
- * "quit", "copy", "again" (print the page again). On a page with a single field, any text that is not a command goes
- * into the field.
+ * live block once a minute. Where numbers get another meaning, all choices are printed anew. Choices, ticks, picks and
+ * fields are numbered, the actions last; the prompt names the default. An answer is a number; a number and a text, for a
+ * field or a pick; Enter for the default; "/" and a word, to search; or a word of the table in lines.c, such as "back" or
+ * "again" (print the page again). On a page with a single field, any text that is not a command goes into the field.
  */
 #ifndef WIZARD_LINES_H
 #define WIZARD_LINES_H
@@ -22,6 +22,9 @@ struct lines {
 	char page_id[32];
 	struct lines_seen seen[PAGE_BLOCKS_MAX];
 	size_t seen_count;
+	char numbers[PAGE_BLOCKS_MAX][48]; /* ids by their printed number, less one */
+	size_t number_count;
+	bool moved; /* the last print gave numbers another meaning, unasked: what was typed before it does not count */
 	char lead_hash[17];
 	bool ascii;
 	bool told;     /* the hint on how to answer was printed */

@@ -12,10 +12,8 @@
 #ifndef WIZARD_VIEW_H
 #define WIZARD_VIEW_H
 
-#include "wizard/field.h"
-#include "wizard/frame.h"
 #include "wizard/keys.h"
-#include "wizard/qr.h"
+#include "wizard/layout.h"
 
 #define VIEW_ROWS_LEAST 12
 #define VIEW_COLS_LEAST 40
@@ -24,19 +22,16 @@
 struct view_place {
 	char page_id[32];
 	char focus_id[48];
-	int scroll; /* first content line shown */
-};
-
-/* Content lines of a block when last drawn; bottom is the first line after it. */
-struct view_spot {
-	int top, bottom;
+	char marked_id[48]; /* what the page marks; the focus follows it until it is moved */
+	int scroll;         /* first line of the text shown */
+	int pinned_scroll;  /* the same of what is pinned */
 };
 
 struct view {
-	struct view_place at;    /* the shown page */
-	struct view_place under; /* the page under the shown overlay */
-	int content_rows, content_height;
-	struct view_spot spots[PAGE_BLOCKS_MAX];
+	struct view_place at;     /* the shown page */
+	struct view_place under;  /* the page under the shown overlay */
+	struct pane text, pinned; /* as last drawn */
+	struct spot spots[PAGE_BLOCKS_MAX];
 	struct field fields[24]; /* of this page, and of the page under the overlay */
 	size_t field_count;
 	bool overlay, pasting, small;
@@ -45,12 +40,12 @@ struct view {
 		PASTE_NONE = 0,
 		PASTE_LINE,
 		PASTE_LINES
-	} paste;         /* the kind of paste that the next key belongs to, if it follows at once */
-	bool follow;     /* scroll until the focus is in sight */
-	uint64_t said;   /* hash of the notice on top of the page; 0: none */
-	bool has_more;   /* the last key also means a step back */
-	char out_id[48]; /* the id that the last input pointed to */
-	struct qr qr;    /* of qr_text, made once */
+	} paste;              /* the kind of paste that the next key belongs to, if it follows at once */
+	uint64_t said;        /* hash of the notice on top of the page; 0: none */
+	bool has_more;        /* the last key also means @more */
+	enum input_kind more; /* back, or quit */
+	char out_id[48];      /* the id that the last input pointed to */
+	struct qr qr;         /* of qr_text, made once */
 	char qr_text[300];
 	struct arena arena; /* reset for each drawing */
 };

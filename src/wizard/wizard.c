@@ -17,7 +17,7 @@ void wizard_init(struct wizard *wizard, const struct wizard_setup *setup)
 {
 	wizard->setup = setup;
 	wizard->signin.back_to = -1;
-	wizard->signin.purposes = setup->flow.logs ? FOR_LOGS : 0;
+	wizard->signin.wishes = wizard->signin.purposes = setup->flow.logs ? FOR_LOGS : 0;
 	flow_init(&wizard->flow, &setup->flow);
 	for (int i = 0; steps[i]; i++)
 		if (steps[i]->begin)
@@ -27,6 +27,8 @@ void wizard_init(struct wizard *wizard, const struct wizard_setup *setup)
 void wizard_release(struct wizard *wizard)
 {
 	flow_release(&wizard->flow);
+	for (int i = 0; i < 2; i++)
+		flow_release(&wizard->compare.sides[i]);
 	buf_release(&wizard->tokens.pasted);
 	page_release(&wizard->page);
 }
@@ -36,11 +38,25 @@ bool wizard_live(const struct wizard *wizard)
 	return !wizard->setup->review;
 }
 
+const struct step *wizard_step_at(const struct wizard *wizard, int at)
+{
+	return !wizard_live(wizard) && steps[at]->role == ROLE_FIRST ? &step_cover : steps[at];
+}
+
+/* The page itself, whatever lies on it. */
+static const struct step *wizard_below(const struct wizard *wizard)
+{
+	return wizard->listing ? &step_runs : wizard_step_at(wizard, wizard->at);
+}
+
 const struct step *wizard_step(const struct wizard *wizard)
 {
-	if (wizard->over)
-		return wizard->over;
-	return wizard->listing ? &step_runs : steps[wizard->at];
+	return wizard->over ? wizard->over : wizard_below(wizard);
+}
+
+const struct step *wizard_under(const struct wizard *wizard)
+{
+	return wizard->under_count ? wizard->under[wizard->under_count - 1] : wizard_below(wizard);
 }
 
 int step_index(const char *id)
@@ -90,15 +106,17 @@ struct block *wizard_offer_as(struct wizard *wizard, struct page *page, const ch
     const char *note)
 {
 	const struct choice *choice = step_choice(wizard_step(wizard), id);
+	struct block *block;
 
 	if (!choice)
 		abort();
 	if (choice->shown && !choice->shown(wizard))
 		return NULL;
-	return page_choice(page, id, label ? label : _(choice->label),
-	    note           ? note
-	    : choice->note ? _(choice->note)
-			   : NULL);
+	if (!note && choice->note)
+		note = _(choice->note);
+	block = page_choice(page, id, label ? label : _(choice->label), note);
+	block->item = choice->item;
+	return block;
 }
 
 struct block *wizard_offer(struct wizard *wizard, struct page *page, const char *id)
@@ -124,17 +142,109 @@ static bool wizard_shown(const struct wizard *wizard, int at)
 	return !steps[at]->shown || steps[at]->shown(wizard);
 }
 
-void wizard_goto(struct wizard *wizard, int at, struct turn *turn)
+/* A list that was searched is left as it is: whole. */
+static void forget_search(struct wizard *wizard)
 {
-	if (at < 0)
+	wizard->filter[0] = '\0';
+	wizard->searching = false;
+}
+
+/* Where "back" leads: to the page left now; but a page that leads back to the one before it was a detour. */
+static void note_came(struct wizard *wizard, int to)
+{
+	if (to == wizard->at)
 		return;
-	wizard->at = at;
+	if (wizard->came_count && wizard->came[wizard->came_count - 1] == to) {
+		wizard->came_count--;
+		return;
+	}
+	if (wizard->came_count == WIZARD_CAME_MAX)
+		memmove(wizard->came, wizard->came + 1, --wizard->came_count * sizeof *wizard->came);
+	wizard->came[wizard->came_count++] = wizard->at;
+}
+
+/* --- what lies on a page --- */
+
+static void close_all(struct wizard *wizard)
+{
 	wizard->over = NULL;
+	wizard->under_count = 0;
+}
+
+void wizard_close(struct wizard *wizard)
+{
+	forget_search(wizard);
+	wizard->over = wizard->under_count ? wizard->under[--wizard->under_count] : NULL;
+}
+
+/* Help tells the keys of the page as it was shown last. */
+static void note_helped(struct wizard *wizard)
+{
+	const struct page *page = &wizard->page;
+
+	memset(&wizard->helped, 0, sizeof wizard->helped);
+	wizard->helped.form = page->form;
+	wizard->helped.search = page->can_search;
+	wizard->helped.copy = page->can_copy;
+	wizard->helped.bare = page->can_bare;
+	for (size_t i = 0; i < page->doc.count; i++) {
+		const struct block *block = &page->doc.blocks[i];
+
+		wizard->helped.field |= block->kind == BLOCK_FIELD && !page->form;
+		wizard->helped.tick |= block->kind == BLOCK_TICK;
+		wizard->helped.pick |= block->kind == BLOCK_PICK;
+		wizard->helped.items |= block->kind == BLOCK_CHOICE && block->item;
+	}
+}
+
+void wizard_open(struct wizard *wizard, const struct step *step)
+{
+	size_t at = 0;
+
+	if (wizard->over == step) {
+		wizard_close(wizard);
+		return;
+	}
+	while (at < wizard->under_count && wizard->under[at] != step)
+		at++;
+	if (step == &step_help && at == wizard->under_count)
+		note_helped(wizard);
+	forget_search(wizard);
+	if (at == wizard->under_count && wizard->over)
+		wizard->under[wizard->under_count++] = wizard->over;
+	else
+		wizard->under_count = at;
+	wizard->over = step;
+}
+
+void wizard_cover(struct wizard *wizard)
+{
+	close_all(wizard);
+	forget_search(wizard);
+	wizard->listing = false;
+	wizard->came_count = 0;
+	wizard->at = step_for(ROLE_FIRST);
+}
+
+static void show_step(struct wizard *wizard, int at, struct turn *turn)
+{
+	forget_search(wizard);
+	wizard->rejected.id[0] = '\0';
+	wizard->at = at;
+	close_all(wizard);
 	wizard->listing = false;
 	if (wizard_live(wizard) && strcmp(wizard->flow.run.page ? wizard->flow.run.page : "", steps[at]->id) != 0)
 		order_save(turn->orders, run_note_page(&wizard->flow.run, steps[at]->id, turn->event->now), false);
 	if (wizard_live(wizard) && steps[at]->enter)
 		steps[at]->enter(wizard, turn);
+}
+
+void wizard_goto(struct wizard *wizard, int at, struct turn *turn)
+{
+	if (at < 0)
+		return;
+	note_came(wizard, at);
+	show_step(wizard, at, turn);
 }
 
 void wizard_next(struct wizard *wizard, struct turn *turn)
@@ -154,14 +264,45 @@ static int wizard_before(const struct wizard *wizard)
 	return -1;
 }
 
-static void wizard_back(struct wizard *wizard, struct turn *turn)
+/* The page that "back" leads to; -1: none. A run that is gone on with in the middle has the pages before it. */
+static int wizard_came(struct wizard *wizard)
 {
-	if (wizard->over)
-		wizard->over = NULL;
-	else if (wizard_before(wizard) >= 0)
-		wizard_goto(wizard, wizard_before(wizard), turn);
+	while (wizard->came_count) {
+		int at = wizard->came[--wizard->came_count];
+
+		if (wizard_shown(wizard, at))
+			return at;
+	}
+	return wizard->setup->review && wizard->setup->runs ? -1 : wizard_before(wizard);
+}
+
+void wizard_back(struct wizard *wizard, struct turn *turn)
+{
+	const struct step *step = wizard_step(wizard);
+	int at;
+
+	if (wizard->searching || *wizard->filter) {
+		forget_search(wizard);
+		return;
+	}
+	if (wizard->over) {
+		wizard_close(wizard);
+		return;
+	}
+	if ((step->back && step->back(wizard, turn)) || wizard->listing)
+		return;
+	at = wizard_came(wizard);
+	if (at >= 0)
+		show_step(wizard, at, turn);
 	else if (wizard->setup->review && wizard->setup->runs)
 		wizard->listing = true;
+}
+
+void wizard_ask(struct wizard *wizard, const struct asking *asking)
+{
+	wizard->asking = *asking;
+	if (wizard->over != &step_ask)
+		wizard_open(wizard, &step_ask);
 }
 
 bool wizard_need(struct wizard *wizard, enum service service, bool writing, const char *then, struct turn *turn)
@@ -174,8 +315,8 @@ bool wizard_need(struct wizard *wizard, enum service service, bool writing, cons
 		return true;
 	wizard->signin.back_to = step_index(then);
 	wizard->signin.wants = service;
-	wizard->signin.purposes =
-	    ((wizard->signin.purposes | session->purposes) & FOR_LOGS) | (writing ? flow_writing(&wizard->flow) : 0);
+	wizard->signin.wishes |= session->purposes & FOR_LOGS;
+	wizard->signin.purposes = wizard->signin.wishes | (writing ? flow_writing(&wizard->flow) : 0);
 	wizard_goto(wizard, step_for(wizard->flow.discovery == DISCOVERY_DONE ? ROLE_SIGNIN : ROLE_TENANT), turn);
 	return false;
 }
@@ -207,7 +348,7 @@ static void say_goodbye(struct wizard *wizard, struct turn *turn)
 	open = flow_open_text(&wizard->flow, &orders->arena);
 	if (open)
 		order_text(orders, ORDER_SAY, open);
-	if (*wizard->setup->saved_where)
+	if (*wizard->setup->saved_where && !wizard->flow.run.idle)
 		order_text(orders, ORDER_SAY,
 		    arena_printf(&orders->arena, _("This run is saved as %s. Read it again with: naaready review %s%s"),
 			wizard->flow.run.id, wizard->setup->flow.practice_tenant ? "--practice " : "",
@@ -252,7 +393,7 @@ static void wizard_start(struct wizard *wizard, struct turn *turn)
 		if (setup->resume_text &&
 		    !flow_resume(&wizard->flow, setup->resume_text, setup->resume_len, &wizard->notice))
 			wizard->listing = true;
-		wizard->at = step_for(ROLE_VERDICT);
+		wizard->at = step_for(ROLE_FIRST);
 		return;
 	}
 	if (!setup->resume_id)
@@ -263,15 +404,84 @@ static void wizard_start(struct wizard *wizard, struct turn *turn)
 	if (wizard->resumed)
 		at = step_index(wizard->flow.run.page);
 	else if (setup->tenant)
+		at = step_for(ROLE_TENANT);
+	if (setup->tenant && !wizard->resumed)
 		text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, setup->tenant);
 	if (wizard_shown(wizard, 0))
 		at = 0;
-	wizard_goto(wizard, at < 0 ? step_for(ROLE_FIRST) : at, turn);
+	show_step(wizard, at < 0 ? step_for(ROLE_FIRST) : at, turn);
 }
 
-static void wizard_over(struct wizard *wizard, const struct step *step)
+/* What would be cut short if the program ended now: a question about it; NULL: nothing. */
+static const char *under_way(const struct wizard *wizard)
 {
-	wizard->over = wizard->over == step ? NULL : step;
+	const struct act *act = &wizard->flow.act;
+	struct flow_open open;
+
+	if (!wizard_live(wizard))
+		return NULL;
+	if (act_on_its_way(act))
+		return N_("A change was sent and is being read back. Leave now?");
+	if (act->state == ACT_PLANNED)
+		return N_("A change is planned, and nothing was sent. Leave now?");
+	if (session_busy(&wizard->flow.graph) || session_busy(&wizard->flow.exchange))
+		return N_("A sign-in is under way; it ends with the program. Leave now?");
+	if (wizard->consent.watching)
+		return N_("naaready is watching for the consent. Leave now?");
+	if (wizard->proof.editing || wizard->tokens.pasted.len || *wizard->addin.pasted)
+		return N_("What you entered on this page is not saved yet. Leave now?");
+	if (flow_open(&wizard->flow, &open))
+		return N_("Legacy tokens are switched for a test, and stay as they are. Leave now?");
+	return NULL;
+}
+
+/* Whoever asks to leave twice means it. */
+static void leave(struct wizard *wizard, const struct input *input, struct turn *turn)
+{
+	const char *question = under_way(wizard);
+
+	if (!question || input->gone || (wizard->over == &step_ask && wizard->asking.then == wizard_quit))
+		wizard_quit(wizard, turn);
+	else
+		wizard_ask(wizard,
+		    &(struct asking){ question, N_("Leave; the next start continues here"), wizard_quit });
+}
+
+/* A search is typed, given up, or begun. */
+static void wizard_search(struct wizard *wizard, const struct input *input)
+{
+	if (input->kind == INPUT_SEARCH)
+		wizard->searching = true;
+	else
+		text_safe(wizard->filter, sizeof wizard->filter, input->text);
+	if (input->submitted)
+		wizard->searching = false;
+}
+
+/* The page takes what was typed. What it refuses stays in its field, to be mended. */
+static void give_input(struct wizard *wizard, const struct step *step, struct turn *turn)
+{
+	const struct input *input = turn->event->input;
+	const struct block *block = page_block(&wizard->page, input->id);
+	bool secret = block && block->secret;
+
+	step->input(wizard, input, turn);
+	wizard->rejected.id[0] = '\0';
+	if (input->kind != INPUT_TYPED || !input->submitted || !wizard->notice.kind || secret ||
+	    strlen(input->text) >= sizeof wizard->rejected.text)
+		return;
+	snprintf(wizard->rejected.id, sizeof wizard->rejected.id, "%s", input->id);
+	snprintf(wizard->rejected.text, sizeof wizard->rejected.text, "%s", input->text);
+}
+
+static void show_rejected(struct wizard *wizard)
+{
+	struct doc *doc = &wizard->page.doc;
+
+	for (size_t i = 0; i < doc->count; i++)
+		if (doc->blocks[i].kind == BLOCK_FIELD && !*doc->blocks[i].text &&
+		    strcmp(doc->blocks[i].id, wizard->rejected.id) == 0)
+			doc->blocks[i].text = arena_copy(&doc->arena, wizard->rejected.text);
 }
 
 static void wizard_input(struct wizard *wizard, struct turn *turn)
@@ -283,28 +493,44 @@ static void wizard_input(struct wizard *wizard, struct turn *turn)
 		err_clear(&wizard->notice);
 		wizard->said[0] = '\0';
 	}
+	if (event->input->kind == INPUT_SEARCH ||
+	    (event->input->kind == INPUT_TYPED && strcmp(event->input->id, "search") == 0)) {
+		wizard_search(wizard, event->input);
+		return;
+	}
+	if (event->input->kind == INPUT_TICKED && strcmp(event->input->id, "passed") == 0) {
+		wizard->unfolded = !wizard->unfolded;
+		return;
+	}
 	switch (event->input->kind) {
 	case INPUT_BACK:
 		wizard_back(wizard, turn);
 		break;
 	case INPUT_HELP:
-		wizard_over(wizard, &step_help);
+		wizard_open(wizard, &step_help);
 		break;
 	case INPUT_TIMELINE:
-		wizard_over(wizard, &step_timeline);
+		wizard_open(wizard, &step_timeline);
 		break;
 	case INPUT_TRACE:
-		wizard_over(wizard, &step_trace);
+		wizard_open(wizard, &step_trace);
+		break;
+	case INPUT_NEXT:
+		if (page_block(&wizard->page, "next"))
+			wizard_choose(wizard, "next", turn);
+		break;
+	case INPUT_LINKS:
+		wizard_open(wizard, &step_links);
 		break;
 	case INPUT_QUIT:
-		wizard_quit(wizard, turn);
+		leave(wizard, event->input, turn);
 		break;
 	case INPUT_CHOSE:
 		wizard_choose(wizard, event->input->id, turn);
 		break;
 	default:
 		if (step->input)
-			step->input(wizard, event->input, turn);
+			give_input(wizard, step, turn);
 		break;
 	}
 }
@@ -324,31 +550,30 @@ static void keep_clock(struct wizard *wizard, struct turn *turn)
 		order_wait(turn->orders, TIMER_PAGE, -1);
 }
 
-static void note_request(struct wizard *wizard, const struct request *request)
+static void note_request(struct wizard *wizard, const struct request *request, const struct event *event)
 {
 	struct trace_line *line = &wizard->trace[wizard->traced++ % TRACE_LINES_MAX];
 	const char *host = strstr(request->url, "://");
 
-	line->id = request->id;
-	line->answer[0] = '\0';
-	snprintf(line->text, sizeof line->text, "%s %.*s", method_id(request->method),
-	    (int)text_fit(host ? host + 3 : request->url, 140), host ? host + 3 : request->url);
+	*line = (struct trace_line){ .id = request->id,
+		.method = request->method,
+		.at = event->now,
+		.sent_ms = event->now_ms,
+		.took_ms = -1 };
+	text_safe(line->where, sizeof line->where, host ? host + 3 : request->url);
 }
 
-static void note_reply(struct wizard *wizard, const struct reply *reply)
+static void note_reply(struct wizard *wizard, const struct reply *reply, int64_t now_ms)
 {
-	char words[80];
-
 	for (unsigned i = 0; i < TRACE_LINES_MAX; i++) {
 		struct trace_line *line = &wizard->trace[i];
 
 		if (line->id != reply->id || !line->id)
 			continue;
-		if (reply->lost)
-			snprintf(line->answer, sizeof line->answer, "%s",
-			    text_safe(words, sizeof words, err_kind_text(reply->err.kind)));
-		else
-			snprintf(line->answer, sizeof line->answer, "HTTP %d  %s", reply->status, reply->request_id);
+		line->took_ms = now_ms - line->sent_ms;
+		line->lost = reply->lost ? reply->err.kind : ERR_NONE;
+		line->status = reply->lost ? 0 : reply->status;
+		text_safe(line->request_id, sizeof line->request_id, reply->lost ? "" : reply->request_id);
 	}
 }
 
@@ -363,7 +588,7 @@ static void lead_back(struct wizard *wizard, enum service service, struct turn *
 		return;
 	wizard->signin.back_to = wizard->at;
 	wizard->signin.wants = service;
-	wizard->signin.purposes = wizard->flow.graph.purposes;
+	wizard->signin.purposes = wizard->flow.graph.purposes | wizard->signin.wishes;
 	wizard_goto(wizard, step_for(ROLE_SIGNIN), turn);
 }
 
@@ -390,7 +615,7 @@ static void wizard_event_in(void *self, struct turn *turn)
 	const struct step *step;
 
 	if (event->kind == EVENT_REPLY)
-		note_reply(wizard, event->reply);
+		note_reply(wizard, event->reply, event->now_ms);
 	if (event->kind == EVENT_START) {
 		wizard_start(wizard, turn);
 	} else if (event->kind == EVENT_GOODBYE) {
@@ -399,7 +624,7 @@ static void wizard_event_in(void *self, struct turn *turn)
 		; /* only the picture changes */
 	} else if (flow_in(wizard, turn) || event->kind == EVENT_TIMER || event->kind == EVENT_EXPORTED ||
 		   event->kind == EVENT_KEPT || event->kind == EVENT_OPENED) {
-		step = wizard->listing ? &step_runs : steps[wizard->at];
+		step = wizard_below(wizard);
 		if (step->changed)
 			step->changed(wizard, turn);
 	}
@@ -412,7 +637,7 @@ static void wizard_event_in(void *self, struct turn *turn)
 		wizard_input(wizard, turn);
 	for (size_t i = 0; i < orders->count; i++)
 		if (order_request(&orders->items[i]))
-			note_request(wizard, order_request(&orders->items[i]));
+			note_request(wizard, order_request(&orders->items[i]), event);
 	if (!wizard->quitting && wizard_live(wizard))
 		keep_clock(wizard, turn);
 }
@@ -425,6 +650,7 @@ static const struct page *wizard_page_out(void *self)
 	page_clear(&wizard->page);
 	steps_head(wizard, step, &wizard->page);
 	step->page(wizard, &wizard->page);
+	show_rejected(wizard);
 	return &wizard->page;
 }
 

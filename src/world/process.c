@@ -118,9 +118,51 @@ void process_practice_server(const char *const *argv, struct err *err)
 	    PRACTICE_SERVER, own_dir, BINDIR);
 }
 
+void process_again(const char *const *argv, struct err *err)
+{
+	execv("/proc/self/exe", (char *const *)(uintptr_t)argv);
+	err_set(err, ERR_FILE, N_("starting practice"), _("%s. Start it yourself: naaready practice"), strerror(errno));
+}
+
+bool process_ask(const char *question, bool *yes)
+{
+	char line[80];
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+		return false;
+	fputs(question, stderr);
+	fflush(stderr);
+	*yes = fgets(line, sizeof line, stdin) && (text_begins(line, "y") || text_begins(line, _("y")));
+	return true;
+}
+
 int process_columns(void)
 {
 	struct winsize size;
 
 	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40 ? size.ws_col : 80;
+}
+
+void process_wrap(const char *text, struct buf *out)
+{
+	struct winsize size;
+	size_t skip;
+
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 20) {
+		buf_add(out, text);
+		return;
+	}
+	while (*text) {
+		size_t len = text_wrap(text, size.ws_col, &skip);
+
+		/* one word that is wider than the terminal */
+		if (skip == len) {
+			len += strcspn(text + len, " \n");
+			skip = len + (text[len] != '\0');
+		}
+		buf_add_n(out, text, len);
+		text += skip;
+		if (*text || text[-1] == '\n')
+			buf_add(out, "\n");
+	}
 }

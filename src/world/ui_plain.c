@@ -105,16 +105,26 @@ void ui_plain_resume(struct plain *plain)
 		ui_plain_set_modes(plain);
 }
 
+/* Whether input typed before this page was shown is still waiting. */
+static bool is_ahead(const struct plain *plain)
+{
+	struct pollfd more = { .fd = plain->in, .events = POLLIN };
+
+	return plain->typed.len || (!plain->ended && poll(&more, 1, 0) > 0);
+}
+
 void ui_plain_show(struct plain *plain, const struct page *page, int64_t now)
 {
-	bool secret = false, field = false;
+	bool secret = false, field = false, waiting;
 
 	for (size_t i = 0; i < page->doc.count; i++) {
 		field = field || page->doc.blocks[i].kind == BLOCK_FIELD;
 		secret = secret || (page->doc.blocks[i].kind == BLOCK_FIELD && page->doc.blocks[i].secret);
 	}
 	read_by(plain, field, secret);
+	waiting = isatty(plain->in) && is_ahead(plain);
 	lines_print(&plain->lines, page, now, &plain->printed);
+	plain->outdated = plain->outdated || (plain->lines.moved && waiting);
 	ui_plain_flush(plain);
 }
 
@@ -324,7 +334,22 @@ static bool ui_plain_leave(struct plain *plain, struct input *input, bool *gone)
 	}
 	plain->quitted = true;
 	input->kind = INPUT_QUIT;
+	input->gone = true;
 	return true;
+}
+
+/* A number typed before the numbers changed is not taken for another choice. */
+static bool is_outdated(struct plain *plain, const struct page *page, bool paste)
+{
+	bool number = !paste && lines_kind(page, buf_text(&plain->line), plain->line.len) == LINES_ANSWER &&
+		      plain->line.len && strspn(buf_text(&plain->line), "0123456789 ") == plain->line.len;
+
+	if (!plain->outdated)
+		return false;
+	plain->outdated = is_ahead(plain);
+	if (number)
+		ui_plain_complain(plain, _("The numbers changed while you typed. Please type yours again."));
+	return number;
 }
 
 /* Whether more bytes arrive within a moment; reads them. */
@@ -410,14 +435,6 @@ static bool ui_plain_take(struct plain *plain, const struct page *page, bool *pa
 	return what == BATCH_LINE ? take_line(plain) : *paste;
 }
 
-/* Whether input typed before this page was shown is still waiting. */
-static bool is_ahead(const struct plain *plain)
-{
-	struct pollfd more = { .fd = plain->in, .events = POLLIN };
-
-	return plain->typed.len || (!plain->ended && poll(&more, 1, 0) > 0);
-}
-
 bool ui_plain_input(struct plain *plain, const struct page *page, struct input *input, bool *gone)
 {
 	if (plain->broken) { /* an answer to a page that could not be written is none */
@@ -435,7 +452,7 @@ bool ui_plain_input(struct plain *plain, const struct page *page, struct input *
 			plain->ahead = plain->ahead && plain->typed.len;
 			return ui_plain_leave(plain, input, gone);
 		}
-		if (!check_line(plain))
+		if (!check_line(plain) || is_outdated(plain, page, paste))
 			continue;
 		good = paste ? lines_read_paste(&plain->lines, page, buf_text(&plain->line), input, &plain->printed)
 			     : lines_read(&plain->lines, page, buf_text(&plain->line), input, &plain->printed);

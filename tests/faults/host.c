@@ -802,7 +802,6 @@ struct script {
 static const struct script blocks[] = {
 	{ CHOOSE, "next", NULL },
 	{ CHOOSE, "known.0", NULL },
-	{ CHOOSE, "next", NULL },
 	{ CHOOSE, "device.exchange", NULL },
 	{ GO, "tokens", NULL },
 	{ CHOOSE, "block", NULL },
@@ -832,12 +831,10 @@ static const struct script script_keep[] = {
 static const struct script script_consent[] = {
 	{ CHOOSE, "next", NULL },
 	{ CHOOSE, "known.0", NULL },
-	{ CHOOSE, "next", NULL },
 	{ CHOOSE, "device.graph", NULL },
 	{ GO, "consent", NULL },
 	{ CHOOSE, "write", NULL },
 	{ CHOOSE, "act.signin", NULL },
-	{ CHOOSE, "device.graph", NULL },
 	{ TYPE, "act.confirm", DOMAIN },
 	{ TYPE, "act.confirm", DOMAIN },
 	{ QUIT, NULL, NULL },
@@ -863,6 +860,7 @@ static bool follow_script(struct process *process)
 		return false;
 	if (line->what == QUIT) {
 		input.kind = INPUT_QUIT;
+		input.gone = true;
 		tell(process, &event);
 		return true;
 	}

@@ -140,6 +140,7 @@ static void start_wizard(struct script *script, int64_t utc, bool review, bool o
 	setup->flow.dry_run = script->dry;
 	if (script->real) {
 		setup->flow.practice_tenant = NULL;
+		setup->flow.endpoints = NULL;
 		setup->known_tenants = NULL;
 	}
 	if (review) {
@@ -147,6 +148,7 @@ static void start_wizard(struct script *script, int64_t utc, bool review, bool o
 		setup->flow.guided = false;
 		setup->practice_says = NULL;
 		setup->flow.practice_tenant = NULL;
+		setup->flow.endpoints = NULL;
 		setup->known_tenants = NULL;
 		setup->saved_where = "";
 		setup->runs = script->runs;
@@ -227,8 +229,11 @@ static const struct {
 	{ "F1", K_F1 },
 	{ "F2", K_F2 },
 	{ "F3", K_F3 },
+	{ "F4", K_F4 },
 	{ "F5", K_F5 },
 	{ "F6", K_F6 },
+	{ "F7", K_F7 },
+	{ "F8", K_F8 },
 	{ "F10", K_F10 },
 	{ "Ctrl-U", K_KILL_LINE },
 	{ "Ctrl-C", K_INTERRUPT },
@@ -435,10 +440,11 @@ static bool step_review(struct script *script, const char *rest)
 	snprintf(script->run_tenant, sizeof script->run_tenant, "%s", run->facts.tenant.domain);
 	script->runs[0] = (struct wizard_run){ script->run_id, script->run_tenant, "wizard",
 		overall_id(findings_overall(&script->world.wizard.flow.findings)), run->started, run->finished != 0,
-		false };
+		false, "" };
 	script->runs[1] = (struct wizard_run){ "20250211-081500-0a1b2c", "contoso.example", "check", "ready",
-		1739261700, true, false };
-	script->runs[2] = (struct wizard_run){ "20250114-230001-99aa00", "", "wizard", "", 1736895601, false, true };
+		1739261700, true, false, "pass" };
+	script->runs[2] =
+	    (struct wizard_run){ "20250114-230001-99aa00", "", "wizard", "", 1736895601, false, true, "" };
 	fake_release(&script->world);
 	lines_release(&script->lines);
 	start_wizard(script, utc, true, !strcmp(rest, "open"));
@@ -448,7 +454,7 @@ static bool step_review(struct script *script, const char *rest)
 /* Walks from the first page on until signed in for Graph and Exchange. */
 static bool step_sign_in(struct script *script, const char *rest)
 {
-	static const char *const ids[] = { "next", "known.0", "next", "device.graph", "device.exchange" };
+	static const char *const ids[] = { "next", "known.0", "device.graph", "device.exchange" };
 
 	(void)rest;
 	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {

@@ -106,19 +106,20 @@ static void a_page_is_printed_whole(void **state)
 					     "App: Outlook Integration\n"
 					     "\n"
 					     "Plan\n"
-					     "+ User.Read\n"
+					     "added: User.Read\n"
 					     "Careful: Look here.\n"
 					     "fail: The app is there. It is not.\n"
 					     "   Do this.\n"
 					     "Reading: 3 of 6\n"
+					     "Address:\n"
 					     "https://microsoft.com/devicelogin\n"
 					     "Code:\n"
 					     "DPVQ4F2KX\n"
-					     "1. Go on\n"
+					     "1. Seen (ticked)\n"
+					     "2. Go on\n"
 					     "   or not\n"
-					     "2. Seen (ticked)\n"
 					     "3. Domain: contoso.example\n"
-					     "Answer [1]: ");
+					     "Answer [2]: ");
 	/* Nothing is new, so not a byte is printed. */
 	assert_string_equal(print_page(500), "");
 }
@@ -140,25 +141,78 @@ static void only_changed_blocks_are_printed(void **state)
 	/* The change comes unasked, so it does not stand on the line of the prompt. */
 	page.doc.blocks[0].text = "Another";
 	page.doc.blocks[9].ticked = false;
-	assert_string_equal(print_page(101), "\nApp: Another\n2. Seen (not ticked)\nAnswer [1]: ");
+	assert_string_equal(print_page(101), "\nApp: Another\n1. Seen (not ticked)\nAnswer [2]: ");
 	page.lead = "It is done.";
-	assert_string_equal(print_page(102), "\nIt is done.\nAnswer [1]: ");
+	assert_string_equal(print_page(102), "\nIt is done.\nAnswer [2]: ");
 	/* A block that goes is not reported; when it comes back it is printed again. */
-	page.doc.count--;
-	assert_string_equal(print_page(103), "");
-	page.doc.count++;
-	assert_string_equal(print_page(104), "\n3. Domain: contoso.example\nAnswer [1]: ");
+	page.doc.blocks[0].kind = BLOCK_TEXT;
+	page.doc.blocks[0].id = "other";
+	page.doc.blocks[0].text = "";
+	print_page(103);
+	page.doc.blocks[0].id = "r";
+	page.doc.blocks[0].text = "Another";
+	assert_string_equal(print_page(104), "\nAnother\nAnswer [2]: ");
 }
 
-static void numbers_follow_the_choices(void **state)
+/* A number means what it meant when it was printed: where that changes, all choices are printed anew. */
+static void numbers_mean_what_was_printed(void **state)
 {
 	(void)state;
 	page_choice(&page, "a", "Apples", NULL);
 	page_choice(&page, "b", "Bananas", NULL);
+	page_choice(&page, "c", "Cherries", NULL);
 	print_page(1);
+	assert_false(lines.moved);
 	page.doc.count = 0;
-	page_choice(&page, "b", "Bananas", NULL);
-	assert_string_equal(print_page(2), "\n1. Bananas\nAnswer [1]: ");
+	page_choice(&page, "a", "Apples", NULL);
+	page_choice(&page, "c", "Cherries", NULL);
+	assert_string_equal(print_page(2), "\n1. Apples\n2. Cherries\nAnswer [1]: ");
+	assert_true(lines.moved);
+	/* After an answer nothing else was to be expected. */
+	assert_read("2", INPUT_CHOSE, "c", NULL);
+	page.doc.count = 0;
+	page_choice(&page, "c", "Cherries", NULL);
+	assert_string_equal(print_page(3), "1. Cherries\nAnswer [1]: ");
+	assert_false(lines.moved);
+	/* A new text changes no number. */
+	page.doc.blocks[0].label = "Sweet cherries";
+	print_page(4);
+	assert_false(lines.moved);
+}
+
+static void picks_and_states_are_words(void **state)
+{
+	static const char *const answers[] = { "yes", "no", "not tried", NULL };
+
+	(void)state;
+	page.steps[0].state = page.steps[3].state = STEP_DONE;
+	page.steps[4].state = STEP_BAD;
+	doc_state(&page.doc, "s", TONE_BAD, "User.Read", "MISSING")->note = "sign in";
+	page_pick(&page, "p", "It worked", answers, 2);
+	page_tick(&page, "r", "48 hours", true)->radio = true;
+	page_tick(&page, "passed", "25 passed", false)->fold = true;
+	assert_string_equal(print_page(1), "\n"
+					   "Consent, page 5 of 9\n"
+					   "Done: 1 4. To look at: 5.\n"
+					   "The lead.\n"
+					   "User.Read: MISSING\n"
+					   "   sign in\n"
+					   "1. It worked: not tried (or: yes, no)\n"
+					   "2. 48 hours (chosen)\n"
+					   "3. 25 passed (not shown)\n"
+					   "Answer [1]: ");
+	assert_read("1", INPUT_PICKED, "p", NULL);
+	assert_int_equal(input.option, 0);
+	assert_read("1 no", INPUT_PICKED, "p", NULL);
+	assert_int_equal(input.option, 1);
+	assert_false(read_line("1 maybe"));
+	assert_false(read_line("/x"));
+	page.can_search = true;
+	assert_read("/contoso", INPUT_TYPED, "search", "contoso");
+	assert_false(read_line("next"));
+	page_choice(&page, "next", "Next: More", NULL);
+	assert_read("next", INPUT_NEXT, "", NULL);
+	assert_read("n", INPUT_NEXT, "", NULL);
 }
 
 static void a_clock_is_printed_by_the_minute(void **state)
@@ -181,10 +235,10 @@ static void an_answer_chooses_or_types(void **state)
 	(void)state;
 	fill_all_kinds();
 	print_page(1);
-	assert_read("1", INPUT_CHOSE, "go", NULL);
+	assert_read("2", INPUT_CHOSE, "go", NULL);
 	assert_read("", INPUT_CHOSE, "go", NULL);
-	assert_read("  1 ", INPUT_CHOSE, "go", NULL);
-	assert_read("2", INPUT_TICKED, "t", NULL);
+	assert_read("  2 ", INPUT_CHOSE, "go", NULL);
+	assert_read("1", INPUT_TICKED, "t", NULL);
 	assert_read("3", INPUT_TYPED, "f", "contoso.example");
 	assert_read("3 fabrikam.example", INPUT_TYPED, "f", "fabrikam.example");
 	assert_read("fabrikam.example  ", INPUT_TYPED, "f", "fabrikam.example");
@@ -208,7 +262,7 @@ static void the_prompt_comes_back_after_an_answer(void **state)
 	fill_all_kinds();
 	print_page(1);
 	assert_true(read_line("help"));
-	assert_string_equal(print_page(2), "Answer [1]: ");
+	assert_string_equal(print_page(2), "Answer [2]: ");
 	assert_string_equal(print_page(3), "");
 }
 
@@ -222,7 +276,7 @@ static void a_bad_answer_is_explained(void **state)
 	print_page(1);
 	assert_false(read_line("apples"));
 	assert_string_equal(buf_text(&out),
-	    "This is not a choice here. Type one of the numbers, or a word: back, help, again, quit.\nAnswer [1]: ");
+	    "This is not a choice here. Type one of the numbers, or a word: again, next, back, help, timeline, trace, links, copy, quit.\nAnswer [1]: ");
 	assert_false(read_line("4"));
 	assert_false(read_line("0"));
 	assert_false(read_line("1 x"));
@@ -354,7 +408,8 @@ int main(void)
 		TEST(a_page_is_printed_whole),
 		TEST(the_hint_how_to_answer_comes_once),
 		TEST(only_changed_blocks_are_printed),
-		TEST(numbers_follow_the_choices),
+		TEST(numbers_mean_what_was_printed),
+		TEST(picks_and_states_are_words),
 		TEST(a_clock_is_printed_by_the_minute),
 		TEST(an_answer_chooses_or_types),
 		TEST(the_prompt_comes_back_after_an_answer),

@@ -5,7 +5,7 @@
 #include "wizard/steps/parts.h"
 
 /* The readable pieces are shown even if the link is refused: they show why. */
-void part_link(struct wizard *wizard, struct page *page)
+bool part_link(struct wizard *wizard, struct page *page)
 {
 	struct link_beside beside = doc_link_beside(&wizard->flow);
 	struct consent_link link = wizard->flow.link;
@@ -14,7 +14,7 @@ void part_link(struct wizard *wizard, struct page *page)
 	bool good = true;
 
 	if (!*pieces && !*link.text)
-		return;
+		return false;
 	if (*pieces)
 		good = consent_link_read(&link, pieces, &page->doc.arena, &err);
 	good = good && ids_validate_link(link.client_id, beside.profile, &err);
@@ -29,8 +29,5 @@ void part_link(struct wizard *wizard, struct page *page)
 	if (*pieces && !link.two_ids && (!*link.host || endpoints_login_cloud(link.host) != CLOUD_UNKNOWN))
 		doc_text(&page->doc, "link.rest",
 		    _("If the link is not complete, paste the rest: naaready adds it at the end."));
-	if (good && *pieces) {
-		wizard_offer(wizard, page, "link.use");
-		page->first = "link.use";
-	}
+	return good && *pieces;
 }

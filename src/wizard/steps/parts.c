@@ -7,7 +7,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/timefmt.h"
-#include "core/aadsts.h"
+#include "doc/doc_err.h"
 #include "doc/doc_run.h"
 
 bool input_is(const struct input *input, enum input_kind kind, const char *id)
@@ -25,6 +25,18 @@ static const char *tenant_line(const struct wizard *wizard, struct page *page)
 	    cloud_id(tenant->cloud));
 }
 
+const char *part_resumed(const struct wizard *wizard, struct page *page)
+{
+	char when[TIMEFMT_SIZE];
+
+	timefmt_list(wizard->flow.run.started, when);
+	return doc_printf(&page->doc,
+	    session_in(&wizard->flow.graph) || session_in(&wizard->flow.exchange)
+		? _("Going on with the run of %s UTC.")
+		: _("Going on with the run of %s UTC; nobody is signed in."),
+	    when);
+}
+
 /* A resumed run: the age of its facts, until some are read again. */
 static void page_old(struct wizard *wizard, struct page *page)
 {
@@ -34,11 +46,8 @@ static void page_old(struct wizard *wizard, struct page *page)
 	if (!flow_is_old(flow) || !at)
 		return;
 	doc_notice(&page->doc, "old", TONE_CARE,
-	    doc_printf(&page->doc,
-		session_in(&flow->graph) || session_in(&flow->exchange)
-		    ? _("Continuing with run %1$s. Its data were read %2$s.")
-		    : _("Continuing with run %1$s. Its data were read %2$s. Nobody is signed in now; sign in to read them again."),
-		flow->run.id, age_text(at, flow->now, &page->doc.arena)));
+	    doc_printf(&page->doc, _("%1$s What is shown was read %2$s."), part_resumed(wizard, page),
+		age_text(at, flow->now, &page->doc.arena)));
 }
 
 void steps_head(struct wizard *wizard, const struct step *step, struct page *page)
@@ -46,18 +55,24 @@ void steps_head(struct wizard *wizard, const struct step *step, struct page *pag
 	bool counted = !wizard->over && !wizard->listing;
 	int number = counted ? step_number(wizard->at) : 0;
 
+	part_check(wizard); /* the states of the steps come from it */
 	page->id = step->id;
 	page->title = _(step->title);
 	page->lead = step->lead ? _(step->lead) : "";
+	if (!wizard_live(wizard) && step->lead_past)
+		page->lead = _(step->lead_past);
 	page->number = number ? number : -1;
-	for (int i = 0; steps[i]; i++)
-		page->last += !steps[i]->apart;
+	for (int i = 0; steps[i] && page->last < PAGE_STEPS_MAX; i++)
+		if (!steps[i]->apart)
+			page->steps[page->last++] = (struct page_step){ _(wizard_step_at(wizard, i)->title),
+				steps[i]->state ? steps[i]->state(wizard) : STEP_TO_DO };
 	page->tenant = wizard->listing ? "" : tenant_line(wizard, page);
-	page->practice = wizard->setup->flow.practice_tenant || wizard->flow.run.practice;
+	page->practice = wizard->setup->flow.practice_tenant || (wizard->flow.run.practice && !wizard->listing);
 	page->offline = wizard->setup->review;
 	page->overlay = wizard->over != NULL;
-	page->can_back = wizard->over || (counted && (number > 1 || wizard->setup->runs));
-	if (wizard->notice.kind && !part_act_asks(wizard))
+	page->can_back = wizard->over || wizard->searching || *wizard->filter ||
+			 (counted && (number > 1 || wizard->came_count || wizard->setup->runs));
+	if (wizard->notice.kind)
 		part_err(page, "notice", &wizard->notice);
 	if (*wizard->said)
 		doc_notice(&page->doc, "said", TONE_GOOD, wizard->said);
@@ -65,41 +80,17 @@ void steps_head(struct wizard *wizard, const struct step *step, struct page *pag
 		page_old(wizard, page);
 }
 
-/* Our own sentence about the failure. The service's message and the ids have rows of their own. */
-static const char *err_sentence(struct page *page, const struct err *err, bool theirs)
-{
-	struct err ours = { .kind = err->kind, .doing = err->doing };
-	char said[ERR_SAY_SIZE];
-	size_t len = strlen(err->told);
-	bool whole = len && err->told[len - 1] == '.';
-
-	if (err->kind == ERR_USAGE && len && !theirs)
-		return arena_copy(&page->doc.arena, err->told);
-	if (!theirs && !whole)
-		text_safe(ours.told, sizeof ours.told, err->told);
-	err_say(&ours, said, sizeof said);
-	return doc_printf(&page->doc, "%s%s%s", said, whole && !theirs ? " " : "", whole && !theirs ? err->told : "");
-}
-
 void part_err(struct page *page, const char *id, const struct err *err)
 {
-	const struct aadsts *aadsts = aadsts_for(err);
-	bool theirs = err_theirs(err);
-	char text[ERR_SAY_SIZE];
+	struct doc_err lines;
 
 	if (err->kind == ERR_NONE)
 		return;
-	doc_notice(&page->doc, id, TONE_BAD, aadsts ? _(aadsts->happened) : err_sentence(page, err, theirs));
-	if (aadsts) {
-		doc_row(&page->doc, doc_printf(&page->doc, "%s.who", id), _("Who can help"), _(aadsts->who));
-		doc_row(&page->doc, doc_printf(&page->doc, "%s.now", id), _("What now"), _(aadsts->now));
-	}
-	if (theirs)
-		doc_row(&page->doc, doc_printf(&page->doc, "%s.told", id), _("Microsoft says"),
-		    arena_copy(&page->doc.arena, err_words(err, text, sizeof text)));
-	if (*err_marks(err, text, sizeof text))
-		doc_row(&page->doc, doc_printf(&page->doc, "%s.block", id), _("For support"),
-		    arena_copy(&page->doc.arena, text));
+	lines = doc_err_of(err, &page->doc.arena);
+	doc_notice(&page->doc, id, TONE_BAD, lines.says);
+	for (size_t i = 0; i < lines.count; i++)
+		doc_row(&page->doc, doc_printf(&page->doc, "%s.%s", id, lines.lines[i].id), lines.lines[i].label,
+		    lines.lines[i].text);
 }
 
 /* The call in the progress line: the one that has waited longest. */
@@ -210,6 +201,8 @@ void part_finding(struct wizard *wizard, struct page *page, const struct finding
 	struct block *block = doc_run_finding(finding, part_judged_then(wizard, finding), part_now(wizard), &page->doc);
 	const struct block *before = last_reason(page, same);
 
+	if (!wizard_live(wizard)) /* what to do about it was advice for then */
+		block->note = "";
 	if (*block->check->age)
 		/* TRANSLATORS: a sentence, and "Read 3 days ago (...)." */
 		block->text = doc_printf(&page->doc, _("%1$s %2$s"), block->text, block->check->age);
@@ -256,6 +249,72 @@ void part_findings_worth(struct wizard *wizard, struct page *page, const char *c
 	}
 }
 
+void part_search(struct wizard *wizard, struct page *page)
+{
+	page->can_search = true;
+	if (wizard->searching) {
+		page_field(page, "search", _("Search"), wizard->filter)->note =
+		    _("Enter shows the rows; Esc shows all again");
+		page->first = "search";
+	} else if (*wizard->filter) {
+		doc_text(&page->doc, "searched",
+		    doc_printf(&page->doc, _("Only what contains \"%s\". Back (Esc) shows all again."), wizard->filter));
+	}
+}
+
+void part_search_none(const struct wizard *wizard, struct page *page, size_t found)
+{
+	if (!found)
+		doc_text(&page->doc, "found.none",
+		    doc_printf(&page->doc, _("No row contains \"%s\"."), wizard->filter));
+}
+
+bool part_search_fits(const struct wizard *wizard, const char *row)
+{
+	return !*wizard->filter || text_find(row, wizard->filter) != NULL;
+}
+
+/* Passed checks folded to their number; what is wrong never is. */
+static void parts_passed(struct wizard *wizard, struct page *page, const char *const *ids)
+{
+	size_t passed = 0;
+
+	for (size_t i = 0; ids[i]; i++) {
+		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
+
+		passed += finding && parts_is_settled(finding) && !part_judged_then(wizard, finding);
+	}
+	if (!passed)
+		return;
+	page_tick(page, "passed",
+	    doc_printf(&page->doc, ngettext("%zu passed or does not apply", "%zu passed or do not apply", passed),
+		passed),
+	    wizard->unfolded)
+	    ->fold = true;
+	for (size_t i = 0; wizard->unfolded && ids[i]; i++) {
+		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
+
+		if (finding && parts_is_settled(finding) && !part_judged_then(wizard, finding))
+			part_finding(wizard, page, finding);
+	}
+}
+
+void part_findings_sorted(struct wizard *wizard, struct page *page, const char *const *ids)
+{
+	static const enum verdict worst_first[] = { VERDICT_FAIL, VERDICT_WARN, VERDICT_PENDING, VERDICT_UNKNOWN,
+		VERDICT_PASS, VERDICT_NOT_APPLICABLE };
+
+	for (size_t k = 0; k < sizeof worst_first / sizeof worst_first[0]; k++)
+		for (size_t i = 0; ids[i]; i++) {
+			const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
+
+			if (finding && finding->verdict == worst_first[k] && !parts_on_its_way(wizard, finding) &&
+			    (!parts_is_settled(finding) || part_judged_then(wizard, finding)))
+				part_finding(wizard, page, finding);
+		}
+	parts_passed(wizard, page, ids);
+}
+
 static bool parts_unconcerned(const struct wizard *wizard)
 {
 	const struct finding *finding = findings_get(&wizard->flow.findings, "tenant.exchange_online");
@@ -272,69 +331,121 @@ bool part_unconcerned(struct wizard *wizard, struct page *page)
 	return true;
 }
 
+const char *part_column(struct page *page, const char *text, int width)
+{
+	int blanks = width - text_width(text);
+
+	return doc_printf(&page->doc, "%s%*s", text, blanks > 0 ? blanks : 0, "");
+}
+
+static void close_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard_close(wizard);
+}
+
+const struct choice part_close_choices[] = {
+	{ "close", N_("Back to the page"), .chosen = close_chosen },
+	{ 0 },
+};
+
+void part_close(struct wizard *wizard, struct page *page)
+{
+	wizard_offer_as(wizard, page, "close", wizard_under(wizard) == &step_runs ? _("Back to the list") : NULL, NULL);
+	if (!page->first)
+		page->first = "close";
+}
+
 static void next_chosen(struct wizard *wizard, struct turn *turn)
 {
 	wizard_next(wizard, turn);
 }
 
-static void summary_chosen(struct wizard *wizard, struct turn *turn)
+enum step_state part_state(const struct wizard *wizard, const char *const *ids)
 {
-	wizard_goto(wizard, step_for(ROLE_VERDICT), turn);
+	enum step_state state = STEP_TO_DO;
+
+	for (size_t i = 0; ids[i]; i++) {
+		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
+
+		if (!finding || !finding->at)
+			continue;
+		if (finding->verdict == VERDICT_FAIL)
+			return STEP_BAD;
+		if (finding->verdict == VERDICT_WARN || finding->verdict == VERDICT_PENDING)
+			state = STEP_CARE;
+		else if (state == STEP_TO_DO && parts_is_settled(finding))
+			state = STEP_DONE;
+	}
+	return state;
+}
+
+/* The first page ahead that keeps this tenant from being ready; if there is none, the summary. -1: not known yet, or
+ * it is the next page anyway. */
+static int parts_ahead(const struct wizard *wizard)
+{
+	const struct findings *findings = &wizard->flow.findings;
+	int at = wizard->at + 1;
+
+	if (!wizard_live(wizard) || wizard->flow.inquiry.busy || !session_in(&wizard->flow.graph))
+		return -1;
+	if (findings_overall(findings) == OVERALL_READY)
+		at = step_for(ROLE_VERDICT);
+	else
+		while (steps[at] && steps[at]->role != ROLE_VERDICT &&
+		       (!steps[at]->state || steps[at]->state(wizard) == STEP_DONE))
+			at++;
+	return steps[at] && at > wizard->at + 1 ? at : -1;
+}
+
+static bool has_ahead(const struct wizard *wizard)
+{
+	return parts_ahead(wizard) >= 0;
+}
+
+static void ahead_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard_goto(wizard, parts_ahead(wizard), turn);
+}
+
+static void new_run_chosen(struct wizard *wizard, struct turn *turn)
+{
+	if (wizard_waits(wizard))
+		return;
+	flow_begin(&wizard->flow, turn);
+	wizard->resumed = false;
+	wizard_goto(wizard, step_for(ROLE_FIRST), turn);
+}
+
+/* On the page where a run was gone on with, and on the first. */
+static bool is_gone_on_with(const struct wizard *wizard)
+{
+	return wizard->resumed && (!wizard->came_count || steps[wizard->at]->role == ROLE_FIRST);
 }
 
 const struct choice part_next_choices[] = {
-	{ "summary", N_("To the summary"), .shown = parts_unconcerned, .chosen = summary_chosen },
+	{ "ahead", .shown = has_ahead, .chosen = ahead_chosen },
 	{ "next", .chosen = next_chosen },
+	{ "new", N_("Begin a new run instead"), N_("the old run stays saved"), .shown = is_gone_on_with,
+	    .chosen = new_run_chosen },
 	{ 0 },
 };
 
 void part_next(struct wizard *wizard, struct page *page)
 {
 	const struct step *next = NULL;
+	int ahead = parts_ahead(wizard);
 
 	for (int at = wizard->at + 1; steps[at] && !next; at++)
 		if (!steps[at]->shown || steps[at]->shown(wizard))
 			next = steps[at];
-	if (next && steps[wizard->at + 1] && steps[wizard->at + 2])
-		wizard_offer(wizard, page, "summary");
+	if (ahead >= 0)
+		wizard_offer_as(wizard, page, "ahead",
+		    steps[ahead]->role == ROLE_VERDICT
+			? doc_printf(&page->doc, _("To the verdict: %s"), _(steps[ahead]->title))
+			: doc_printf(&page->doc, _("To what is left to do: %s"), _(steps[ahead]->title)),
+		    NULL);
 	if (next)
 		wizard_offer_as(wizard, page, "next", doc_printf(&page->doc, _("Next: %s"), _(next->title)), NULL);
-}
-
-void part_read_again(struct wizard *wizard, struct turn *turn)
-{
-	if (wizard_need(wizard, SERVICE_GRAPH, false, wizard_step(wizard)->id, turn))
-		wizard_read(wizard, FLOW_ALL_TOPICS, turn);
-	else
-		wizard->signin.then_read = true;
-}
-
-bool part_can_read_again(const struct wizard *wizard)
-{
-	return wizard_live(wizard) && !wizard->flow.inquiry.busy;
-}
-
-const struct choice part_again_choices[] = {
-	{ "again", N_("Read again"), .shown = part_can_read_again, .chosen = part_read_again },
-	{ 0 },
-};
-
-void part_again(struct wizard *wizard, struct page *page)
-{
-	int64_t newest = flow_read_at(&wizard->flow);
-	int wait_s;
-
-	if (!part_can_read_again(wizard))
-		return;
-	wait_s = inquiry_wait_s(&wizard->flow.inquiry, true, wizard->flow.now_ms);
-	if (wait_s)
-		doc_progress(&page->doc, "wait", _("A service asks to wait before the next try"),
-		    doc_printf(&page->doc, ngettext("%d second more", "%d seconds more", (unsigned long)wait_s),
-			wait_s))
-		    ->live = true;
-	wizard_offer_as(wizard, page, "again",
-	    newest ? doc_printf(&page->doc, _("Read again; last read %s"),
-			 age_text(newest, wizard->flow.now, &page->doc.arena))
-		   : NULL,
-	    NULL);
+	wizard_offer(wizard, page, "new");
 }

@@ -105,6 +105,21 @@ static void page_profile(const struct profile *profile, struct page *page, int64
 		    _("This profile is more than half a year old: the add-in may need something else now."));
 }
 
+/* A name made to deceive says more about its owner than the words in it. */
+static void page_deceptive(struct page *page, const char *id, const char *name)
+{
+	enum publisher_odd odd = publisher_odd(name);
+
+	if (odd == PUBLISHER_PLAIN)
+		return;
+	doc_notice(&page->doc, id, TONE_BAD,
+	    doc_printf(&page->doc,
+		odd == PUBLISHER_HIDDEN
+		    ? _("The name \"%s\" contains control characters or invisible ones. Honest vendors have none: do not consent until you know whose app this is.")
+		    : _("The name \"%s\" mixes letters of two scripts that look alike. Honest vendors do not: do not consent until you know whose app this is."),
+		doc_name(&page->doc, name)));
+}
+
 static void page_app(const struct facts *facts, struct page *page)
 {
 	doc_heading(&page->doc, "app", _("Its enterprise application (service principal) in this tenant"));
@@ -114,14 +129,90 @@ static void page_app(const struct facts *facts, struct page *page)
 	    facts->app_publisher && *facts->app_publisher ? doc_name(&page->doc, facts->app_publisher) : _("none"));
 	doc_row(&page->doc, "app.owner", _("Owner tenant"),
 	    facts->app_owner_tenant && *facts->app_owner_tenant ? facts->app_owner_tenant : _("not stated"));
+	page_deceptive(page, "app.odd_name", facts->app_name);
 }
+
+/* --- candidates: found by name, and what of them fits the profile --- */
 
 /* As many as there are digits to choose by. */
 #define CANDIDATES_OFFERED 9
 
+static bool has_naa_redirect(const struct candidate *found)
+{
+	for (size_t i = 0; i < found->redirects.count; i++)
+		if (text_begins(found->redirects.names[i], "brk-"))
+			return true;
+	return false;
+}
+
+static const char *wanted_owner(const struct wizard *wizard)
+{
+	return *wizard->flow.publisher ? wizard->flow.publisher : flow_profile(&wizard->flow)->publisher_tenant;
+}
+
+/* 0: something speaks against it, or nothing for it. */
+static int candidate_fit(const struct wizard *wizard, const struct candidate *found)
+{
+	const char *owner = wanted_owner(wizard);
+	bool named = owner && *owner;
+
+	if (publisher_odd(found->name) || publisher_odd(found->publisher) ||
+	    (named && !text_same(owner, found->owner_tenant)))
+		return 0;
+	return 2 * (publisher_same(found->publisher, flow_profile(&wizard->flow)->publisher) || named) +
+	       has_naa_redirect(found);
+}
+
+/* The one that fits best and that no other equals: its place; -1: none. A redirect alone says nothing about its owner. */
+static int best_candidate(const struct wizard *wizard)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+	int best = 1, at = -1;
+
+	for (size_t i = 0; i < facts->candidates.count && i < CANDIDATES_OFFERED; i++) {
+		int fit = candidate_fit(wizard, &facts->candidates.items[i]);
+
+		if (fit > best)
+			at = (int)i;
+		else if (fit == best)
+			at = -1;
+		best = fit > best ? fit : best;
+	}
+	return at;
+}
+
+static const char *candidate_publisher(const struct wizard *wizard, const struct candidate *found, struct page *page)
+{
+	if (!*found->publisher)
+		return _("no verified publisher");
+	return doc_printf(&page->doc,
+	    publisher_same(found->publisher, flow_profile(&wizard->flow)->publisher)
+		? _("verified publisher %s: fits")
+		: _("verified publisher %s: another company than the profile says"),
+	    doc_name(&page->doc, found->publisher));
+}
+
+static const char *candidate_owner(const struct wizard *wizard, const struct candidate *found, struct page *page)
+{
+	const char *owner = wanted_owner(wizard), *its = *found->owner_tenant ? found->owner_tenant : _("not stated");
+
+	if (!owner || !*owner)
+		return doc_printf(&page->doc, _("owner %s: the vendor publishes none, compare"), its);
+	return doc_printf(&page->doc,
+	    text_same(owner, found->owner_tenant) ? _("owner %s: fits") : _("owner %s: WRONG"), its);
+}
+
+static const char *candidate_says(const struct wizard *wizard, const struct candidate *found, struct page *page)
+{
+	return doc_printf(&page->doc, "%s; %s; %s; %s", candidate_publisher(wizard, found, page),
+	    has_naa_redirect(found) ? _("NAA redirect: fits") : _("no NAA redirect"),
+	    candidate_owner(wizard, found, page), doc_printf(&page->doc, _("client %s"), found->app_id));
+}
+
 static void page_candidates(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
+	int best = best_candidate(wizard);
 
 	if (facts->candidates.count > CANDIDATES_OFFERED)
 		doc_notice(&page->doc, "found.more", TONE_CARE,
@@ -129,18 +220,18 @@ static void page_candidates(struct wizard *wizard, struct page *page)
 			_("At least %1$zu applications have this name, and only %2$d fit here. Paste the vendor's consent link or the client id instead."),
 			facts->candidates.count, CANDIDATES_OFFERED));
 	doc_text(&page->doc, "found",
-	    _("Found by name. A name proves nothing: check publisher, owner and NAA redirect (brk-multihub://...) before you choose."));
+	    best >= 0
+		? _("Found by name. A name proves nothing, and other products have the same one: see below what fits. The best fit is marked.")
+		: _("Found by name. A name proves nothing, and other products have the same one: none of these clearly fits. Paste the vendor's link instead."));
 	for (size_t i = 0; i < facts->candidates.count && i < CANDIDATES_OFFERED; i++) {
 		const struct candidate *found = &facts->candidates.items[i];
 
 		wizard_offer_as(wizard, page, doc_printf(&page->doc, "found.%zu", i), doc_name(&page->doc, found->name),
-		    doc_printf(&page->doc, _("client %s, publisher %s, owner %s; redirect: %s"), found->app_id,
-			*found->publisher ? doc_name(&page->doc, found->publisher) : _("none"),
-			*found->owner_tenant ? found->owner_tenant : _("not stated"),
-			found->redirects.count ? text_safe_copy(&page->doc.arena,
-						     scopes_join(&found->redirects, ", ", &page->doc.arena), 200)
-					       : _("none")));
+		    candidate_says(wizard, found, page));
+		page_deceptive(page, doc_printf(&page->doc, "found.odd.%zu", i), found->name);
 	}
+	if (best >= 0)
+		page->first = doc_printf(&page->doc, "found.%d", best);
 }
 
 static void page_unknown(struct wizard *wizard, struct page *page)
@@ -160,15 +251,20 @@ static void page_unknown(struct wizard *wizard, struct page *page)
 		    _("The vendor does not publish the app's client id. It is in the consent link; the admin of the add-in has that link."));
 }
 
-/* Stands between the choice that requests it and the field for the vendor's answer. */
+/* All that the vendor's admin has to know, so that it can be sent as it is. */
+static const char *vendor_text(const struct profile *profile, struct arena *arena)
+{
+	return arena_printf(arena,
+	    _("Please send me the admin consent link of the Outlook add-in of %1$s (\"%2$s\"). In Salesforce you find it in Setup, under \"Outlook Integration and Sync\"; for other add-ins, in their own administration. Please copy the address without opening it and send it to me: only a Microsoft 365 administrator can approve it. It should ask for these permissions for everyone in our organisation: %3$s. If it asks for others, please tell me."),
+	    profile->publisher, profile->name, scopes_join(&profile->scopes, ", ", arena));
+}
+
 static void page_vendor(const struct profile *profile, struct page *page)
 {
 	doc_heading(&page->doc, "vendor.head",
 	    doc_printf(&page->doc, _("To send to the admin of %s"), profile->publisher));
-	doc_text(&page->doc, "vendor.text",
-	    doc_printf(&page->doc,
-		_("\"Please send me the admin consent link of %1$s. In Salesforce you find it in Setup, under \"Outlook Integration and Sync\"; for other add-ins, in their own administration. Please copy the address without opening it and send it to me: only a Microsoft 365 administrator can approve it. It should ask for these permissions for everyone in our organisation: %2$s. If it asks for others, please tell me.\""),
-		profile->name, scopes_join(&profile->scopes, ", ", &page->doc.arena)));
+	doc_text(&page->doc, "vendor.text", vendor_text(profile, &page->doc.arena));
+	page->can_copy = page->can_bare = true;
 }
 
 /* Remarks on an id that was typed without a link; a link has its own remarks. */
@@ -180,49 +276,69 @@ static void page_odd(struct wizard *wizard, struct page *page)
 		doc_notice(&page->doc, "app.odd", TONE_CARE, odd);
 }
 
+static void page_actions(struct wizard *wizard, struct page *page)
+{
+	const struct profile *profile = flow_profile(&wizard->flow);
+	struct block *field = page_field(page, "app", _("Consent link or client id"), wizard->addin.typed);
+
+	field->note = _("paste the link as it is; naaready reads it and does not open it");
+	field->many = true;
+	if (wizard->addin.whole)
+		wizard_offer(wizard, page, "link.use");
+	part_next(wizard, page);
+	if (!*profile->client_id)
+		wizard_offer_as(wizard, page, "vendor",
+		    doc_printf(&page->doc,
+			wizard->addin.vendor_text ? _("Hide the text for the admin of %s")
+						  : _("A text for the admin of %s"),
+			profile->publisher),
+		    NULL);
+	part_again(wizard, page);
+	part_keep(wizard, page);
+	if (wizard->addin.whole)
+		page->first = "link.use";
+	else if (wizard->notice.kind || (!page->first && !*wizard->flow.app_id && !wizard->addin.passed))
+		page->first = "app";
+	else if (!page->first)
+		page->first = page_block(page, "ahead") ? "ahead" : "next";
+}
+
 static void step_addin_page(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 	const struct profile *profile = flow_profile(&wizard->flow);
 	const struct fetched *app = &facts->fetched[TOPIC_APP];
-	struct block *field;
 
-	page_profile(profile, page, wizard_live(wizard) ? wizard->flow.now : wizard->flow.run.last);
+	page_profile(profile, page, part_now(wizard));
 	part_progress(wizard, page);
 	if (app->status == READ_OK && facts->app_present == YES)
 		page_app(facts, page);
 	else if (app->status == READ_OK)
 		doc_notice(&page->doc, "absent", TONE_CARE,
 		    doc_printf(&page->doc,
-			_("This tenant has no enterprise application with client id %s yet. Consent through the vendor's link creates it."),
+			wizard_live(wizard)
+			    ? _("This tenant has no enterprise application with client id %s yet. Consent through the vendor's link creates it.")
+			    : _("This tenant had no enterprise application with client id %s then."),
 			wizard->flow.app_id));
 	else if (app->status == READ_FAILED)
 		part_err(page, "app.err", &app->err);
 	page_odd(wizard, page);
-	part_link(wizard, page);
-	if (!*wizard->flow.app_id)
+	wizard->addin.whole = part_link(wizard, page) && wizard_live(wizard);
+	if (!*wizard->flow.app_id && wizard_live(wizard))
 		page_unknown(wizard, page);
 	else if (app->status == NOT_READ)
 		doc_row(&page->doc, "app.id", _("Client id"), wizard->flow.app_id);
 	if (!wizard_live(wizard)) {
 		part_next(wizard, page);
+		page->first = "next";
 		return;
 	}
-	part_next(wizard, page);
-	if (!page->first)
-		page->first = *wizard->flow.app_id || facts->candidates.count ? "next" : "app";
-	part_again(wizard, page);
-	part_keep(wizard, page);
-	if (!*profile->client_id)
-		wizard_offer_as(wizard, page, "vendor",
-		    doc_printf(&page->doc, _("Show a text to send to the admin of %s"), profile->publisher), NULL);
 	if (wizard->addin.vendor_text)
 		page_vendor(profile, page);
-	field = page_field(page, "app", _("Consent link or client id"), "");
-	field->note = _("paste the link as it is; naaready reads it and does not open it");
-	field->many = true;
-	if (wizard->addin.vendor_text && profile->notes && *profile->notes)
+	if ((wizard->addin.vendor_text || facts->candidates.count) && !*wizard->flow.app_id && profile->notes &&
+	    *profile->notes)
 		doc_row(&page->doc, "vendor.notes", _("Good to know"), profile->notes);
+	page_actions(wizard, page);
 }
 
 /* Ids that look like the app's but are of another kind: explained instead of tried. */
@@ -282,8 +398,12 @@ static bool step_addin_take_link(struct wizard *wizard, const char *text, bool c
 static void step_addin_typed(struct wizard *wizard, const char *text, struct turn *turn)
 {
 	text += strspn(text, " \t\r\n");
-	if (!*text)
+	if (!*text) {
+		wizard->addin.passed = true;
+		snprintf(wizard->said, sizeof wizard->said, "%s",
+		    _("Nothing was pasted. One can go on without it; then most checks of the add-in stay unknown."));
 		return;
+	}
 	if (text_is_guid(text)) {
 		wizard->addin.pasted[0] = '\0';
 		step_addin_use(wizard, text, NULL, turn);
@@ -327,20 +447,43 @@ static void found_chosen(struct wizard *wizard, const char *which, struct turn *
 }
 
 static const struct choice addin_choices[] = {
-	{ "found.", .chosen_of = found_chosen },
+	{ "found.", .chosen_of = found_chosen, .item = true },
 	{ "link.use", N_("Use the link as it is"), .chosen = link_use_chosen },
-	{ "keep", N_("Save this app as your organisation's own profile"),
-	    N_("from the next start on, naaready uses it instead of its own profile and need not look for the app again"),
+	{ "keep", N_("Save this app as your own profile"), N_("then it is found at once next time"),
 	    .shown = is_offered, .chosen = keep_chosen },
-	{ "keep.over", N_("Replace your organisation's own profile"), .shown = is_offered, .chosen = keep_over_chosen },
+	{ "keep.over", N_("Replace your own profile"), .shown = is_offered, .chosen = keep_over_chosen },
 	{ "vendor", .chosen = vendor_chosen },
 	{ 0 },
 };
 
+/* A wrong id stays in its field, to be corrected. The pieces of a link are shown above it, and can be added to. */
+static void step_addin_submitted(struct wizard *wizard, const char *typed, struct turn *turn)
+{
+	const char *text = arena_copy(&turn->orders->arena, typed);
+
+	wizard->addin.typed[0] = '\0';
+	step_addin_typed(wizard, text, turn);
+	if (wizard->notice.kind && !*wizard->addin.pasted)
+		text_safe(wizard->addin.typed, sizeof wizard->addin.typed, text);
+}
+
+static void step_addin_copy(struct wizard *wizard, bool bare, struct orders *orders)
+{
+	const char *text = vendor_text(flow_profile(&wizard->flow), &orders->arena);
+
+	if (!wizard->addin.vendor_text)
+		return;
+	order_text(orders, bare ? ORDER_BARE : ORDER_COPY, bare ? arena_printf(&orders->arena, "%s\n", text) : text);
+	if (!bare)
+		snprintf(wizard->said, sizeof wizard->said, "%s", _("Sent to your terminal: the text."));
+}
+
 static void step_addin_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	if (input_is(input, INPUT_TYPED, "app") && input->submitted)
-		step_addin_typed(wizard, input->text, turn);
+		step_addin_submitted(wizard, input->text, turn);
+	else if (input->kind == INPUT_COPY || input->kind == INPUT_BARE)
+		step_addin_copy(wizard, input->kind == INPUT_BARE, turn->orders);
 }
 
 static void step_addin_changed(struct wizard *wizard, struct turn *turn)
@@ -348,10 +491,27 @@ static void step_addin_changed(struct wizard *wizard, struct turn *turn)
 	part_keep_event(wizard, turn->event);
 }
 
+static enum step_state step_addin_state(const struct wizard *wizard)
+{
+	static const char *const ids[] = { "app.present", NULL };
+	enum step_state state = part_state(wizard, ids);
+
+	return state == STEP_TO_DO && wizard->flow.run.facts.candidates.count ? STEP_CARE : state;
+}
+
 const struct step step_addin = {
 	.id = "addin",
 	.title = N_("Add-in"),
 	.lead = N_("The app that the add-in signs in with, and whether it exists in this tenant."),
+	.lead_past = N_("The app that the add-in signs in with, and whether it existed in this tenant then."),
+	.help = {
+	    .decides = N_("Which app (enterprise application) the add-in signs in with. All later pages are about this app."),
+	    .needs = N_("Where the vendor does not publish the client id: the vendor's consent link, copied without opening it, or the client id in it."),
+	    .skip = N_("An app that was found and fits needs nothing here. Without an app, consent and permissions stay unknown."),
+	    .who = N_("The admin of the add-in, for example of Salesforce, has the link: Setup, \"Outlook Integration and Sync\". There is a text to send."),
+	    .shows = N_("Nothing: naaready reads the link and does not open it."),
+	},
+	.state = step_addin_state,
 	.changed = step_addin_changed,
 	.page = step_addin_page,
 	.choices = (const struct choice *const[]){ addin_choices, part_next_choices, part_again_choices, NULL },

@@ -10,19 +10,21 @@
 #include "doc/doc_signin.h"
 #include "wizard/steps/parts.h"
 
-/* --- sign-in methods and their purposes --- */
+/* --- sign-in methods --- */
 
 static const struct way {
 	enum auth auth;
-	const char *label, *note; /* N_() */
+	const char *note; /* N_() */
 } ways[] = {
-	{ AUTH_DEVICE, N_("By device code"), N_("type a short code on any device; some tenants block this") },
-	{ AUTH_PASTE, N_("By browser, address pasted back"), N_("if device codes are blocked; works from anywhere") },
-	{ AUTH_LOOPBACK, N_("By browser, through an SSH tunnel"), N_("the browser ends on a port of this machine") },
-	{ AUTH_CERTIFICATE, N_("As an app, by certificate"), N_("with the certificate that you gave") },
-	{ AUTH_SECRET, N_("As an app, by client secret"), N_("with the secret in the file that you gave") },
-	{ AUTH_TOKEN, N_("With a token made elsewhere"), N_("from the file that you gave") },
+	{ AUTH_DEVICE, N_("type a short code on any device; some tenants block this") },
+	{ AUTH_PASTE, N_("you paste back where it ends; works from anywhere") },
+	{ AUTH_LOOPBACK, N_("the browser ends on a port of this machine") },
+	{ AUTH_CERTIFICATE, N_("as an app, with the certificate that you gave") },
+	{ AUTH_SECRET, N_("as an app, with the secret in the file you gave") },
+	{ AUTH_TOKEN, N_("made elsewhere, from the file that you gave") },
 };
+
+#define WAY_COUNT (sizeof ways / sizeof ways[0])
 
 /* A method that needs a file is offered only if the file was given. */
 static bool step_signin_offered(const struct flow_setup *setup, enum auth auth)
@@ -39,124 +41,199 @@ static bool step_signin_offered(const struct flow_setup *setup, enum auth auth)
 	}
 }
 
-/* The page to return to needs this service; without such a page both are wanted. */
-static bool step_signin_is_wanted(const struct wizard *wizard, enum service service)
-{
-	return wizard->signin.back_to < 0 || wizard->signin.wants == service;
-}
-
-/* Microsoft's public client requests the permissions wanted now; other clients have fixed ones, so there is nothing to
- * choose. */
-static void choose_logs(struct wizard *wizard, struct page *page, const char *label)
-{
-	bool chosen = wizard->signin.purposes & FOR_LOGS;
-
-	if (wizard->signin.back_to >= 0 || !text_same(flow_client(&wizard->flow, SERVICE_GRAPH), CLIENT_GRAPH))
-		return;
-	if (chosen)
-		wizard_offer_as(wizard, page, "logs", _("Without logs and policies"), NULL);
-	else
-		wizard_offer_as(wizard, page, "logs", label, _("asks for more permissions to read"));
-}
-
-/* The requested method first; the others on request or after a failure. A method that was refused with an error code
- * does not come first again. */
-static void part_ways(struct wizard *wizard, struct page *page, const struct session *session)
-{
-	const char *id = service_id(session->service);
-	const struct flow_setup *setup = &wizard->setup->flow;
-	bool failed = session->state == SESSION_FAILED && session->err.kind != ERR_SIGNED_OUT;
-	bool blocked = failed && session->err.aadsts;
-	bool all = failed || wizard->signin.more[session->service];
-	const char *client = flow_client(&wizard->flow, session->service), *name = wellknown_app(client);
-	size_t hidden = 0;
-
-	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
-		bool usual = ways[i].auth == setup->auth, same = ways[i].auth == (failed ? session->auth : setup->auth);
-		const struct block *block;
-
-		if (!step_signin_offered(setup, ways[i].auth))
-			continue;
-		if (!all && !usual) {
-			hidden++;
-			continue;
-		}
-		block = wizard_offer_as(wizard, page, doc_printf(&page->doc, "%s.%s", auth_id(ways[i].auth), id),
-		    _(ways[i].label),
-		    all ? _(ways[i].note)
-			: doc_printf(&page->doc, name ? _("as %s") : _("as client %s"), name ? name : client));
-		if (!page->first && same == !blocked && step_signin_is_wanted(wizard, session->service))
-			page->first = block->id;
-	}
-	if (hidden)
-		wizard_offer_as(wizard, page, doc_printf(&page->doc, "ways.%s", id), NULL, NULL);
-	if (session->service == SERVICE_GRAPH && !session_in(session))
-		choose_logs(wizard, page, _("Logs and policies, too"));
-}
-
 static bool part_ways_open(const struct wizard *wizard, const struct session *session)
 {
-	return !session_in(session) || wizard->signin.other[session->service] ||
+	return !session_in(session) ||
 	       (session->service == SERVICE_GRAPH && !question_purposes_met(wizard->signin.purposes, &session->claims));
 }
 
-/* The permissions that the Graph sign-in will request, and the reading that it leaves out. Nothing if the current
- * sign-in is enough. */
-static void part_purpose(struct wizard *wizard, struct page *page)
+static bool signin_failed(const struct session *session)
 {
-	const struct session *graph = &wizard->flow.graph;
-	const char *client = flow_client(&wizard->flow, SERVICE_GRAPH);
-	struct scopes reading = question_scopes(0, &page->doc.arena);
+	return session->state == SESSION_FAILED && session->err.kind != ERR_SIGNED_OUT;
+}
+
+/* The method beside the usual one that is worth a try after a failure; AUTH_COUNT: none failed. */
+static enum auth way_instead(const struct wizard *wizard, const struct session *session)
+{
+	const struct flow_setup *setup = &wizard->setup->flow;
+
+	if (!signin_failed(session))
+		return AUTH_COUNT;
+	if (session->auth != setup->auth)
+		return session->auth;
+	for (size_t i = 0; i < WAY_COUNT; i++)
+		if (ways[i].auth != setup->auth && step_signin_offered(setup, ways[i].auth))
+			return ways[i].auth;
+	return AUTH_COUNT;
+}
+
+static const char *way_label(struct page *page, enum auth auth, const char *service)
+{
+	switch (auth) {
+	case AUTH_DEVICE:
+		/* TRANSLATORS: %s is a service, or "both services" */
+		return doc_printf(&page->doc, _("Sign in to %s by device code"), service);
+	case AUTH_PASTE:
+		return doc_printf(&page->doc, _("Sign in to %s by browser"), service);
+	case AUTH_LOOPBACK:
+		return doc_printf(&page->doc, _("Sign in to %s by SSH tunnel"), service);
+	case AUTH_CERTIFICATE:
+		return doc_printf(&page->doc, _("Sign in to %s by certificate"), service);
+	case AUTH_SECRET:
+		return doc_printf(&page->doc, _("Sign in to %s by client secret"), service);
+	case AUTH_TOKEN:
+		return doc_printf(&page->doc, _("Sign in to %s with your token"), service);
+	case AUTH_COUNT:
+		break;
+	}
+	return "";
+}
+
+static struct block *offer_way(struct wizard *wizard, struct page *page, const struct session *session,
+    const struct way *way)
+{
+	bool both = session->service == SERVICE_GRAPH && flow_serves_both(&wizard->flow) &&
+		    !session_in(&wizard->flow.exchange) && way->auth <= AUTH_LOOPBACK;
+
+	return wizard_offer_as(wizard, page,
+	    doc_printf(&page->doc, "%s.%s", auth_id(way->auth), service_id(session->service)),
+	    way_label(page, way->auth, both ? _("both services") : service_text(session->service)), NULL);
+}
+
+/* The usual method; after a failure another one, too, which comes first if the service gave a reason. The marked one is
+ * returned. */
+static const char *part_ways(struct wizard *wizard, struct page *page, const struct session *session)
+{
+	enum auth instead = way_instead(wizard, session);
+	bool blocked = signin_failed(session) && session->err.aadsts;
+	const char *marked = NULL;
+
+	if (!part_ways_open(wizard, session))
+		return NULL;
+	for (size_t i = 0; i < WAY_COUNT; i++) {
+		struct block *block;
+		bool same = ways[i].auth == session->auth;
+
+		if (ways[i].auth != wizard->setup->flow.auth && ways[i].auth != instead)
+			continue;
+		block = offer_way(wizard, page, session, &ways[i]);
+		block->note = instead != AUTH_COUNT               ? _(ways[i].note)
+			      : session->service == SERVICE_GRAPH ? _("the app and its consent")
+								  : _("legacy tokens, EWS");
+		if (!marked || (instead != AUTH_COUNT && same == !blocked))
+			marked = block->id;
+	}
+	return marked;
+}
+
+/* Every method for each service, and the accounts that are signed in. */
+static void page_more(struct wizard *wizard, struct page *page)
+{
+	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
+
+	for (size_t k = 0; k < 2; k++) {
+		const struct session *session = flow_session(&wizard->flow, services[k]);
+		const char *id = service_id(services[k]);
+
+		doc_heading(&page->doc, doc_printf(&page->doc, "head.%s", id),
+		    session_in(session) ? doc_printf(&page->doc, _("%1$s: signed in as %2$s"),
+					      service_text(services[k]), session_who(session))
+					: service_text(services[k]));
+		for (size_t i = 0; i < WAY_COUNT; i++)
+			if (step_signin_offered(&wizard->setup->flow, ways[i].auth)) {
+				struct block *block = offer_way(wizard, page, session, &ways[i]);
+
+				block->item = true;
+				block->note = _(ways[i].note);
+			}
+	}
+	wizard_offer_as(wizard, page, "more", _("Back to signing in"), NULL);
+	page->first = "more";
+	if (!wizard->setup->flow.client_id)
+		wizard_offer(wizard, page, "register");
+}
+
+/* --- what a sign-in asks for --- */
+
+/* The organisation's own client and Azure's have fixed permissions: there is nothing to choose. */
+static bool signin_chooses(const struct wizard *wizard)
+{
+	return text_same(flow_client(&wizard->flow, SERVICE_GRAPH), CLIENT_GRAPH) &&
+	       !(wizard->signin.purposes & ~wizard->signin.wishes & FOR_WRITING) &&
+	       (wizard->signin.back_to < 0 || wizard->signin.wants == SERVICE_GRAPH);
+}
+
+static void page_question(struct wizard *wizard, struct page *page)
+{
+	struct scopes logs = question_scopes_beside(FOR_LOGS, &page->doc.arena);
+	bool writes = wizard->signin.wishes & FOR_WRITING;
+	struct block *block;
+
+	block = page_tick(page, "look", _("Look only"), !writes);
+	block->radio = true;
+	block = page_tick(page, "write", _("Look, and write what is missing"), writes);
+	block->radio = true;
+	block->note =
+	    _("also asks for DelegatedPermissionGrant.ReadWrite.All; nothing is written before you confirm it");
+	block = page_tick(page, "logs", _("Logs and policies, too"), wizard->signin.wishes & FOR_LOGS);
+	block->note = doc_printf(&page->doc,
+	    ngettext(
+		"needed to see who consented, sign-ins and Conditional Access; leaves %zu more permission to read granted to you",
+		"needed to see who consented, sign-ins and Conditional Access; leaves %zu more permissions to read granted to you",
+		logs.count),
+	    logs.count);
+}
+
+/* What is asked for although nobody chose it here: a page needs it, or the client is another one. */
+static void part_demands(struct wizard *wizard, struct page *page)
+{
+	unsigned purposes = wizard->signin.purposes;
 	struct scopes logs = question_scopes_beside(FOR_LOGS, &page->doc.arena);
 
-	if (!part_ways_open(wizard, graph))
-		return;
-	if (wizard->signin.purposes & FOR_WRITING)
+	if (purposes & FOR_WRITING)
 		doc_notice(&page->doc, "writing", TONE_CARE,
-		    wizard->signin.purposes & FOR_CREATING
+		    purposes & FOR_CREATING
 			? _("This sign-in also asks for Application.ReadWrite.All, to create the enterprise application, and for DelegatedPermissionGrant.ReadWrite.All, to write the consent.")
 			: _("This sign-in also asks for DelegatedPermissionGrant.ReadWrite.All, to write the consent."));
-	if (wizard->signin.purposes & FOR_LOGS)
+	if (purposes & FOR_LOGS)
 		doc_notice(&page->doc, "asks.logs", TONE_CARE,
 		    doc_printf(&page->doc,
 			_("This sign-in also asks for %s, to read who consented, who signed in and which policies apply. None of these permissions can change anything. They stay granted to you on the client's enterprise application until somebody removes them there."),
 			scopes_join(&logs, ", ", &page->doc.arena)));
-	if (graph->state != SESSION_OUT)
-		return;
+}
+
+/* What signing in leaves behind, said before it. */
+static void part_leaves(struct wizard *wizard, struct page *page)
+{
+	const char *client = flow_client(&wizard->flow, SERVICE_GRAPH);
+	struct scopes asked = question_scopes(wizard->signin.purposes, &page->doc.arena);
+	const char *names = scopes_join(&asked, ", ", &page->doc.arena);
+
 	doc_text(&page->doc, "trace",
 	    signin_own_client(client)
 		? _("This is your own client: the sign-in asks for the permissions that you gave it in this tenant, and leaves nothing else behind.")
 	    : text_same(client, CLIENT_AZURE)
 		? _("This Microsoft client always has the same permissions, some of them to write. Signing in consents to nothing new, and naaready writes nothing until you confirm it.")
+	    : wizard->signin.purposes & (FOR_WRITING | FOR_CREATING)
+		? doc_printf(&page->doc,
+		      _("The sign-in asks for %s. It can leave a grant on the client's enterprise application in your tenant: do not tick \"Consent on behalf of your organization\"."),
+		      names)
 		: doc_printf(&page->doc,
 		      _("The sign-in asks for read access only (%s). It can leave a grant on the client's enterprise application in your tenant: do not tick \"Consent on behalf of your organization\"."),
-		      scopes_join(&reading, ", ", &page->doc.arena)));
+		      names));
 }
 
-/* One line until opened, because the facts are shown above it. */
-static void part_other_ways(struct wizard *wizard, struct page *page)
+/* Asked once, before the first sign-in. */
+static void part_purpose(struct wizard *wizard, struct page *page)
 {
-	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
-	const struct session *graph = &wizard->flow.graph;
-
-	if (!wizard->signin.anew && (session_in(graph) || session_in(&wizard->flow.exchange))) {
-		wizard_offer(wizard, page, "anew");
+	if (!part_ways_open(wizard, &wizard->flow.graph))
 		return;
-	}
-	for (size_t i = 0; i < 2; i++) {
-		const struct session *session = flow_session(&wizard->flow, services[i]);
-		const char *id = service_id(services[i]);
-
-		if (session_in(session) && part_ways_open(wizard, session))
-			wizard_offer_as(wizard, page, doc_printf(&page->doc, "stay.%s", id),
-			    doc_printf(&page->doc, _("Stay signed in as %s"), session_who(session)), NULL);
-		else if (session_in(session))
-			wizard_offer_as(wizard, page, doc_printf(&page->doc, "other.%s", id),
-			    doc_printf(&page->doc, _("Sign in to %s as someone else"), service_text(services[i])),
-			    NULL);
-	}
-	if (session_in(graph) && !part_ways_open(wizard, graph) && !question_purposes_met(FOR_LOGS, &graph->claims))
-		choose_logs(wizard, page, _("Sign in again, with logs and policies"));
+	if (!signin_chooses(wizard))
+		part_demands(wizard, page);
+	else if (!signin_failed(&wizard->flow.graph))
+		page_question(wizard, page);
+	if (wizard->flow.graph.state == SESSION_OUT)
+		part_leaves(wizard, page);
 }
 
 /* --- how an organisation registers its own sign-in client --- */
@@ -220,13 +297,11 @@ static void page_device(struct wizard *wizard, struct page *page, const struct s
 		    : _("%s: on any device, open this address and type the code."),
 		service_text(session->service)));
 	doc_link(&page->doc, "code.url", session->code.url)->qr = true;
-	doc_code(&page->doc, "code", "", session->code.user_code);
+	doc_code(&page->doc, "code", _("Code"), session->code.user_code);
 	doc_progress(&page->doc, "code.left", _("waiting for the sign-in"),
 	    doc_printf(&page->doc, _("the code expires in %s"),
 		timefmt_span((session_code_s(session, wizard->flow.now_ms) + 59) / 60 * 60, span, sizeof span)))
 	    ->live = true;
-	page->can_copy = page->can_bare = true;
-	wizard_offer_as(wizard, page, doc_printf(&page->doc, "stop.%s", service_id(session->service)), NULL, NULL);
 	doc_text(&page->doc, "code.warn",
 	    client
 		? doc_printf(&page->doc,
@@ -242,9 +317,7 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 	const struct wizard_setup *setup = wizard->setup;
 
 	doc_heading(&page->doc, doc_printf(&page->doc, "head.%s", id), service_text(session->service));
-	if (setup->practice_says && !endpoints_is_served(&wizard->flow.endpoints))
-		doc_notice(&page->doc, "browser.practice", TONE_CARE,
-		    _("Practice: this address leads nowhere. Use a device code here, or try this way with \"naaready practice serve\"."));
+	part_pretend_signin(wizard, page, session);
 	if (session->port) {
 		doc_text(&page->doc, "tunnel.how",
 		    _("The browser ends on a port of this machine. If it runs elsewhere, first open an SSH tunnel there:"));
@@ -253,50 +326,27 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 		doc_row(&page->doc, "tunnel.putty", "PuTTY", signin_code_putty(session->port, &page->doc.arena));
 	}
 	doc_signin_browser(session, &page->doc);
+	doc_text(&page->doc, "code.warn", _("If asked, do not tick \"Consent on behalf of your organization\"."));
 	page_field(page, doc_printf(&page->doc, "paste.%s", id), _("Address in the browser at the end"), "")->secret =
 	    true;
-	wizard_offer_as(wizard, page, doc_printf(&page->doc, "stop.%s", id), NULL, NULL);
-	doc_text(&page->doc, "code.warn", _("If asked, do not tick \"Consent on behalf of your organization\"."));
-	page->can_copy = page->can_bare = true;
 }
 
-static void page_session(struct wizard *wizard, struct page *page, const struct session *session)
+/* A sign-in on its way has the page to itself. Enter looks whether it is done; only its own choice stops it. */
+static void page_under_way(struct wizard *wizard, struct page *page, const struct session *session)
 {
-	bool graph = session->service == SERVICE_GRAPH;
 	const char *id = service_id(session->service);
 
-	if (session->state == SESSION_CODE) {
+	if (session->state == SESSION_CODE)
 		page_device(wizard, page, session);
-		return;
-	}
-	if (session->state == SESSION_BROWSER) {
+	else if (session->state == SESSION_BROWSER)
 		page_browser(wizard, page, session);
-		return;
-	}
-	doc_heading(&page->doc, doc_printf(&page->doc, "head.%s", id),
-	    graph ? _("Microsoft Graph: the app, its permissions, consent") : _("Exchange Online: legacy tokens, EWS"));
-	switch (session->state) {
-	case SESSION_IN:
-		doc_notice(&page->doc, doc_printf(&page->doc, "in.%s", id), TONE_GOOD,
-		    doc_printf(&page->doc, _("Signed in as %s."), session_who(session)));
-		break;
-	case SESSION_ASKING:
-		/* opening a local port needs no call, so there is nothing to wait for */
-		if (call_busy(&session->call))
-			part_waiting(wizard, page, doc_printf(&page->doc, "asking.%s", id), &session->call,
-			    wizard->flow.endpoints.base[SERVICE_LOGIN]);
-		wizard_offer_as(wizard, page, doc_printf(&page->doc, "stop.%s", id), NULL, NULL);
-		return;
-	case SESSION_FAILED:
-		part_err(page, doc_printf(&page->doc, "failed.%s", id), &session->err);
-		break;
-	case SESSION_CODE:
-	case SESSION_BROWSER:
-	case SESSION_OUT:
-		break;
-	}
-	if (part_ways_open(wizard, session))
-		part_ways(wizard, page, session);
+	else if (call_busy(&session->call)) /* opening a local port needs no call, so there is nothing to wait for */
+		part_waiting(wizard, page, doc_printf(&page->doc, "asking.%s", id), &session->call,
+		    wizard->flow.endpoints.base[SERVICE_LOGIN]);
+	page->can_copy = page->can_bare = session->state != SESSION_ASKING;
+	if (session->state != SESSION_BROWSER || session->port)
+		page->first = wizard_offer(wizard, page, "check")->id;
+	wizard_offer_as(wizard, page, doc_printf(&page->doc, "stop.%s", id), NULL, NULL);
 }
 
 static void page_review(struct wizard *wizard, struct page *page)
@@ -323,7 +373,7 @@ static void page_goal(struct wizard *wizard, struct page *page)
 {
 	int then = wizard->signin.back_to;
 
-	if (then >= 0 && !session_in(flow_session(&wizard->flow, wizard->signin.wants)))
+	if (then >= 0 && part_ways_open(wizard, flow_session(&wizard->flow, wizard->signin.wants)))
 		doc_notice(&page->doc, "goal", TONE_PLAIN,
 		    doc_printf(&page->doc, _("Sign in to %s; then naaready continues with: %s."),
 			service_text(wizard->signin.wants), _(steps[then]->title)));
@@ -342,12 +392,112 @@ static const char *step_signin_failure(const struct wizard *wizard, char text[ER
 	return text;
 }
 
+/* Who is signed in, for what. */
+static void page_sessions(struct wizard *wizard, struct page *page)
+{
+	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
+
+	doc_heading(&page->doc, "services", _("Signed in"));
+	for (size_t k = 0; k < 2; k++) {
+		const struct session *session = flow_session(&wizard->flow, services[k]);
+		bool in = session_in(session);
+
+		doc_state(&page->doc, doc_printf(&page->doc, "in.%s", service_id(services[k])),
+		    in                       ? TONE_GOOD
+		    : signin_failed(session) ? TONE_BAD
+					     : TONE_PLAIN,
+		    service_text(services[k]),
+		    in                       ? doc_printf(&page->doc, _("as %s"), session_who(session))
+		    : signin_failed(session) ? _("failed")
+					     : _("not yet"));
+	}
+	for (size_t k = 0; k < 2; k++) {
+		const struct session *session = flow_session(&wizard->flow, services[k]);
+
+		if (session->state == SESSION_FAILED)
+			part_err(page, doc_printf(&page->doc, "failed.%s", service_id(services[k])), &session->err);
+	}
+}
+
+static const char *const roles[] = { "admin.consent_role", "admin.exchange_role", "admin.log_role", "tenant.license_p1",
+	NULL };
+
+/* What was left out by choice is no warning. */
+static void page_declined(struct wizard *wizard, struct page *page)
+{
+	const struct claims *claims = &wizard->flow.graph.claims;
+	bool writes = question_purposes_met(FOR_WRITING, claims), logs = question_purposes_met(FOR_LOGS, claims);
+
+	if (!claims->person || !text_same(flow_client(&wizard->flow, SERVICE_GRAPH), CLIENT_GRAPH))
+		return;
+	doc_state(&page->doc, "may.write", writes ? TONE_GOOD : TONE_PLAIN, _("Write the consent"),
+	    writes ? _("granted") : _("not asked for: your choice"));
+	doc_state(&page->doc, "may.logs", logs ? TONE_GOOD : TONE_PLAIN, _("Logs and policies"),
+	    logs ? _("granted") : _("not asked for: your choice"));
+}
+
+/* What the account may do: what is good in a line each. True: this tenant needs no more of it. */
+static bool page_roles(struct wizard *wizard, struct page *page)
+{
+	size_t from;
+
+	if (!session_in(&wizard->flow.graph))
+		return false;
+	part_check(wizard);
+	part_progress(wizard, page);
+	if (part_unconcerned(wizard, page))
+		return true;
+	page_declined(wizard, page);
+	from = page->doc.count;
+	part_findings(wizard, page, roles);
+	for (size_t i = from; i < page->doc.count; i++)
+		page->doc.blocks[i].brief = page->doc.blocks[i].verdict == VERDICT_PASS;
+	return false;
+}
+
+/* Tried so often in a row, it is not the next useful act any more. */
+#define TRIES_MAX 2
+
+/* What Enter does: the sign-in that a page waits for, else Graph's, else Exchange's, else on. */
+static void mark_first(struct wizard *wizard, struct page *page, const char *const marked[SERVICE_COUNT], bool enough)
+{
+	enum service order[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
+
+	if (wizard->signin.back_to >= 0 && wizard->signin.wants == SERVICE_EXCHANGE) {
+		order[0] = SERVICE_EXCHANGE;
+		order[1] = SERVICE_GRAPH;
+	}
+	for (size_t k = 0; k < 2 && !enough && !page->first; k++)
+		if (flow_session(&wizard->flow, order[k])->tries_failed < TRIES_MAX)
+			page->first = marked[order[k]];
+	if (!page->first)
+		page->first = page_block(page, "ahead") ? "ahead" : "next";
+}
+
+static void page_live(struct wizard *wizard, struct page *page)
+{
+	const struct session *graph = &wizard->flow.graph, *exchange = &wizard->flow.exchange;
+	const char *marked[SERVICE_COUNT] = { 0 };
+	char text[ERR_SAY_SIZE];
+	bool enough;
+
+	page_goal(wizard, page);
+	if (graph->state != SESSION_OUT || exchange->state != SESSION_OUT)
+		page_sessions(wizard, page);
+	part_purpose(wizard, page);
+	enough = page_roles(wizard, page);
+	marked[SERVICE_GRAPH] = part_ways(wizard, page, graph);
+	if (session_in(graph) || !flow_serves_both(&wizard->flow) || graph->state == SESSION_FAILED)
+		marked[SERVICE_EXCHANGE] = part_ways(wizard, page, exchange);
+	wizard_offer(wizard, page, "more");
+	part_next(wizard, page);
+	page->can_copy = page->can_bare = *step_signin_failure(wizard, text);
+	mark_first(wizard, page, marked, enough);
+}
+
 static void step_signin_page(struct wizard *wizard, struct page *page)
 {
-	static const char *const roles[] = { "admin.consent_role", "admin.exchange_role", "admin.log_role",
-		"tenant.license_p1", NULL };
 	const struct session *graph = &wizard->flow.graph, *exchange = &wizard->flow.exchange;
-	char text[ERR_SAY_SIZE];
 
 	if (!wizard_live(wizard)) {
 		page_review(wizard, page);
@@ -361,36 +511,24 @@ static void step_signin_page(struct wizard *wizard, struct page *page)
 	}
 	if (session_shows(graph) || session_shows(exchange)) {
 		page->lead = "";
-		page_session(wizard, page, session_shows(graph) ? graph : exchange);
-		return;
-	}
-	if (wizard->signin.registering) {
+		if (session_shows(graph) && !signin_chooses(wizard))
+			part_demands(wizard, page);
+		page_under_way(wizard, page, session_shows(graph) ? graph : exchange);
+	} else if (wizard->signin.registering) {
 		page->lead = "";
 		part_register(page);
 		page->can_bare = true;
 		wizard_offer_as(wizard, page, "register", _("Back to signing in"), NULL);
-		return;
+	} else if (wizard->signin.more) {
+		page->lead = "";
+		if (text_same(flow_client(&wizard->flow, SERVICE_GRAPH), CLIENT_GRAPH))
+			page_question(wizard, page);
+		page_more(wizard, page);
+	} else {
+		if (flow_serves_both(&wizard->flow))
+			page->lead = _("One sign-in is enough: your own client serves both services.");
+		page_live(wizard, page);
 	}
-	page_goal(wizard, page);
-	part_purpose(wizard, page);
-	page_session(wizard, page, graph);
-	page_session(wizard, page, exchange);
-	if (session_in(graph)) {
-		part_check(wizard);
-		part_progress(wizard, page);
-		if (part_unconcerned(wizard, page))
-			page->first = "summary";
-		else
-			part_findings(wizard, page, roles);
-	}
-	page->can_copy = page->can_bare = *step_signin_failure(wizard, text);
-	part_next(wizard, page);
-	part_other_ways(wizard, page);
-	if (!session_in(graph) && !wizard->setup->flow.client_id)
-		wizard_offer_as(wizard, page, "register", NULL,
-		    _("shows the commands; recommended for an organisation"));
-	if (!page->first && !part_ways_open(wizard, graph) && !part_ways_open(wizard, exchange))
-		page->first = "next";
 }
 
 /* Unread, or unread for lack of a sign-in. A refused request is repeated only on demand. */
@@ -492,7 +630,7 @@ static void step_signin_changed(struct wizard *wizard, struct turn *turn)
 	if (back_to < 0 || !session_in(wanted))
 		return;
 	wizard->signin.back_to = -1;
-	wizard->signin.purposes &= FOR_LOGS;
+	wizard->signin.purposes = wizard->signin.wishes;
 	wizard_goto(wizard, back_to, turn);
 	if (wizard->signin.then_restore && wizard->signin.wants == SERVICE_EXCHANGE) {
 		wizard->signin.then_restore = false;
@@ -501,11 +639,14 @@ static void step_signin_changed(struct wizard *wizard, struct turn *turn)
 	}
 }
 
-static void copy_out(struct wizard *wizard, const char *text, struct orders *orders)
+/* The code first, then its address, and so on in turn. */
+static void copy_code(struct wizard *wizard, const struct session *session, struct orders *orders)
 {
-	order_text(orders, ORDER_COPY, arena_copy(&orders->arena, text));
-	snprintf(wizard->said, sizeof wizard->said, "%s",
-	    _("Sent to your terminal's clipboard. The terminal does not say whether it accepted it."));
+	wizard->signin.copied = !wizard->signin.copied;
+	if (wizard->signin.copied)
+		snprintf(wizard->copying.more, sizeof wizard->copying.more, "%s", _("Once more sends the address."));
+	order_text(orders, ORDER_COPY,
+	    arena_copy(&orders->arena, wizard->signin.copied ? session->code.user_code : session->code.url));
 }
 
 static void step_signin_copy(struct wizard *wizard, bool bare, struct orders *orders)
@@ -522,13 +663,15 @@ static void step_signin_copy(struct wizard *wizard, bool bare, struct orders *or
 		if (*step_signin_failure(wizard, text) && bare)
 			order_text(orders, ORDER_BARE, arena_printf(&orders->arena, "%s\n", text));
 		else if (*text)
-			copy_out(wizard, text, orders);
+			order_text(orders, ORDER_COPY, arena_copy(&orders->arena, text));
 	} else if (bare) {
 		order_text(orders, ORDER_BARE,
 		    browser ? arena_printf(&orders->arena, "%s\n", session->url)
 			    : arena_printf(&orders->arena, "%s\n%s\n", session->code.url, session->code.user_code));
+	} else if (browser) {
+		order_text(orders, ORDER_COPY, arena_copy(&orders->arena, session->url));
 	} else {
-		copy_out(wizard, browser ? session->url : session->code.user_code, orders);
+		copy_code(wizard, session, orders);
 	}
 }
 
@@ -536,8 +679,11 @@ static void step_signin_paste(struct wizard *wizard, enum service service, const
 {
 	struct err err = { 0 };
 
-	if (*text && !flow_paste(&wizard->flow, service, text, turn, &err) &&
-	    flow_session(&wizard->flow, service)->state != SESSION_FAILED)
+	if (!*text)
+		err_set(&wizard->notice, ERR_USAGE, NULL,
+		    _("Nothing was pasted yet. Sign in in the browser first, then paste the address where it ends."));
+	else if (!flow_paste(&wizard->flow, service, text, turn, &err) &&
+		 flow_session(&wizard->flow, service)->state != SESSION_FAILED)
 		wizard->notice = err;
 }
 
@@ -551,9 +697,8 @@ static void way_chosen(struct wizard *wizard, enum auth auth, const char *which,
 {
 	enum service service = service_named(which);
 
-	wizard->signin.anew = false;
-	wizard->signin.fresh[service] |= wizard->signin.other[service];
-	wizard->signin.other[service] = false;
+	wizard->signin.more = wizard->signin.copied = false;
+	wizard->signin.fresh[service] |= session_in(flow_session(&wizard->flow, service));
 	flow_signin(&wizard->flow, service, auth, wizard->signin.purposes, turn);
 }
 
@@ -587,42 +732,34 @@ static void token_chosen(struct wizard *wizard, const char *which, struct turn *
 	way_chosen(wizard, AUTH_TOKEN, which, turn);
 }
 
-static void ways_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+static void more_chosen(struct wizard *wizard, struct turn *turn)
 {
 	(void)turn;
-	wizard->signin.more[service_named(which)] = true;
+	wizard->signin.more = !wizard->signin.more;
+}
+
+/* Never asks sooner than Microsoft allows: at that time it asks by itself. */
+static void check_chosen(struct wizard *wizard, struct turn *turn)
+{
+	const struct session *session =
+	    session_shows(&wizard->flow.graph) ? &wizard->flow.graph : &wizard->flow.exchange;
+	int wait_s = session_look_s(session, turn->event->now_ms);
+	char at[TIMEFMT_SIZE];
+
+	if (session->port)
+		snprintf(wizard->said, sizeof wizard->said, "%s", _("Not there yet: the browser has not come back."));
+	else if (wait_s)
+		snprintf(wizard->said, sizeof wizard->said,
+		    _("Not there yet (looked at %1$s). The next look is in %2$d s."),
+		    timefmt_second(session->looked_at, at), wait_s);
+	else
+		snprintf(wizard->said, sizeof wizard->said, "%s", _("Looking now."));
 }
 
 static void signin_stop_chosen(struct wizard *wizard, const char *which, struct turn *turn)
 {
 	session_cancel(flow_session(&wizard->flow, service_named(which)), turn->orders);
-}
-
-static void other_chosen(struct wizard *wizard, const char *which, struct turn *turn)
-{
-	(void)turn;
-	wizard->signin.other[service_named(which)] = true;
-}
-
-static void stay_chosen(struct wizard *wizard, const char *which, struct turn *turn)
-{
-	enum service service = service_named(which);
-
-	(void)turn;
-	wizard->signin.anew = wizard->signin.other[service] = false;
-	wizard->signin.purposes = service == SERVICE_GRAPH ? 0 : wizard->signin.purposes;
-}
-
-static void anew_chosen(struct wizard *wizard, struct turn *turn)
-{
-	(void)turn;
-	wizard->signin.anew = true;
-}
-
-static void logs_chosen(struct wizard *wizard, struct turn *turn)
-{
-	(void)turn;
-	wizard->signin.purposes ^= FOR_LOGS;
+	snprintf(wizard->said, sizeof wizard->said, "%s", _("Stopped. Nothing was signed in."));
 }
 
 static void register_chosen(struct wizard *wizard, struct turn *turn)
@@ -643,23 +780,71 @@ static const struct choice signin_choices[] = {
 	{ "certificate.", .chosen_of = certificate_chosen },
 	{ "secret.", .chosen_of = secret_chosen },
 	{ "token.", .chosen_of = token_chosen },
-	{ "ways.", N_("Other ways to sign in"), .chosen_of = ways_chosen },
+	{ "more", N_("Another way or account, or more rights"), .chosen = more_chosen },
+	{ "check", N_("Check now"), .chosen = check_chosen },
 	{ "stop.", N_("Stop this sign-in"), .chosen_of = signin_stop_chosen },
-	{ "other.", .chosen_of = other_chosen },
-	{ "stay.", .chosen_of = stay_chosen },
-	{ "anew", N_("Sign in again, as someone else or for more"), .chosen = anew_chosen },
-	{ "logs", .chosen = logs_chosen },
-	{ "register", N_("Set up a sign-in client of your own"), .chosen = register_chosen },
+	{ "register", N_("Set up a sign-in client of your own"), N_("shows the commands"), .chosen = register_chosen },
 	{ "tenant", N_("Go to the tenant page"), .chosen = tenant_chosen },
 	{ 0 },
 };
+
+static void step_signin_ticked(struct wizard *wizard, const char *id)
+{
+	unsigned wishes = wizard->signin.wishes, need = wizard->signin.purposes & ~wishes;
+
+	if (strcmp(id, "look") == 0)
+		wishes &= ~FOR_WRITING;
+	else if (strcmp(id, "write") == 0)
+		wishes |= flow_writing(&wizard->flow);
+	else if (strcmp(id, "logs") == 0)
+		wishes ^= FOR_LOGS;
+	wizard->signin.wishes = wishes;
+	wizard->signin.purposes = wishes | need;
+}
 
 static void step_signin_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	if (input->kind == INPUT_COPY || input->kind == INPUT_BARE)
 		step_signin_copy(wizard, input->kind == INPUT_BARE, turn->orders);
+	else if (input->kind == INPUT_TICKED)
+		step_signin_ticked(wizard, input->id);
 	else if (input->kind == INPUT_TYPED && input->submitted && text_begins(input->id, "paste."))
 		step_signin_paste(wizard, service_named(input->id + strlen("paste.")), input->text, turn);
+}
+
+/* Signed in already, and a page needs more: the same method begins at once. */
+static void step_signin_enter(struct wizard *wizard, struct turn *turn)
+{
+	const struct session *graph = &wizard->flow.graph;
+
+	wizard->signin.more = wizard->signin.registering = false;
+	if (wizard->signin.back_to >= 0 && wizard->signin.wants == SERVICE_GRAPH && session_in(graph) &&
+	    part_ways_open(wizard, graph) && graph->auth <= AUTH_LOOPBACK)
+		way_chosen(wizard, graph->auth, service_id(SERVICE_GRAPH), turn);
+}
+
+/* Out of what was opened here, to signing in. */
+static bool step_signin_back(struct wizard *wizard, struct turn *turn)
+{
+	bool opened = wizard->signin.registering || wizard->signin.more;
+
+	(void)turn;
+	if (wizard->signin.registering)
+		wizard->signin.registering = false;
+	else
+		wizard->signin.more = false;
+	return opened;
+}
+
+static enum step_state step_signin_state(const struct wizard *wizard)
+{
+	const struct session *graph = &wizard->flow.graph;
+
+	if (!wizard_live(wizard))
+		return wizard->flow.run.people_count ? STEP_DONE : STEP_TO_DO;
+	if (!session_in(graph))
+		return signin_failed(graph) ? STEP_BAD : STEP_TO_DO;
+	return part_state(wizard, roles) == STEP_TO_DO ? STEP_DONE : part_state(wizard, roles);
 }
 
 const struct step step_signin = {
@@ -667,8 +852,19 @@ const struct step step_signin = {
 	.role = ROLE_SIGNIN,
 	.title = N_("Sign-in"),
 	.lead = N_("There are two sign-ins. You can do one now and the other later."),
+	.lead_past = N_("Who was signed in, and for what."),
+	.help = {
+	    .decides = N_("Who looks at the tenant, and with which rights. Looking needs Directory.Read.All; writing the consent needs one right more, and logs and policies need some to read."),
+	    .needs = N_("An account of the organisation, best one that may consent for everyone, and any browser on any device. For Exchange a role that may read its settings."),
+	    .skip = N_("The sign-in to Exchange: then nothing is known about legacy tokens and EWS. Without logs and policies, nobody sees who consented or what Conditional Access blocks."),
+	    .who = N_("A Global Administrator or Privileged Role Administrator can do all of it. An Exchange Administrator can sign in to Exchange alone, and another person to Graph."),
+	    .shows = N_("Microsoft asks for the code, then for your account, and names the program that you sign in to. If it asks to consent on behalf of your organization, leave that box empty."),
+	},
+	.state = step_signin_state,
+	.back = step_signin_back,
+	.enter = step_signin_enter,
 	.changed = step_signin_changed,
 	.page = step_signin_page,
-	.choices = (const struct choice *const[]){ signin_choices, part_next_choices, NULL },
+	.choices = (const struct choice *const[]){ signin_choices, part_practice_choices, part_next_choices, NULL },
 	.input = step_signin_input,
 };

@@ -1,4 +1,5 @@
 /* step_tenant.c - page 2: which tenant; discovered without a sign-in */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/i18n.h"
@@ -8,8 +9,10 @@
 static void step_tenant_enter(struct wizard *wizard, struct turn *turn)
 {
 	/* --tenant was given: start its discovery at once */
-	if (wizard->setup->tenant && wizard->flow.discovery == DISCOVERY_NONE)
-		flow_discover(&wizard->flow, wizard->setup->tenant, turn);
+	if (!wizard->setup->tenant || wizard->flow.discovery != DISCOVERY_NONE)
+		return;
+	wizard->tenant_chosen = true;
+	flow_discover(&wizard->flow, wizard->setup->tenant, turn);
 }
 
 static void page_found(struct wizard *wizard, struct page *page)
@@ -21,44 +24,67 @@ static void page_found(struct wizard *wizard, struct page *page)
 	doc_row(&page->doc, "found.cloud", _("Cloud"), cloud_text(tenant->cloud));
 	if (wizard->flow.endpoints.unconfirmed)
 		doc_notice(&page->doc, "found.unconfirmed", TONE_CARE, _(wizard->flow.endpoints.unconfirmed));
-	doc_text(&page->doc, "found.later",
-	    _("After the sign-in you will see whether the tenant has Exchange Online, and whether mailboxes may also be on-premises."));
-	part_next(wizard, page);
+	if (wizard_live(wizard))
+		doc_text(&page->doc, "found.later",
+		    _("After the sign-in you will see whether the tenant has Exchange Online, and whether mailboxes may also be on-premises."));
+}
+
+/* As many as there are digits to choose by. */
+#define KNOWN_SHOWN 9
+
+static void page_known(struct wizard *wizard, struct page *page)
+{
+	const char *const *known = wizard->setup->known_tenants;
+
+	for (size_t i = 0; known && known[i] && i < KNOWN_SHOWN; i++)
+		wizard_offer_as(wizard, page, doc_printf(&page->doc, "known.%zu", i), known[i],
+		    wizard->setup->practice_says ? _("the practice tenant") : _("known from an earlier run"));
 }
 
 static void step_tenant_page(struct wizard *wizard, struct page *page)
 {
-	const char *const *known = wizard->setup->known_tenants;
-	struct block *field;
+	enum discovery_state discovery = wizard->flow.discovery;
+	bool failed = discovery == DISCOVERY_FAILED;
 
-	if (wizard->flow.discovery == DISCOVERY_ASKING) {
+	if (discovery == DISCOVERY_ASKING) {
 		part_waiting(wizard, page, "looking", &wizard->flow.discovery_call,
 		    wizard->flow.endpoints.base[SERVICE_LOGIN]);
+		page->first = wizard_offer(wizard, page, "check")->id;
 		wizard_offer(wizard, page, "stop");
 		return;
 	}
-	if (wizard->flow.discovery == DISCOVERY_FAILED)
+	if (failed) {
 		part_err(page, "failed", &wizard->flow.discovery_err);
-	if (wizard->flow.discovery == DISCOVERY_DONE)
+		part_remedy(wizard, page, &wizard->flow.discovery_err);
+	}
+	if (discovery == DISCOVERY_DONE)
 		page_found(wizard, page);
-	if (!wizard_live(wizard))
-		return;
-	if (wizard->flow.discovery != DISCOVERY_DONE)
-		for (size_t i = 0; known && known[i] && i < 6; i++)
-			wizard_offer_as(wizard, page, doc_printf(&page->doc, "known.%zu", i), known[i],
-			    wizard->setup->practice_says ? _("the practice tenant") : _("known from an earlier run"));
-	field = page_field(page, "tenant",
-	    wizard->flow.discovery == DISCOVERY_DONE ? _("Another tenant") : _("Domain or tenant id"),
-	    wizard->flow.discovery == DISCOVERY_DONE ? "" : wizard->tenant_typed);
-	field->note = _("for example contoso.com; an e-mail address works, too");
-	if (wizard->flow.discovery == DISCOVERY_FAILED)
+	else if (wizard_live(wizard))
+		page_known(wizard, page);
+	if (discovery != DISCOVERY_DONE)
+		part_customers(wizard, page);
+	if (wizard_live(wizard))
+		page_field(page, "tenant", discovery == DISCOVERY_DONE ? _("Another tenant") : _("Domain or tenant id"),
+		    wizard->tenant_typed)
+		    ->note = _("for example contoso.com; an e-mail address works, too");
+	if (failed)
+		wizard_offer(wizard, page, "again");
+	if (discovery == DISCOVERY_DONE)
+		part_next(wizard, page);
+	if (failed)
+		wizard_offer(wizard, page, "practice");
+	if (discovery == DISCOVERY_DONE && !wizard->notice.kind)
+		page->first = "next";
+	else if (failed || wizard->notice.kind || !page_block(page, "known.0"))
 		page->first = "tenant";
 }
 
+/* What was typed stays in the field until it led to a tenant. */
 static void step_tenant_look(struct wizard *wizard, const char *typed, struct turn *turn)
 {
 	char tenant[TENANT_DOMAIN_SIZE];
 
+	text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, typed);
 	if (!tenant_validate(typed, tenant, &wizard->notice))
 		return;
 	if (wizard_waits(wizard))
@@ -70,6 +96,7 @@ static void step_tenant_look(struct wizard *wizard, const char *typed, struct tu
 		order_save(turn->orders, run_note_page(&wizard->flow.run, "tenant", turn->event->now), false);
 	}
 	text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, tenant);
+	wizard->tenant_chosen = true;
 	flow_discover(&wizard->flow, tenant, turn);
 }
 
@@ -77,6 +104,19 @@ static void stop_chosen(struct wizard *wizard, struct turn *turn)
 {
 	call_cancel(&wizard->flow.discovery_call, turn->orders);
 	wizard->flow.discovery = DISCOVERY_NONE;
+	wizard->tenant_chosen = false;
+}
+
+static void tenant_check_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	snprintf(wizard->said, sizeof wizard->said, "%s",
+	    _("No answer yet; naaready goes on by itself once there is one."));
+}
+
+static void tenant_again_chosen(struct wizard *wizard, struct turn *turn)
+{
+	step_tenant_look(wizard, arena_copy(&turn->orders->arena, wizard->tenant_typed), turn);
 }
 
 static void known_chosen(struct wizard *wizard, const char *which, struct turn *turn)
@@ -89,9 +129,18 @@ static void known_chosen(struct wizard *wizard, const char *which, struct turn *
 			step_tenant_look(wizard, known[i], turn);
 }
 
+static bool is_worth_again(const struct wizard *wizard)
+{
+	enum err_kind kind = wizard->flow.discovery_err.kind;
+
+	return *wizard->tenant_typed && (kind == ERR_UNREACHABLE || kind == ERR_TLS || kind == ERR_BUSY);
+}
+
 static const struct choice tenant_choices[] = {
+	{ "check", N_("Check now"), .chosen = tenant_check_chosen },
 	{ "stop", N_("Stop looking"), .chosen = stop_chosen },
-	{ "known.", .chosen_of = known_chosen },
+	{ "again", N_("Try again"), .shown = is_worth_again, .chosen = tenant_again_chosen },
+	{ "known.", .chosen_of = known_chosen, .item = true },
 	{ 0 },
 };
 
@@ -100,19 +149,39 @@ static void step_tenant_input(struct wizard *wizard, const struct input *input, 
 	if (!input_is(input, INPUT_TYPED, "tenant"))
 		return;
 	if (input->submitted)
-		step_tenant_look(wizard, input->text, turn);
+		step_tenant_look(wizard, arena_copy(&turn->orders->arena, input->text), turn);
 	else
 		text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, input->text);
 }
 
+/* An open change of this tenant comes before everything else. */
 static void step_tenant_changed(struct wizard *wizard, struct turn *turn)
 {
 	struct flow_open open;
 
-	/* An open change of this tenant comes before everything else. */
-	if (turn->event->kind == EVENT_REPLY && wizard->flow.discovery == DISCOVERY_DONE &&
-	    flow_open(&wizard->flow, &open))
+	if (turn->event->kind != EVENT_REPLY || wizard->flow.discovery != DISCOVERY_DONE)
+		return;
+	if (wizard->tenant_chosen)
+		wizard->tenant_typed[0] = '\0';
+	if (flow_open(&wizard->flow, &open))
 		wizard_goto(wizard, 0, turn);
+	else if (wizard->tenant_chosen)
+		wizard_next(wizard, turn);
+	wizard->tenant_chosen = false;
+}
+
+static enum step_state step_tenant_state(const struct wizard *wizard)
+{
+	switch (wizard->flow.discovery) {
+	case DISCOVERY_DONE:
+		return STEP_DONE;
+	case DISCOVERY_FAILED:
+		return STEP_BAD;
+	case DISCOVERY_NONE:
+	case DISCOVERY_ASKING:
+		break;
+	}
+	return wizard_live(wizard) ? STEP_TO_DO : STEP_DONE;
 }
 
 const struct step step_tenant = {
@@ -120,9 +189,20 @@ const struct step step_tenant = {
 	.role = ROLE_TENANT,
 	.title = N_("Tenant"),
 	.lead = N_("Which tenant? (no sign-in needed for this step)"),
+	.lead_past = N_("The tenant of this run, found without signing in."),
+	.help = {
+	    .decides = N_("Which organisation's directory this run is about. A run is about one tenant: another one begins a new run."),
+	    .needs = N_("Any domain of the organisation, an e-mail address in it, or its tenant id."),
+	    .skip = N_("Nothing: all later pages need the tenant."),
+	    .who = N_("Nobody has to sign in for this. Whoever runs the organisation's mail knows its domains."),
+	    .shows = N_("Microsoft answers with the tenant's id and its cloud, to anybody who asks."),
+	},
+	.state = step_tenant_state,
 	.enter = step_tenant_enter,
 	.changed = step_tenant_changed,
 	.page = step_tenant_page,
-	.choices = (const struct choice *const[]){ tenant_choices, part_next_choices, NULL },
+	.choices =
+	    (const struct choice *const[]){ tenant_choices, part_customers_choices, part_next_choices,
+	    part_practise_choices, NULL },
 	.input = step_tenant_input,
 };
