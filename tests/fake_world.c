@@ -802,6 +802,14 @@ void fake_input(struct fake_world *world, enum input_kind kind, const char *id, 
 	send_and_settle(world, &event);
 }
 
+void fake_pick(struct fake_world *world, const char *id, int option)
+{
+	struct input input = { .kind = INPUT_PICKED, .id = id, .option = option };
+	struct event event = { .kind = EVENT_INPUT, .input = &input };
+
+	send_and_settle(world, &event);
+}
+
 bool fake_has(struct fake_world *world, const char *id)
 {
 	return !world->dead && !world->quit && page_block(fake_page(world), id);

@@ -179,6 +179,7 @@ void fake_wait(struct fake_world *world, int64_t seconds);
 void fake_input(struct fake_world *world, enum input_kind kind, const char *id, const char *text);
 void fake_choose(struct fake_world *world, const char *id);
 void fake_type(struct fake_world *world, const char *id, const char *text);
+void fake_pick(struct fake_world *world, const char *id, int option);
 /* fake_has tells whether the page has @id; fake_try chooses it only then. */
 bool fake_has(struct fake_world *world, const char *id);
 void fake_try(struct fake_world *world, const char *id);

@@ -253,9 +253,9 @@ int run_check(void)
 		return run_network();
 	if (!open_runner(&setup, "check", &err))
 		return app_fail(&err);
-	setup.all = app.options.all;
 	if (!open_baseline(&setup, &fail_on, &baseline, &err))
 		return app_fail(&err);
+	setup.all = app.options.all;
 	setup.topics = FLOW_ALL_TOPICS;
 	setup.graph = setup.exchange = true;
 	if (!app_online_take_console(&setup, TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE), &err))

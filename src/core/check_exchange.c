@@ -13,6 +13,16 @@
 /* From 1 October 2026 on, Microsoft switches EWS off in phases where the setting is not set (MC1227454). */
 #define EWS_PHASES 1790812800LL
 
+/* A block of this run that was put back. */
+static bool was_tested(const struct check_context *context)
+{
+	for (size_t i = 0; i < context->change_count; i++)
+		if (context->changes[i].what == CHANGE_TOKENS && context->changes[i].state == CHANGE_PUT_BACK &&
+		    tokens_state_of(context->changes[i].to) == TOKENS_BLOCKED)
+			return true;
+	return false;
+}
+
 static enum verdict tokens_allowed(const struct check_context *context, struct finding *finding)
 {
 	if (context->now >= OFF_FOR_ALL)
@@ -22,8 +32,12 @@ static enum verdict tokens_allowed(const struct check_context *context, struct f
 	else
 		finding->reason = _("Legacy tokens are allowed: add-ins can still use them, which "
 				    "hides what will break.");
-	finding->remedy = _("Test with tokens blocked (\"naaready tokens block\"), and leave them "
-			    "off when the test has passed.");
+	finding->remedy =
+	    was_tested(context)
+		? _("This run has tested with tokens blocked. Look at what the people found (page 8); "
+		    "when all of them could work, leave legacy tokens blocked.")
+		: _("Test with tokens blocked (\"naaready tokens block\"), and leave them off when the test "
+		    "has passed.");
 	return VERDICT_WARN;
 }
 

@@ -346,7 +346,7 @@ static void layout_state(struct layout *layout, size_t i)
 	layout_label(layout, NOTICE_COL, column, STYLE_PLAIN, block->label);
 	if (beside)
 		layout_put(layout, note_col, STYLE_DIM, layout_shown(layout, block->note));
-	layout_wrap(layout, state_col, look->style, block->text);
+	layout_wrap(layout, state_col, block->tone == TONE_GOOD ? STYLE_PLAIN : look->style, block->text);
 	if (*block->note && !beside)
 		layout_wrap(layout, NOTICE_COL, STYLE_DIM, block->note);
 }
@@ -457,7 +457,7 @@ static void layout_notice(struct layout *layout, const struct block *block)
 	const struct tone_look *look = look_of_tone(block->tone);
 
 	layout_put(layout, 0, look->style, layout_sign(layout, look->sign, look->ascii));
-	layout_wrap(layout, NOTICE_COL, look->style == STYLE_CARE ? STYLE_PLAIN : look->style, block->text);
+	layout_wrap(layout, NOTICE_COL, STYLE_PLAIN, block->text); /* a whole sentence in colour is hard to read */
 	if (*block->note)
 		layout_wrap(layout, NOTICE_COL, STYLE_DIM, block->note);
 }

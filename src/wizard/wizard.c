@@ -276,6 +276,11 @@ static int wizard_came(struct wizard *wizard)
 	return wizard->setup->review && wizard->setup->runs ? -1 : wizard_before(wizard);
 }
 
+bool wizard_came_from(const struct wizard *wizard, const char *id)
+{
+	return wizard->came_count && wizard->came[wizard->came_count - 1] == step_index(id);
+}
+
 void wizard_back(struct wizard *wizard, struct turn *turn)
 {
 	const struct step *step = wizard_step(wizard);

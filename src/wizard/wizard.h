@@ -262,8 +262,7 @@ struct wizard {
 		struct buf pasted; /* its text so far */
 	} tokens;
 	struct {
-		bool exporting; /* the formats are shown */
-		unsigned open;  /* 1 << enum lack: checks that wait for it are shown one by one */
+		unsigned open; /* 1 << enum lack: checks that wait for it are shown one by one */
 	} summary;
 	struct {
 		bool editing, more;          /* the form is shown; with all of its rows */
@@ -292,6 +291,8 @@ int step_for(enum step_role role);
 int step_number(int at);
 void wizard_goto(struct wizard *wizard, int at, struct turn *turn);
 void wizard_next(struct wizard *wizard, struct turn *turn);
+/* True if "back" leads to this page. */
+bool wizard_came_from(const struct wizard *wizard, const char *id);
 void wizard_back(struct wizard *wizard, struct turn *turn);
 /* Lays a page on the one that is shown, or takes it away if it is the topmost. */
 void wizard_open(struct wizard *wizard, const struct step *step);

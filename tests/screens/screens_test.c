@@ -21,7 +21,7 @@
  * Then steps, one a line; "#" begins a comment:
  *
  *     choose ID             a choice of the page        type ID TEXT      into a field, with Enter
- *     tick ID               turns a tick over
+ *     tick ID               turns a tick over           pick ID OPTION    one of several, from 0
  *     key Down Enter x      keys, through the view      text TEXT         typed into what has the focus
  *     answer TEXT           a line, plain: yes          settle SECONDS    replies come, and what is due by then
  *     reply COUNT           so many replies come

@@ -194,6 +194,19 @@ static bool step_tick(struct script *script, const char *id)
 	return true;
 }
 
+static bool step_pick(struct script *script, const char *rest)
+{
+	const struct page *page = fake_page(&script->world);
+	size_t len = strcspn(rest, " ");
+	char id[48];
+
+	snprintf(id, sizeof id, "%.*s", (int)len, rest);
+	if (!page_block(page, id))
+		return refuse(script, "page \"%s\" has no \"%s\"", page->id, id);
+	fake_pick(&script->world, id, rest[len] ? (int)strtol(rest + len + 1, NULL, 10) : 0);
+	return true;
+}
+
 static bool step_type(struct script *script, const char *rest)
 {
 	const struct page *page = fake_page(&script->world);
@@ -473,6 +486,7 @@ static const struct {
 } step_words[] = {
 	{ "choose", step_choose },
 	{ "tick", step_tick },
+	{ "pick", step_pick },
 	{ "type", step_type },
 	{ "key", step_keys },
 	{ "text", step_text },

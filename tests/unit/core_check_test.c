@@ -1234,9 +1234,9 @@ static void traces_of_this_program_are_named(void **state)
 	facts.self_user_scopes = scopes_parse(&arena, "Directory.AccessAsUser.All");
 	assert_judged("self.traces", VERDICT_WARN, "can change something: Directory.AccessAsUser.All.");
 	facts.self_user_scopes = scopes_parse(&arena, "Directory.Read.All AuditLog.Read.All offline_access");
-	assert_judged("self.traces", VERDICT_PASS, "grants for 2 people: ");
+	assert_judged("self.traces", VERDICT_PASS, "grants for 2 people");
 	facts.self_scopes = scopes_parse(&arena, "openid");
-	assert_judged("self.traces", VERDICT_PASS, "grants for 2 people: ");
+	assert_judged("self.traces", VERDICT_PASS, "grants for 2 people");
 	scopes_add(&facts.self_scopes, "User.Read", &arena);
 	assert_judged("self.traces", VERDICT_WARN, "consented for everyone to the client");
 	assert_non_null(strstr(evidence("self.traces"), "\"for_everyone\":[\"openid\",\"User.Read\"]"));

@@ -87,7 +87,8 @@ static void step_permissions_page(struct wizard *wizard, struct page *page)
 	wizard_offer(wizard, page, "add");
 	part_next(wizard, page);
 	part_again(wizard, page);
-	if (page_block(page, "add") && !wizard->consent.declined)
+	/* who comes from there has seen it, and went on */
+	if (page_block(page, "add") && !wizard_came_from(wizard, "consent"))
 		page->first = "add";
 	else
 		page->first = page_block(page, "ahead") ? "ahead" : "next";

@@ -244,7 +244,7 @@ static void page_client(struct wizard *wizard, struct page *page)
 	page_pick(page, "client", _("Outlook"), options, wizard->proof.form.client);
 }
 
-static void page_question(struct wizard *wizard, struct page *page, int question)
+static void page_answer(struct wizard *wizard, struct page *page, int question)
 {
 	const struct question_to_people *asks = &questions_to_people[question];
 	const char **options = arena_alloc(&page->doc.arena, (PICKS + 1) * sizeof *options);
@@ -299,7 +299,7 @@ static void page_form(struct wizard *wizard, struct page *page)
 	if (more) {
 		page_field(page, "build", _("Build"), form->build)->note = _("see File, Office Account; optional");
 		for (int i = 0; i < QUESTIONS; i++)
-			page_question(wizard, page, i);
+			page_answer(wizard, page, i);
 		page_field(page, "error", _("Error seen"), form->error)->note = _("as it was shown; optional");
 		page_error(page, "error", form->error);
 	}
@@ -509,7 +509,7 @@ static bool step_proof_back(struct wizard *wizard, struct turn *turn)
 	return true;
 }
 
-static bool can_add(const struct wizard *wizard)
+static bool can_add_tester(const struct wizard *wizard)
 {
 	return wizard_live(wizard) && !is_editing(wizard);
 }
@@ -523,7 +523,7 @@ static void tester_chosen(struct wizard *wizard, const char *which, struct turn 
 		step_proof_edit(wizard, at);
 }
 
-static void add_chosen(struct wizard *wizard, struct turn *turn)
+static void tester_add_chosen(struct wizard *wizard, struct turn *turn)
 {
 	(void)turn;
 	step_proof_edit(wizard, wizard->flow.run.facts.testers.count);
@@ -535,8 +535,8 @@ static const struct choice proof_choices[] = {
 	{ "details", N_("Not all of it worked, or more to note"), .shown = lacks_details, .chosen = details_chosen },
 	{ "remove", N_("Remove this result"), .shown = can_remove, .chosen = remove_chosen },
 	{ "drop", N_("Leave without saving"), .shown = is_editing, .chosen = drop_chosen },
-	{ "tester.", .shown = can_add, .chosen_of = tester_chosen, .item = true },
-	{ "add", N_("Add a person who tried"), .shown = can_add, .chosen = add_chosen },
+	{ "tester.", .shown = can_add_tester, .chosen_of = tester_chosen, .item = true },
+	{ "add", N_("Add a person who tried"), .shown = can_add_tester, .chosen = tester_add_chosen },
 	{ 0 },
 };
 
@@ -591,7 +591,7 @@ const struct step step_proof = {
 	.help = {
 		.decides = N_("Whether the add-in works for the people who use it. Settings cannot prove that; it stands beside the verdict, and does not change it."),
 		.needs = N_("One ordinary user for each Outlook in use: no admin role, no consent of their own, a mailbox in Exchange Online. They open the add-in and tell you what happened."),
-		.skip = N_("All of it. The summary then says \"configured, not proven\". Results are kept for this tenant: later runs show them with their date."),
+		.skip = N_("All of it. The summary then says \"not proven\". Results are kept for this tenant: later runs show them with their date."),
 		.who = N_("Any user without an admin role. Who signed in here does not count: an admin may use what others may not."),
 		.shows = N_("Outlook shows Microsoft's authorization when the add-in opens, often without a question. A page that asks for an admin's approval means that consent is missing."),
 	},

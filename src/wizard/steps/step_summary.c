@@ -9,39 +9,40 @@
 #include "base/timefmt.h"
 #include "cloud/ews.h"
 #include "core/wellknown.h"
-#include "doc/doc_formats.h"
 #include "doc/doc_run.h"
 #include "wizard/steps/parts.h"
 
-/* Far above a report (a day's run: 200 kB): a cut report would pass for a whole one. */
-#define REPORT_BYTES_MAX RUN_BYTES_MAX /* a report that broke off would be taken for whole */
+/* "Mon 3 Mar, 10:00 UTC" */
+static const char *minute_say(const struct wizard *wizard, int64_t at, struct page *page)
+{
+	char when[TIMEFMT_SIZE];
+
+	return doc_printf(&page->doc, "%s", timefmt_when(at, part_now(wizard), when));
+}
 
 /* A block that was left on purpose is no open change, but must be mentioned. */
 static void page_left(struct wizard *wizard, struct page *page)
 {
 	const struct flow *flow = &wizard->flow;
 	const struct change_left *left = &flow->run.left;
-	char when[TIMEFMT_SIZE];
 
 	if (left->at && flow->run.facts.tokens == tokens_state_of(left->to))
 		doc_notice(&page->doc, "left", TONE_PLAIN,
 		    doc_printf(&page->doc,
 			wizard_live(wizard) ? _("Legacy tokens are left blocked on purpose: by %1$s, on %2$s.")
 					    : _("Legacy tokens were left blocked on purpose: by %1$s, on %2$s."),
-			change_left_who(left, &page->doc.arena), timefmt_minute(left->at, when)));
+			change_left_who(left, &page->doc.arena), minute_say(wizard, left->at, page)));
 }
 
 /* An open change outweighs all checks. */
-static void page_open(struct wizard *wizard, struct page *page, const struct flow_open *open)
+static void page_open_change(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
-	char when[TIMEFMT_SIZE];
-
 	doc_notice(&page->doc, "open", TONE_BAD,
 	    doc_printf(&page->doc,
 		open->certain
 		    ? _("A change is open: legacy tokens were \"%1$s\", and were set to \"%2$s\" at %3$s. %4$s")
 		    : _("A change may be open: legacy tokens were \"%1$s\". naaready tried to set them to \"%2$s\" at %3$s and does not know the result. %4$s"),
-		tokens_state_text(open->from), tokens_state_text(open->to), timefmt_minute(open->at, when),
+		tokens_state_text(open->from), tokens_state_text(open->to), minute_say(wizard, open->at, page),
 		open->until ? change_until_text(open->until, wizard->flow.now, &page->doc.arena)
 			    : _("It has no deadline.")));
 }
@@ -57,10 +58,9 @@ static void step_summary_page_verdict(struct wizard *wizard, struct page *page)
 	if (wizard->flow.run.facts.org_exchange != NO)
 		/* TRANSLATORS: "ready; not proven: ..." */
 		says = doc_printf(&page->doc, _("%1$s; %2$s"), says, proof_text(wizard->flow.findings.proof));
-	if (flow_is_old(&wizard->flow) && wizard_live(wizard))
+	if (wizard_live(wizard) && flow_is_old(&wizard->flow)) /* how old stands above */
 		doc_notice(&page->doc, "verdict", TONE_CARE,
-		    doc_printf(&page->doc, _("Read %1$s: %2$s. The present state was not read."),
-			age_text(flow_read_at(&wizard->flow), wizard->flow.now, &page->doc.arena), says));
+		    doc_printf(&page->doc, _("When it was last read: %s"), says));
 	else
 		doc_notice(&page->doc, "verdict", tones[overall], says);
 }
@@ -119,7 +119,7 @@ static const char *people_say(const struct wizard *wizard, struct page *page)
 	return _("0 have tried it");
 }
 
-static const char *read_by(const struct run *run, struct page *page)
+static const char *people_who_read(const struct run *run, struct page *page)
 {
 	struct scopes who = { 0 };
 
@@ -131,13 +131,12 @@ static const char *read_by(const struct run *run, struct page *page)
 static const char *read_say(const struct wizard *wizard, struct page *page)
 {
 	int64_t at = flow_read_at(&wizard->flow);
-	const char *by = read_by(&wizard->flow.run, page), *when;
-	char minute[TIMEFMT_SIZE];
+	const char *by = people_who_read(&wizard->flow.run, page), *when;
 
 	if (!at)
 		return _("nothing yet");
 	when = age_is_old(at, part_now(wizard)) ? age_text(at, part_now(wizard), &page->doc.arena)
-						: doc_printf(&page->doc, "%s", timefmt_minute(at, minute));
+						: minute_say(wizard, at, page);
 	return *by ? doc_printf(&page->doc, _("%1$s, by %2$s"), when, by) : when;
 }
 
@@ -146,7 +145,7 @@ static const char *summary_was_read(const struct wizard *wizard, enum topic topi
 	return wizard->flow.run.facts.fetched[topic].status == READ_OK ? says : _("not read");
 }
 
-static void page_facts(struct wizard *wizard, struct page *page)
+static void summary_facts(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 
@@ -188,6 +187,7 @@ static const struct summary_lack {
 	{ LACK_APP, N_("not known: choose the add-in's app (page 4)") },
 	{ LACK_PEOPLE, N_("not known: nobody has tried it") },
 	{ LACK_LOGS, N_("not asked for: sign in with logs and policies") },
+	{ LACK_OTHER, N_("more could not be read") },
 };
 #define LACKS (sizeof lacks / sizeof *lacks)
 
@@ -206,10 +206,22 @@ static size_t waiting_for(const struct wizard *wizard, enum lack lack)
 	return count;
 }
 
+/* Of several checks that could not be read the first that decides has its own lines: the reason is mostly the same. */
+static const struct finding *unread_shown(const struct wizard *wizard)
+{
+	const struct findings *findings = &wizard->flow.findings;
+
+	for (size_t i = 0; i < findings->count; i++)
+		if (findings->items[i].check->blocks && waits_for(wizard, &findings->items[i], LACK_OTHER))
+			return &findings->items[i];
+	return NULL;
+}
+
 static void page_lack(struct wizard *wizard, struct page *page, const struct summary_lack *row)
 {
 	const struct findings *findings = &wizard->flow.findings;
-	size_t count = waiting_for(wizard, row->lack);
+	const struct finding *shown = row->lack == LACK_OTHER ? unread_shown(wizard) : NULL;
+	size_t count = waiting_for(wizard, row->lack) - (shown != NULL);
 	bool open = wizard->summary.open & 1u << row->lack;
 
 	if (!count)
@@ -217,9 +229,14 @@ static void page_lack(struct wizard *wizard, struct page *page, const struct sum
 	page_tick(page, doc_printf(&page->doc, "lack.%d", (int)row->lack),
 	    doc_printf(&page->doc, "%zu %s", count, _(row->says)), open)
 	    ->fold = true;
-	for (size_t i = 0; open && i < findings->count; i++)
-		if (waits_for(wizard, &findings->items[i], row->lack))
+	for (size_t i = 0; open && i < findings->count; i++) {
+		if (!waits_for(wizard, &findings->items[i], row->lack) || &findings->items[i] == shown)
+			continue;
+		if (row->lack == LACK_OTHER)
+			part_finding(wizard, page, &findings->items[i]);
+		else
 			doc_finding(&page->doc, &findings->items[i])->brief = true;
+	}
 }
 
 /* The checks with this verdict that have lines of their own: neither folded nor grouped. */
@@ -229,7 +246,7 @@ static void page_judged(struct wizard *wizard, struct page *page, enum verdict v
 
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *finding = &findings->items[i];
-		bool grouped = finding->lack && waits_for(wizard, finding, finding->lack);
+		bool grouped = waits_for(wizard, finding, finding->lack) && finding != unread_shown(wizard);
 
 		if (finding->verdict == verdict && !grouped && !has_passed(wizard, finding) &&
 		    !is_elsewhere(wizard, finding))
@@ -237,21 +254,15 @@ static void page_judged(struct wizard *wizard, struct page *page, enum verdict v
 	}
 }
 
-/* What failed and what warns, with what to do. */
-static void page_care(struct wizard *wizard, struct page *page)
-{
-	page_judged(wizard, page, VERDICT_FAIL);
-	page_judged(wizard, page, VERDICT_WARN);
-	page_judged(wizard, page, VERDICT_PENDING);
-}
-
-/* What is not known, and the number of what passed. */
+/* What warns, what is not known, and the number of what passed. */
 static void page_rest(struct wizard *wizard, struct page *page)
 {
 	const struct findings *findings = &wizard->flow.findings;
 	const char *passed[CHECK_MAX + 1];
 	size_t count = 0;
 
+	page_judged(wizard, page, VERDICT_WARN);
+	page_judged(wizard, page, VERDICT_PENDING);
 	if (!wizard->flow.inquiry.busy) {
 		page_judged(wizard, page, VERDICT_UNKNOWN);
 		for (size_t i = 0; i < LACKS; i++)
@@ -267,12 +278,17 @@ static void page_rest(struct wizard *wizard, struct page *page)
 	part_findings_sorted(wizard, page, passed);
 }
 
-/* What our own sign-in left, and how to remove it. */
+/* What our own sign-in left, and how to remove it; a client of the organisation's own leaves nothing. */
 static const struct finding *traces_left(const struct wizard *wizard)
 {
 	const struct finding *traces = findings_get(&wizard->flow.findings, "self.traces");
+	const struct facts *facts = &wizard->flow.run.facts;
+	bool read = traces && !is_unconcerned(wizard) && facts->fetched[TOPIC_SELF].status == READ_OK &&
+		    facts->fetched[TOPIC_SELF_GRANTS].status == READ_OK;
 
-	return traces && traces->verdict != VERDICT_UNKNOWN && *traces->remedy ? traces : NULL;
+	if (!read || facts->self_present != YES || text_same(facts->self_owner_tenant, facts->tenant.id))
+		return NULL;
+	return facts->self_user_count || facts->self_scopes.count ? traces : NULL;
 }
 
 static void page_traces(const struct wizard *wizard, struct page *page)
@@ -283,24 +299,30 @@ static void page_traces(const struct wizard *wizard, struct page *page)
 		return;
 	doc_heading(&page->doc, "before", wizard_live(wizard) ? _("Before you go") : _("What the sign-in left"));
 	doc_notice(&page->doc, "before.left", traces->verdict == VERDICT_WARN ? TONE_CARE : TONE_PLAIN, traces->reason);
-	doc_text(&page->doc, "before.remove", traces->remedy);
-	doc_heading(&page->doc, "", "");
+	if (*traces->remedy)
+		doc_text(&page->doc, "before.remove", traces->remedy);
+	doc_heading(&page->doc, "checks", _("What else was found"));
 	page->can_copy = page->can_bare = true;
 }
 
 static void page_changes(struct wizard *wizard, struct page *page)
 {
 	const struct run *run = &wizard->flow.run;
-	char when[TIMEFMT_SIZE];
 
+	if (run->change_count)
+		doc_heading(&page->doc, "changes", _("Changed by this run"));
 	for (size_t i = 0; i < run->change_count; i++) {
 		const struct change *change = &run->changes[i];
+		const char *did =
+		    doc_printf(&page->doc, "%s: %s", change_what_text(change->what), change_state_text(change->state));
 
-		doc_row(&page->doc, doc_printf(&page->doc, "change.%u", change->id), change_what_text(change->what),
-		    doc_printf(&page->doc, "%s  (%s, %s)", change_state_text(change->state),
-			timefmt_minute(change->at, when), change->by))
-		    ->note =
-		    change->what == CHANGE_TOKENS ? doc_printf(&page->doc, "%s -> %s", change->from, change->to) : "";
+		if (change->what == CHANGE_TOKENS)
+			did = doc_printf(&page->doc, "%s (%s -> %s)", did,
+			    tokens_state_text(tokens_state_of(change->from)),
+			    tokens_state_text(tokens_state_of(change->to)));
+		doc_row(&page->doc, doc_printf(&page->doc, "change.%u", change->id),
+		    minute_say(wizard, change->at, page), did)
+		    ->note = change->by;
 	}
 }
 
@@ -311,17 +333,6 @@ static void page_health(const struct run *run, struct page *page)
 	if (run->health != RUN_WHOLE)
 		doc_notice(&page->doc, "health", run->health == RUN_ALTERED ? TONE_BAD : TONE_CARE,
 		    doc_run_health_say(run, &page->doc.arena));
-}
-
-static void page_exports(struct wizard *wizard, struct page *page)
-{
-	const struct report_format *format;
-
-	if (!wizard->summary.exporting)
-		return;
-	doc_heading(&page->doc, "formats", _("Export: a file in the present folder"));
-	for (size_t i = 0; (format = report_format_at(i)); i++)
-		wizard_offer_as(wizard, page, doc_printf(&page->doc, "export.%s", format->id), _(format->offer), NULL);
 }
 
 /* --- what to do next --- */
@@ -369,12 +380,18 @@ static bool act_obstacles(const struct wizard *wizard)
 				      "access.blocked", "proof.failing", NULL });
 }
 
+/* The account may not read what decides. */
+static bool act_other(const struct wizard *wizard)
+{
+	return session_in(&wizard->flow.graph) && unread_shown(wizard) != NULL;
+}
+
 static bool act_people(const struct wizard *wizard)
 {
 	enum proof proof = wizard->flow.findings.proof;
 
 	return (proof == PROOF_NONE || proof == PROOF_PARTIAL) && !act_consent(wizard) && !act_graph(wizard) &&
-	       !is_unconcerned(wizard);
+	       !act_other(wizard) && !is_unconcerned(wizard);
 }
 
 static bool act_exchange(const struct wizard *wizard)
@@ -385,8 +402,7 @@ static bool act_exchange(const struct wizard *wizard)
 /* Microsoft's own client asks for what is wanted now; other clients have fixed permissions. */
 static bool act_logs(const struct wizard *wizard)
 {
-	return session_in(&wizard->flow.graph) && waiting_for(wizard, LACK_LOGS) > 0 &&
-	       text_same(flow_client(&wizard->flow, SERVICE_GRAPH), CLIENT_GRAPH);
+	return waiting_for(wizard, LACK_LOGS) > 0 && text_same(flow_client(&wizard->flow, SERVICE_GRAPH), CLIENT_GRAPH);
 }
 
 /* In the order in which they help; @lack: what the act answers. */
@@ -397,6 +413,7 @@ static const struct summary_act {
 } acts[] = {
 	{ "settle", act_settle, LACK_OTHER },
 	{ "graph", act_graph, LACK_GRAPH },
+	{ "other", act_other, LACK_OTHER },
 	{ "addin", act_addin, LACK_APP },
 	{ "consent", act_consent, LACK_OTHER },
 	{ "obstacles", act_obstacles, LACK_OTHER },
@@ -432,7 +449,7 @@ static void page_acts(struct wizard *wizard, struct page *page)
 	}
 }
 
-static void page_actions(struct wizard *wizard, struct page *page)
+static void summary_actions(struct wizard *wizard, struct page *page)
 {
 	struct flow_open open;
 
@@ -442,35 +459,26 @@ static void page_actions(struct wizard *wizard, struct page *page)
 		wizard_offer(wizard, page, "first");
 		wizard_offer(wizard, page, "list");
 	}
-	wizard_offer_as(wizard, page, "export", wizard->summary.exporting ? _("Hide the formats") : _("Export..."),
-	    NULL);
+	wizard_offer(wizard, page, "export");
 	if (wizard_live(wizard)) /* a run with an open change is unfinished: the next start continues it */
 		wizard_offer_as(wizard, page, "finish",
 		    flow_open(&wizard->flow, &open) ? _("Leave; the change stays open") : _("Finish"),
-		    flow_open(&wizard->flow, &open) ? _("the next start continues this run")
-						    : _("ends this run; you can still read it later"));
+		    flow_open(&wizard->flow, &open) ? NULL : _("ends this run; you can still read it later"));
 	if (!page->first)
-		page->first = "export";
-	if (wizard->summary.exporting)
-		page->first = "export.text";
+		page->first = page_block(page, "list") ? "list" : "export";
 }
 
-/* The record of this run, and what shows that it is whole. */
+/* Where this run is saved; a saved run's cover says that. */
 static void page_record(struct wizard *wizard, struct page *page)
 {
-	const struct run *run = &wizard->flow.run;
 	const char *folder = wizard->setup->saved_where;
-	bool saved = *folder || !wizard_live(wizard);
 
+	if (!wizard_live(wizard))
+		return;
 	doc_heading(&page->doc, "record", _("The record of this run"));
 	doc_row(&page->doc, "saved", _("Saved as"),
-	    !saved    ? _("not saved (--no-save)")
-	    : *folder ? doc_printf(&page->doc, "%s/%s.jsonl", folder, run->id)
-		      : run->id)
+	    *folder ? doc_printf(&page->doc, "%s/%s.jsonl", folder, wizard->flow.run.id) : _("not saved (--no-save)"))
 	    ->whole = *folder != '\0';
-	if (!wizard_live(wizard))
-		doc_row(&page->doc, "head", _("Head hash"), run->head)->note =
-		    _("the last hash of the record: as long as it is the same, nothing in it was altered");
 }
 
 static void step_summary_page(struct wizard *wizard, struct page *page)
@@ -482,64 +490,33 @@ static void step_summary_page(struct wizard *wizard, struct page *page)
 	step_summary_page_verdict(wizard, page);
 	part_unconcerned(wizard, page);
 	if (flow_open(&wizard->flow, &open))
-		page_open(wizard, page, &open);
+		page_open_change(wizard, page, &open);
 	else
 		page_left(wizard, page);
-	page_exports(wizard, page);
 	part_progress(wizard, page);
-	page_facts(wizard, page);
-	page_care(wizard, page);
+	summary_facts(wizard, page);
+	page_judged(wizard, page, VERDICT_FAIL);
 	page_traces(wizard, page);
 	page_rest(wizard, page);
 	page_changes(wizard, page);
 	page_record(wizard, page);
-	page_actions(wizard, page);
+	summary_actions(wizard, page);
 }
 
-static void step_summary_export(struct wizard *wizard, const struct report_format *format, struct orders *orders)
+/* To a page, from which "back" leads here, even if it is the one before. */
+static void lead_to(struct wizard *wizard, const char *id, struct turn *turn)
 {
-	struct report report = {
-		.run = &wizard->flow.run,
-		.findings = &wizard->flow.findings,
-		.profile = flow_profile(&wizard->flow),
-		.exit_status = flow_exit(&wizard->flow),
-		.offline = !wizard_live(wizard),
-	};
-	struct order *order = orders_add(orders, ORDER_EXPORT);
-	struct buf out;
+	int here = wizard->at;
 
-	buf_init(&out, REPORT_BYTES_MAX);
-	report_as(format, &report, 80, false, &out);
-	order->file.text = arena_copy(&orders->arena, buf_text(&out));
-	order->file.name = arena_printf(&orders->arena, "naaready-%s.%s", wizard->flow.run.id, format->extension);
-	buf_release(&out);
-}
-
-static void step_summary_changed(struct wizard *wizard, struct turn *turn)
-{
-	const struct event *event = turn->event;
-
-	if (event->kind != EVENT_EXPORTED)
-		return;
-	if (event->err)
-		wizard->notice = *event->err;
-	else
-		snprintf(wizard->said, sizeof wizard->said, _("Written to %s"), event->text);
-}
-
-static void export_chosen(struct wizard *wizard, const char *which, struct turn *turn)
-{
-	const struct report_format *format = report_format_find(which);
-
-	if (!format)
-		return;
-	part_check(wizard);
-	step_summary_export(wizard, format, turn->orders);
+	wizard_goto(wizard, step_index(id), turn);
+	if (wizard->came_count < WIZARD_CAME_MAX &&
+	    (!wizard->came_count || wizard->came[wizard->came_count - 1] != here))
+		wizard->came[wizard->came_count++] = here;
 }
 
 static void settle_chosen(struct wizard *wizard, struct turn *turn)
 {
-	wizard_goto(wizard, step_index("tokens"), turn);
+	lead_to(wizard, "tokens", turn);
 }
 
 /* Signs in, and comes back here; what is due is read then. */
@@ -555,41 +532,53 @@ static void exchange_chosen(struct wizard *wizard, struct turn *turn)
 		wizard_read(wizard, FLOW_EXCHANGE_TOPICS, turn);
 }
 
-/* The present sign-in does not suffice: another one, which asks for more. */
-static void logs_chosen(struct wizard *wizard, struct turn *turn)
+static void sign_in_anew(struct wizard *wizard, struct turn *turn)
 {
-	wizard->signin.wishes |= FOR_LOGS;
-	wizard->signin.purposes |= FOR_LOGS;
+	wizard->signin.purposes = wizard->signin.wishes;
 	wizard->signin.back_to = wizard->at;
 	wizard->signin.wants = SERVICE_GRAPH;
 	wizard_goto(wizard, step_for(ROLE_SIGNIN), turn);
 }
 
+/* Another account, which may read more. */
+static void other_chosen(struct wizard *wizard, struct turn *turn)
+{
+	sign_in_anew(wizard, turn);
+	wizard->signin.more = true;
+}
+
+/* The present sign-in does not suffice: another one, which asks for more. */
+static void logs_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard->signin.wishes |= FOR_LOGS;
+	sign_in_anew(wizard, turn);
+}
+
 static void addin_chosen(struct wizard *wizard, struct turn *turn)
 {
-	wizard_goto(wizard, step_index("addin"), turn);
+	lead_to(wizard, "addin", turn);
 }
 
 static void consent_chosen(struct wizard *wizard, struct turn *turn)
 {
-	wizard_goto(wizard, step_index("consent"), turn);
+	lead_to(wizard, "consent", turn);
 }
 
 static void obstacles_chosen(struct wizard *wizard, struct turn *turn)
 {
-	wizard_goto(wizard, step_index("permissions"), turn);
+	lead_to(wizard, "permissions", turn);
 }
 
 static void people_chosen(struct wizard *wizard, struct turn *turn)
 {
-	wizard_goto(wizard, step_index("proof"), turn);
+	lead_to(wizard, "proof", turn);
 	wizard->proof.urged = true;
 }
 
-static void toggle_chosen(struct wizard *wizard, struct turn *turn)
+static void summary_export_chosen(struct wizard *wizard, struct turn *turn)
 {
 	(void)turn;
-	wizard->summary.exporting = !wizard->summary.exporting;
+	wizard_open(wizard, &step_export);
 }
 
 /* A run with an open change is not over: it is left. */
@@ -621,25 +610,21 @@ static void list_chosen(struct wizard *wizard, struct turn *turn)
 	wizard->listing = true;
 }
 
-static bool is_exporting(const struct wizard *wizard)
-{
-	return wizard->summary.exporting;
-}
-
 static const struct choice summary_choices[] = {
 	{ "settle", N_("Put legacy tokens back, or decide (page 7)"), .shown = act_settle, .chosen = settle_chosen },
 	{ "graph", N_("Sign in to Microsoft Graph"), .shown = act_graph, .chosen = graph_chosen },
+	{ "other", N_("Sign in with another account"), N_("this one may not read what decides"), .shown = act_other,
+	    .chosen = other_chosen },
 	{ "addin", N_("Choose the add-in's app (page 4)"), .shown = act_addin, .chosen = addin_chosen },
-	{ "consent", N_("Add what consent lacks (page 5)"), .shown = act_consent, .chosen = consent_chosen },
+	{ "consent", N_("Add the missing permissions (page 5)"), .shown = act_consent, .chosen = consent_chosen },
 	{ "obstacles", N_("See what stops the app (page 6)"), .shown = act_obstacles, .chosen = obstacles_chosen },
 	{ "people", N_("Let somebody try it (page 8)"), .shown = act_people, .chosen = people_chosen },
 	{ "exchange", N_("Sign in to Exchange"), .shown = act_exchange, .chosen = exchange_chosen },
 	{ "logs", N_("Sign in with logs and policies"), .shown = act_logs, .chosen = logs_chosen },
 	{ "first", N_("Read it from the first page"), .chosen = first_chosen },
 	{ "list", N_("Back to the list of runs"), .shown = has_list, .chosen = list_chosen },
-	{ "export", .chosen = toggle_chosen },
+	{ "export", N_("Export..."), .chosen = summary_export_chosen },
 	{ "finish", .chosen = finish_chosen },
-	{ "export.", .shown = is_exporting, .chosen_of = export_chosen, .item = true },
 	{ 0 },
 };
 
@@ -652,12 +637,6 @@ static void step_summary_input(struct wizard *wizard, const struct input *input,
 	if ((input->kind == INPUT_COPY || input->kind == INPUT_BARE) && traces)
 		order_text(turn->orders, input->kind == INPUT_BARE ? ORDER_BARE : ORDER_COPY,
 		    arena_printf(&turn->orders->arena, "%s %s\n", traces->reason, traces->remedy));
-}
-
-static void step_summary_enter(struct wizard *wizard, struct turn *turn)
-{
-	(void)turn;
-	wizard->summary.exporting = false;
 }
 
 static enum step_state step_summary_state(const struct wizard *wizard)
@@ -683,8 +662,6 @@ const struct step step_summary = {
 		.shows = N_("Nothing. What the sign-in left in the tenant stays there until somebody removes it; how to do that stands on this page."),
 	},
 	.state = step_summary_state,
-	.enter = step_summary_enter,
-	.changed = step_summary_changed,
 	.page = step_summary_page,
 	.choices = (const struct choice *const[]){ summary_choices, part_again_choices, NULL },
 	.input = step_summary_input,
