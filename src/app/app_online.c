@@ -110,6 +110,7 @@ static bool open_runner(struct runner_setup *setup, const char *command, struct 
 		.json = app.options.json,
 		.ascii = app.ascii,
 		.columns = app.columns,
+		.color = app_colored(),
 		.profile = &app.profile,
 	};
 	if (!app_open(&setup->flow, command, err))
@@ -255,7 +256,6 @@ int run_check(void)
 	if (!open_baseline(&setup, &fail_on, &baseline, &err))
 		return app_fail(&err);
 	setup.all = app.options.all;
-	setup.color = app_colored();
 	setup.topics = FLOW_ALL_TOPICS;
 	setup.graph = setup.exchange = true;
 	if (!app_online_take_console(&setup, TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE), &err))

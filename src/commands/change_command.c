@@ -82,6 +82,7 @@ static void change_print(struct change_command *command, int status, struct orde
 		.profile = setup->profile,
 		.exit_status = status,
 		.err = err_of(command),
+		.color = setup->color,
 	};
 	const struct change_ops *ops = command->setup->ops;
 	struct json_out json;

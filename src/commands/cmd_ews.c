@@ -83,7 +83,8 @@ static void ews_closed(struct runner *runner, struct orders *orders)
 	struct report report = { .run = &flow->run,
 		.findings = &flow->findings,
 		.profile = setup->profile,
-		.only = only };
+		.only = only,
+		.color = setup->color };
 	struct json_out json;
 	struct buf out;
 

@@ -204,7 +204,7 @@ static void doc_markdown_add_block(struct buf *out, const struct block *block)
 	}
 }
 
-static bool is_listed(const struct block *block)
+static bool doc_markdown_is_listed(const struct block *block)
 {
 	return block->kind == BLOCK_ROW || block->kind == BLOCK_VERDICT || block->kind == BLOCK_DIFF;
 }
@@ -224,7 +224,7 @@ void doc_markdown_print(const struct doc *doc, struct buf *out)
 				doc_markdown_begin_checks(out);
 		}
 		doc_markdown_add_block(out, block);
-		if (last && is_listed(block))
+		if (last && doc_markdown_is_listed(block))
 			end_line(out);
 	}
 }

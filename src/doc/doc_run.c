@@ -339,7 +339,7 @@ static struct block *add_check(const struct report *report, const struct finding
 }
 
 /* What people did is told, however well it went: the test that is the proof, and a setting left changed on purpose. */
-static bool is_told(const struct finding *finding)
+static bool doc_run_is_told(const struct finding *finding)
 {
 	return finding->verdict == VERDICT_PASS &&
 	       (strcmp(finding->check->id, "proof.people") == 0 ||
@@ -352,7 +352,7 @@ static bool is_settled(const struct report *report, const struct finding *findin
 {
 	const struct judged *then = report_then(report, finding->check->id);
 
-	if (finding == unaffected(report) || is_told(finding) || (then && then->verdict != finding->verdict))
+	if (finding == unaffected(report) || doc_run_is_told(finding) || (then && then->verdict != finding->verdict))
 		return false;
 	return finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE;
 }

@@ -208,7 +208,7 @@ static bool stands_apart(const struct block *before, const struct block *block)
 	       (before->kind == BLOCK_VERDICT) != (block->kind == BLOCK_VERDICT);
 }
 
-static void print_all(const struct doc *doc, int columns, bool ascii, bool color, struct buf *out)
+static void doc_text_print_all(const struct doc *doc, int columns, bool ascii, bool color, struct buf *out)
 {
 	struct printer printer = {
 		.out = out,
@@ -234,10 +234,10 @@ static void print_all(const struct doc *doc, int columns, bool ascii, bool color
 
 void doc_text_print(const struct doc *doc, int columns, bool ascii, struct buf *out)
 {
-	print_all(doc, columns, ascii, false, out);
+	doc_text_print_all(doc, columns, ascii, false, out);
 }
 
 void doc_text_color(const struct doc *doc, int columns, bool ascii, struct buf *out)
 {
-	print_all(doc, columns, ascii, true, out);
+	doc_text_print_all(doc, columns, ascii, true, out);
 }
