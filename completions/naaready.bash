@@ -8,14 +8,14 @@ _naaready_options()
 
 	case $1 in
 	wizard) echo $talk --plain --dry-run --console --logs ;;
-	check) echo $talk --logs --json --console --time-limit --network --fail-on --baseline ;;
+	check) echo $talk --logs --json --console --time-limit --network --fail-on --baseline --all ;;
 	consent) echo $talk --dry-run --yes --confirm --logs --json --time-limit --apply --create-app ;;
 	tokens) echo $talk --dry-run --yes --confirm --logs --json --console --time-limit --for --guard --due --from-not-set --anyway --from ;;
 	proof) echo --tenant --cloud --profile --app-id --consent-url --publisher --cacert --timeout --time-limit --trace --practice --no-save --json --person --outlook --build --passed --failed --error --is --updated --note ;;
 	ews) echo $talk --json --console --time-limit ;;
 	practice) echo $talk --plain --dry-run --logs --port --https --cert-file --key-file ;;
 	review) echo --practice --plain --color ;;
-	report) echo --practice --format --redact ;;
+	report) echo --practice --format --all --color --redact ;;
 	diff) echo --practice --json --exit-code ;;
 	verify) echo --practice ;;
 	timeline) echo --practice --json ;;

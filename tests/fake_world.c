@@ -109,6 +109,7 @@ struct flow_setup fake_flow(const struct fake_site *site, const char *command, e
 		.tool = "0.1.0",
 		.host = "test",
 		.practice_tenant = site->practice.tenant->name,
+		.endpoints = endpoints_of_practice(),
 		.profile = &fake_data.profile,
 		.timeline = &fake_data.timeline,
 		.app_id = fake_data.profile.client_id,
@@ -137,6 +138,16 @@ int64_t fake_utc(const struct fake_world *world)
 	return world->began + (world->ms - FAKE_START_MS + 999) / 1000;
 }
 
+/* The hosts that the program knows: a real tenant's, or those of practice. */
+static const struct endpoints *hosts_of(const char *url)
+{
+	return endpoints_holds(endpoints_of_practice()->base[SERVICE_LOGIN], url) ||
+		       endpoints_holds(endpoints_of_practice()->base[SERVICE_GRAPH], url) ||
+		       endpoints_holds(endpoints_of_practice()->base[SERVICE_EXCHANGE], url)
+		   ? endpoints_of_practice()
+		   : NULL;
+}
+
 /* Names the call. A signed assertion differs at each try, so the scope stands for a form that has one. */
 static void name_call(struct fake_call *call, const struct request *request, const char *form)
 {
@@ -153,7 +164,9 @@ static void name_call(struct fake_call *call, const struct request *request, con
 	call->service = request->service;
 	if (request->service == SERVICE_LOGIN && *form)
 		call->service =
-		    strstr(form, "outlook") || strstr(form, CLIENT_EXCHANGE) ? SERVICE_EXCHANGE : SERVICE_GRAPH;
+		    strstr(form, "outlook") || strstr(form, "exchange.practice") || strstr(form, CLIENT_EXCHANGE)
+			? SERVICE_EXCHANGE
+			: SERVICE_GRAPH;
 }
 
 static bool is_faulted_call(const struct fake_world *world, const struct fake_call *call)
@@ -212,6 +225,7 @@ static void send_request(struct fake_world *world, const struct request *request
 		.body = *form           ? form
 			: request->body ? request->body
 					: "",
+		.endpoints = hosts_of(request->url),
 		.now = fake_utc(world),
 	};
 
@@ -396,6 +410,7 @@ static void do_profile(struct fake_world *world, struct order *order)
 static void do_copy(struct fake_world *world, struct order *order)
 {
 	buf_printf(&world->aside, "copied: %s\n", order->text);
+	tell_later(world, EVENT_COPIED, COPIED_SENT, false, arena_copy(&world->arena, order->text));
 }
 
 static void do_say(struct fake_world *world, struct order *order)
@@ -521,6 +536,7 @@ static const char *visit_address(struct fake_world *world, const char *url)
 		.method = "GET",
 		.path = strchr(url + strlen("https://"), '/'),
 		.body = "",
+		.endpoints = hosts_of(url),
 		.now = fake_utc(world),
 	};
 	struct reply reply = { 0 };

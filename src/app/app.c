@@ -23,6 +23,15 @@ bool app_in_memory(void)
 	return app.options.practice && !app.options.practice_url;
 }
 
+bool app_colored(void)
+{
+	const char *term = app.env.term;
+
+	if (app.options.color != COLOR_AUTO)
+		return app.options.color == COLOR_ALWAYS;
+	return app.env.shown && term && strcmp(term, "dumb") != 0;
+}
+
 static const char *app_either(const char *a, const char *b)
 {
 	return a ? a : b;
@@ -170,6 +179,12 @@ void app_open_transport(void)
 	app.transport = transport_trace_open(&guard);
 }
 
+/* Of the tenant that is practised with; the others are not there to be put back. */
+static bool is_at_hand(const struct change_mark *mark)
+{
+	return !app_in_memory() || practice_knows(app.practice.tenant, mark->tenant.id);
+}
+
 /* A mark whose run is settled was left by a program that died in between: remove it. --dry-run removes nothing. */
 static bool read_marks(struct flow_setup *flow, struct err *err)
 {
@@ -186,7 +201,7 @@ static bool read_marks(struct flow_setup *flow, struct err *err)
 			       run_settles(buf_text(&text), text.len, &marks[i], clock_utc(&app.clock)) &&
 			       (app.options.dry_run || store_settle(&app.store, &marks[i], &ignored));
 
-		if (!settled)
+		if (!settled && is_at_hand(&marks[i]))
 			marks[flow->mark_count++] = marks[i];
 		buf_release(&text);
 	}
@@ -268,7 +283,9 @@ bool app_fill_flow(struct flow_setup *flow, const char *command, struct err *err
 		.profile = &app.profile,
 		.timeline = &app.timeline,
 		.cloud = options->cloud,
-		.endpoints = options->practice_url ? &app.endpoints : NULL,
+		.endpoints = options->practice_url ? &app.endpoints
+			     : app_in_memory()     ? endpoints_of_practice()
+						   : NULL,
 		.app_named = options->app_id || !options->consent_url,
 		.consent_link = app_either(options->consent_url, app.profile.consent_url),
 		.publisher = app_either(options->publisher, ""),

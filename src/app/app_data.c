@@ -135,19 +135,64 @@ static int app_data_serve(void)
 	return app_fail(&err);
 }
 
+static void say_kept(const struct practice_kept *kept)
+{
+	app_say(arena_printf(&app.arena, _("Of practice this is kept, in %s:"), app.store.root));
+	if (kept->tenants)
+		app_say(arena_printf(&app.arena,
+		    ngettext("%zu practice tenant as you left it: %s", "%zu practice tenants as you left them: %s",
+			(unsigned long)kept->tenants),
+		    kept->tenants, kept->names));
+	if (kept->runs)
+		app_say(arena_printf(&app.arena,
+		    ngettext("%zu saved practice run", "%zu saved practice runs", (unsigned long)kept->runs),
+		    kept->runs));
+	if (kept->changes)
+		app_say(arena_printf(&app.arena,
+		    ngettext("%zu practice change that is open or was left on purpose",
+			"%zu practice changes that are open or were left on purpose", (unsigned long)kept->changes),
+		    kept->changes));
+}
+
+/* True if all of it is to go; else says why not. */
+static bool agreed_to_reset(int *status)
+{
+	struct err err;
+	bool yes = app.options.yes;
+
+	*status = 0;
+	if (!yes && !process_ask(_("Remove all of it? Real runs stay. [y/N] "), &yes)) {
+		err_set(&err, ERR_USAGE, NULL,
+		    _("Nothing was removed: there is no terminal to ask on. \"naaready practice reset --yes\" removes it without asking. Real runs stay."));
+		*status = app_fail(&err);
+	} else if (!yes) {
+		app_say(_("Nothing was removed."));
+	}
+	return yes;
+}
+
 static int app_data_reset(void)
 {
-	char line[120];
+	struct practice_kept kept;
 	struct err err;
 	size_t count;
+	int status;
 
+	if (!practice_kept(&app.store, &kept, &app.arena, &err))
+		return app_fail(&err);
+	if (!kept.tenants && !kept.runs && !kept.changes) {
+		app_say(_("Nothing is kept of practice, so there is nothing to remove."));
+		return 0;
+	}
+	say_kept(&kept);
+	if (!agreed_to_reset(&status))
+		return status;
 	if (!practice_reset(&app.store, &count, &err))
 		return app_fail(&err);
-	snprintf(line, sizeof line,
+	app_say(arena_printf(&app.arena,
 	    ngettext("Practice is reset: %zu file removed.", "Practice is reset: %zu files removed.",
 		(unsigned long)count),
-	    count);
-	app_say(line);
+	    count));
 	return 0;
 }
 

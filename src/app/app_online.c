@@ -14,7 +14,22 @@
 #include "commands/offline.h"
 #include "world/http.h"
 
-/* Resumes an unfinished run, if it is of the requested tenant. */
+/* The customers of the practice tenant. */
+static const struct wizard_customer *find_customers(void)
+{
+	const struct practice_tenant *row = app.practice.tenant->customers;
+	struct wizard_customer *customers;
+	size_t count = 0;
+
+	while (row && row[count].name)
+		count++;
+	customers = arena_alloc(&app.arena, (count + 1) * sizeof *customers);
+	for (size_t i = 0; i < count; i++)
+		customers[i] = (struct wizard_customer){ row[i].domain, row[i].display_name, _(row[i].says) };
+	return count ? customers : NULL;
+}
+
+/* Resumes an unfinished run, if it is of the requested tenant, or of the one that is practised with. */
 static void find_resume(struct wizard_setup *setup, struct buf *text)
 {
 	const char *tenant = app.options.tenant;
@@ -22,7 +37,9 @@ static void find_resume(struct wizard_setup *setup, struct buf *text)
 	struct err ignored;
 
 	if (app.options.no_save || !store_unfinished(&app.store, &line) ||
-	    (tenant && !text_same(tenant, line.tenant)) || !store_read_run(&app.store, line.id, text, &ignored))
+	    (tenant && !text_same(tenant, line.tenant)) ||
+	    (app_in_memory() && *line.tenant && !practice_knows(app.practice.tenant, line.tenant)) ||
+	    !store_read_run(&app.store, line.id, text, &ignored))
 		return;
 	setup->resume_id = arena_copy(&app.arena, line.id);
 	setup->resume_text = buf_text(text);
@@ -72,10 +89,12 @@ int run_wizard(void)
 	setup.ssh_host = *app.env.ssh_host ? app.env.ssh_host : app.env.host;
 	setup.ssh_port = app.env.ssh_port;
 	setup.proxy = app.options.practice ? "" : http_proxy_name(app.env.https_proxy, app.proxy, sizeof app.proxy);
-	if (app_in_memory())
+	if (app_in_memory()) {
 		app.known[0] = app.practice.tenant->domain;
-	else
+		setup.customers = find_customers();
+	} else {
 		store_tenants(&app.store, app.known, KNOWN_MAX, &app.arena);
+	}
 	find_resume(&setup, &text);
 	app_open_transport();
 	status = app_run_pages(&setup);
@@ -111,10 +130,10 @@ static bool app_online_take_console(struct runner_setup *setup, unsigned wanted,
 	return !setup->console || runner_console(setup, wanted, err);
 }
 
-/* Only a pasted address needs a prompt. */
+/* Only a pasted address needs a prompt; in practice there is none to paste. */
 static enum ui_kind ui_of_command(void)
 {
-	return app.options.auth == AUTH_PASTE ? UI_PROMPT : UI_NONE;
+	return app.options.auth == AUTH_PASTE && !app_in_memory() ? UI_PROMPT : UI_NONE;
 }
 
 /* "check --network" needs no tenant and saves nothing. */
@@ -235,6 +254,8 @@ int run_check(void)
 		return app_fail(&err);
 	if (!open_baseline(&setup, &fail_on, &baseline, &err))
 		return app_fail(&err);
+	setup.all = app.options.all;
+	setup.color = app_colored();
 	setup.topics = FLOW_ALL_TOPICS;
 	setup.graph = setup.exchange = true;
 	if (!app_online_take_console(&setup, TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE), &err))

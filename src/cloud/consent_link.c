@@ -1323,7 +1323,7 @@ static bool consent_link_is_own_host(const char *host, const struct endpoints *e
 {
 	enum cloud cloud = endpoints_login_cloud(host);
 
-	return endpoints_is_served(endpoints) ||
+	return endpoints_is_served(endpoints) || endpoints_lead_nowhere(endpoints) ||
 	       text_same(endpoints_of(cloud)->base[SERVICE_LOGIN], endpoints->base[SERVICE_LOGIN]);
 }
 

@@ -44,6 +44,23 @@ const struct endpoints *endpoints_of(enum cloud cloud)
 	return &cloud_endpoints[cloud];
 }
 
+static const struct endpoints practice_endpoints = {
+	CLOUD_GLOBAL,
+	{ "https://login.practice.example", "https://graph.practice.example", "https://exchange.practice.example" },
+	NULL,
+	"",
+};
+
+const struct endpoints *endpoints_of_practice(void)
+{
+	return &practice_endpoints;
+}
+
+bool endpoints_lead_nowhere(const struct endpoints *endpoints)
+{
+	return !strcmp(endpoints->base[SERVICE_LOGIN], practice_endpoints.base[SERVICE_LOGIN]);
+}
+
 bool endpoints_is_served(const struct endpoints *endpoints)
 {
 	return !strcmp(endpoints->base[SERVICE_LOGIN], endpoints->base[SERVICE_GRAPH]);
@@ -128,11 +145,10 @@ static const struct alias {
 	const char *host;
 	enum cloud cloud;
 } aliases[] = {
-	{ "login.microsoft.com", CLOUD_GLOBAL },
-	{ "login.windows.net", CLOUD_GLOBAL },
-	{ "login-us.microsoftonline.com", CLOUD_GLOBAL },
-	{ "login.usgovcloudapi.net", CLOUD_GCCH },
+	{ "login.microsoft.com", CLOUD_GLOBAL }, { "login.windows.net", CLOUD_GLOBAL },
+	{ "login-us.microsoftonline.com", CLOUD_GLOBAL }, { "login.usgovcloudapi.net", CLOUD_GCCH },
 	{ "login.partner.microsoftonline.cn", CLOUD_CHINA },
+	{ "login.practice.example", CLOUD_GLOBAL }, /* a link made for practice */
 };
 
 enum cloud endpoints_login_cloud(const char *host)

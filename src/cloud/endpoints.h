@@ -31,6 +31,12 @@ bool endpoints_take_door(struct endpoints *endpoints, const char *location);
 /* The row of a cloud; CLOUD_UNKNOWN gets the global one. */
 const struct endpoints *endpoints_of(enum cloud cloud);
 
+/* The practice cloud in memory: names that lead nowhere (RFC 2606), so that nobody takes an address on a practice page
+ * for a real one. */
+const struct endpoints *endpoints_of_practice(void);
+/* True for those: there is nobody behind an address, and nothing to type there. */
+bool endpoints_lead_nowhere(const struct endpoints *endpoints);
+
 /* The resource that tokens are requested for: the service's base. A served practice cloud has all services at one base,
  * which could not tell Graph from Exchange, so it uses the global cloud's. */
 const char *endpoints_resource(const struct endpoints *endpoints, enum service service);
@@ -48,8 +54,8 @@ bool endpoints_is_served(const struct endpoints *endpoints);
 
 /* True for a sign-in host of one of Microsoft's clouds. */
 bool endpoints_is_login_host(const char *host);
-/* The first cloud that uses or used @host for sign-in (GCC shares global's hosts, DoD those of GCC High); CLOUD_UNKNOWN
- * if none. For reading pasted text only: requests go to endpoints_of() alone. */
+/* The first cloud that uses or used @host for sign-in (GCC shares global's hosts, DoD those of GCC High; the practice
+ * cloud is a global one); CLOUD_UNKNOWN if none. For reading pasted text only: requests go to endpoints_of() alone. */
 enum cloud endpoints_login_cloud(const char *host);
 /* True if @url is @base followed by a path: a prefix alone could hide another host. */
 bool endpoints_holds(const char *base, const char *url);

@@ -42,13 +42,14 @@ static void signin_take_guid(const char *url, char id[TENANT_ID_SIZE], char *hos
 		id[0] = '\0';
 }
 
-/* True for our own host: a served practice cloud answers with its own address. */
+/* True for our own host: a practice cloud answers with its own address. */
 static bool signin_is_own_host(const char *host)
 {
 	struct arena arena = { 0 };
 	struct endpoints endpoints;
 	struct err err;
-	bool own = endpoints_of_url(&endpoints, arena_printf(&arena, "http://%s", host), &arena, &err);
+	bool own = endpoints_of_url(&endpoints, arena_printf(&arena, "http://%s", host), &arena, &err) ||
+		   text_same(host, endpoints_of_practice()->base[SERVICE_LOGIN] + strlen("https://"));
 
 	arena_release(&arena);
 	return own;

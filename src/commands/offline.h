@@ -24,6 +24,7 @@ struct offline {
 	bool redact;    /* replace names, domains and ids by pseudonyms */
 	int columns;
 	bool ascii;
+	bool all, color; /* report as text: every check is listed; colours for a terminal */
 };
 
 /* A run as read, with the checks of this version. */

@@ -763,13 +763,23 @@ static bool check_action(const struct options *options, struct err *err)
 	return true;
 }
 
+/* Practice has no tenant to be named. */
+static bool check_yes(const struct options *options, struct err *err)
+{
+	bool resets = options->command == COMMAND_PRACTICE && text_same(options->action, "reset");
+
+	if (resets && options->confirm)
+		return err_set(err, ERR_USAGE, doing,
+		    _("\"naaready practice reset\" takes --yes alone, without --confirm."));
+	return resets || options->yes == (options->confirm != NULL) ||
+	       err_set(err, ERR_USAGE, doing,
+		   _("Use --yes and --confirm DOMAIN together: a change without a prompt has to name its tenant."));
+}
+
 static bool check_together(const struct options *options, struct err *err)
 {
-	if (!check_action(options, err))
+	if (!check_action(options, err) || !check_yes(options, err))
 		return false;
-	if (options->yes != (options->confirm != NULL))
-		return err_set(err, ERR_USAGE, doing,
-		    _("Use --yes and --confirm DOMAIN together: a change without a prompt has to name its tenant."));
 	if (options->no_save && (options->yes || (options_changes(options) && !options->dry_run)))
 		return err_set(err, ERR_USAGE, doing,
 		    _("You cannot use --no-save with a change: naaready records each change before it sends it."));

@@ -114,6 +114,7 @@ struct options {
 	const char *practice_url;    /* or NULL */
 	bool no_save, dry_run, json, plain, ascii, yes;
 	int color; /* 0 auto, 1 always, 2 never */
+	bool all;  /* check, report: list the checks that passed, too */
 	const char *confirm, *format;
 	unsigned fail_on;     /* check: FAIL_ON_... */
 	const char *baseline; /* check: the run to compare with, as typed; NULL: the last one */

@@ -115,7 +115,8 @@ const struct command_row command_rows[] = {
 	{ COMMAND_PRACTICE, "practice", "[NAME|serve|reset]", N_("the wizard on a tenant that does not exist"),
 	    N_("Contacts nothing real. \"practice serve\" serves the practice cloud on this machine over HTTP, or "
 	       "over HTTPS with --https (with a certificate made at start) or with --cert-file and --key-file. "
-	       "\"practice reset\" resets the practice tenants."),
+	       "\"practice reset\" removes what practice keeps: the state of its tenants, its saved runs and its open "
+	       "changes; it asks first, or takes --yes. Real runs stay."),
 	    0, 0,
 	    { { "naaready practice", N_("the wizard on the tenant classic") },
 		{ "naaready practice fresh", N_("the wizard on another one") },
@@ -200,13 +201,15 @@ const struct option_row option_rows[] = {
 	    TAKE_TEXT, AT(baseline), .config = true },
 	{ "format", 0, N_("FORMAT"), BIT(REPORT), N_("text (the default), json, markdown, html or csv"), TAKE_FORMAT,
 	    AT(format), .config = true },
+	{ "all", 0, NULL, BIT(CHECK) | BIT(REPORT), N_("list what passed or does not apply, too"), TAKE_FLAG, AT(all),
+	    .config = true },
 	{ "redact", 0, NULL, BIT(REPORT), N_("replace names, domains and ids, so that others may see it"), TAKE_FLAG,
 	    AT(redact) },
 	{ "plain", 0, NULL, TALK | PAGES, N_("numbered lines instead of a full screen; for screen readers, too"),
 	    TAKE_FLAG, AT(plain), .config = true, .idle = TALK & ~PAGES },
 	{ "ascii", 0, NULL, EVERY, N_("ASCII characters only"), TAKE_FLAG, AT(ascii), .config = true },
-	{ "color", 0, N_("WHEN"), TALK | PAGES, N_("auto (the default), always or never"), TAKE_COLOR, AT(color),
-	    .config = true },
+	{ "color", 0, N_("WHEN"), TALK | PAGES | BIT(REPORT), N_("auto (the default), always or never"), TAKE_COLOR,
+	    AT(color), .config = true },
 	{ "yes", 0, NULL, TALK, N_("change without asking; only together with --confirm"), TAKE_FLAG, AT(yes),
 	    .idle = UNASKED },
 	{ "confirm", 0, N_("DOMAIN"), TALK, N_("a verified domain of the tenant that --yes may change"), TAKE_TENANT,

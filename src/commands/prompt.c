@@ -17,7 +17,7 @@ const struct page *prompt_page(struct runner *runner)
 	const struct session *session = prompt_session(runner);
 	struct block *field;
 
-	if (!session || runner->setup->flow.auth != AUTH_PASTE)
+	if (!session || runner->setup->flow.auth != AUTH_PASTE || endpoints_lead_nowhere(&runner->flow.endpoints))
 		return NULL;
 	page_clear(&page);
 	page.id = session->service == SERVICE_GRAPH ? "paste.graph" : "paste.exchange";

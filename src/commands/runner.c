@@ -97,6 +97,21 @@ static void print_address(struct runner *runner, struct session *session, struct
 	runner_print(orders, signin_code_putty(session->port, arena));
 }
 
+/* Practice: nobody has to type or open anything, so no address or code is shown that might be taken for a real one. */
+static void practise(struct runner *runner, struct session *session, struct turn *turn)
+{
+	bool waits = session->state == SESSION_CODE || session->state == SESSION_BROWSER;
+
+	if (!waits || runner->code_shown[session->service] || !endpoints_lead_nowhere(&runner->flow.endpoints))
+		return;
+	runner->code_shown[session->service] = true;
+	runner_print(turn->orders,
+	    arena_printf(&turn->orders->arena,
+		_("PRACTICE: the sign-in for %s completes by itself; there is nothing to type or to open."),
+		service_text(session->service)));
+	pretend_signin(&runner->flow.pretend, session, turn);
+}
+
 void runner_print_err(const struct err *err, struct orders *orders)
 {
 	if (err->kind != ERR_NONE)
@@ -109,6 +124,7 @@ static void begin_signin(struct runner *runner, enum service service, struct tur
 	    (runner->setup->writing ? flow_writing(&runner->flow) : 0) | (runner->setup->flow.logs ? FOR_LOGS : 0);
 
 	flow_signin(&runner->flow, service, runner->setup->flow.auth, purposes, turn);
+	practise(runner, flow_session(&runner->flow, service), turn); /* an address is there at once */
 }
 
 static bool runner_settled(const struct session *session)
@@ -140,6 +156,8 @@ static void signing_in(struct runner *runner, struct turn *turn)
 	struct flow *flow = &runner->flow;
 	const struct runner_setup *setup = runner->setup;
 
+	practise(runner, &flow->graph, turn);
+	practise(runner, &flow->exchange, turn);
 	print_code(runner, &flow->graph, orders);
 	print_code(runner, &flow->exchange, orders);
 	print_address(runner, &flow->graph, orders);
@@ -302,6 +320,9 @@ void runner_finish(struct runner *runner, struct orders *orders)
 		.findings = &flow->findings,
 		.profile = setup->profile,
 		.err = flow_err(flow),
+		.fold = setup->all ? NULL : "--all",
+		.next = true,
+		.color = setup->color,
 	};
 	struct flow_open open;
 	struct buf out;

@@ -29,6 +29,7 @@ struct runner_setup {
 	const char *resume_text;
 	size_t resume_len;
 	bool json, ascii; /* how the command prints */
+	bool all, color;  /* check: every check is listed; colours for a terminal */
 	int columns;
 	const struct profile *profile;
 	const char *console;           /* output of a PowerShell console, for some of @topics; NULL: none */

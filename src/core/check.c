@@ -132,8 +132,8 @@ static enum verdict say_unsent(enum topic topic, struct finding *finding, struct
 	finding->reason = arena_printf(arena, _("Not read: this sign-in lacks the permission %s."), permission);
 	finding->lack = LACK_LOGS;
 	finding->remedy = arena_printf(arena,
-	    _("To read it, choose logs and policies on the sign-in page, or use a client of your own (--client-id) or "
-	      "a token that has %s."),
+	    _("To read it, sign in for logs and policies, too (--logs), or with a client of your own (--client-id) or a "
+	      "token that has %s."),
 	    permission);
 	return VERDICT_UNKNOWN;
 }
@@ -199,6 +199,7 @@ enum verdict check_unread(const struct facts *facts, enum topic topic, struct fi
 		    err_kind_text(fetched->err.kind));
 	if (err_theirs(&fetched->err))
 		reason = arena_printf(arena, _("%1$s Microsoft says: \"%2$s\""), reason, fetched->err.told);
+	finding->brief = arena_printf(arena, _("Not read: %s."), err_kind_text(fetched->err.kind));
 	known = aadsts_for(&fetched->err);
 	if (known)
 		reason = arena_printf(arena, "%s %s", reason, _(known->happened));
@@ -363,7 +364,7 @@ static void check_one(const struct check *check, const struct facts *facts, cons
 	enum topic topic;
 	bool absent = check->app == CHECK_EVEN_ABSENT && check_app_status(facts, context, &topic) == APP_ABSENT;
 
-	*finding = (struct finding){ .check = check, .reason = "", .remedy = "", .evidence = "{}" };
+	*finding = (struct finding){ .check = check, .reason = "", .brief = "", .remedy = "", .evidence = "{}" };
 	if (check->app != CHECK_ALWAYS && settle_by_app(check, facts, context, finding, arena))
 		return;
 	if (absent)
@@ -400,6 +401,7 @@ void check_all(const struct facts *facts, const struct check_context *context, s
 			.check = finding->check,
 			.verdict = VERDICT_NOT_APPLICABLE,
 			.reason = _("The organisation has no Exchange Online, so this does not apply."),
+			.brief = _("No Exchange Online."),
 			.remedy = "",
 			.evidence = "{}",
 			.at = exchange->at,

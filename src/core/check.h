@@ -64,6 +64,7 @@ struct finding {
 	const struct check *check;
 	enum verdict verdict;
 	const char *reason;      /* one translated sentence */
+	const char *brief;       /* the same in a few words, where it was said in full just before; "": no shorter */
 	const char *remedy;      /* what to do, translated; "" if nothing */
 	const char *evidence;    /* a JSON object, as text */
 	int64_t at;              /* time of the newest fact behind it; 0: none */

@@ -85,8 +85,10 @@ static void user_rows(const struct facts *facts, struct doc *doc)
 	    doc_printf(doc, ngettext("%lld user: %s", "%lld users: %s", (unsigned long)count), count,
 		doc_plan_join(doc, &facts->user_scopes)))
 	    ->note = doc_printf(doc,
-	    count > (long long)facts->user_grant_ids.count ? _("this stays as it is; some of their object ids: %s")
-							   : _("this stays as it is; by object id: %s"),
+	    count == (long long)facts->user_grant_ids.count
+		? ngettext("this stays as it is; the user's id: %s", "this stays as it is; the users' ids: %s",
+		      (unsigned long)count)
+		: _("this stays as it is; the first of the users' ids: %s"),
 	    doc_plan_join(doc, &facts->user_grant_ids));
 }
 

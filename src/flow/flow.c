@@ -977,6 +977,7 @@ static void init_parts(struct flow *flow)
 	run_init(&flow->run);
 	session_init(&flow->graph, SERVICE_GRAPH);
 	session_init(&flow->exchange, SERVICE_EXCHANGE);
+	flow->pretend = (struct pretend){ 0 };
 	inquiry_init(&flow->inquiry, REQUESTER_INQUIRY, &flow->run);
 	act_init(&flow->act, &ground);
 }
@@ -998,6 +999,7 @@ static void release_parts(struct flow *flow)
 	session_release(&flow->exchange);
 	inquiry_release(&flow->inquiry);
 	act_release(&flow->act);
+	pretend_release(&flow->pretend);
 	run_release(&flow->run);
 }
 
@@ -1031,6 +1033,7 @@ static void flow_begin_run(struct flow *flow, const char *instead_of, const char
 		session_cancel(&flow->exchange, orders);
 		inquiry_cancel(&flow->inquiry, orders);
 		act_cancel(&flow->act, orders);
+		call_cancel(&flow->pretend.call, orders);
 		release_parts(flow);
 		init_parts(flow);
 		flow->discovery = DISCOVERY_NONE;
@@ -1111,7 +1114,8 @@ bool flow_resume(struct flow *flow, const char *text, size_t len, struct err *er
 		flow->discovery = DISCOVERY_DONE;
 		text_safe(flow->wanted_tenant, sizeof flow->wanted_tenant, flow->run.facts.tenant.domain);
 		if (!flow->setup->endpoints)
-			flow->endpoints = *endpoints_of(flow->run.facts.tenant.cloud);
+			flow->endpoints =
+			    flow->run.practice ? *endpoints_of_practice() : *endpoints_of(flow->run.facts.tenant.cloud);
 	}
 	return true;
 }
@@ -1536,6 +1540,8 @@ static bool flow_answered(struct flow *flow, enum requester requester, struct tu
 		return flow_discovery_event(flow, turn);
 	case REQUESTER_DOMAIN:
 		return flow_domain_event(flow, turn);
+	case REQUESTER_BROWSER:
+		return pretend_event(&flow->pretend, turn);
 	default:
 		return false;
 	}

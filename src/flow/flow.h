@@ -9,6 +9,7 @@
 #include "cloud/consent_link.h"
 #include "flow/act.h"
 #include "flow/open_changes.h"
+#include "flow/pretend.h"
 
 /* How a run begins. Borrowed; must outlive the flow. */
 struct flow_setup {
@@ -19,7 +20,7 @@ struct flow_setup {
 	const struct profile *profile;
 	const struct timeline *timeline;
 	enum cloud cloud;                  /* CLOUD_UNKNOWN: detect it */
-	const struct endpoints *endpoints; /* a served practice cloud; NULL: by cloud */
+	const struct endpoints *endpoints; /* those of practice; NULL: by cloud */
 	const char *app_id;                /* the add-in's; "" if not known */
 	bool app_named;                    /* the id was given by option or profile, not only in a pasted link */
 	const char *consent_link;          /* the vendor's, as pasted; NULL or "": none */
@@ -83,6 +84,7 @@ struct flow {
 	struct session graph, exchange;
 	struct inquiry inquiry;
 	struct act act;
+	struct pretend pretend;           /* practice: a browser's place */
 	struct open_changes open_changes; /* open changes of all tenants, from any run */
 	bool offline_access;              /* from now on an Exchange sign-in requests a refresh token */
 	struct flow_leave leave;          /* in progress: leaving a change in place */

@@ -7,6 +7,20 @@
 
 #define SCHEMA "naaready.practice/1"
 
+static void begin_customers(struct practice *practice, int64_t real_now)
+{
+	struct practice **end = &practice->customers;
+
+	for (const struct practice_tenant *row = practice->tenant->customers; row && row->name; row++) {
+		struct practice *customer = arena_alloc(&practice->arena, sizeof *customer);
+
+		practice_init(customer, row, real_now);
+		customer->partner = practice;
+		*end = customer;
+		end = &customer->next;
+	}
+}
+
 void practice_init(struct practice *practice, const struct practice_tenant *tenant, int64_t real_now)
 {
 	memset(practice, 0, sizeof *practice);
@@ -16,10 +30,13 @@ void practice_init(struct practice *practice, const struct practice_tenant *tena
 	practice->app_enabled = tenant->app_enabled;
 	practice->grant_scope = practice->grant_before = tenant->grant_scope;
 	practice->tokens = practice->tokens_before = tenant->tokens;
+	begin_customers(practice, real_now);
 }
 
 void practice_release(struct practice *practice)
 {
+	for (struct practice *customer = practice->customers; customer; customer = customer->next)
+		arena_release(&customer->arena);
 	arena_release(&practice->arena);
 	memset(practice, 0, sizeof *practice);
 }
@@ -51,7 +68,31 @@ void practice_set_tokens(struct practice *practice, enum tokens_state tokens, in
 {
 	practice->tokens_before = practice_tokens_seen(practice, now);
 	practice->tokens = tokens;
+	practice->tokens_before_at = practice->tokens_changed_at;
 	practice->tokens_changed_at = now;
+}
+
+enum tokens_state practice_tokens_at(const struct practice *practice, int64_t at)
+{
+	if (practice->tokens_changed_at && at > practice->tokens_changed_at)
+		return practice->tokens;
+	if (practice->tokens_before_at && at > practice->tokens_before_at)
+		return practice->tokens_before;
+	return practice->tenant->tokens == TOKENS_BLOCKED ? TOKENS_UNKNOWN : practice->tenant->tokens;
+}
+
+static bool has_all(const char *scope, struct arena *arena)
+{
+	struct scopes needs = scopes_parse(arena, PRACTICE_APP_SCOPES), has = scopes_parse(arena, scope ? scope : "");
+
+	return !scopes_missing(&needs, &has, arena).count;
+}
+
+bool practice_complete_at(const struct practice *practice, int64_t at, struct arena *arena)
+{
+	bool since = practice->grant_changed_at && at >= practice->grant_changed_at;
+
+	return has_all(since || !practice->grant_changed_at ? practice->grant_scope : practice->grant_before, arena);
 }
 
 void practice_set_grant(struct practice *practice, const char *scope, int64_t now)
@@ -59,6 +100,13 @@ void practice_set_grant(struct practice *practice, const char *scope, int64_t no
 	practice->grant_before = practice_grant_seen(practice, now);
 	practice->grant_scope = arena_copy(&practice->arena, scope);
 	practice->grant_changed_at = now;
+	practice->grant_by_page = false;
+}
+
+void practice_set_app(struct practice *practice, int64_t now)
+{
+	practice->app_present = practice->app_enabled = true;
+	practice->app_created_at = now;
 }
 
 static void save_devices(const struct practice *practice, struct json_out *out)
@@ -100,33 +148,47 @@ static void save_codes(const struct practice *practice, struct json_out *out)
 	json_out_end(out);
 }
 
+static void save_state(const struct practice *practice, struct json_out *out)
+{
+	json_out_text(out, "tenant", practice->tenant->name);
+	json_out_int(out, "clock_skew_s", practice->clock_skew_s);
+	json_out_int(out, "read_lag_s", practice->read_lag_s);
+	json_out_object(out, "app");
+	json_out_bool(out, "present", practice->app_present);
+	json_out_bool(out, "enabled", practice->app_enabled);
+	json_out_int(out, "created_at", practice->app_created_at);
+	json_out_end(out);
+	json_out_object(out, "grant");
+	json_out_text(out, "scope", practice->grant_scope);
+	json_out_text(out, "before", practice->grant_before);
+	json_out_int(out, "changed_at", practice->grant_changed_at);
+	json_out_bool(out, "by_page", practice->grant_by_page);
+	json_out_end(out);
+	json_out_object(out, "tokens");
+	json_out_text(out, "state", tokens_state_id(practice->tokens));
+	json_out_text(out, "before", tokens_state_id(practice->tokens_before));
+	json_out_int(out, "changed_at", practice->tokens_changed_at);
+	json_out_int(out, "before_at", practice->tokens_before_at);
+	json_out_end(out);
+	json_out_int(out, "calls", practice->calls);
+	save_devices(practice, out);
+	save_codes(practice, out);
+}
+
 const char *practice_save(const struct practice *practice, struct arena *arena)
 {
 	struct json_out out;
 
 	json_out_open(&out);
 	json_out_text(&out, "schema", SCHEMA);
-	json_out_text(&out, "tenant", practice->tenant->name);
-	json_out_int(&out, "clock_skew_s", practice->clock_skew_s);
-	json_out_int(&out, "read_lag_s", practice->read_lag_s);
-	json_out_object(&out, "app");
-	json_out_bool(&out, "present", practice->app_present);
-	json_out_bool(&out, "enabled", practice->app_enabled);
-	json_out_int(&out, "created_at", practice->app_created_at);
-	json_out_end(&out);
-	json_out_object(&out, "grant");
-	json_out_text(&out, "scope", practice->grant_scope);
-	json_out_text(&out, "before", practice->grant_before);
-	json_out_int(&out, "changed_at", practice->grant_changed_at);
-	json_out_end(&out);
-	json_out_object(&out, "tokens");
-	json_out_text(&out, "state", tokens_state_id(practice->tokens));
-	json_out_text(&out, "before", tokens_state_id(practice->tokens_before));
-	json_out_int(&out, "changed_at", practice->tokens_changed_at);
-	json_out_end(&out);
-	json_out_int(&out, "calls", practice->calls);
-	save_devices(practice, &out);
-	save_codes(practice, &out);
+	save_state(practice, &out);
+	if (practice->customers)
+		json_out_array(&out, "customers");
+	for (const struct practice *customer = practice->customers; customer; customer = customer->next) {
+		json_out_object(&out, NULL);
+		save_state(customer, &out);
+		json_out_end(&out);
+	}
 	return json_out_close(&out, true, arena);
 }
 
@@ -244,15 +306,33 @@ static bool load_all(struct json root, struct practice *to)
 	to->grant_scope = load_text(&loading, grant, "scope");
 	to->grant_before = load_text(&loading, grant, "before");
 	to->grant_changed_at = load_int(&loading, grant, "changed_at", 0);
+	to->grant_by_page = json_true(json_get(grant, "by_page")); /* states saved before this was known have none */
 	to->tokens = load_tokens(&loading, tokens, "state");
 	to->tokens_before = load_tokens(&loading, tokens, "before");
 	to->tokens_changed_at = load_int(&loading, tokens, "changed_at", 0);
+	if (json_has(json_get(tokens, "before_at")))
+		to->tokens_before_at = load_int(&loading, tokens, "before_at", 0);
 	to->calls = load_count(&loading, root, "calls");
 	to->device_count = load_count(&loading, root, "device_count");
 	load_devices(&loading, practice_load_it(&loading, root, "devices", JSON_ARRAY), to);
 	to->code_count = load_count(&loading, root, "code_count");
 	load_codes(&loading, practice_load_it(&loading, root, "codes", JSON_ARRAY), to);
 	return loading.good;
+}
+
+/* States saved before there were customers have none: those are as at first. */
+static bool load_customers(struct json list, struct practice *to)
+{
+	struct practice *customer = to->customers;
+
+	for (size_t i = 0; customer && i < json_count(list); i++, customer = customer->next) {
+		struct json from = json_at(list, i);
+		const char *name = json_raw(json_get(from, "tenant"));
+
+		if (!name || strcmp(name, customer->tenant->name) != 0 || !load_all(from, customer))
+			return false;
+	}
+	return true;
 }
 
 bool practice_load(struct practice *practice, const char *text, size_t len, struct err *err)
@@ -274,16 +354,21 @@ bool practice_load(struct practice *practice, const char *text, size_t len, stru
 	name = json_raw(json_get(json_root(&doc), "tenant"));
 	good = schema && !strcmp(schema, SCHEMA);
 	fresh.tenant = good && name ? practice_find(name) : NULL;
-	good = fresh.tenant && (!practice->tenant || practice->tenant == fresh.tenant) &&
-	       load_all(json_root(&doc), &fresh);
+	good = fresh.tenant && (!practice->tenant || practice->tenant == fresh.tenant);
+	if (good)
+		begin_customers(&fresh, 0);
+	good =
+	    good && load_all(json_root(&doc), &fresh) && load_customers(json_get(json_root(&doc), "customers"), &fresh);
 	json_release(&doc);
 	if (!good) {
-		arena_release(&fresh.arena);
+		practice_release(&fresh);
 		return err_set(err, ERR_FILE, doing, _("This is not the saved state of this practice tenant."));
 	}
 	memcpy(fresh.faults, practice->faults, sizeof fresh.faults);
 	fresh.fault_count = practice->fault_count;
-	arena_release(&practice->arena);
+	practice_release(practice);
 	*practice = fresh;
+	for (struct practice *customer = practice->customers; customer; customer = customer->next)
+		customer->partner = practice;
 	return true;
 }

@@ -16,6 +16,10 @@
 
 /* Client id of the practice add-in; also in data/profiles/practice.json. */
 #define PRACTICE_APP_ID "5a1e5f0c-0000-4000-8000-0b0ac71ce001"
+/* What the add-in's app was registered with: its permissions, and where a browser may be sent with an answer. */
+#define PRACTICE_APP_SCOPES  "Calendars.ReadWrite.Shared Mail.ReadWrite.Shared offline_access openid profile User.Read"
+#define PRACTICE_MANIFEST_ID "5a1e5f0c-0000-4000-8000-0b0ac71ce003" /* in the profile, too */
+#define PRACTICE_APP_REPLY   "https://practice-crm.example/consent"
 
 /* One fault: it hits the @nth call (from 1) whose path contains @path. @nth 0: every one. */
 enum fault_kind {
@@ -72,9 +76,11 @@ struct practice {
 	const char *grant_scope; /* AllPrincipals grant on Graph; NULL: none */
 	const char *grant_before;
 	int64_t grant_changed_at; /* 0: not changed in practice */
+	bool grant_by_page;       /* last changed by an admin on the consent page, not by a program */
 	enum tokens_state tokens; /* the current setting */
 	enum tokens_state tokens_before;
 	int64_t tokens_changed_at; /* 0: not changed in practice */
+	int64_t tokens_before_at;  /* when tokens_before began; 0: before practice did */
 	struct practice_device devices[PRACTICE_DEVICES];
 	unsigned device_count; /* codes issued so far */
 	struct practice_code codes[PRACTICE_CODES];
@@ -84,6 +90,9 @@ struct practice {
 	struct fault faults[16];
 	size_t fault_count;
 	unsigned calls;
+	/* A partner's customers are tenants of their own. They come and go with the partner, whose people sign in there. */
+	struct practice *customers, *next; /* in this arena; NULL: none */
+	const struct practice *partner;    /* of a customer; NULL: no customer */
 };
 
 /* The real answer of the token switch over HTTPS is not documented, so the practice tenants differ in it. */
@@ -129,11 +138,14 @@ struct practice_tenant {
 	const struct practice_signins *signins; /* up to a zero count; NULL: none */
 	const char *self_scope; /* granted to the client of the signed-in user, for everyone; NULL: nothing */
 	const char *noise;      /* suffix of error messages; NULL: none */
+	const struct practice_tenant *customers; /* up to a NULL name; NULL: no partner */
 };
 
 /* Ends with a row whose name is NULL. */
 extern const struct practice_tenant practice_tenants[];
 const struct practice_tenant *practice_find(const char *name); /* NULL when unknown */
+/* Whether @name, a domain or an id, is that of this tenant or of one of its customers. */
+bool practice_knows(const struct practice_tenant *tenant, const char *name);
 
 /* A tenant in its first state. @real_now sets the skew for tenants with a start time of their own. */
 void practice_init(struct practice *practice, const struct practice_tenant *tenant, int64_t real_now);
@@ -149,8 +161,8 @@ struct practice_call {
 	const char *path;          /* path and query as sent: "/v1.0/organization?$select=..." */
 	const char *authorization; /* "Bearer ..." or NULL */
 	const char *body;          /* or "" */
-	/* "https://localhost:8443": base of the URLs in bodies. NULL: the real hosts of the tenant's cloud. */
-	const char *base;
+	/* The hosts that addresses in bodies name. NULL: the real ones of the tenant's cloud. */
+	const struct endpoints *endpoints;
 	int64_t now; /* practice time */
 };
 

@@ -167,9 +167,14 @@ bool visit_wants(const struct visit *visit, const char *property)
 	return false;
 }
 
+const struct endpoints *visit_endpoints(const struct visit *visit)
+{
+	return visit->call->endpoints ? visit->call->endpoints : endpoints_of(visit->tenant->cloud);
+}
+
 const char *visit_base(const struct visit *visit, enum service service)
 {
-	return visit->call->base ? visit->call->base : endpoints_of(visit->tenant->cloud)->base[service];
+	return visit_endpoints(visit)->base[service];
 }
 
 /* A quoted value, in which two quotes mean one; NULL if it does not end. */
@@ -563,6 +568,44 @@ static void begin_reply(struct visit *visit)
 	text_safe(reply->request_id, sizeof reply->request_id, say_call_guid(visit, "request"));
 }
 
+static bool is_named(const struct practice_tenant *tenant, const char *name)
+{
+	return text_same(name, tenant->tenant_id) || text_same(name, tenant->domain) ||
+	       text_same(name, tenant->initial_domain);
+}
+
+bool practice_knows(const struct practice_tenant *tenant, const char *name)
+{
+	if (is_named(tenant, name))
+		return true;
+	for (const struct practice_tenant *row = tenant->customers; row && row->name; row++)
+		if (is_named(row, name))
+			return true;
+	return false;
+}
+
+/* The tenant that the call is about: the customer named in its path, or at Graph in its token; else the partner. */
+static struct practice *find_meant(struct practice *practice, const struct visit *visit)
+{
+	static const char *const patterns[] = { "/adminapi/beta/", "/adminapi/v1.0/", "/" };
+	const char *path = visit->path, *name = NULL;
+
+	if (!practice->customers)
+		return practice;
+	if (visit->service == SERVICE_GRAPH)
+		name = bearer_tenant(visit->call->authorization, visit->arena);
+	for (size_t i = 0; !name && i < sizeof patterns / sizeof *patterns; i++)
+		if (text_begins(path, patterns[i]))
+			name = arena_copy_n(visit->arena, path + strlen(patterns[i]),
+			    strcspn(path + strlen(patterns[i]), "/"));
+	for (struct practice *customer = practice->customers; customer; customer = customer->next)
+		if (is_named(customer->tenant, name ? name : "")) {
+			customer->calls = practice->calls; /* ids of calls stay different */
+			return customer;
+		}
+	return practice;
+}
+
 void practice_answer(struct practice *practice, const struct practice_call *call, struct reply *reply,
     struct arena *arena)
 {
@@ -571,6 +614,8 @@ void practice_answer(struct practice *practice, const struct practice_call *call
 
 	practice->calls++;
 	visit_begin(&visit, practice, call, reply, arena);
+	visit.practice = find_meant(practice, &visit);
+	visit.tenant = visit.practice->tenant;
 	begin_reply(&visit);
 	fault = fault_meet(practice, call->path);
 	if (fault && fault_before(&visit, fault))
@@ -606,6 +651,8 @@ static const struct route routes[] = {
 	{ "GET", "/{}/v2.0/.well-known/openid-configuration", NULL, false, false, login_discover },
 	{ "GET", "/{}/discovery/v2.0/keys", NULL, false, false, login_keys },
 	{ "GET", "/{}/oauth2/v2.0/authorize", NULL, false, false, login_authorize },
+	{ "GET", "/{}/adminconsent", NULL, false, false, login_consent },
+	{ "GET", "/{}/v2.0/adminconsent", NULL, false, false, login_consent_v2 },
 	{ "POST", "/{}/oauth2/v2.0/devicecode", NULL, false, false, login_device },
 	{ "POST", "/{}/oauth2/v2.0/token", NULL, false, false, login_token },
 

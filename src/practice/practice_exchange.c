@@ -20,9 +20,39 @@ static const char removed[] = "Legacy Exchange Online tokens are disabled. For m
 #define NOT_FOUND     "Ex6F9304|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|"
 #define DENIED        "Ex5E8EA4|Microsoft.Exchange.Configuration.Tasks.CmdletAccessDeniedException|"
 
-/* Add-ins that request legacy tokens: the Salesforce one and Script Lab, by their manifest ids. */
-static const char *const asking[] = { "47232a61-61ee-4318-80f8-82568651aa9f", "49d3b812-abda-45b9-b478-9bc464ce5b9c",
-	NULL };
+#define WEEK (7 * DAY)
+/* How far back the lists reach. */
+#define WEEKS 12
+
+/* Add-ins that request legacy tokens, by their manifest ids: Script Lab always, ours until it may use Graph instead. */
+#define SCRIPT_LAB "49d3b812-abda-45b9-b478-9bc464ce5b9c"
+struct asking {
+	const char *id;
+	int64_t day; /* asked in the week before */
+};
+#define ASKING 2
+
+/* Who asked last while the setting was @state. The report is two days behind, and its dates move in steps of seven
+ * days. An id can be in both lists: allowed before the block, refused after it. */
+static size_t find_asking(const struct visit *visit, enum tokens_state state, struct asking found[ASKING])
+{
+	int64_t newest = (visit->call->now - 2 * DAY) / WEEK * WEEK;
+	bool ours = false, other = false;
+	size_t count = 0;
+
+	for (int64_t day = newest; day > newest - WEEKS * WEEK; day -= WEEK) {
+		if (practice_tokens_at(visit->practice, day) != state)
+			continue;
+		if (!ours && !practice_complete_at(visit->practice, day, visit->arena)) {
+			found[count++] = (struct asking){ PRACTICE_MANIFEST_ID, day };
+			ours = true;
+		}
+		if (!other)
+			found[count++] = (struct asking){ SCRIPT_LAB, day };
+		other = true;
+	}
+	return count;
+}
 
 /* Begins an answer up to and including "value"; @warning may be NULL. */
 static void open_value(struct visit *visit, struct json_out *out, const char *warning)
@@ -58,24 +88,25 @@ static void say_done(struct visit *visit)
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }
 
-/* The date under which an add-in is listed; it moves in steps of seven days. */
-static const char *asked_on(const struct visit *visit)
+static const char *asked_on(const struct visit *visit, const struct asking *asking)
 {
 	char day[TIMEFMT_SIZE];
 
-	return arena_copy(visit->arena, timefmt_day((visit->call->now - 2 * DAY) / (7 * DAY) * 7 * DAY, day));
+	return arena_copy(visit->arena, timefmt_day(asking->day, day));
 }
 
-static const char *list_text(const struct visit *visit, const char *name, bool filled)
+static const char *list_text(const struct visit *visit, const char *name, enum tokens_state state)
 {
 	const char *text = arena_printf(visit->arena, "%s:", name);
+	struct asking found[ASKING];
+	size_t count = find_asking(visit, state, found);
 
-	if (!filled)
+	if (!count)
 		return arena_printf(visit->arena, "%s []\n", text);
 	text = arena_printf(visit->arena, "%s\n[\n", text);
-	for (size_t i = 0; asking[i]; i++)
-		text = arena_printf(visit->arena, "%s        { \"%s\" : \"%s\" }%s\n", text, asking[i], asked_on(visit),
-		    asking[i + 1] ? "," : "");
+	for (size_t i = 0; i < count; i++)
+		text = arena_printf(visit->arena, "%s        { \"%s\" : \"%s\" }%s\n", text, found[i].id,
+		    asked_on(visit, &found[i]), i + 1 < count ? "," : "");
 	return arena_printf(visit->arena, "%s]\n", text);
 }
 
@@ -89,17 +120,20 @@ static void put_lines(struct json_out *out, const char *text, struct arena *aren
 	}
 }
 
-static void put_object(const struct visit *visit, struct json_out *out, const char *state, bool asked, bool blocked)
+static void put_object(const struct visit *visit, struct json_out *out, const char *state)
 {
 	static const char *const names[] = { "Allowed", "Blocked" };
 
 	json_out_object(out, NULL);
 	json_out_text(out, "AllowLegacyExchangeTokens", state);
 	for (size_t i = 0; i < 2; i++) {
+		struct asking found[ASKING];
+		size_t count = find_asking(visit, i ? TOKENS_BLOCKED : TOKENS_ALLOWED, found);
+
 		json_out_array(out, names[i]);
-		for (size_t j = 0; asked && blocked == (i == 1) && asking[j]; j++) {
+		for (size_t j = 0; j < count; j++) {
 			json_out_object(out, NULL);
-			json_out_text(out, asking[j], asked_on(visit));
+			json_out_text(out, found[j].id, asked_on(visit, &found[j]));
 			json_out_end(out);
 		}
 		json_out_end(out);
@@ -114,9 +148,6 @@ static void get_tokens(struct visit *visit, struct json parameters)
 		[TOKENS_NOT_SET] = "(Not Set)",
 	};
 	enum tokens_state state = practice_tokens_seen(visit->practice, visit->call->now);
-	bool blocked = state == TOKENS_BLOCKED;
-	/* If the block is older than this practice cloud, nothing is left to list. */
-	bool asked = state == TOKENS_ALLOWED || (blocked && visit->practice->tokens_changed_at);
 	struct json_out out;
 	const char *text;
 
@@ -131,13 +162,13 @@ static void get_tokens(struct visit *visit, struct json parameters)
 	open_value(visit, &out, NULL);
 	json_out_array(&out, "value");
 	text = arena_printf(visit->arena, "AllowLegacyExchangeTokens: %s\n%s%s", words[state],
-	    list_text(visit, "Allowed", asked && !blocked), list_text(visit, "Blocked", asked && blocked));
+	    list_text(visit, "Allowed", TOKENS_ALLOWED), list_text(visit, "Blocked", TOKENS_BLOCKED));
 	if (visit->tenant->tokens_form == TOKENS_AS_TEXT)
 		json_out_text(&out, NULL, text);
 	else if (visit->tenant->tokens_form == TOKENS_AS_LINES)
 		put_lines(&out, text, visit->arena);
 	else
-		put_object(visit, &out, words[state], asked, blocked);
+		put_object(visit, &out, words[state]);
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }
 

@@ -263,10 +263,30 @@ void graph_organization(struct visit *visit)
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }
 
+static void say_no_such(struct visit *visit, const char *what)
+{
+	say_graph_error(visit, 404, "Request_ResourceNotFound",
+	    arena_printf(visit->arena,
+		"Resource '%s' does not exist or one of its queried "
+		"reference-property objects are not present.",
+		what));
+}
+
+/* A partner's person is nobody in a customer's directory; answers so. */
+static bool is_stranger(struct visit *visit)
+{
+	if (!visit->practice->partner || visit->bearer.app_only)
+		return false;
+	say_no_such(visit, "me");
+	return true;
+}
+
 void graph_me(struct visit *visit)
 {
 	struct json_out out;
 
+	if (is_stranger(visit))
+		return;
 	open_answer(visit, &out, "users", false);
 	practice_graph_put_text(visit, &out, "id", say_object_id(visit, "me"));
 	practice_graph_put_text(visit, &out, "displayName", "Practice Admin");
@@ -280,21 +300,14 @@ void graph_roles(struct visit *visit)
 {
 	struct json_out out;
 
+	if (is_stranger(visit))
+		return;
 	open_answer(visit, &out, "directoryRoles", true);
 	json_out_object(&out, NULL);
 	practice_graph_put_text(visit, &out, "id", say_object_id(visit, "role"));
 	practice_graph_put_text(visit, &out, "displayName", "Global Administrator");
 	practice_graph_put_text(visit, &out, "roleTemplateId", ROLE_GLOBAL_ADMINISTRATOR);
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
-}
-
-static void say_no_such(struct visit *visit, const char *what)
-{
-	say_graph_error(visit, 404, "Request_ResourceNotFound",
-	    arena_printf(visit->arena,
-		"Resource '%s' does not exist or one of its queried "
-		"reference-property objects are not present.",
-		what));
 }
 
 /* Any address in the tenant's own domains exists; only the signed-in user is an administrator. */
@@ -393,7 +406,7 @@ static void put_principal(const struct visit *visit, struct json_out *out, bool 
 		json_out_array(out, "replyUrls");
 		if (addin) {
 			json_out_text(out, NULL, "brk-multihub://practice-crm.example");
-			json_out_text(out, NULL, "https://practice-crm.example/consent");
+			json_out_text(out, NULL, PRACTICE_APP_REPLY);
 		}
 		json_out_end(out);
 	}
@@ -526,8 +539,7 @@ void graph_principal_add(struct visit *visit)
 			app_id));
 		return;
 	}
-	visit->practice->app_present = visit->practice->app_enabled = true;
-	visit->practice->app_created_at = visit->call->now;
+	practice_set_app(visit->practice, visit->call->now);
 	open_answer(visit, &out, "servicePrincipals", false);
 	put_principal(visit, &out, true, PRACTICE_APP_ID);
 	say_json(visit, 201, json_out_close(&out, false, visit->arena));

@@ -107,6 +107,12 @@ const char *login_needed(struct visit *visit, const char *name)
 	return NULL;
 }
 
+/* Where a code would be typed: nowhere, also when the practice cloud is served. */
+static const char *say_device_address(const struct visit *visit)
+{
+	return arena_printf(visit->arena, "%s/devicelogin", endpoints_of_practice()->base[SERVICE_LOGIN]);
+}
+
 void login_device(struct visit *visit)
 {
 	struct practice *practice = visit->practice;
@@ -132,14 +138,13 @@ void login_device(struct visit *visit)
 	json_out_open(&out);
 	json_out_text(&out, "user_code", user_code);
 	json_out_text(&out, "device_code", device->code);
-	json_out_text(&out, "verification_uri", "https://microsoft.com/devicelogin");
+	json_out_text(&out, "verification_uri", say_device_address(visit));
 	json_out_int(&out, "expires_in", DEVICE_LIVES_S);
 	json_out_int(&out, "interval", 1);
 	json_out_text(&out, "message",
 	    arena_printf(visit->arena,
-		"This is practice: nothing has to be typed anywhere. To sign in for "
-		"real you would open https://microsoft.com/devicelogin and enter the "
-		"code %s.",
+		"This is practice: nothing has to be typed anywhere; the sign-in completes by itself. "
+		"For real you would open the address that Microsoft shows here, and enter the code %s.",
 		user_code));
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }

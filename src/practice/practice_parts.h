@@ -47,7 +47,8 @@ const char *visit_form(const struct visit *visit, const char *name);
 bool visit_wants(const struct visit *visit, const char *property);
 /* The query without one parameter, for next links. */
 const char *visit_query_without(const struct visit *visit, const char *name);
-/* The base URL of a service: the call's base, or the real host of the tenant's cloud. */
+/* The hosts that this visitor knows: the call's, or the real ones of the tenant's cloud. */
+const struct endpoints *visit_endpoints(const struct visit *visit);
 const char *visit_base(const struct visit *visit, enum service service);
 
 /* $filter as terms joined by "and" or by "or": "name eq 'value'"; "name ge value" (the name is then "name ge");
@@ -87,6 +88,8 @@ const char *say_call_guid(const struct visit *visit, const char *what);
 const char *say_iso(const struct visit *visit, int64_t at);
 
 /* --- practice_token.c: tokens --- */
+/* "tid" of the bearer's token; "" if it is none of ours. */
+const char *bearer_tenant(const char *authorization, struct arena *arena);
 struct badge {
 	const char *aud, *client_id;
 	const char *upn; /* NULL: an app */
@@ -103,8 +106,13 @@ const char *bearer_upn(const struct visit *visit);
 enum tokens_state practice_tokens_seen(const struct practice *practice, int64_t now);
 const char *practice_grant_seen(const struct practice *practice, int64_t now);
 bool practice_app_seen(const struct practice *practice, int64_t now);
+/* The setting at @at; TOKENS_UNKNOWN: that was before practice began, and is not known. */
+enum tokens_state practice_tokens_at(const struct practice *practice, int64_t at);
+/* Whether the add-in had all that it needs for everyone at @at. */
+bool practice_complete_at(const struct practice *practice, int64_t at, struct arena *arena);
 void practice_set_tokens(struct practice *practice, enum tokens_state tokens, int64_t now);
 void practice_set_grant(struct practice *practice, const char *scope, int64_t now);
+void practice_set_app(struct practice *practice, int64_t now);
 
 /* --- practice_fault.c --- */
 /* The fault for this call, or NULL. Counts the call. */
@@ -119,6 +127,10 @@ void login_keys(struct visit *visit);
 void login_device(struct visit *visit);
 void login_token(struct visit *visit);
 void login_authorize(struct visit *visit);
+void login_consent(struct visit *visit);
+void login_consent_v2(struct visit *visit);
+/* Whether a browser may be sent there: this machine only, so that a served practice cloud redirects nowhere else. */
+bool login_is_here(const char *url);
 #define DEVICE_LIVES_S 900
 #define CODE_LIVES_S   600
 /* "organizations" and "common" */

@@ -13,8 +13,7 @@
 
 #define ADDIN     .app_name = "Practice CRM for Outlook", .publisher = "Practice CRM, Inc."
 #define APP_THERE .app_present = true, .app_enabled = true
-#define ALL_SIX                                                                                                        \
-	.grant_scope = "Calendars.ReadWrite.Shared Mail.ReadWrite.Shared offline_access openid profile User.Read"
+#define ALL_SIX   .grant_scope = PRACTICE_APP_SCOPES
 /* A leading space, as Graph returns it in many tenants. */
 #define TWO_MISSING .grant_scope = " User.Read openid profile offline_access"
 #define USUAL       .exchange = true, .premium = true, .has_role = true
@@ -115,6 +114,68 @@ static const struct practice_signins not_assigned[] = {
 
 #define RECOMMENDED .user_policy = "microsoft-user-default-recommended"
 
+/* --- the customers of "partner" --- */
+
+static const struct practice_tenant customers[] = {
+	{
+	    NAMED("bakery"),
+	    ADDIN,
+	    APP_THERE,
+	    TWO_MISSING,
+	    USUAL,
+	    .says = N_("two permissions are missing"),
+	    .tenant_id = ID("b1"),
+	    .display_name = "Bakery Practice Ltd",
+	    .user_grants = 1,
+	    .tokens = TOKENS_REMOVED,
+	    RECOMMENDED,
+	    .policies = usual,
+	    .signins = not_consented,
+	},
+	{
+	    NAMED("clinic"),
+	    ADDIN,
+	    APP_THERE,
+	    ALL_SIX,
+	    USUAL,
+	    .says = N_("everything is granted"),
+	    .tenant_id = ID("b2"),
+	    .display_name = "Clinic Practice Ltd",
+	    .tokens = TOKENS_REMOVED,
+	    .ews_enabled = NO,
+	    RECOMMENDED,
+	    .policies = usual,
+	    .signins = all_good,
+	    .consented_days = 9,
+	},
+	{
+	    NAMED("garage"),
+	    ADDIN,
+	    USUAL,
+	    .says = N_("nothing is there yet"),
+	    .tenant_id = ID("b3"),
+	    .display_name = "Garage Practice Ltd",
+	    .tokens = TOKENS_REMOVED,
+	    RECOMMENDED,
+	    .policies = usual,
+	    .signins = not_consented,
+	},
+	{
+	    NAMED("mill"),
+	    ADDIN,
+	    .premium = true,
+	    .has_role = true,
+	    .says = N_("its mailboxes are on-premises"),
+	    .tenant_id = ID("b4"),
+	    .display_name = "Mill Practice Ltd",
+	    .synced = true,
+	    .tokens = TOKENS_REMOVED,
+	    RECOMMENDED,
+	    .policies = usual,
+	},
+	{ .name = NULL },
+};
+
 const struct practice_tenant *practice_find(const char *name)
 {
 	const struct practice_tenant *tenant = practice_tenants;
@@ -188,6 +249,7 @@ const struct practice_tenant practice_tenants[] = {
 	    .tokens_form = TOKENS_AS_LINES,
 	    RECOMMENDED,
 	    .policies = usual,
+	    .signins = not_consented, /* once the app is there */
 	    .requests = 1,
 	},
 	{
@@ -297,14 +359,14 @@ const struct practice_tenant practice_tenants[] = {
 	    APP_THERE,
 	    ALL_SIX,
 	    USUAL,
-	    .says = N_("Like ready, as a partner's own tenant; customers to choose from are "
-		       "not here yet."),
+	    .says = N_("A partner's own tenant, where all is ready, and four customers to choose from."),
 	    .tenant_id = ID("0b"),
 	    .display_name = "Partner Practice Ltd",
 	    .tokens = TOKENS_REMOVED,
 	    .user_policy = "microsoft-user-default-legacy",
 	    .policies = usual,
 	    .self_scope = "Directory.Read.All User.Read",
+	    .customers = customers,
 	},
 	{
 	    NAMED("large"),

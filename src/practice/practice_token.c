@@ -102,8 +102,7 @@ struct visitor {
 
 /* --- issuing a code --- */
 
-/* Only loopback addresses, so that a served practice cloud redirects nowhere else. */
-static bool is_here(const char *url)
+bool login_is_here(const char *url)
 {
 	static const char *const hosts[] = { "http://localhost", "http://127.0.0.1", "https://localhost",
 		"https://127.0.0.1" };
@@ -196,7 +195,7 @@ void login_authorize(struct visit *visit)
 	if (!practice_token_is_set(visitor.client_id))
 		say_sign_in_error(visit, 400, "invalid_request", 900144,
 		    "The request must contain the following parameter: 'client_id'.");
-	else if (!visitor.redirect_uri || !is_here(visitor.redirect_uri))
+	else if (!visitor.redirect_uri || !login_is_here(visitor.redirect_uri))
 		say_sign_in_error(visit, 400, "invalid_request", 50011,
 		    "The redirect URI specified in the request does not match the "
 		    "redirect URIs configured for the application. (The practice "
@@ -286,28 +285,45 @@ static void open_claims(const struct visit *visit, struct json_out *out, const c
 
 const char *bearer_upn(const struct visit *visit)
 {
-	const char *who = visit->practice->who;
+	const struct practice *home = visit->practice->partner ? visit->practice->partner : visit->practice;
 
-	return arena_printf(visit->arena, "%s@%s", who ? who : "admin", visit->tenant->domain);
+	return arena_printf(visit->arena, "%s@%s", home->who ? home->who : "admin", home->tenant->domain);
+}
+
+/* A partner's person has no object in a customer's directory, so the token has neither an object id nor an address. */
+static void put_stranger(const struct visit *visit, struct json_out *out)
+{
+	const char *name = arena_printf(visit->arena, "%s Technician", visit->practice->partner->tenant->display_name);
+
+	json_out_text(out, "name", name);
+	json_out_text(out, "unique_name", name);
+	json_out_text(out, "sub", say_object_id(visit, "me"));
+}
+
+static void put_person(const struct visit *visit, struct json_out *out, const char *upn)
+{
+	json_out_text(out, "oid", say_object_id(visit, "me"));
+	json_out_text(out, "sub", say_object_id(visit, "me"));
+	json_out_text(out, "name", "Practice Admin");
+	json_out_text(out, "upn", upn);
+	json_out_text(out, "unique_name", upn);
 }
 
 static const char *bearer_issue(const struct visit *visit, const struct badge *badge)
 {
-	const char *oid = say_object_id(visit, badge->upn ? "me" : badge->client_id);
 	struct json_out out;
 
 	open_claims(visit, &out, badge->aud);
 	json_out_text(&out, "appid", badge->client_id);
 	json_out_text(&out, "appidacr", badge->upn ? "0" : "1");
 	json_out_text(&out, "idtyp", badge->upn ? "user" : "app");
-	json_out_text(&out, "oid", oid);
-	json_out_text(&out, "sub", oid);
 	json_out_text(&out, "uti", say_call_guid(visit, "uti"));
 	json_out_text(&out, "ver", "1.0");
+	if (badge->upn && visit->practice->partner)
+		put_stranger(visit, &out);
+	else if (badge->upn)
+		put_person(visit, &out, badge->upn);
 	if (badge->upn) {
-		json_out_text(&out, "name", "Practice Admin");
-		json_out_text(&out, "upn", badge->upn);
-		json_out_text(&out, "unique_name", badge->upn);
 		json_out_text(&out, "scp", badge->may);
 		json_out_array(&out, "wids");
 		if (visit->tenant->has_role)
@@ -315,6 +331,8 @@ static const char *bearer_issue(const struct visit *visit, const struct badge *b
 	} else {
 		struct scopes roles = scopes_parse(visit->arena, badge->may);
 
+		json_out_text(&out, "oid", say_object_id(visit, badge->client_id));
+		json_out_text(&out, "sub", say_object_id(visit, badge->client_id));
 		json_out_array(&out, "roles");
 		for (size_t i = 0; i < roles.count; i++)
 			json_out_text(&out, NULL, roles.names[i]);
@@ -390,16 +408,11 @@ static bool bearer_read_refresh(const struct visit *visit, const char *token, co
 	return good;
 }
 
-/* Tokens name the real service even if the practice cloud is served on loopback; and may name the URL they were
- * requested for. */
+/* A token may name the URL that it was requested for, or the service's app id. A served practice cloud has one URL for
+ * all services, so its tokens name the real one. */
 static bool is_audience(const struct visit *visit, const char *aud)
 {
-	const char *real = endpoints_of(visit->tenant->cloud)->base[visit->service];
-	const char *served = visit_base(visit, visit->service);
-
-	return text_same(aud, real) || text_same(aud, arena_printf(visit->arena, "%s/", real)) ||
-	       text_same(aud, served) || text_same(aud, arena_printf(visit->arena, "%s/", served)) ||
-	       text_same(aud, visit->service == SERVICE_GRAPH ? GRAPH_APP_ID : EXCHANGE_APP_ID);
+	return endpoints_audience_fits(visit_endpoints(visit), visit->service, aud);
 }
 
 static enum bearer_state practice_token_judge(const struct visit *visit, struct json claims)
@@ -411,6 +424,18 @@ static enum bearer_state practice_token_judge(const struct visit *visit, struct 
 	if (json_int(json_get(claims, "exp"), 0) <= visit->call->now)
 		return BEARER_EXPIRED;
 	return BEARER_GOOD;
+}
+
+const char *bearer_tenant(const char *authorization, struct arena *arena)
+{
+	struct json_doc doc;
+	const char *id = "";
+
+	if (text_begins(authorization, "Bearer ") && open_jwt(arena, authorization + strlen("Bearer "), &doc)) {
+		id = json_text(json_get(json_root(&doc), "tid"), arena);
+		json_release(&doc);
+	}
+	return id;
 }
 
 void bearer_read(struct visit *visit)
@@ -469,8 +494,8 @@ static bool is_service(const struct visit *visit, const char *resource, enum ser
 {
 	const char *app_id = service == SERVICE_GRAPH ? GRAPH_APP_ID : EXCHANGE_APP_ID;
 
-	return text_same(resource, endpoints_of(visit->tenant->cloud)->base[service]) || text_same(resource, app_id) ||
-	       (visit->call->base && text_same(resource, visit->call->base));
+	return text_same(resource, endpoints_resource(visit_endpoints(visit), service)) ||
+	       text_same(resource, visit_base(visit, service)) || text_same(resource, app_id);
 }
 
 /* One word of a scope: "openid", "User.Read" (Graph's) or "https://resource/name". */
@@ -478,7 +503,7 @@ static bool token_request_add(struct visit *visit, struct token_request *request
 {
 	const char *slash = strrchr(word, '/');
 	const char *name = slash ? slash + 1 : word;
-	const char *aud = endpoints_of(visit->tenant->cloud)->base[SERVICE_GRAPH];
+	const char *aud = endpoints_resource(visit_endpoints(visit), SERVICE_GRAPH);
 
 	if (scope_is_sign_in(word) || text_same(word, "email")) {
 		request->offline = request->offline || text_same(word, "offline_access");
@@ -512,7 +537,7 @@ static bool token_request_read(struct visit *visit, struct token_request *reques
 		if (!token_request_add(visit, request, words.names[i]))
 			return false;
 	if (!request->aud)
-		request->aud = endpoints_of(visit->tenant->cloud)->base[SERVICE_GRAPH];
+		request->aud = endpoints_resource(visit_endpoints(visit), SERVICE_GRAPH);
 	request->graph = is_service(visit, request->aud, SERVICE_GRAPH);
 	request->exchange = is_service(visit, request->aud, SERVICE_EXCHANGE);
 	if (!request->graph && !request->exchange) {

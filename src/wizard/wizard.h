@@ -20,24 +20,32 @@ struct wizard_run {
 	const char *id, *tenant, *command, *verdict;
 	int64_t started;
 	bool complete, damaged;
+	const char *proof; /* verdict id of the test by people, or "" */
+};
+
+/* A tenant that a partner administers. */
+struct wizard_customer {
+	const char *domain, *name;
+	const char *note; /* "" for none */
 };
 
 struct wizard_setup {
 	struct flow_setup flow;
-	const char *tenant;               /* --tenant, validated; or NULL */
-	const char *const *known_tenants; /* from earlier runs, or the practice tenant; NULL-terminated */
-	const char *practice_says;        /* the purpose of the practice tenant, translated; NULL: a real tenant */
-	const char *saved_where;          /* folder of runs, for the summary; "" with --no-save */
-	const char *account;              /* local account, recorded for decisions without a sign-in */
-	const char *console;              /* output of a PowerShell console (--console), for page 7; or NULL */
-	const char *user, *ssh_host;      /* for the ssh command line: user and host; "" if unknown */
-	int ssh_port;                     /* of this ssh connection; 0: unknown */
-	const char *proxy;                /* proxy in use, without its password; "" for none */
-	const char *resume_id;            /* an unfinished run to resume, or NULL */
-	const char *resume_text;          /* its text; in review the run to show, or NULL */
+	const char *tenant;                      /* --tenant, validated; or NULL */
+	const char *const *known_tenants;        /* from earlier runs, or the practice tenant; NULL-terminated */
+	const struct wizard_customer *customers; /* up to a NULL domain; NULL: no partner */
+	const char *practice_says;   /* the purpose of the practice tenant, translated; NULL: a real tenant */
+	const char *saved_where;     /* folder of runs, for the summary; "" with --no-save */
+	const char *account;         /* local account, recorded for decisions without a sign-in */
+	const char *console;         /* output of a PowerShell console (--console), for page 7; or NULL */
+	const char *user, *ssh_host; /* for the ssh command line: user and host; "" if unknown */
+	int ssh_port;                /* of this ssh connection; 0: unknown */
+	const char *proxy;           /* proxy in use, without its password; "" for none */
+	const char *resume_id;       /* an unfinished run to resume, or NULL */
+	const char *resume_text;     /* its text; in review the run to show, or NULL */
 	size_t resume_len;
 	bool review;                   /* offline */
-	const struct wizard_run *runs; /* review: all saved runs, newest first */
+	const struct wizard_run *runs; /* review: all saved runs, the one written last first */
 	size_t run_count;
 };
 
@@ -75,9 +83,10 @@ struct step_help {
 
 /* One page; the tables are in steps/. */
 struct step {
-	const char *id;    /* stable: saved runs and tests use it */
-	const char *title; /* N_() */
-	const char *lead;  /* N_() one sentence */
+	const char *id;        /* stable: saved runs and tests use it */
+	const char *title;     /* N_() */
+	const char *lead;      /* N_() one sentence */
+	const char *lead_past; /* N_() the same over a saved run; NULL: @lead fits there, too */
 	enum step_role role;
 	bool apart; /* stands before the numbered pages, without a number */
 	struct step_help help;
@@ -99,7 +108,9 @@ struct step {
 };
 
 extern const struct step *const steps[]; /* in order; NULL-terminated */
-extern const struct step step_help, step_timeline, step_trace, step_links, step_ask, step_runs;
+extern const struct step step_help, step_timeline, step_trace, step_links, step_ask, step_export, step_compare;
+extern const struct step step_runs;  /* review: the list */
+extern const struct step step_cover; /* review: stands in place of the first page */
 
 /* Events that a page takes whichever page is shown. */
 struct step_listener {
@@ -115,12 +126,19 @@ void steps_head(struct wizard *wizard, const struct step *step, struct page *pag
 #define TRACE_LINES_MAX 64
 struct trace_line {
 	unsigned id;
-	char text[160];
-	char answer[96];
+	enum method method;
+	int64_t at, sent_ms;
+	int64_t took_ms;     /* -1: no answer yet */
+	int status;          /* HTTP; 0 if none came */
+	enum err_kind lost;  /* then why */
+	char where[160];     /* host and path */
+	char request_id[40]; /* or "" */
 };
 
 /* Pages that "back" leads through. */
 #define WIZARD_CAME_MAX 32
+/* Help, timeline, trace, links, a question, export, compare: each at most once on the others. */
+#define WIZARD_OVER_MAX 7
 
 /* A question before something is done, on the page step_ask. */
 struct asking {
@@ -142,7 +160,12 @@ struct wizard {
 	int at;                    /* index in steps[] */
 	int came[WIZARD_CAME_MAX]; /* the pages before it, in the order in which they were seen */
 	size_t came_count;
-	const struct step *over; /* help, timeline, trace, links, or a question; NULL: none */
+	const struct step *over; /* what lies on the page: help, timeline, trace, links, a question ...; NULL: none */
+	const struct step *under[WIZARD_OVER_MAX]; /* and what lies between it and the page, topmost last */
+	size_t under_count;
+	struct {
+		bool form, field, tick, pick, items, search, copy, bare;
+	} helped; /* what the page that help is about takes */
 	struct asking asking;
 	char filter[80]; /* what "/" looks for; "" */
 	bool searching;  /* the field for it is shown */
@@ -150,10 +173,19 @@ struct wizard {
 	bool unknown;    /* page 6: checks that could not be made, too */
 	struct {
 		char id[48], text[TENANT_DOMAIN_SIZE];
-	} rejected;       /* what was typed into a field and refused: it is shown there again */
-	bool listing;     /* review: the list of runs is shown */
-	size_t runs_from; /* first run on the list page */
-	size_t runs_at;   /* the run that was opened last */
+	} rejected;   /* what was typed into a field and refused: it is shown there again */
+	bool listing; /* review: the list of runs is shown */
+	struct {
+		size_t from;  /* first run on the list page, among those found */
+		size_t at;    /* the run that was opened or marked last */
+		bool marking; /* rows are marked, not opened */
+		size_t marked[2], marked_count;
+	} runs;
+	struct {
+		bool busy; /* the runs are being read */
+		struct flow sides[2];
+		int count; /* read so far */
+	} compare;
 	struct page page;
 	struct trace_line trace[TRACE_LINES_MAX];
 	unsigned traced;
@@ -161,7 +193,7 @@ struct wizard {
 	bool quitting;
 	bool resumed;      /* this run was begun by an earlier start */
 	struct err notice; /* error at the top of the page until the next input */
-	char said[240];    /* the same for a success; "" */
+	char said[400];    /* the same for a success; "" */
 
 	/* state of single pages */
 	char tenant_typed[TENANT_DOMAIN_SIZE];
@@ -203,7 +235,8 @@ struct wizard {
 	} again;
 	struct {
 		char page[16];
-		size_t next; /* the command on it that is copied next */
+		size_t next;    /* the command on it that is copied next */
+		char more[100]; /* while a text is copied: what another press sends; "" */
 	} copying;
 	struct {
 		struct guard_client guard_client;
@@ -259,7 +292,19 @@ int step_for(enum step_role role);
 int step_number(int at);
 void wizard_goto(struct wizard *wizard, int at, struct turn *turn);
 void wizard_next(struct wizard *wizard, struct turn *turn);
+/* True if "back" leads to this page. */
+bool wizard_came_from(const struct wizard *wizard, const char *id);
 void wizard_back(struct wizard *wizard, struct turn *turn);
+/* Lays a page on the one that is shown, or takes it away if it is the topmost. */
+void wizard_open(struct wizard *wizard, const struct step *step);
+/* Takes the topmost away. */
+void wizard_close(struct wizard *wizard);
+/* What the topmost lies on. */
+const struct step *wizard_under(const struct wizard *wizard);
+/* The step at @at; over a saved run the cover stands in place of the first page. */
+const struct step *wizard_step_at(const struct wizard *wizard, int at);
+/* Shows the cover of the run that was read. */
+void wizard_cover(struct wizard *wizard);
 /* Asks before it does @then; "no" leaves all as it is. */
 void wizard_ask(struct wizard *wizard, const struct asking *asking);
 /* Signs in first if needed, then goes to step @then. True if no sign-in was needed. */

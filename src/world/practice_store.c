@@ -69,8 +69,19 @@ static bool ends_in(const char *name, const char *end)
 	return len > end_len && strcmp(name + len - end_len, end) == 0;
 }
 
-/* Removes regular files of ours from one directory. */
-static bool practice_store_empty(const char *root, const char *part, const char *end, size_t *count, struct err *err)
+/* What practice keeps: in which folder, how its files end. */
+enum part { PART_TENANTS = 0, PART_RUNS, PART_OPEN, PART_LEFT, PART_COUNT };
+static const struct {
+	const char *folder, *end;
+} parts[PART_COUNT] = {
+	[PART_TENANTS] = { "", ".json" },
+	[PART_RUNS] = { "/runs", ".jsonl" },
+	[PART_OPEN] = { "/open", ".json" },
+	[PART_LEFT] = { "/left", ".json" },
+};
+
+/* Counts the regular files of ours in one folder; removes them, too, unless @names collects theirs. */
+static bool practice_store_walk(const char *root, enum part part, struct buf *names, size_t *count, struct err *err)
 {
 	static const char *const doing = N_("putting practice back to its beginning");
 	char path[FILE_PATH_SIZE];
@@ -78,18 +89,22 @@ static bool practice_store_empty(const char *root, const char *part, const char 
 	bool good = true;
 	DIR *dir;
 
-	snprintf(path, sizeof path, "%s%s", root, part);
+	snprintf(path, sizeof path, "%s%s", root, parts[part].folder);
 	dir = opendir(path);
 	if (!dir)
 		return errno == ENOENT ? true : file_failed(err, doing, path, errno);
 	while (good && (entry = readdir(dir))) {
+		int len = (int)strlen(entry->d_name) - (int)strlen(parts[part].end);
 		struct stat now;
 
-		if (entry->d_name[0] == '.' || !ends_in(entry->d_name, end))
+		if (entry->d_name[0] == '.' || !ends_in(entry->d_name, parts[part].end))
 			continue;
 		if (fstatat(dirfd(dir), entry->d_name, &now, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(now.st_mode))
 			continue;
-		good = unlinkat(dirfd(dir), entry->d_name, 0) == 0;
+		if (names)
+			buf_printf(names, "%s%.*s", names->len ? ", " : "", len, entry->d_name);
+		else
+			good = unlinkat(dirfd(dir), entry->d_name, 0) == 0;
 		if (good)
 			++*count;
 		else
@@ -99,10 +114,35 @@ static bool practice_store_empty(const char *root, const char *part, const char 
 	return good;
 }
 
+bool practice_kept(const struct store *store, struct practice_kept *kept, struct arena *arena, struct err *err)
+{
+	size_t counts[PART_COUNT] = { 0 };
+	struct buf names, ignored;
+	bool good = true;
+
+	buf_init(&names, 4000);
+	for (int i = 0; i < PART_COUNT && good; i++) {
+		buf_init(&ignored, 64);
+		good = practice_store_walk(store->root, (enum part)i, i == PART_TENANTS ? &names : &ignored, &counts[i],
+		    err);
+		buf_release(&ignored);
+	}
+	*kept = (struct practice_kept){
+		.names = arena_copy(arena, buf_text(&names)),
+		.tenants = counts[PART_TENANTS],
+		.runs = counts[PART_RUNS],
+		.changes = counts[PART_OPEN] + counts[PART_LEFT],
+	};
+	buf_release(&names);
+	return good;
+}
+
 bool practice_reset(const struct store *store, size_t *count, struct err *err)
 {
+	bool good = true;
+
 	*count = 0;
-	return practice_store_empty(store->root, "", ".json", count, err) &&
-	       practice_store_empty(store->root, "/runs", ".jsonl", count, err) &&
-	       practice_store_empty(store->root, "/open", ".json", count, err);
+	for (int i = 0; i < PART_COUNT && good; i++)
+		good = practice_store_walk(store->root, (enum part)i, NULL, count, err);
+	return good;
 }

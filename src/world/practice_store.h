@@ -12,7 +12,15 @@
 bool practice_begin(struct practice *practice, const char *name, const struct store *store,
     char path[PRACTICE_PATH_SIZE], struct err *err) MUST_CHECK;
 
-/* Removes practice states, runs and marks; nothing else. The number of files goes to @count. */
+/* What is kept of practice. */
+struct practice_kept {
+	const char *names; /* of the tenants that were used: "classic, fresh" */
+	size_t tenants, runs, changes;
+};
+bool practice_kept(const struct store *store, struct practice_kept *kept, struct arena *arena,
+    struct err *err) MUST_CHECK;
+
+/* Removes all that; nothing else. The number of files goes to @count. */
 bool practice_reset(const struct store *store, size_t *count, struct err *err) MUST_CHECK;
 
 #endif

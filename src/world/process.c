@@ -124,6 +124,18 @@ void process_again(const char *const *argv, struct err *err)
 	err_set(err, ERR_FILE, N_("starting practice"), _("%s. Start it yourself: naaready practice"), strerror(errno));
 }
 
+bool process_ask(const char *question, bool *yes)
+{
+	char line[80];
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+		return false;
+	fputs(question, stderr);
+	fflush(stderr);
+	*yes = fgets(line, sizeof line, stdin) && (text_begins(line, "y") || text_begins(line, _("y")));
+	return true;
+}
+
 int process_columns(void)
 {
 	struct winsize size;

@@ -31,6 +31,9 @@ void process_practice_server(const char *const *argv, struct err *err);
 /* Executes this program again, with the arguments @argv as above. Returns only if it cannot be started: ERR_FILE. */
 void process_again(const char *const *argv, struct err *err);
 
+/* Asks a question with the answers yes and no, on the terminal. False: there is none to ask on. */
+bool process_ask(const char *question, bool *yes);
+
 /* Columns of the terminal on stdout; 80 if it is none. */
 int process_columns(void);
 /* Adds text for stderr: broken at words if that is a terminal, never within a word. */

@@ -40,6 +40,7 @@ struct serve {
 	struct arena scratch; /* for one answer */
 	struct call *waiting; /* all have the same delay, so this is in order of time */
 	char base[64];
+	struct endpoints endpoints; /* all at base */
 	int port;
 };
 
@@ -138,7 +139,7 @@ static enum MHD_Result serve_answer(struct call *call, const char *method)
 		.path = call->target,
 		.authorization = MHD_lookup_connection_value(call->connection, MHD_HEADER_KIND, "Authorization"),
 		.body = buf_text(&call->body),
-		.base = serve->options->real_names ? NULL : serve->base,
+		.endpoints = serve->options->real_names ? NULL : &serve->endpoints,
 		.now = serve->options
 			   ->now(), /* clients use their own clock: a practice year would make every token stale */
 	};
@@ -340,6 +341,9 @@ static bool serve_begin(struct serve *serve, struct err *err)
 		snprintf(serve->base, sizeof(serve->base), "%s", options->base);
 	else
 		snprintf(serve->base, sizeof(serve->base), "http%s://localhost:%d", secure ? "s" : "", serve->port);
+	serve->endpoints.cloud = CLOUD_GLOBAL;
+	for (int i = 0; i < SERVICE_COUNT; i++)
+		serve->endpoints.base[i] = serve->base;
 	if (options->ready)
 		options->ready(options->who, serve->port);
 	return true;

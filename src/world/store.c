@@ -237,6 +237,7 @@ static void take_verdict(struct run_line *line, const struct peek *tail)
 	char key[80], word[24];
 
 	findings.count = 0;
+	store_take_text(&found, "\"proof.people\":\"", line->proof, sizeof line->proof);
 	for (const struct check *check = checks; found.text && check->id; check++) {
 		struct finding *finding = &findings.items[findings.count];
 
@@ -763,7 +764,7 @@ void store_close(struct store *store)
 {
 	struct err ignored;
 
-	if (store->unwritten.len)
+	if (store->unwritten.len && !store->idle)
 		(void)!store_append(store, "", true, &ignored);
 	buf_release(&store->unwritten);
 	close_run(store);
@@ -782,6 +783,7 @@ void store_run(struct store *store, const char *run_id, int64_t whole_len)
 	snprintf(store->run_id, sizeof store->run_id, "%s", run_id);
 	store->whole_len = whole_len;
 	store->fresh = false;
+	store->idle = whole_len <= 0;
 	buf_clear(&store->unwritten);
 }
 
@@ -909,6 +911,9 @@ bool store_append(struct store *store, const char *line, bool sync, struct err *
 	buf_add(lines, line);
 	if (lines->cut)
 		return file_failed(err, recording, path, ENOSPC);
+	store->idle = store->idle && run_line_is_idle(line);
+	if (store->idle)
+		return true;
 	if (store->run_fd < 0 && !open_run(store, err))
 		return false;
 	if (!file_write_all(store->run_fd, buf_text(lines), lines->len)) {

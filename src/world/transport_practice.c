@@ -90,6 +90,7 @@ static void put_call(struct cloud_in_memory *cloud, struct answer *answer, const
 		.path = transport_practice_path_of(request->url),
 		.authorization = authorization,
 		.body = request->body ? request->body : "",
+		.endpoints = endpoints_of_practice(),
 		.now = clock_utc(cloud->options.clock),
 	};
 

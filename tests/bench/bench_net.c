@@ -170,7 +170,7 @@ static double time_to_code(const char *delay)
 	walk_page(pty, "Sign-in");
 	walk_choose(pty, "By device code");
 	before = bench_ms();
-	pty_see(pty, "microsoft.com/devicelogin");
+	pty_see(pty, "login.practice.example/devicelogin");
 	before = bench_ms() - before;
 	walk_quit(pty, 6);
 	bench_stage_end();

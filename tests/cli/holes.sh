@@ -45,7 +45,7 @@ for try in 1 2 3 4 5; do
 	done
 	[ "$(cat "$work/status.one" "$work/status.two" | grep -vcE '^[046]$')" = 0 ] || lost="$lost $try:status"
 	unserve
-	"$naaready" practice reset > /dev/null 2>&1
+	"$naaready" practice reset --yes > /dev/null 2>&1
 done
 judge "of two consents at once neither loses permissions that the other reported as granted" "$lost"
 

@@ -127,7 +127,7 @@ static void tear_down(struct walk *walk)
 static bool is_write(const struct fake_call *call)
 {
 	return text_begins(call->what, "PATCH") || strstr(call->what, "\"CmdletName\":\"Set-") ||
-	       text_begins(call->what, "POST https://graph.microsoft.com/");
+	       text_begins(call->what, "POST https://graph.practice.example/");
 }
 
 static bool was_throttled(const struct fake_world *world, size_t call)

@@ -146,6 +146,7 @@ static void make_token(struct walk *walk, const char *scope)
 		.body = arena_printf(&arena,
 		    "grant_type=client_credentials&client_id=" FAKE_CLIENT "&client_secret=s&scope=%s%%2F.default",
 		    scope),
+		.endpoints = endpoints_of_practice(),
 		.now = FAKE_NOW + walk->site.practice.clock_skew_s,
 	};
 
@@ -164,8 +165,8 @@ static void set_up(struct walk *walk, const struct scene *scene)
 	walk->scene = scene;
 	fake_site_init(&walk->site, scene->tenant);
 	if (scene->auth == AUTH_TOKEN) {
-		make_token(walk, "https%3A%2F%2Fgraph.microsoft.com");
-		make_token(walk, "https%3A%2F%2Foutlook.office365.com");
+		make_token(walk, "https%3A%2F%2Fgraph.practice.example");
+		make_token(walk, "https%3A%2F%2Fexchange.practice.example");
 	}
 	walk->site.practice.calls = 0;
 	walk->setup = fake_runner(&walk->site, "check", scene->auth);

@@ -79,8 +79,8 @@ static void a_change_cut_while_written_is_known(void **state)
 	(void)state;
 	for (int i = 0; i < 2; i++) {
 		walk_choose(pty, "By device code");
-		pty_see(pty, "https://microsoft.com/devicelogin");
-		pty_see_not(pty, "https://microsoft.com/devicelogin");
+		pty_see(pty, "https://login.practice.example/devicelogin");
+		pty_see_not(pty, "https://login.practice.example/devicelogin");
 	}
 	for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
 		char next[40];

@@ -100,14 +100,14 @@ static void a_vanished_terminal_ends_the_program(void **state)
 	pty = walk_start(&(struct walk_options){ 0 });
 	walk_page(pty, "Sign-in");
 	walk_choose(pty, "By device code");
-	pty_see(pty, "https://microsoft.com/devicelogin");
+	pty_see(pty, "https://login.practice.example/devicelogin");
 	take_terminal_away(pty, false);
 	assert_resumes();
 	/* Now while the program waits on the bare code. */
 	pty = walk_start(&(struct walk_options){ 0 });
 	walk_page(pty, "Sign-in");
 	walk_choose(pty, "By device code");
-	pty_see(pty, "https://microsoft.com/devicelogin");
+	pty_see(pty, "https://login.practice.example/devicelogin");
 	pty_type(pty, "b");
 	pty_see(pty, "Press a key to go back.");
 	take_terminal_away(pty, false);

@@ -218,7 +218,7 @@ static void plain_lines_come_when_asked_for(void **state)
 static void sign_in(void)
 {
 	choose_label("By device code");
-	expect("https://microsoft.com/devicelogin\n");
+	expect("https://login.practice.example/devicelogin\n");
 	expect("Good: Signed in as");
 }
 
@@ -239,7 +239,7 @@ static void write_consent(void)
 	choose_label("Sign in again, to write");
 	expect("Sign-in, page 3 of 9");
 	choose_label("By device code");
-	expect("https://microsoft.com/devicelogin\n");
+	expect("https://login.practice.example/devicelogin\n");
 	expect("Consent, page 5 of 9");
 	expect("Do not change anything\n");
 	expect("Domain, to confirm: ");

@@ -127,11 +127,11 @@ static void back_and_forth(struct pty *pty, const char *before, const char *next
 static void sign_in_both(struct pty *pty)
 {
 	walk_choose(pty, "By device code");
-	pty_see(pty, "https://microsoft.com/devicelogin");
+	pty_see(pty, "https://login.practice.example/devicelogin");
 	pty_see(pty, "Signed in as admin@" DOMAIN);
 	walk_choose(pty, "By device code");
-	pty_see(pty, "https://microsoft.com/devicelogin");
-	pty_see_not(pty, "https://microsoft.com/devicelogin");
+	pty_see(pty, "https://login.practice.example/devicelogin");
+	pty_see_not(pty, "https://login.practice.example/devicelogin");
 	walk_choose(pty, "Next: Add-in");
 }
 
@@ -285,7 +285,7 @@ static void hostile_names_are_harmless(void **state)
 	walk_choose(pty, "Next: Sign-in");
 	walk_page(pty, "Sign-in");
 	walk_choose(pty, "By device code");
-	pty_see(pty, "https://microsoft.com/devicelogin");
+	pty_see(pty, "https://login.practice.example/devicelogin");
 	pty_see(pty, "Signed in as");
 	assert_harmless(pty);
 	pty_count_again(pty);

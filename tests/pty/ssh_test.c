@@ -222,11 +222,11 @@ static void a_run_goes_from_sign_in_to_summary(void **state)
 	(void)state;
 	find_tenant(pty);
 	walk_choose(pty, "By device code");
-	pty_see(pty, "https://microsoft.com/devicelogin");
+	pty_see(pty, "https://login.practice.example/devicelogin");
 	pty_see(pty, "Signed in as admin@" READY);
 	walk_choose(pty, "By device code");
-	pty_see(pty, "https://microsoft.com/devicelogin");
-	pty_see_not(pty, "https://microsoft.com/devicelogin");
+	pty_see(pty, "https://login.practice.example/devicelogin");
+	pty_see_not(pty, "https://login.practice.example/devicelogin");
 	walk_choose(pty, "Next: Add-in");
 	walk_page(pty, "Add-in");
 	walk_choose(pty, "Next: Consent");
@@ -253,7 +253,7 @@ static void a_cut_connection_ends_the_remote_program(void **state)
 	(void)state;
 	find_tenant(pty);
 	walk_choose(pty, "By device code");
-	pty_see(pty, "https://microsoft.com/devicelogin");
+	pty_see(pty, "https://login.practice.example/devicelogin");
 	pty_signal(pty, SIGKILL);
 	assert_int_equal(pty_reap(pty, NULL), 128 + SIGKILL);
 	assert_ends(remote_pid());

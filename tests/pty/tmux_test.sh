@@ -100,7 +100,7 @@ start() {
 to_the_code() {
 	within sees ' naaready  Welcome  1/9' && choose 'Next: Tenant' && within sees ' naaready  Tenant  2/9' &&
 		choose classic.practice.example && choose 'Next: Sign-in' && within sees ' naaready  Sign-in  3/9' &&
-		choose 'By device code' && within sees https://microsoft.com/devicelogin
+		choose 'By device code' && within sees https://login.practice.example/devicelogin
 }
 
 the_code() {

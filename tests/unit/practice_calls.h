@@ -24,8 +24,8 @@ struct cloud_calls {
 	struct arena arena;
 	struct reply reply;
 	struct json_doc doc;
-	const char *base;
-	const char *bearer; /* bearer of the next calls; NULL: none */
+	const struct endpoints *endpoints; /* NULL: the real ones */
+	const char *bearer;                /* bearer of the next calls; NULL: none */
 	int64_t now;
 };
 
@@ -34,6 +34,16 @@ static inline void calls_begin(struct cloud_calls *calls, const char *name)
 	memset(calls, 0, sizeof *calls);
 	practice_init(&calls->practice, practice_find(name), REAL_NOW);
 	calls->now = REAL_NOW + calls->practice.clock_skew_s;
+}
+
+/* From now on as served at @url. */
+static inline void calls_serve(struct cloud_calls *calls, const char *url)
+{
+	struct endpoints *endpoints = arena_alloc(&calls->arena, sizeof *endpoints);
+	struct err err;
+
+	assert_true(endpoints_of_url(endpoints, url, &calls->arena, &err));
+	calls->endpoints = endpoints;
 }
 
 static inline void calls_end(struct cloud_calls *calls)
@@ -51,7 +61,7 @@ static inline int call(struct cloud_calls *calls, const char *method, const char
 		.path = path,
 		.authorization = calls->bearer,
 		.body = body ? body : "",
-		.base = calls->base,
+		.endpoints = calls->endpoints,
 		.now = calls->now,
 	};
 	struct err err;

@@ -83,7 +83,7 @@ static void faulty_bodies_are_no_success(void **state)
 
 	(void)state;
 	calls_begin(&calls, "classic");
-	calls.base = "https://localhost:8443";
+	calls_serve(&calls, "https://localhost:8443");
 	sign_in(&calls, CLIENT_OWN, "https%3A%2F%2Flocalhost%3A8443%2F.default");
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		for (size_t j = 0; j < 2; j++) {

@@ -59,13 +59,15 @@ void steps_head(struct wizard *wizard, const struct step *step, struct page *pag
 	page->id = step->id;
 	page->title = _(step->title);
 	page->lead = step->lead ? _(step->lead) : "";
+	if (!wizard_live(wizard) && step->lead_past)
+		page->lead = _(step->lead_past);
 	page->number = number ? number : -1;
 	for (int i = 0; steps[i] && page->last < PAGE_STEPS_MAX; i++)
 		if (!steps[i]->apart)
-			page->steps[page->last++] = (struct page_step){ _(steps[i]->title),
+			page->steps[page->last++] = (struct page_step){ _(wizard_step_at(wizard, i)->title),
 				steps[i]->state ? steps[i]->state(wizard) : STEP_TO_DO };
 	page->tenant = wizard->listing ? "" : tenant_line(wizard, page);
-	page->practice = wizard->setup->flow.practice_tenant || wizard->flow.run.practice;
+	page->practice = wizard->setup->flow.practice_tenant || (wizard->flow.run.practice && !wizard->listing);
 	page->offline = wizard->setup->review;
 	page->overlay = wizard->over != NULL;
 	page->can_back = wizard->over || wizard->searching || *wizard->filter ||
@@ -199,6 +201,8 @@ void part_finding(struct wizard *wizard, struct page *page, const struct finding
 	struct block *block = doc_run_finding(finding, part_judged_then(wizard, finding), part_now(wizard), &page->doc);
 	const struct block *before = last_reason(page, same);
 
+	if (!wizard_live(wizard)) /* what to do about it was advice for then */
+		block->note = "";
 	if (*block->check->age)
 		/* TRANSLATORS: a sentence, and "Read 3 days ago (...)." */
 		block->text = doc_printf(&page->doc, _("%1$s %2$s"), block->text, block->check->age);
@@ -248,11 +252,21 @@ void part_findings_worth(struct wizard *wizard, struct page *page, const char *c
 void part_search(struct wizard *wizard, struct page *page)
 {
 	page->can_search = true;
-	if (!wizard->searching && !*wizard->filter)
-		return;
-	page_field(page, "search", _("Search"), wizard->filter)->note = _("Enter shows the rows; Esc shows all again");
-	if (wizard->searching)
+	if (wizard->searching) {
+		page_field(page, "search", _("Search"), wizard->filter)->note =
+		    _("Enter shows the rows; Esc shows all again");
 		page->first = "search";
+	} else if (*wizard->filter) {
+		doc_text(&page->doc, "searched",
+		    doc_printf(&page->doc, _("Only what contains \"%s\". Back (Esc) shows all again."), wizard->filter));
+	}
+}
+
+void part_search_none(const struct wizard *wizard, struct page *page, size_t found)
+{
+	if (!found)
+		doc_text(&page->doc, "found.none",
+		    doc_printf(&page->doc, _("No row contains \"%s\"."), wizard->filter));
 }
 
 bool part_search_fits(const struct wizard *wizard, const char *row)
@@ -315,6 +329,31 @@ bool part_unconcerned(struct wizard *wizard, struct page *page)
 	doc_notice(&page->doc, "unconcerned", TONE_GOOD,
 	    _("This organisation has no Exchange Online. Exchange on-premises keeps its tokens, so nothing has to be done here."));
 	return true;
+}
+
+const char *part_column(struct page *page, const char *text, int width)
+{
+	int blanks = width - text_width(text);
+
+	return doc_printf(&page->doc, "%s%*s", text, blanks > 0 ? blanks : 0, "");
+}
+
+static void close_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard_close(wizard);
+}
+
+const struct choice part_close_choices[] = {
+	{ "close", N_("Back to the page"), .chosen = close_chosen },
+	{ 0 },
+};
+
+void part_close(struct wizard *wizard, struct page *page)
+{
+	wizard_offer_as(wizard, page, "close", wizard_under(wizard) == &step_runs ? _("Back to the list") : NULL, NULL);
+	if (!page->first)
+		page->first = "close";
 }
 
 static void next_chosen(struct wizard *wizard, struct turn *turn)

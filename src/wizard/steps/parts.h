@@ -31,6 +31,25 @@ void part_findings_sorted(struct wizard *wizard, struct page *page, const char *
 /* A list that "/" searches: the field while it is typed, and whether a row is to be shown. */
 void part_search(struct wizard *wizard, struct page *page);
 bool part_search_fits(const struct wizard *wizard, const char *row);
+/* Says so if no row was found. */
+void part_search_none(const struct wizard *wizard, struct page *page, size_t found);
+
+/* @text filled up with blanks: the next text of a line in columns begins at one place in all lines. */
+const char *part_column(struct page *page, const char *text, int width);
+
+/* "Back to the page", for what lies on one. */
+extern const struct choice part_close_choices[];
+void part_close(struct wizard *wizard, struct page *page);
+
+/* Page 7 over a saved run; false: this is none. */
+bool part_past_tokens(struct wizard *wizard, struct page *page);
+
+/* A report was written, or could not be. */
+void part_exported(struct wizard *wizard, struct turn *turn);
+
+/* The two runs that are compared: takes the next one, from its text; false, with a notice, if it cannot be read. */
+bool part_compare_take(struct wizard *wizard, const char *text, size_t len);
+void part_compare_release(struct wizard *wizard);
 
 /* True, with a notice, if the tenant has no Exchange Online, so that nothing is to be done. Call part_check() first. */
 bool part_unconcerned(struct wizard *wizard, struct page *page);
@@ -47,6 +66,9 @@ bool part_act_input(struct wizard *wizard, const struct input *input, struct tur
 
 /* A change was left open on purpose, or could not be. */
 void part_leave_event(struct wizard *wizard, struct turn *turn);
+
+/* A text was copied, or could not be. */
+void part_copy_event(struct wizard *wizard, struct turn *turn);
 
 /* The permissions that consent lacks, before legacy tokens are blocked. */
 void part_test_lacks(struct wizard *wizard, struct page *page);
@@ -101,6 +123,22 @@ extern const struct choice part_guard_choices[];
 void part_guard_ask(struct wizard *wizard, struct orders *orders);
 /* The guard answered. */
 void part_guard_event(struct wizard *wizard, struct turn *turn);
+
+/* A partner's customers as a list to choose the tenant from; nothing without them. */
+void part_customers(struct wizard *wizard, struct page *page);
+extern const struct choice part_customers_choices[];
+
+/* Practice in memory: nobody is behind an address, so the page offers what a person would do there, and that a day
+ * passes. They add nothing anywhere else. */
+bool part_practice(const struct wizard *wizard);
+void part_pretend_signin(struct wizard *wizard, struct page *page, const struct session *session);
+void part_pretend_consent(struct wizard *wizard, struct page *page);
+void part_pass_day(struct wizard *wizard, struct page *page);
+/* The same where the check @id says that it is too early. */
+void part_pass_early(struct wizard *wizard, struct page *page, const char *id);
+extern const struct choice part_practice_choices[];
+/* What came of it, on top of the page. */
+void part_practice_heard(struct wizard *wizard, struct turn *turn);
 
 /* How far a step is, from the checks that it shows; NULL-terminated. */
 enum step_state part_state(const struct wizard *wizard, const char *const *ids);

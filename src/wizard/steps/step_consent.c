@@ -100,6 +100,7 @@ static void page_watch(struct wizard *wizard, struct page *page)
 	    _("Consent in a browser may remove permissions that were granted before. naaready has recorded the present ones, shows here what is missing afterwards, and can add it again."));
 	page_scopes(wizard, page);
 	wizard_offer(wizard, page, "watch.now");
+	part_pretend_consent(wizard, page);
 	part_next(wizard, page);
 	wizard_offer(wizard, page, "watch.stop");
 	page->first = wizard->consent.looked ? "next" : "watch.now";
@@ -387,6 +388,7 @@ const struct step step_consent = {
 	.id = "consent",
 	.title = N_("Consent"),
 	.lead = N_("What the app may do for everyone in the organisation, and what is missing."),
+	.lead_past = N_("What the app was allowed to do for everyone in the organisation, and what was missing."),
 	.help = {
 	    .decides = N_("Whether this app may read and change what is listed here, for everyone in the organisation."),
 	    .needs = N_("An account that may consent for everyone, and the certainty that the app is the vendor's: compare publisher and owner."),
@@ -400,6 +402,7 @@ const struct step step_consent = {
 	.changed = step_consent_changed,
 	.page = step_consent_page,
 	.choices = (const struct choice *const[]){ consent_choices, part_grant_choices, part_act_choices,
+	    part_practice_choices,
 	    part_next_choices, NULL },
 	.input = step_consent_input,
 };

@@ -87,7 +87,8 @@ static void step_permissions_page(struct wizard *wizard, struct page *page)
 	wizard_offer(wizard, page, "add");
 	part_next(wizard, page);
 	part_again(wizard, page);
-	if (page_block(page, "add") && !wizard->consent.declined)
+	/* who comes from there has seen it, and went on */
+	if (page_block(page, "add") && !wizard_came_from(wizard, "consent"))
 		page->first = "add";
 	else
 		page->first = page_block(page, "ahead") ? "ahead" : "next";
@@ -109,6 +110,7 @@ const struct step step_permissions = {
 	.id = "permissions",
 	.title = N_("Permissions"),
 	.lead = N_("Every permission and whether it is granted."),
+	.lead_past = N_("Every permission, and whether it was granted then."),
 	.help = {
 	    .decides = N_("Nothing: it shows each permission, and what else can keep the app from working although it has them."),
 	    .needs = N_("A sign-in to Microsoft Graph. Conditional Access and the logs need more permissions to read."),

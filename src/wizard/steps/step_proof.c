@@ -338,6 +338,7 @@ static void step_proof_page(struct wizard *wizard, struct page *page)
 		part_findings_worth(wizard, page, (const char *const[]){ "proof.signins", NULL });
 	page_errors(wizard, page);
 	wizard_offer(wizard, page, "add");
+	part_pass_early(wizard, page, "proof.signins");
 	part_next(wizard, page);
 	page->first = wizard->proof.urged && wizard_live(wizard) ? "add" : "next";
 }
@@ -586,6 +587,7 @@ const struct step step_proof = {
 	.id = "proof",
 	.title = N_("Proof"),
 	.lead = N_("Does it really work? Ask the people who use it."),
+	.lead_past = N_("Whether it really worked: who tried the add-in, and what they saw."),
 	.help = {
 		.decides = N_("Whether the add-in works for the people who use it. Settings cannot prove that; it stands beside the verdict, and does not change it."),
 		.needs = N_("One ordinary user for each Outlook in use: no admin role, no consent of their own, a mailbox in Exchange Online. They open the add-in and tell you what happened."),
@@ -597,6 +599,6 @@ const struct step step_proof = {
 	.back = step_proof_back,
 	.enter = step_proof_enter,
 	.page = step_proof_page,
-	.choices = (const struct choice *const[]){ proof_choices, part_next_choices, NULL },
+	.choices = (const struct choice *const[]){ proof_choices, part_practice_choices, part_next_choices, NULL },
 	.input = step_proof_input,
 };

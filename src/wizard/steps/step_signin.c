@@ -317,9 +317,7 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 	const struct wizard_setup *setup = wizard->setup;
 
 	doc_heading(&page->doc, doc_printf(&page->doc, "head.%s", id), service_text(session->service));
-	if (setup->practice_says && !endpoints_is_served(&wizard->flow.endpoints))
-		doc_notice(&page->doc, "browser.practice", TONE_CARE,
-		    _("Practice: this address leads nowhere. Use a device code here, or try this way with \"naaready practice serve\"."));
+	part_pretend_signin(wizard, page, session);
 	if (session->port) {
 		doc_text(&page->doc, "tunnel.how",
 		    _("The browser ends on a port of this machine. If it runs elsewhere, first open an SSH tunnel there:"));
@@ -641,23 +639,14 @@ static void step_signin_changed(struct wizard *wizard, struct turn *turn)
 	}
 }
 
-static void copy_out(struct wizard *wizard, const char *text, const char *says, struct orders *orders)
-{
-	order_text(orders, ORDER_COPY, arena_copy(&orders->arena, text));
-	snprintf(wizard->said, sizeof wizard->said, "%s", says);
-}
-
 /* The code first, then its address, and so on in turn. */
 static void copy_code(struct wizard *wizard, const struct session *session, struct orders *orders)
 {
 	wizard->signin.copied = !wizard->signin.copied;
 	if (wizard->signin.copied)
-		copy_out(wizard, session->code.user_code,
-		    arena_printf(&orders->arena, _("Sent to your terminal: the code %s. Once more sends the address."),
-			session->code.user_code),
-		    orders);
-	else
-		copy_out(wizard, session->code.url, _("Sent to your terminal: the address."), orders);
+		snprintf(wizard->copying.more, sizeof wizard->copying.more, "%s", _("Once more sends the address."));
+	order_text(orders, ORDER_COPY,
+	    arena_copy(&orders->arena, wizard->signin.copied ? session->code.user_code : session->code.url));
 }
 
 static void step_signin_copy(struct wizard *wizard, bool bare, struct orders *orders)
@@ -674,13 +663,13 @@ static void step_signin_copy(struct wizard *wizard, bool bare, struct orders *or
 		if (*step_signin_failure(wizard, text) && bare)
 			order_text(orders, ORDER_BARE, arena_printf(&orders->arena, "%s\n", text));
 		else if (*text)
-			copy_out(wizard, text, _("Sent to your terminal: the text for support."), orders);
+			order_text(orders, ORDER_COPY, arena_copy(&orders->arena, text));
 	} else if (bare) {
 		order_text(orders, ORDER_BARE,
 		    browser ? arena_printf(&orders->arena, "%s\n", session->url)
 			    : arena_printf(&orders->arena, "%s\n%s\n", session->code.url, session->code.user_code));
 	} else if (browser) {
-		copy_out(wizard, session->url, _("Sent to your terminal: the address."), orders);
+		order_text(orders, ORDER_COPY, arena_copy(&orders->arena, session->url));
 	} else {
 		copy_code(wizard, session, orders);
 	}
@@ -863,6 +852,7 @@ const struct step step_signin = {
 	.role = ROLE_SIGNIN,
 	.title = N_("Sign-in"),
 	.lead = N_("There are two sign-ins. You can do one now and the other later."),
+	.lead_past = N_("Who was signed in, and for what."),
 	.help = {
 	    .decides = N_("Who looks at the tenant, and with which rights. Looking needs Directory.Read.All; writing the consent needs one right more, and logs and policies need some to read."),
 	    .needs = N_("An account of the organisation, best one that may consent for everyone, and any browser on any device. For Exchange a role that may read its settings."),
@@ -875,6 +865,6 @@ const struct step step_signin = {
 	.enter = step_signin_enter,
 	.changed = step_signin_changed,
 	.page = step_signin_page,
-	.choices = (const struct choice *const[]){ signin_choices, part_next_choices, NULL },
+	.choices = (const struct choice *const[]){ signin_choices, part_practice_choices, part_next_choices, NULL },
 	.input = step_signin_input,
 };

@@ -25,7 +25,9 @@ static void page_left(struct wizard *wizard, struct page *page)
 
 	if (left->at && flow->run.facts.tokens == tokens_state_of(left->to))
 		doc_notice(&page->doc, "left", TONE_PLAIN,
-		    doc_printf(&page->doc, _("Legacy tokens are left blocked on purpose: by %1$s, on %2$s."),
+		    doc_printf(&page->doc,
+			wizard_live(wizard) ? _("Legacy tokens are left blocked on purpose: by %1$s, on %2$s.")
+					    : _("Legacy tokens were left blocked on purpose: by %1$s, on %2$s."),
 			change_left_who(left, &page->doc.arena), timefmt_minute(left->at, when)));
 }
 
@@ -55,7 +57,7 @@ static void step_summary_page_verdict(struct wizard *wizard, struct page *page)
 	if (wizard->flow.run.facts.org_exchange != NO)
 		/* TRANSLATORS: "ready; not proven: ..." */
 		says = doc_printf(&page->doc, _("%1$s; %2$s"), says, proof_text(wizard->flow.findings.proof));
-	if (flow_is_old(&wizard->flow))
+	if (flow_is_old(&wizard->flow) && wizard_live(wizard))
 		doc_notice(&page->doc, "verdict", TONE_CARE,
 		    doc_printf(&page->doc, _("Read %1$s: %2$s. The present state was not read."),
 			age_text(flow_read_at(&wizard->flow), wizard->flow.now, &page->doc.arena), says));
@@ -672,6 +674,7 @@ const struct step step_summary = {
 	.role = ROLE_VERDICT,
 	.title = N_("Summary"),
 	.lead = N_("The verdict, the proof, and what to do next."),
+	.lead_past = N_("The verdict, the proof, and what was found."),
 	.help = {
 		.decides = N_("Nothing. It says whether the tenant is ready, what proves it, and what would help most; each of these leads to its page and back here."),
 		.needs = N_("Nothing more. What was not read stays unknown: it is neither good nor bad."),

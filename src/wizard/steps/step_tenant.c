@@ -24,8 +24,9 @@ static void page_found(struct wizard *wizard, struct page *page)
 	doc_row(&page->doc, "found.cloud", _("Cloud"), cloud_text(tenant->cloud));
 	if (wizard->flow.endpoints.unconfirmed)
 		doc_notice(&page->doc, "found.unconfirmed", TONE_CARE, _(wizard->flow.endpoints.unconfirmed));
-	doc_text(&page->doc, "found.later",
-	    _("After the sign-in you will see whether the tenant has Exchange Online, and whether mailboxes may also be on-premises."));
+	if (wizard_live(wizard))
+		doc_text(&page->doc, "found.later",
+		    _("After the sign-in you will see whether the tenant has Exchange Online, and whether mailboxes may also be on-premises."));
 }
 
 /* As many as there are digits to choose by. */
@@ -60,6 +61,8 @@ static void step_tenant_page(struct wizard *wizard, struct page *page)
 		page_found(wizard, page);
 	else if (wizard_live(wizard))
 		page_known(wizard, page);
+	if (discovery != DISCOVERY_DONE)
+		part_customers(wizard, page);
 	if (wizard_live(wizard))
 		page_field(page, "tenant", discovery == DISCOVERY_DONE ? _("Another tenant") : _("Domain or tenant id"),
 		    wizard->tenant_typed)
@@ -107,7 +110,8 @@ static void stop_chosen(struct wizard *wizard, struct turn *turn)
 static void tenant_check_chosen(struct wizard *wizard, struct turn *turn)
 {
 	(void)turn;
-	snprintf(wizard->said, sizeof wizard->said, "%s", _("No answer yet; naaready goes on by itself once there is one."));
+	snprintf(wizard->said, sizeof wizard->said, "%s",
+	    _("No answer yet; naaready goes on by itself once there is one."));
 }
 
 static void tenant_again_chosen(struct wizard *wizard, struct turn *turn)
@@ -185,6 +189,7 @@ const struct step step_tenant = {
 	.role = ROLE_TENANT,
 	.title = N_("Tenant"),
 	.lead = N_("Which tenant? (no sign-in needed for this step)"),
+	.lead_past = N_("The tenant of this run, found without signing in."),
 	.help = {
 	    .decides = N_("Which organisation's directory this run is about. A run is about one tenant: another one begins a new run."),
 	    .needs = N_("Any domain of the organisation, an e-mail address in it, or its tenant id."),
@@ -197,6 +202,7 @@ const struct step step_tenant = {
 	.changed = step_tenant_changed,
 	.page = step_tenant_page,
 	.choices =
-	    (const struct choice *const[]){ tenant_choices, part_next_choices, part_practise_choices, NULL },
+	    (const struct choice *const[]){ tenant_choices, part_customers_choices, part_next_choices,
+	    part_practise_choices, NULL },
 	.input = step_tenant_input,
 };

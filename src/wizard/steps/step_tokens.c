@@ -529,8 +529,7 @@ static void running_choices(struct wizard *wizard, struct page *page, const stru
 {
 	wizard_offer_as(wizard, page, "next", _("Fill in the checklist with the people who test"), NULL);
 	choice_restore(wizard, page, open);
-	if (wizard->setup->flow.practice_tenant && wizard->flow.now - open->at < EXCHANGE_SHOWS_S)
-		wizard_offer(wizard, page, "skip");
+	part_pass_day(wizard, page);
 	if (open->until && wizard->flow.now >= open->until)
 		page->first = "restore";
 	else
@@ -733,6 +732,8 @@ static void step_tokens_page(struct wizard *wizard, struct page *page)
 		page->first = page_block(page, "ahead") ? "ahead" : "next";
 		return;
 	}
+	if (part_past_tokens(wizard, page))
+		return;
 	if (wizard->tokens.pasting) {
 		part_paste(wizard, page);
 		part_can_copy(page);
@@ -830,12 +831,6 @@ static void put_back_to_chosen(struct wizard *wizard, const char *which, struct 
 		flow_plan_restore_to(&wizard->flow, tokens_state_of(which), turn);
 }
 
-static void skip_chosen(struct wizard *wizard, struct turn *turn)
-{
-	orders_add(turn->orders, ORDER_SKIP)->skip_s = EXCHANGE_SHOWS_S;
-	wizard->flow.now += EXCHANGE_SHOWS_S; /* the page is drawn before the next event brings the time */
-}
-
 static const struct choice tokens_choices[] = {
 	{ "block", N_("Block legacy tokens to test"), N_("you see the plan first"), .chosen = block_chosen },
 	{ "insist.consent", N_("Complete consent first (page 5)"), .shown = is_insisting,
@@ -847,7 +842,6 @@ static const struct choice tokens_choices[] = {
 	    .chosen = insist_anyway_chosen },
 	{ "restore", .chosen = put_back_chosen },
 	{ "found.", .chosen_of = put_back_to_chosen },
-	{ "skip", N_("Practice: skip the 24 hours"), .chosen = skip_chosen },
 	{ "leave", .chosen = leave_chosen },
 	{ "leave.not", N_("Do not decide this now"), .chosen = leave_not_chosen },
 	{ 0 },
@@ -931,6 +925,7 @@ const struct step step_tokens = {
 	.begin = part_paste_begin,
 	.title = N_("Legacy tokens"),
 	.lead = N_("The tenant's setting for legacy Exchange tokens, and the test without them."),
+	.lead_past = N_("The tenant's setting for legacy Exchange tokens, as it was then."),
 	.help = {
 	    .decides = N_("Whether you block legacy tokens for a while, to see that the add-in works without them."),
 	    .needs = N_("A sign-in to Exchange Online; complete consent (page 5); users who know of the test."),
@@ -944,6 +939,6 @@ const struct step step_tokens = {
 	.changed = step_tokens_changed,
 	.page = step_tokens_page,
 	.choices = (const struct choice *const[]){ tokens_choices, part_act_choices, part_paste_choices,
-	    part_guard_choices, part_next_choices, NULL },
+	    part_guard_choices, part_practice_choices, part_next_choices, NULL },
 	.input = step_tokens_input,
 };

@@ -154,6 +154,7 @@ static void step_unfinished_page(struct wizard *wizard, struct page *page)
 	    open.from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree on what this does")
 					: _("you see the plan first"));
 	part_guard_offer(wizard, page, &open);
+	part_pass_day(wizard, page);
 	page->first = open.until && wizard->flow.now >= open.until ? "restore" : "wait";
 }
 
@@ -230,6 +231,7 @@ const struct step step_unfinished = {
 	.shown = step_unfinished_shown,
 	.enter = step_unfinished_enter,
 	.page = step_unfinished_page,
-	.choices = (const struct choice *const[]){ unfinished_choices, part_guard_choices, part_next_choices, NULL },
+	.choices = (const struct choice *const[]){ unfinished_choices, part_guard_choices, part_practice_choices,
+	    part_next_choices, NULL },
 	.input = step_unfinished_input,
 };

@@ -1,0 +1,37 @@
+/* part_customers.c - a partner's customers, to choose one of them as the tenant */
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "wizard/steps/parts.h"
+
+void part_customers(struct wizard *wizard, struct page *page)
+{
+	const struct wizard_customer *one = wizard->setup->customers;
+
+	if (!one || !one->domain)
+		return;
+	doc_heading(&page->doc, "customers", _("Your customers"));
+	for (size_t i = 0; one[i].domain; i++)
+		wizard_offer_as(wizard, page, doc_printf(&page->doc, "customer.%zu", i), one[i].domain,
+		    *one[i].note ? doc_printf(&page->doc, "%s: %s", one[i].name, one[i].note) : one[i].name);
+}
+
+/* As if the domain had been typed into the page's field. */
+static void customer_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+{
+	const struct wizard_customer *one = wizard->setup->customers;
+	size_t at = strtoul(which, NULL, 10);
+	struct input typed = { .kind = INPUT_TYPED, .id = "tenant", .submitted = true };
+
+	for (size_t i = 0; one && one[i].domain; i++) {
+		if (i != at)
+			continue;
+		typed.text = one[i].domain;
+		steps[step_for(ROLE_TENANT)]->input(wizard, &typed, turn);
+	}
+}
+
+const struct choice part_customers_choices[] = {
+	{ "customer.", .chosen_of = customer_chosen, .item = true },
+	{ 0 },
+};
