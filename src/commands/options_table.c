@@ -66,7 +66,7 @@ const struct command_row command_rows[] = {
 	       "sent to any service."),
 	    0, 0,
 	    { { "naaready proof add --tenant contoso.com --person anna@contoso.com --outlook new --is user --passed all",
-		    N_("all went well for Anna, in new Outlook") },
+		  N_("all went well for Anna, in new Outlook") },
 		{ "naaready proof list", N_("all results for the tenant of the last run") } } },
 	{ COMMAND_EWS, "ews", "", N_("explain the EWS setting"),
 	    N_("Reads whether Exchange Web Services (EWS) are on, blocked or not set and which apps may use them, "
@@ -92,7 +92,7 @@ const struct command_row command_rows[] = {
 	       "--exit-code is given."),
 	    2, 2,
 	    { { "naaready diff 20261101 last",
-		    N_("what changed since 1 November 2026, if one run was saved on that day") },
+		  N_("what changed since 1 November 2026, if one run was saved on that day") },
 		{ "naaready diff --exit-code before.jsonl last > /dev/null",
 		    N_("for a script: ends with 1 if anything differs") } } },
 	{ COMMAND_VERIFY, "verify", "RUN", N_("tell whether a record is whole; print its head hash"),

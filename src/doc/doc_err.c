@@ -78,9 +78,12 @@ const char *doc_err_text(const struct err *err, struct arena *arena)
 	char said[ERR_SAY_SIZE];
 	const char *text = lines.says;
 
-	/* A page says by its place what was being done; a command's line has to. */
+	/* A page says by its place what was being done; a command's line has to. Without ids there is no line for
+	 * support, and the sentence has the rest of it, such as the HTTP status. */
 	if (aadsts_for(err))
 		text = arena_printf(arena, "%s %s", err_say(&ours, said, sizeof said), text);
+	else if (err->kind != ERR_USAGE && !err_theirs(err) && !*err_marks(err, said, sizeof said))
+		text = arena_copy(arena, err_say(err, said, sizeof said));
 	for (size_t i = 0; i < lines.count; i++)
 		text = arena_printf(arena, _("%1$s\n%2$s: %3$s"), text, lines.lines[i].label, lines.lines[i].text);
 	return text;

@@ -3,8 +3,8 @@
 . "$(dirname "$0")/cli.sh"
 
 domain=classic.practice.example
-# Text for copying stands on one line, however long: addresses, calls and their bodies, PowerShell.
-copied='^ *(https?://|(GET|PATCH|POST|DELETE) |[{]|[A-Z][a-z]+-[A-Z][A-Za-z]+ )'
+# Text for copying stands on one line, however long: addresses, calls and their bodies, PowerShell, examples.
+copied='^ *(https?://|naaready [a-z]+ |(GET|PATCH|POST|DELETE) |[{]|[A-Z][a-z]+-[A-Z][A-Za-z]+ )'
 
 ascii() {
 	cat "$work/out" "$work/err" | LC_ALL=C grep '[^ -~]' | head -n 2

@@ -34,8 +34,8 @@ run "$naaready" tokens restore --practice --yes --confirm $domain $as_app
 expect 0 "restore"
 
 run "$naaready" tokens block --anyway --for 24h --practice --yes --confirm $domain $as_app
-expect 5 "block with a deadline" "To be put back by" "systemctl --user enable --now naaready-restore@$domain.timer" \
-	"*/15 * * * * naaready tokens restore --due --tenant $domain --yes --confirm $domain"
+expect 5 "block with a deadline" "To be put back by" \
+	"*/15 * * * * naaready tokens restore --due --tenant $domain --yes --confirm $domain --practice=classic"
 run "$naaready" $due --trace "$work/trace"
 nothing "before the deadline" " until 20"
 run "$naaready" $due --tenant $tenant_id --trace "$work/trace"

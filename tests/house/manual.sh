@@ -20,8 +20,9 @@ options=$(table src/commands/options_table.c option_rows | sed -n 's/^\t{ "\([a-
 letters=$(table src/commands/options_table.c option_rows | sed -n "s/^\t{ \"[a-z-]*\", '\(.\)',.*/\1/p")
 commands=$(table src/commands/options_table.c command_rows | sed -n 's/^\t{ COMMAND_[A-Z]*, "\([a-z]*\)".*/\1/p')
 checks=$(table src/core/check.c checks | sed -n 's/^\t{ "\([a-z0-9_.]*\)".*/\1/p')
-keys=$(table src/wizard/keys.c key_rows | sed -n 's/^\t{ INPUT_[A-Z]*, { [^}]* }, "\([^"]*\)".*/\1/p')
-tenants=$(sed -n 's/.*[^A-Z_]NAMED("\([a-z0-9]*\)").*/\1/p' "$tree/src/practice/practice_tenants.c")
+keys=$(table src/wizard/keys.c key_rows | sed -n 's/^\t{ INPUT_[A-Z]*, { [^}]* }, "\([^"]*\)", "\([^"]*\)".*/\1 \2/p' | sed 's/ *$//')
+# A partner's customers are no practice tenants that can be named; their table stands before.
+tenants=$(sed -n '/^const struct practice_tenant practice_tenants\[\]/,$s/.*[^A-Z_]NAMED("\([a-z0-9]*\)").*/\1/p' "$tree/src/practice/practice_tenants.c")
 kinds=$(table src/core/run.c kinds | sed -n 's/^\t{ "\([a-z]*\)".*/\1/p')
 topics=$(sed -n 's/^\t\t\.id = "\([a-z_]*\)",/\1/p' "$tree/src/core/topic.c")
 fields=$(sed -n '/^static const struct field /,/^};/p' "$tree/src/core/facts.c" |
