@@ -4,20 +4,22 @@ _naaready_options()
 {
 	local talk='--tenant --cloud --profile --app-id --consent-url --scopes --publisher --auth --client-id
 		--exchange-client-id --certificate --secret-file --token-file --cacert --timeout --trace
-		--no-save --dry-run --plain --color --yes --confirm'
+		--practice --no-save --color'
 
 	case $1 in
-	wizard) echo $talk --practice --console --logs ;;
-	check) echo $talk --practice --logs --json --console --time-limit --network ;;
-	consent) echo $talk --practice --logs --json --time-limit --apply --create-app ;;
-	tokens) echo $talk --practice --logs --json --console --time-limit --for --guard --due --from-not-set --anyway --from ;;
+	wizard) echo $talk --plain --dry-run --console --logs ;;
+	check) echo $talk --logs --json --console --time-limit --network --fail-on --baseline --all ;;
+	consent) echo $talk --dry-run --yes --confirm --logs --json --time-limit --apply --create-app ;;
+	tokens) echo $talk --dry-run --yes --confirm --logs --json --console --time-limit --for --guard --due --from-not-set --anyway --from ;;
 	proof) echo --tenant --cloud --profile --app-id --consent-url --publisher --cacert --timeout --time-limit --trace --practice --no-save --json --person --outlook --build --passed --failed --error --is --updated --note ;;
-	ews) echo $talk --practice --json --console --time-limit ;;
-	practice) echo $talk --practice --logs --port --https --cert-file --key-file ;;
+	ews) echo $talk --json --console --time-limit ;;
+	practice) echo $talk --plain --dry-run --logs --port --https --cert-file --key-file ;;
 	review) echo --practice --plain --color ;;
-	report) echo --practice --format --redact ;;
-	diff) echo --practice --json ;;
+	report) echo --practice --format --all --color --redact ;;
+	diff) echo --practice --json --exit-code ;;
 	verify) echo --practice ;;
+	timeline) echo --practice --json ;;
+	profile) echo --json ;;
 	serve) echo --practice --port --https --cert-file --key-file ;;
 	esac
 	echo --ascii --help --version
@@ -46,7 +48,9 @@ _naaready_values()
 	--is) echo user admin consented ;;
 	--from) echo allowed blocked not_set ;;
 	--format) echo text json markdown html csv ;;
-	--practice) echo classic today ready fresh onprem hybrid helpdesk nodevice stormy hostile partner large ;;
+	--fail-on) echo warn unknown pending unproven regression ;;
+	--baseline) _naaready_runs ;;
+	--practice | practice) echo classic today ready fresh onprem hybrid helpdesk nodevice stormy hostile partner large ;;
 	--profile | show) naaready profile list 2> /dev/null | awk '/^[a-z]/ { print $1 }' ;;
 	esac
 }
@@ -78,7 +82,7 @@ _naaready()
 	--certificate | --secret-file | --token-file | --console | --cacert | --trace | --cert-file | --key-file)
 		COMPREPLY=($(compgen -f -- "$cur"))
 		return ;;
-	--cloud | --auth | --color | --format | --from | --outlook | --passed | --failed | --is | --practice | --profile | show)
+	--cloud | --auth | --color | --format | --from | --outlook | --passed | --failed | --is | --fail-on | --baseline | --practice | --profile | show)
 		COMPREPLY=($(compgen -W "$(_naaready_values "$prev")" -- "$cur"))
 		return ;;
 	--tenant | --app-id | --consent-url | --scopes | --publisher | --client-id | --exchange-client-id | --timeout | --time-limit | --confirm | --port | --for | --person | --build | --error | --note)
@@ -100,7 +104,7 @@ _naaready()
 		fi ;;
 	tokens) [[ $prev == tokens ]] && COMPREPLY=($(compgen -W 'status block restore' -- "$cur")) ;;
 	proof) [[ $prev == proof ]] && COMPREPLY=($(compgen -W 'add list' -- "$cur")) ;;
-	practice) [[ $prev == practice ]] && COMPREPLY=($(compgen -W 'serve reset' -- "$cur")) ;;
+	practice) [[ $prev == practice ]] && COMPREPLY=($(compgen -W "serve reset $(_naaready_values practice)" -- "$cur")) ;;
 	esac
 }
 

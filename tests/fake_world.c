@@ -410,6 +410,7 @@ static void do_profile(struct fake_world *world, struct order *order)
 static void do_copy(struct fake_world *world, struct order *order)
 {
 	buf_printf(&world->aside, "copied: %s\n", order->text);
+	tell_later(world, EVENT_COPIED, COPIED_SENT, false, arena_copy(&world->arena, order->text));
 }
 
 static void do_say(struct fake_world *world, struct order *order)
@@ -463,6 +464,7 @@ static void (*const handlers[ORDER_QUIT + 1])(struct fake_world *, struct order 
 	[ORDER_REPLY] = do_reply,
 	[ORDER_SKIP] = do_skip,
 	[ORDER_SAY] = do_say,
+	[ORDER_SAY_WHOLE] = do_say,
 	[ORDER_PRINT] = do_print,
 	[ORDER_QUIT] = do_quit,
 };

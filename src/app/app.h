@@ -58,6 +58,8 @@ int app_version(const char *program);
 bool app_read(int argc, char **argv, struct err *err) MUST_CHECK;
 /* The practice cloud runs in memory, not served. */
 bool app_in_memory(void);
+/* Text on stdout may have colours: the terminal there shows them, or they were asked for. */
+bool app_colored(void);
 /* Sets up a program that talks to a tenant, and its flow. */
 bool app_open(struct flow_setup *flow, const char *command, struct err *err) MUST_CHECK;
 void app_open_transport(void);

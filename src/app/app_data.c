@@ -11,16 +11,38 @@
 #define OUT_BYTES_MAX     (1024u * 1024)
 #define PROFILE_BYTES_MAX (256u * 1024)
 
+/* JSON is data: an ASCII terminal gets escapes, which lose nothing. */
+static int app_data_print(struct buf *out, int status)
+{
+	return app.options.json ? app_print_file(out, status) : app_print(out, status);
+}
+
+/* The day of a practice tenant, which may be in another year. A tenant that is not there says which are. */
+static bool practice_today(int64_t *now, struct err *err)
+{
+	if (!app_in_memory())
+		return true;
+	if (!store_open(&app.store, true, false, err) ||
+	    !practice_begin(&app.practice, app.options.practice_tenant, &app.store, app.practice_path, err))
+		return false;
+	*now += app.practice.clock_skew_s;
+	return true;
+}
+
 int run_timeline(void)
 {
+	int64_t now = clock_real_utc();
 	struct buf out;
 	struct err err;
 
-	if (!data_timeline(&app.env, &app.timeline, &app.arena, &err))
+	if (!data_timeline(&app.env, &app.timeline, &app.arena, &err) || !practice_today(&now, &err))
 		return app_fail(&err);
 	buf_init(&out, OUT_BYTES_MAX);
-	cmd_timeline_print(&app.timeline, clock_real_utc(), app.columns, app.ascii, &out);
-	return app_print(&out, 0);
+	if (app.options.json)
+		cmd_timeline_json(&app.timeline, now, app.ascii, &out);
+	else
+		cmd_timeline_print(&app.timeline, now, app.columns, app.ascii, &out);
+	return app_data_print(&out, 0);
 }
 
 /* --- profiles --- */
@@ -42,8 +64,11 @@ static int list_profiles(void)
 			status = app_fail(&err);
 	}
 	buf_init(&out, OUT_BYTES_MAX);
-	cmd_profile_list(profiles, good, app.columns, app.ascii, &out);
-	return app_print(&out, status);
+	if (app.options.json)
+		cmd_profile_json(profiles, good, clock_real_utc(), app.ascii, &out);
+	else
+		cmd_profile_list(profiles, good, app.columns, app.ascii, &out);
+	return app_data_print(&out, status);
 }
 
 static int show_one(const char *id)
@@ -54,8 +79,11 @@ static int show_one(const char *id)
 	if (!data_profile(&app.env, id, &app.profile, &app.arena, &err))
 		return app_fail(&err);
 	buf_init(&out, OUT_BYTES_MAX);
-	cmd_profile_print(&app.profile, clock_real_utc(), app.columns, app.ascii, &out);
-	return app_print(&out, 0);
+	if (app.options.json)
+		cmd_profile_json(&app.profile, 1, clock_real_utc(), app.ascii, &out);
+	else
+		cmd_profile_print(&app.profile, clock_real_utc(), app.columns, app.ascii, &out);
+	return app_data_print(&out, 0);
 }
 
 static int check_file(const char *path)
@@ -69,9 +97,9 @@ static int check_file(const char *path)
 		return app_fail(&err);
 	}
 	buf_init(&out, OUT_BYTES_MAX);
-	problems = cmd_profile_check(buf_text(&text), text.len, path, &out);
+	problems = cmd_profile_check(buf_text(&text), text.len, path, app.options.json, app.ascii, &out);
 	buf_release(&text);
-	return app_print(&out, problems ? 2 : 0);
+	return app_data_print(&out, problems ? 2 : 0);
 }
 
 int run_profile(void)

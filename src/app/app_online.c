@@ -11,6 +11,7 @@
 #include "commands/cmd_proof.h"
 #include "commands/cmd_reach.h"
 #include "commands/cmd_tokens.h"
+#include "commands/offline.h"
 #include "world/http.h"
 
 /* The customers of the practice tenant. */
@@ -155,9 +156,94 @@ static int run_network(void)
 	return app_run(reach_program(&command), UI_NONE);
 }
 
+/* Which runs read everything, so that a regression shows against them. */
+static bool reads_all(const struct run *run)
+{
+	return text_same(run->command, "check") || text_same(run->command, "wizard");
+}
+
+/* "last": the newest such run of this tenant in which something was judged. None is no error: a first run has none. */
+static bool find_last(const struct offline *offline, const char *tenant, struct offline_checked *checked)
+{
+	struct buf text;
+	struct err ignored;
+	bool found = false;
+
+	for (unsigned back = 0; !found && store_newest_of(&app.store, tenant, back, &text); back++) {
+		const struct offline_run run = { .name = "last", .text = buf_text(&text), .len = text.len };
+
+		if (offline_read(&run, &checked->run, &ignored)) {
+			offline_check(offline, checked);
+			found = reads_all(&checked->run) && fail_on_comparable(&checked->report);
+			if (!found)
+				offline_release(checked);
+		}
+		buf_release(&text);
+	}
+	buf_release(&text);
+	return found;
+}
+
+static bool baseline_fits(const struct run *run, const char *tenant)
+{
+	const struct facts *facts = &run->facts;
+
+	return text_same(facts->tenant.id, tenant) || text_same(facts->tenant.domain, tenant) ||
+	       scopes_has(&facts->org_domains, tenant) || facts->fetched[TOPIC_ORGANIZATION].status != READ_OK;
+}
+
+static bool read_baseline(const struct offline *offline, const char *name, const char *tenant,
+    struct offline_checked *checked, struct err *err)
+{
+	struct buf text = { 0 };
+	bool good = store_read_run(&app.store, name, &text, err);
+
+	if (good) {
+		const struct offline_run run = { .name = name, .text = buf_text(&text), .len = text.len };
+
+		good = offline_read(&run, &checked->run, err);
+	}
+	buf_release(&text);
+	if (!good)
+		return false;
+	offline_check(offline, checked);
+	if (!baseline_fits(&checked->run, tenant))
+		return err_set(err, ERR_USAGE, NULL, _("--baseline: run %1$s is of another tenant (%2$s)."),
+		    checked->run.id, checked->run.facts.tenant.domain);
+	return true;
+}
+
+/* The run to compare with, before anybody is asked for anything. */
+static bool open_baseline(struct runner_setup *setup, struct fail_on *fail_on, struct offline_checked *checked,
+    struct err *err)
+{
+	const struct offline offline = { .profile = &app.profile, .timeline = &app.timeline };
+	const char *name = app.options.baseline;
+	bool found;
+
+	fail_on->words = app.options.fail_on;
+	setup->fail_on = fail_on;
+	if (!name && !(fail_on->words & FAIL_ON_REGRESSION))
+		return true;
+	if (name && strcmp(name, "last") != 0) {
+		if (!read_baseline(&offline, name, setup->tenant, checked, err))
+			return false;
+		found = true;
+	} else {
+		found = find_last(&offline, setup->tenant, checked);
+	}
+	if (found)
+		fail_on->baseline = &checked->report;
+	else
+		app_say(_("No earlier run of this tenant is saved, so there is nothing to compare with."));
+	return true;
+}
+
 int run_check(void)
 {
+	static struct offline_checked baseline;
 	static struct runner runner;
+	struct fail_on fail_on = { 0 };
 	struct runner_setup setup;
 	struct err err;
 	int status;
@@ -166,6 +252,10 @@ int run_check(void)
 		return run_network();
 	if (!open_runner(&setup, "check", &err))
 		return app_fail(&err);
+	if (!open_baseline(&setup, &fail_on, &baseline, &err))
+		return app_fail(&err);
+	setup.all = app.options.all;
+	setup.color = app_colored();
 	setup.topics = FLOW_ALL_TOPICS;
 	setup.graph = setup.exchange = true;
 	if (!app_online_take_console(&setup, TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE), &err))
@@ -174,6 +264,7 @@ int run_check(void)
 	runner_init(&runner, &setup);
 	status = app_run(check_program(&runner), ui_of_command());
 	runner_release(&runner);
+	offline_release(&baseline);
 	return status;
 }
 

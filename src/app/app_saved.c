@@ -45,7 +45,7 @@ int run_review(void)
 	runs = arena_alloc(&app.arena, (setup.run_count + 1) * sizeof *runs);
 	for (size_t i = 0; i < setup.run_count; i++)
 		runs[i] = (struct wizard_run){ lines[i].id, lines[i].tenant, lines[i].command, lines[i].verdict,
-			lines[i].started, lines[i].complete, lines[i].damaged };
+			lines[i].started, lines[i].complete, lines[i].damaged, lines[i].proof };
 	setup.runs = runs;
 	app.transport = transport_null_open();
 	status = app_run_pages(&setup);
@@ -77,7 +77,10 @@ static int run_offline(bool (*act)(const struct offline *, struct buf *, int *, 
 		.columns = app.columns,
 		.ascii = ascii,
 		.redact = app.options.redact,
-		.json = app.options.json };
+		.all = app.options.all,
+		.color = !file && app.options.command == COMMAND_REPORT && app_colored(),
+		.json = app.options.json,
+		.exit_code = app.options.exit_code };
 	struct buf text = { 0 }, other = { 0 }, out;
 	struct err err;
 	int status = 0;
@@ -89,7 +92,8 @@ static int run_offline(bool (*act)(const struct offline *, struct buf *, int *, 
 	buf_release(&text);
 	buf_release(&other);
 	if (good)
-		return file ? app_print_file(&out, status) : app_print(&out, status);
+		/* text with colours was made safe before they were added */
+		return file || offline.color ? app_print_file(&out, status) : app_print(&out, status);
 	buf_release(&out);
 	return app_fail(&err);
 }

@@ -4,35 +4,47 @@
 #include "app/app.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "commands/help.h"
 #include "core/report.h"
+#include "world/process.h"
 
 #define HELP_BYTES_MAX (256u * 1024)
+/* There are twelve. */
+#define PRACTICE_TENANTS_MAX 40
 
 /* Descriptor 0 is a descriptor: a store that is not open has none. */
 struct app app = { .store = { .run_fd = -1, .lock_fd = -1 } };
 
+/* It contains file names and typed text: foreign text, too. */
 static void app_say_print(FILE *to, const char *text)
 {
 	struct arena arena = { 0 };
+	struct buf wrapped;
 
-	/* It contains file names and typed text: foreign text, too. */
 	text = text_safe_lines(&arena, text);
-	fputs(app.ascii ? text_ascii(&arena, text) : text, to);
+	if (app.ascii)
+		text = text_ascii(&arena, text);
+	buf_init(&wrapped, HELP_BYTES_MAX);
+	if (to == stderr) {
+		process_wrap(text, &wrapped);
+		text = buf_text(&wrapped);
+	}
+	fputs(text, to);
+	buf_release(&wrapped);
 	arena_release(&arena);
 }
 
 int app_fail(const struct err *err)
 {
-	char sentence[ERR_SAY_SIZE];
+	char sentence[ERR_SAY_SIZE], line[ERR_SAY_SIZE + 16];
 
 	/* A usage error is a complete sentence already. */
 	if (err->kind == ERR_USAGE && err->told[0])
 		text_safe(sentence, sizeof sentence, err->told);
 	else
 		err_say(err, sentence, sizeof sentence);
-	app_say_print(stderr, "naaready: ");
-	app_say_print(stderr, sentence);
-	app_say_print(stderr, "\n");
+	snprintf(line, sizeof line, "naaready: %s", sentence);
+	app_say(line);
 	return err_exit(err);
 }
 
@@ -41,7 +53,7 @@ static int app_say_printed(struct buf *out, int status)
 	buf_release(out);
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return status;
-	app_say_print(stderr, _("naaready: the output could not be written.\n"));
+	app_say(_("naaready: the output could not be written."));
 	return 4;
 }
 
@@ -65,10 +77,13 @@ void app_say(const char *line)
 
 int app_help(enum command command)
 {
+	struct doc_pair tenants[PRACTICE_TENANTS_MAX + 1] = { { NULL, NULL } };
 	struct buf out;
 
+	for (size_t i = 0; practice_tenants[i].name && i < PRACTICE_TENANTS_MAX; i++)
+		tenants[i] = (struct doc_pair){ practice_tenants[i].name, practice_tenants[i].says };
 	buf_init(&out, HELP_BYTES_MAX);
-	options_help(command, app.columns, app.ascii, &out);
+	help_print(command, tenants, app.columns, app.ascii, &out);
 	return app_print(&out, 0);
 }
 

@@ -580,3 +580,16 @@ void json_ascii(const char *json, struct buf *out)
 		}
 	}
 }
+
+void json_out_print(struct json_out *json, bool ascii, struct buf *out)
+{
+	struct arena arena = { 0 };
+	const char *text = json_out_close(json, true, &arena);
+
+	if (ascii)
+		json_ascii(text, out);
+	else
+		buf_add(out, text);
+	buf_add(out, "\n");
+	arena_release(&arena);
+}

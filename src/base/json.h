@@ -91,6 +91,9 @@ void json_out_raw(struct json_out *out, const char *key, const char *json);
 /* Ends everything that is open. Returns the text, on one line or indented for people, and frees the builder. */
 const char *json_out_close(struct json_out *out, bool pretty, struct arena *arena);
 
+/* The same for people, with a line end, into @out; @ascii: by json_ascii. */
+void json_out_print(struct json_out *json, bool ascii, struct buf *out);
+
 /* Copies JSON with \u escapes for all characters beyond ASCII: the same document for a terminal that shows only
  * ASCII. */
 void json_ascii(const char *json, struct buf *out);

@@ -53,25 +53,20 @@ const char *timefmt_clock(int64_t at, char out[TIMEFMT_SIZE])
 	return out;
 }
 
+/* Not by strftime: the program's language is not the locale's. */
+static const char *const weekdays[] = { N_("Sun"), N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat") };
+static const char *const months[] = { N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"),
+	N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec") };
+
 const char *timefmt_list(int64_t at, char out[TIMEFMT_SIZE])
 {
-	static const char *const days[] = {
-		/* TRANSLATORS: days of the week, all of the same width */
-		N_("Sun"),
-		N_("Mon"),
-		N_("Tue"),
-		N_("Wed"),
-		N_("Thu"),
-		N_("Fri"),
-		N_("Sat"),
-	};
 	struct tm tm;
 	size_t len;
 
 	out[0] = '\0';
 	if (!timefmt_split(at, &tm))
 		return out;
-	len = (size_t)snprintf(out, 8, "%.6s ", _(days[tm.tm_wday % 7]));
+	len = (size_t)snprintf(out, 8, "%.6s ", _(weekdays[tm.tm_wday]));
 	(void)!strftime(out + len, TIMEFMT_SIZE - len, "%Y-%m-%d %H:%M", &tm);
 	return out;
 }
@@ -83,6 +78,24 @@ const char *timefmt_second(int64_t at, char out[TIMEFMT_SIZE])
 	out[0] = '\0';
 	if (timefmt_split(at, &tm))
 		(void)!strftime(out, TIMEFMT_SIZE, "%H:%M:%S", &tm);
+	return out;
+}
+
+const char *timefmt_when(int64_t at, int64_t now, char out[TIMEFMT_SIZE])
+{
+	struct tm tm, today = { 0 };
+
+	out[0] = '\0';
+	if (!timefmt_split(at, &tm))
+		return out;
+	if (timefmt_split(now, &today) && today.tm_year == tm.tm_year)
+		/* TRANSLATORS: "Tue 24 Nov, 06:22 UTC" */
+		snprintf(out, TIMEFMT_SIZE, _("%1$s %2$d %3$s, %4$02d:%5$02d UTC"), _(weekdays[tm.tm_wday]), tm.tm_mday,
+		    _(months[tm.tm_mon]), tm.tm_hour, tm.tm_min);
+	else
+		/* TRANSLATORS: "Tue 24 Nov 2026, 06:22 UTC" */
+		snprintf(out, TIMEFMT_SIZE, _("%1$s %2$d %3$s %4$d, %5$02d:%6$02d UTC"), _(weekdays[tm.tm_wday]),
+		    tm.tm_mday, _(months[tm.tm_mon]), tm.tm_year + 1900, tm.tm_hour, tm.tm_min);
 	return out;
 }
 
@@ -283,7 +296,7 @@ const char *age_text(int64_t at, int64_t now, struct arena *arena)
 	long long hours = (long long)(now - at) / HOUR_S, days = (long long)(now - at) / AGE_DAY_S;
 	char when[TIMEFMT_SIZE];
 
-	timefmt_minute(at, when);
+	timefmt_when(at, now, when);
 	if (!age_is_old(at, now))
 		return arena_printf(arena, _("at %s"), when);
 	if (days < 2)
@@ -295,6 +308,6 @@ const char *age_text(int64_t at, int64_t now, struct arena *arena)
 
 const char *age_read(int64_t at, int64_t now, struct arena *arena)
 {
-	/* TRANSLATORS: "Read 3 days ago (2026-11-25 10:03 UTC)." */
+	/* TRANSLATORS: "Read 3 days ago (Wed 25 Nov, 10:03 UTC)." */
 	return age_is_old(at, now) ? arena_printf(arena, _("Read %s."), age_text(at, now, arena)) : "";
 }

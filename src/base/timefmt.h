@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 
-#define TIMEFMT_SIZE 24
+#define TIMEFMT_SIZE 48
 /* For timefmt_days_left, in any language. */
 #define DAYS_SIZE 64
 
@@ -21,8 +21,12 @@ const char *timefmt_iso(int64_t at, char out[TIMEFMT_SIZE]);
 /* "2026-11-24 06:22 UTC" and "06:22 UTC", for people. */
 const char *timefmt_minute(int64_t at, char out[TIMEFMT_SIZE]);
 const char *timefmt_clock(int64_t at, char out[TIMEFMT_SIZE]);
-/* "Tue 2026-11-24 06:22", for the columns of a list, and "06:22:40"; both UTC. */
+/* "Tue 2026-11-24 06:22", for the columns of a list. */
 const char *timefmt_list(int64_t at, char out[TIMEFMT_SIZE]);
+/* "Tue 24 Nov, 06:22 UTC", translated; with the year if it is not the one of @now. For pages: a day says more than a
+ * date. */
+const char *timefmt_when(int64_t at, int64_t now, char out[TIMEFMT_SIZE]);
+/* "06:22:40": when a person pressed a key. */
 const char *timefmt_second(int64_t at, char out[TIMEFMT_SIZE]);
 /* "2026-11-24" */
 const char *timefmt_day(int64_t at, char out[TIMEFMT_SIZE]);
@@ -58,9 +62,9 @@ int64_t timefmt_span_parse(const char *text);
 
 /* True if a fact read at @at is old at @now; a fact without a time is not old. */
 bool age_is_old(int64_t at, int64_t now);
-/* "3 days ago (2026-11-25 10:03 UTC)", "5 hours ago (...)"; "at 2026-11-28 10:03 UTC" if it is not old. Translated. */
+/* "3 days ago (Wed 25 Nov, 10:03 UTC)", "5 hours ago (...)"; "at Sat 28 Nov, 10:03 UTC" if it is not old. Translated. */
 const char *age_text(int64_t at, int64_t now, struct arena *arena);
-/* "Read 3 days ago (2026-11-25 10:03 UTC)."; "" if it is not old. */
+/* "Read 3 days ago (Wed 25 Nov, 10:03 UTC)."; "" if it is not old. */
 const char *age_read(int64_t at, int64_t now, struct arena *arena);
 
 #endif

@@ -87,6 +87,7 @@ static void change_print(struct change_command *command, int status, struct orde
 	struct json_out json;
 	struct buf out;
 
+	report.fold = "naaready report last --all";
 	if (ops->checks)
 		report.only = ops->checks(command->setup);
 	buf_init(&out, REPORT_BYTES_MAX);

@@ -43,7 +43,7 @@ bool cmd_diff_print(const struct offline *offline, struct buf *out, int *status,
 		diff_json(&diff, &before.report, &after.report, offline->ascii, out);
 	else
 		print_diff(&diff, &before.report, &after.report, offline, out);
-	*status = 0;
+	*status = offline->exit_code && diff.count ? 1 : 0;
 	arena_release(&arena);
 	offline_release(&before);
 	offline_release(&after);

@@ -2,9 +2,11 @@
 #include "commands/cmd_proof.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/near.h"
 #include "base/text.h"
 #include "base/timefmt.h"
 #include "commands/runner.h"
@@ -48,6 +50,20 @@ static bool proof_contradicts(enum tristate *answer, enum tristate is)
 	return other;
 }
 
+/* @wanted: the words with "|" between. */
+static bool proof_wrong(const char *option, const char *typed, size_t len, const char *wanted, struct err *err)
+{
+	char word[NEAR_WORD_SIZE], room[NEAR_WORD_SIZE];
+	const char *nearest;
+
+	snprintf(word, sizeof word, "%.*s", (int)len, typed);
+	nearest = near_of(word, wanted, room);
+	if (nearest)
+		return err_set(err, ERR_USAGE, doing, _("--%s \"%s\" is not valid. Did you mean \"%s\"?"), option, word,
+		    nearest);
+	return err_set(err, ERR_USAGE, doing, _("--%s \"%s\" is not valid: give %s."), option, word, wanted);
+}
+
 /* "launch,authorize": sets each of them to @is. */
 static bool proof_take_words(const char *option, const char *list, const struct word *words, const char *wanted,
     enum tristate is, struct tester *tester, struct err *err)
@@ -61,8 +77,7 @@ static bool proof_take_words(const char *option, const char *list, const struct 
 		while (word->word && (strlen(word->word) != len || strncmp(word->word, list, len) != 0))
 			word++;
 		if (!word->word)
-			return err_set(err, ERR_USAGE, doing, _("--%s \"%s\" is not valid: give %s."), option, list,
-			    wanted);
+			return proof_wrong(option, list, len, wanted, err);
 		for (const struct word *one = words; one->word; one++) {
 			if (one->answer == EVERY_STEP || (one != word && word->answer != EVERY_STEP))
 				continue;
@@ -83,8 +98,7 @@ static bool take_client(const char *outlook, struct tester *tester, struct err *
 			tester->client = clients[i];
 			return true;
 		}
-	return err_set(err, ERR_USAGE, doing, _("--%s \"%s\" is not valid: give %s."), "outlook", outlook,
-	    "classic|new|web|mac|mobile");
+	return proof_wrong("outlook", outlook, strlen(outlook), "classic|new|web|mac|mobile", err);
 }
 
 /* "user" is an ordinary user: without a role or an own consent. */
@@ -94,12 +108,12 @@ static bool take_kind(const char *list, struct tester *tester, struct err *err)
 		tester->admin = tester->consented = NO;
 		return true;
 	}
-	return proof_take_words("is", list, kinds, "user, admin, consented", YES, tester, err);
+	return proof_take_words("is", list, kinds, "user|admin|consented", YES, tester, err);
 }
 
 bool proof_read(const struct options *options, struct tester *tester, struct arena *arena, struct err *err)
 {
-	static const char wanted[] = "launch, authorize, signin, work, all";
+	static const char wanted[] = "launch|authorize|signin|work|all";
 	const struct options_tried *tried = &options->tried;
 
 	*tester = (struct tester){ .build = "", .error = "", .note = "", .run = "", .app = "" };

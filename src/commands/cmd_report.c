@@ -8,6 +8,9 @@ bool cmd_report_print(const struct offline *offline, struct buf *out, int *statu
 	if (!offline_read(&offline->run, &checked.run, err))
 		return false;
 	offline_check(offline, &checked);
+	checked.report.fold = offline->all ? NULL : "--all";
+	checked.report.next = true;
+	checked.report.color = offline->color;
 	report_as(offline->format, &checked.report, offline->columns, offline->ascii, out);
 	*status = 0;
 	offline_release(&checked);

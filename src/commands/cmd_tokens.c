@@ -317,7 +317,7 @@ static void tokens_report(const struct change_command *command, int status, stru
 		    _("Legacy tokens are already blocked, and this host has no record of that. It may be a test that somebody began on another host. Nothing was sent or recorded, so this host keeps no deadline for it."));
 	if (flow->act.state == ACT_DONE && flow->act.until && !guard_client_armed(&command->guard_client) &&
 	    !flow->act.restoring)
-		deadline_print(flow->run.facts.tenant.domain, flow->act.until, flow->now, orders);
+		deadline_print(flow->run.facts.tenant.domain, flow_timer(flow), flow->act.until, flow->now, orders);
 	if (command->setup->action == ACTION_RESTORE && status == 0)
 		guard_client_nudge(flow, orders);
 }

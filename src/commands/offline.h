@@ -19,10 +19,12 @@ struct offline {
 	const struct profile *profile; /* if the run holds no profile of its own; or NULL */
 	const struct timeline *timeline;
 	const struct report_format *format;
-	bool json;   /* diff */
-	bool redact; /* replace names, domains and ids by pseudonyms */
+	bool json;      /* diff */
+	bool exit_code; /* diff: end with 1 if the runs differ */
+	bool redact;    /* replace names, domains and ids by pseudonyms */
 	int columns;
 	bool ascii;
+	bool all, color; /* report as text: every check is listed; colours for a terminal */
 };
 
 /* A run as read, with the checks of this version. */

@@ -1,4 +1,4 @@
-/* options.c - parses command line and config file into struct options; prints --help */
+/* options.c - parses command line and config file into struct options */
 #include "commands/options.h"
 
 #include <stdio.h>
@@ -7,13 +7,14 @@
 
 #include "base/i18n.h"
 #include "base/json.h"
+#include "base/near.h"
 #include "base/text.h"
 #include "base/timefmt.h"
 #include "cloud/consent_link.h"
 #include "cloud/ids.h"
+#include "commands/fail_on.h"
 #include "core/change.h"
 #include "doc/doc_formats.h"
-#include "doc/doc_text.h"
 
 /* --- lookup and suggestions --- */
 
@@ -31,78 +32,39 @@ static uint64_t option_bit(const struct option_row *row)
 	return UINT64_C(1) << (row - option_rows);
 }
 
-#define NAME_MAX_LEN 32
-
-/* Edit distance: insertions, deletions and replacements. */
-static int options_distance(const char *a, size_t a_len, const char *b)
+/* The nearest option that the command takes; COMMAND_COUNT: that any takes. */
+static const char *option_nearest(const char *typed, size_t len, enum command command)
 {
-	int row[NAME_MAX_LEN + 1];
-	size_t b_len = strlen(b);
+	struct near near = near_to(typed, len);
 
-	if (a_len > NAME_MAX_LEN || b_len > NAME_MAX_LEN)
-		return NAME_MAX_LEN;
-	for (size_t j = 0; j <= b_len; j++)
-		row[j] = (int)j;
-	for (size_t i = 1; i <= a_len; i++) {
-		int corner = row[0]++;
-
-		for (size_t j = 1; j <= b_len; j++) {
-			int best = corner + (a[i - 1] != b[j - 1]);
-
-			corner = row[j];
-			if (row[j] + 1 < best)
-				best = row[j] + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			row[j] = best;
-		}
-	}
-	return row[b_len];
-}
-
-/* True for up to two typos in a long name, one in a short one, or a prefix of the name. */
-static bool options_near(const char *typed, size_t len, const char *name, int *least)
-{
-	int far = options_distance(typed, len, name);
-
-	if (len >= 3 && strncmp(name, typed, len) == 0)
-		far = 1;
-	if (far >= *least || far > (len > 4 ? 2 : 1))
-		return false;
-	*least = far;
-	return true;
-}
-
-static const char *option_nearest(const char *typed, size_t len)
-{
-	const char *nearest = NULL;
-	int least = NAME_MAX_LEN;
-
-	for (const struct option_row *row = option_rows; row->name; row++) {
-		if (options_near(typed, len, row->name, &least))
-			nearest = row->name;
-	}
-	return nearest;
+	for (const struct option_row *row = option_rows; row->name; row++)
+		if (command == COMMAND_COUNT || option_of(row, command))
+			near_offer(&near, row->name);
+	return near.word;
 }
 
 static const char *command_nearest(const char *typed)
 {
-	const char *nearest = NULL;
-	int least = NAME_MAX_LEN;
+	struct near near = near_to(typed, strlen(typed));
 
-	for (const struct command_row *row = command_rows; row->name; row++) {
-		if (options_near(typed, strlen(typed), row->name, &least))
-			nearest = row->name;
-	}
-	return nearest;
+	for (const struct command_row *row = command_rows; row->name; row++)
+		near_offer(&near, row->name);
+	return near.word;
 }
 
 /* --- values: validation and assignment --- */
 
 static const char *const doing = N_("reading the command line");
 
+/* @wanted: the words with "|" between, or what they look like. */
 static bool options_wrong(struct err *err, const struct option_row *row, const char *value, const char *wanted)
 {
+	char room[NEAR_WORD_SIZE];
+	const char *nearest = near_of(value, wanted, room);
+
+	if (nearest)
+		return err_set(err, ERR_USAGE, doing, _("--%s \"%s\" is not valid. Did you mean \"%s\"?"), row->name,
+		    value, nearest);
 	return err_set(err, ERR_USAGE, doing, _("--%s \"%s\" is not valid: give %s."), row->name, value, wanted);
 }
 
@@ -165,6 +127,8 @@ static bool take_auth(struct options *options, const struct option_row *row, con
 	options->listen_port = port > 0 && port <= 65535 && !*end ? (int)port : 0;
 	options->auth_given =
 	    options->listen_port ? auth_of("loopback", &options->auth) : auth_of(value, &options->auth);
+	if (!options->auth_given && digits)
+		return options_wrong(err, row, value, _("loopback, or loopback:PORT with a port from 1 to 65535"));
 	if (!options->auth_given)
 		return options_wrong(err, row, value, "device|paste|loopback[:PORT]|certificate|secret|token");
 	return true;
@@ -215,6 +179,12 @@ static bool options_take_number(struct options *options, const struct option_row
 	return true;
 }
 
+/* The name becomes part of a file name; whether such a tenant exists is checked later. */
+static bool practice_name(const char *word)
+{
+	return *word && strlen(word) <= 32 && !word[strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789")];
+}
+
 static bool take_practice(struct options *options, const struct option_row *row, const char *value, struct arena *arena,
     struct err *err)
 {
@@ -227,8 +197,7 @@ static bool take_practice(struct options *options, const struct option_row *row,
 		options->practice_url = value;
 		return endpoints_of_url(&endpoints, value, arena, err);
 	}
-	/* The name becomes part of a file name; whether such a tenant exists is checked later. */
-	if (!*value || strlen(value) > 32 || value[strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789")])
+	if (!practice_name(value))
 		return options_wrong(err, row, value,
 		    _("the name of a practice tenant, such as classic or today, or an address"));
 	options->practice_tenant = value;
@@ -294,6 +263,8 @@ static bool option_take(struct options *options, const struct option_row *row, c
 		return take_state(options, row, value, err);
 	case TAKE_SPAN:
 		return take_span(options, row, value, err);
+	case TAKE_FAIL_ON:
+		return fail_on_read(value, &options->fail_on, err);
 	}
 	return true;
 }
@@ -336,7 +307,7 @@ static bool take_member(struct options *options, const char *key, struct json va
     struct arena *arena, struct err *err)
 {
 	const struct option_row *row = option_find(key, strlen(key));
-	const char *nearest = option_nearest(key, strlen(key)), *text;
+	const char *nearest = option_nearest(key, strlen(key), COMMAND_COUNT), *text;
 	struct err why;
 	bool off;
 
@@ -469,78 +440,6 @@ bool options_app_id(const struct options *options, const struct profile *profile
 	return check_ids(options, profile, *app_id, err);
 }
 
-/* --- --help, from the tables --- */
-
-static void add_options(enum command command, struct doc *doc)
-{
-	doc_heading(doc, "options", _("Options:"));
-	for (const struct option_row *row = option_rows; row->name; row++) {
-		const char *letter = row->letter ? doc_printf(doc, "-%c, ", row->letter) : "";
-		const char *value = row->value ? _(row->value) : "";
-
-		if (option_of(row, command))
-			doc_row(doc, row->name,
-			    doc_printf(doc, "%s--%s%s%s", letter, row->name, *value && *value != '[' ? " " : "", value),
-			    _(row->says));
-	}
-}
-
-static void add_whole(struct doc *doc)
-{
-	doc_text(doc, "usage", _("Usage: naaready [COMMAND] [OPTION]..."));
-	doc_heading(doc, "", "");
-	doc_text(doc, "says",
-	    _("Gets a Microsoft 365 tenant ready for Outlook add-ins that sign in by nested app authentication (NAA), above all the Salesforce add-in, and shows that it is ready."));
-	doc_heading(doc, "commands", _("Commands:"));
-	for (const struct command_row *row = command_rows; row->name; row++)
-		doc_row(doc, row->name,
-		    doc_printf(doc, "%s%s%s", row->name, row->operands[0] ? " " : "", row->operands), _(row->says));
-	add_options(COMMAND_WIZARD, doc);
-	doc_heading(doc, "", "");
-	doc_text(doc, "more",
-	    _("\"naaready COMMAND --help\" explains one command; naaready(1) explains everything. You can set defaults in ~/.config/naaready/config.json. ACCESSIBLE=1 means --plain."));
-}
-
-static void add_serve(struct doc *doc)
-{
-	doc_text(doc, "usage", _("Usage: naaready-practice [OPTION]..."));
-	doc_heading(doc, "", "");
-	doc_text(doc, "says", _("The program that \"naaready practice serve\" starts."));
-	doc_heading(doc, "", "");
-	doc_text(doc, "more", _(command_rows[COMMAND_PRACTICE].more));
-	add_options(COMMAND_SERVE, doc);
-}
-
-static void add_command(enum command command, struct doc *doc)
-{
-	const struct command_row *row = &command_rows[command];
-
-	doc_text(doc, "usage",
-	    doc_printf(doc, _("Usage: naaready %s%s%s [OPTION]..."), row->name, row->operands[0] ? " " : "",
-		row->operands));
-	doc_heading(doc, "", "");
-	doc_text(doc, "says", _(row->says));
-	if (row->more[0]) {
-		doc_heading(doc, "", "");
-		doc_text(doc, "more", _(row->more));
-	}
-	add_options(command, doc);
-}
-
-void options_help(enum command command, int columns, bool ascii, struct buf *out)
-{
-	struct doc doc = { 0 };
-
-	if (command == COMMAND_COUNT)
-		add_whole(&doc);
-	else if (command == COMMAND_SERVE)
-		add_serve(&doc);
-	else
-		add_command(command, &doc);
-	doc_text_print(&doc, columns, ascii, out);
-	doc_release(&doc);
-}
-
 /* --- the command line --- */
 
 /* Reads the words in turn. Keeps only the first error, because --help may still follow. */
@@ -552,6 +451,8 @@ struct walk {
 	int word_count;
 	struct arena *arena;
 	struct err first;
+	const char *unknown; /* the option that first is about, if it is unknown */
+	size_t unknown_len;
 };
 
 /* --- words --- */
@@ -562,19 +463,36 @@ static void options_keep(struct walk *walk, const struct err *err)
 		walk->first = *err;
 }
 
+/* Named once the command is known, which decides what was probably meant. */
 static void unknown_option(struct walk *walk, const char *word, size_t len)
 {
-	const char *nearest = len > 2 ? option_nearest(word + 2, len - 2) : NULL;
 	struct err err;
 
-	if (nearest)
-		err_set(&err, ERR_USAGE, doing,
-		    _("Unknown option %.*s. Did you mean --%s? \"naaready --help\" lists the options."), (int)len, word,
-		    nearest);
-	else
-		err_set(&err, ERR_USAGE, doing, _("Unknown option %.*s. \"naaready --help\" lists the options."),
-		    (int)len, word);
+	if (walk->first.kind == ERR_NONE) {
+		walk->unknown = word;
+		walk->unknown_len = len;
+	}
+	err_set(&err, ERR_USAGE, doing, NULL);
 	options_keep(walk, &err);
+}
+
+static bool options_say_unknown(const struct walk *walk, bool known, struct err *err)
+{
+	enum command command = walk->options->command;
+	const char *word = walk->unknown, *nearest = NULL;
+	int len = (int)walk->unknown_len;
+
+	if (len > 2 && known)
+		nearest = option_nearest(word + 2, (size_t)len - 2, command);
+	if (len > 2 && !nearest)
+		nearest = option_nearest(word + 2, (size_t)len - 2, COMMAND_COUNT);
+	if (nearest)
+		return err_set(err, ERR_USAGE, doing, _("Unknown option %.*s. Did you mean --%s?"), len, word, nearest);
+	if (!known || command == COMMAND_WIZARD)
+		return err_set(err, ERR_USAGE, doing, _("Unknown option %.*s. \"naaready --help\" lists the options."),
+		    len, word);
+	return err_set(err, ERR_USAGE, doing, _("Unknown option %.*s. \"naaready %s --help\" lists the options."), len,
+	    word, command_rows[command].name);
 }
 
 static bool takes_optional(const struct option_row *row)
@@ -660,6 +578,27 @@ static void options_take_words(struct walk *walk)
 
 /* --- the command and its operands --- */
 
+/* "naaready contoso.com" is the wizard for this tenant. */
+static bool names_tenant(struct walk *walk, const char *word)
+{
+	struct options *options = walk->options;
+	char domain[TENANT_DOMAIN_SIZE];
+	struct err err;
+
+	if ((!strchr(word, '.') && !text_is_guid(word)) || !tenant_validate(word, domain, &err))
+		return false;
+	options->command = COMMAND_WIZARD;
+	if (options->tenant && !text_same(options->tenant, domain)) {
+		err_set(&err, ERR_USAGE, doing, _("\"%s\" and --tenant name two tenants. Give one of them."), word);
+		options_keep(walk, &err);
+	}
+	options->tenant = arena_copy(walk->arena, domain);
+	for (const struct option_row *row = option_rows; row->name; row++)
+		if (row->at == offsetof(struct options, tenant) && row->kind == TAKE_TENANT)
+			options->given |= option_bit(row);
+	return true;
+}
+
 static bool find_command(struct walk *walk)
 {
 	const char *word = walk->word_count ? walk->words[0] : command_rows[COMMAND_WIZARD].name, *nearest;
@@ -671,11 +610,11 @@ static bool find_command(struct walk *walk)
 			return true;
 		}
 	}
+	if (names_tenant(walk, word))
+		return true;
 	nearest = command_nearest(word);
 	if (nearest)
-		err_set(&err, ERR_USAGE, doing,
-		    _("Unknown command \"%s\". Did you mean \"%s\"? \"naaready --help\" lists the commands."), word,
-		    nearest);
+		err_set(&err, ERR_USAGE, doing, _("Unknown command \"%s\". Did you mean \"%s\"?"), word, nearest);
 	else
 		err_set(&err, ERR_USAGE, doing, _("Unknown command \"%s\". \"naaready --help\" lists the commands."),
 		    word);
@@ -688,6 +627,23 @@ static bool wants_more(const struct command_row *command, struct err *err)
 	return err_set(err, ERR_USAGE, doing,
 	    _("\"naaready %1$s\" is not complete. Type naaready %1$s %2$s. See naaready %3$s --help."), command->name,
 	    command->operands, command->name);
+}
+
+static bool wrong_action(const struct command_row *command, const char *word, struct err *err)
+{
+	struct near near = near_to(word, strlen(word));
+
+	for (const struct action_row *row = action_rows; row->name; row++)
+		if (row->command == command->command)
+			near_offer(&near, row->name);
+	if (near.word)
+		return err_set(err, ERR_USAGE, doing, _("Unknown word \"%s\" after naaready %s. Did you mean \"%s\"?"),
+		    word, command->name, near.word);
+	/* "practice fresh": whether there is such a tenant is checked later */
+	if (command->command == COMMAND_PRACTICE && practice_name(word))
+		return true;
+	return err_set(err, ERR_USAGE, doing, _("naaready %s takes %s, not \"%s\"."), command->name, command->operands,
+	    word);
 }
 
 /* The action's row; NULL if there is none, or if it may be omitted and is. */
@@ -710,12 +666,36 @@ static bool find_action(struct walk *walk, int *used, const struct action_row **
 		return true;
 	if (!word)
 		return wants_more(command, err);
-	if (!*found)
-		return err_set(err, ERR_USAGE, doing, _("naaready %s takes %s, not \"%s\"."), command->name,
-		    command->operands, word);
-	walk->options->action = (*found)->name;
 	*used = 2;
+	if (*found)
+		walk->options->action = (*found)->name;
+	else if (wrong_action(command, word, err))
+		walk->options->practice_tenant = word;
+	else
+		return false;
 	return true;
+}
+
+static bool too_many(const struct walk *walk, const char *word, struct err *err)
+{
+	const struct options *options = walk->options;
+	const struct command_row *command = &command_rows[options->command];
+	char domain[TENANT_DOMAIN_SIZE];
+	struct err ignored;
+
+	for (const struct option_row *row = option_rows; row->name; row++) {
+		if (!option_of(row, options->command) || row->kind != TAKE_TENANT || options->given & option_bit(row))
+			continue;
+		if (strchr(word, '.') && tenant_validate(word, domain, &ignored))
+			return err_set(err, ERR_USAGE, doing,
+			    _("\"%s\" is one word too many for naaready %s. Did you mean --%s %s?"), word,
+			    command->name, row->name, word);
+	}
+	if (options->practice && practice_name(word) && command->command != COMMAND_PRACTICE)
+		return err_set(err, ERR_USAGE, doing,
+		    _("\"%s\" is one word too many for naaready %s. Did you mean --%s=%s?"), word, command->name,
+		    "practice", word);
+	return err_set(err, ERR_USAGE, doing, _("\"%s\" is one word too many for naaready %s."), word, command->name);
 }
 
 static bool take_operands(struct walk *walk, struct err *err)
@@ -731,8 +711,7 @@ static bool take_operands(struct walk *walk, struct err *err)
 	most = action ? action->most : command->most;
 	count = walk->word_count > used ? walk->word_count - used : 0;
 	if (count > most)
-		return err_set(err, ERR_USAGE, doing, _("\"%s\" is one word too many for naaready %s."),
-		    walk->words[used + most], command->name);
+		return too_many(walk, walk->words[used + most], err);
 	if (count < least)
 		return wants_more(command, err);
 	for (int i = 0; i < count; i++)
@@ -750,8 +729,8 @@ static bool check_command(const struct options *options, struct err *err)
 	for (const struct option_row *row = option_rows; row->name; row++) {
 		if ((options->given & option_bit(row)) && !option_of(row, options->command))
 			return err_set(err, ERR_USAGE, doing,
-			    _("naaready %s does not take --%s. See naaready %s --help."), command->name, row->name,
-			    command->name);
+			    _("naaready %s does not take --%s. \"naaready %s --help\" lists what it takes."),
+			    command->name, row->name, command->name);
 	}
 	return true;
 }
@@ -841,6 +820,8 @@ static bool options_parse_it(struct walk *walk, struct err *err)
 	if (walk->first.kind == ERR_NONE &&
 	    (!known || !check_command(options, err) || !take_operands(walk, err) || !check_together(options, err)))
 		return false;
+	if (walk->unknown)
+		return options_say_unknown(walk, known, err);
 	if (walk->first.kind != ERR_NONE) {
 		*err = walk->first;
 		return false;

@@ -38,6 +38,10 @@ struct command_row {
 	const char *says;     /* N_() one line */
 	const char *more;     /* N_() a paragraph for its --help */
 	int least, most;      /* allowed number of operands, behind the action if there is one */
+	struct command_example {
+		const char *line; /* as typed in a shell; NULL: none */
+		const char *says; /* N_() */
+	} examples[3];
 };
 /* In the order of enum command; ends with a NULL name. */
 extern const struct command_row command_rows[];
@@ -65,7 +69,8 @@ enum option_kind {
 	TAKE_NUMBER,
 	TAKE_PRACTICE,
 	TAKE_STATE,
-	TAKE_SPAN
+	TAKE_SPAN,
+	TAKE_FAIL_ON
 };
 
 struct option_row {
@@ -79,6 +84,7 @@ struct option_row {
 	bool config;        /* the config file may set a default */
 	int least, most;    /* TAKE_NUMBER */
 	const char *action; /* the only action that takes it, if its command has actions; NULL: all */
+	unsigned idle;      /* bits of the commands that take it without any effect: not in their --help */
 };
 /* Ends with a NULL name. */
 extern const struct option_row option_rows[];
@@ -86,7 +92,7 @@ extern const struct option_row option_rows[];
 
 struct options {
 	enum command command;
-	const char *action; /* first operand of tokens, profile, practice; or NULL */
+	const char *action; /* first operand of tokens, proof, profile, practice; or NULL */
 	const char *operands[3];
 	int operand_count;
 	const char *tenant; /* validated: domain or GUID; NULL */
@@ -108,9 +114,13 @@ struct options {
 	const char *practice_url;    /* or NULL */
 	bool no_save, dry_run, json, plain, ascii, yes;
 	int color; /* 0 auto, 1 always, 2 never */
+	bool all;  /* check, report: list the checks that passed, too */
 	const char *confirm, *format;
-	bool redact; /* report */
-	int port;    /* practice serve */
+	unsigned fail_on;     /* check: FAIL_ON_... */
+	const char *baseline; /* check: the run to compare with, as typed; NULL: the last one */
+	bool exit_code;       /* diff */
+	bool redact;          /* report */
+	int port;             /* practice serve */
 	const char *cert_file, *key_file;
 	bool https;             /* practice serve: with a certificate made at the start */
 	bool logs;              /* the sign-in also requests the permissions for logs and policies */
@@ -146,10 +156,9 @@ bool options_settle(struct options *options, struct err *err) MUST_CHECK;
  * ERR_USAGE if two of them contradict, or for the id of a manifest, which looks alike. */
 bool options_app_id(const struct options *options, const struct profile *profile, const char **app_id,
     struct arena *arena, struct err *err) MUST_CHECK;
-/* Prints --help of a command; COMMAND_COUNT: of the whole program; COMMAND_SERVE: of naaready-practice. */
-void options_help(enum command command, int columns, bool ascii, struct buf *out);
-
 /* True if @command takes the option. */
 bool option_of(const struct option_row *row, enum command command);
+/* True if its --help lists the option: it also has an effect there. */
+bool option_listed(const struct option_row *row, enum command command);
 
 #endif

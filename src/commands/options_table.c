@@ -10,6 +10,10 @@
 /* Commands on saved runs, real or practice. */
 #define SAVED (BIT(REVIEW) | BIT(REPORT) | BIT(DIFF) | BIT(VERIFY))
 #define PAGES (BIT(WIZARD) | BIT(PRACTICE) | BIT(REVIEW))
+/* They change nothing, or ask on their pages. */
+#define UNASKED (TALK & ~(BIT(CONSENT) | BIT(TOKENS)))
+/* Commands on what is installed: profiles and timeline. */
+#define DATA (BIT(TIMELINE) | BIT(PROFILE))
 /* Options that naaready-practice lists. */
 #define SERVES     (BIT(PRACTICE) | BIT(SERVE))
 #define EVERY      (((1u << COMMAND_COUNT) - 1) | BIT(SERVE))
@@ -20,61 +24,104 @@ const struct command_row command_rows[] = {
 	    N_("Leads you through consent, permissions, legacy tokens and proof. It reads first, and changes "
 	       "nothing until you have seen what it will send and typed the tenant's domain. You can leave at any "
 	       "time; the next start continues from there."),
-	    0, 0 },
+	    0, 0,
+	    { { "naaready contoso.com", N_("the wizard for one tenant") },
+		{ "naaready --practice", N_("the wizard on a tenant that does not exist") },
+		{ "naaready check --tenant contoso.com", N_("one report, without pages; changes nothing") } } },
 	{ COMMAND_CHECK, "check", "", N_("read everything, change nothing, print a report"),
 	    N_("Signs in, reads, checks, prints a report and saves the run. Exit status: 0 ready, 1 not ready, 3 "
 	       "sign-in failed, 4 the network or the service failed, 5 a change is still open in this tenant, 6 "
 	       "could not tell."),
-	    0, 0 },
+	    0, 0,
+	    { { "naaready check --tenant contoso.com --logs", N_("everything, with sign-in logs and policies") },
+		{ "naaready check --practice=today", N_("try it, without a real tenant") },
+		{ "naaready check --tenant contoso.com --fail-on warn,regression --json",
+		    N_("for a script: ends with 1 for a warning, too, and for what got worse") } } },
 	{ COMMAND_CONSENT, "consent", "", N_("show or add the missing permissions"),
 	    N_("Shows what it would grant to everyone in the organisation, and ends with 1 if something is missing. "
 	       "With --apply --yes --confirm DOMAIN it adds what is missing; it never removes a permission. A "
 	       "second run then finds nothing to do. If the enterprise application is missing, --create-app creates "
 	       "it first, and checks who owns it before granting anything."),
-	    0, 0 },
+	    0, 0,
+	    { { "naaready consent --tenant contoso.com", N_("show what is missing") },
+		{ "naaready consent --tenant contoso.com --apply --yes --confirm contoso.com",
+		    N_("add what is missing, without asking") },
+		{ "naaready consent --practice --apply --yes --confirm classic.practice.example",
+		    N_("try that, without a real tenant") } } },
 	{ COMMAND_TOKENS, "tokens", "status|block|restore", N_("read or switch the legacy-token setting"),
 	    N_("\"tokens status\" reads the setting. With --yes --confirm DOMAIN, \"tokens block\" blocks legacy "
 	       "tokens for a test, and \"tokens restore\" puts back what it found. Until then, naaready ends with 5 "
 	       "for this tenant."),
-	    0, 0 },
+	    0, 0,
+	    { { "naaready tokens status --tenant contoso.com", N_("read the setting") },
+		{ "naaready tokens block --practice --for 24h --yes --confirm classic.practice.example",
+		    N_("block for a day, in a practice tenant") },
+		{ "naaready tokens restore --practice --yes --confirm classic.practice.example",
+		    N_("put back what was found") } } },
 	{ COMMAND_PROOF, "proof", "add|list", N_("who opened the add-in in Outlook, and what happened"),
 	    N_("Does what page 8 of the wizard does. \"proof add\" records what one person saw in one Outlook. The "
 	       "result counts, with its date, in every later run for this tenant and profile, until the same person "
 	       "tries again in the same Outlook. \"proof list\" shows all results, and why one does not count. No "
 	       "sign-in is needed. If a saved run knows the tenant (without --tenant: the last run), nothing is "
 	       "sent to any service."),
-	    0, 0 },
+	    0, 0,
+	    { { "naaready proof add --tenant contoso.com --person anna@contoso.com --outlook new --is user --passed all",
+		    N_("all went well for Anna, in new Outlook") },
+		{ "naaready proof list", N_("all results for the tenant of the last run") } } },
 	{ COMMAND_EWS, "ews", "", N_("explain the EWS setting"),
 	    N_("Reads whether Exchange Web Services (EWS) are on, blocked or not set and which apps may use them, "
 	       "and says how much time is left. It prints the commands that an Exchange administrator would run to "
 	       "change the setting, and what they do to others. It changes nothing itself. Exit status: 0 read, 3 "
 	       "sign-in failed, 4 the network failed, 6 could not be read."),
-	    0, 0 },
+	    0, 0,
+	    { { "naaready ews --tenant contoso.com", N_("read the setting, and explain it") },
+		{ "naaready ews --practice=today", N_("try it, without a real tenant") } } },
 	{ COMMAND_REVIEW, "review", "[RUN]", N_("look at saved runs, without the network"),
 	    N_("RUN is an id, the unique beginning of an id, \"last\", or a path. Without RUN you choose from a list."),
-	    0, 1 },
+	    0, 1,
+	    { { "naaready review", N_("choose from the saved runs") },
+		{ "naaready review last --plain", N_("the last run, as numbered lines") } } },
 	{ COMMAND_REPORT, "report", "RUN", N_("print a saved run as text, JSON, Markdown, HTML or CSV"),
-	    N_("RUN is an id, the unique beginning of an id, \"last\", or a path."), 1, 1 },
+	    N_("RUN is an id, the unique beginning of an id, \"last\", or a path."), 1, 1,
+	    { { "naaready report last", N_("the last run as text") },
+		{ "naaready report last --format html > report.html", N_("the same for a browser or for paper") },
+		{ "naaready report last --redact", N_("the same, without names, domains and ids") } } },
 	{ COMMAND_DIFF, "diff", "RUN RUN", N_("show what changed between two runs"),
 	    N_("Give each RUN as for \"report\", the earlier one first. This version judges both runs; it does not "
-	       "compare what only one of them has read. Ends with 0, whether the runs differ or not."),
-	    2, 2 },
+	       "compare what only one of them has read. Ends with 0, whether the runs differ or not, unless "
+	       "--exit-code is given."),
+	    2, 2,
+	    { { "naaready diff 20261101 last",
+		    N_("what changed since 1 November 2026, if one run was saved on that day") },
+		{ "naaready diff --exit-code before.jsonl last > /dev/null",
+		    N_("for a script: ends with 1 if anything differs") } } },
 	{ COMMAND_VERIFY, "verify", "RUN", N_("tell whether a record is whole; print its head hash"),
 	    N_("Exit status: 0 whole, 1 altered, 6 unfinished. Keep the head hash elsewhere: it shows whether lines "
 	       "were removed from the end of the record."),
-	    1, 1 },
-	{ COMMAND_TIMELINE, "timeline", "", N_("the retirement timeline, and where today falls on it"), "", 0, 0 },
+	    1, 1,
+	    { { "naaready verify last", N_("the last run") },
+		{ "naaready verify before.jsonl", N_("a file from elsewhere") } } },
+	{ COMMAND_TIMELINE, "timeline", "", N_("the retirement timeline, and where today falls on it"), "", 0, 0,
+	    { { "naaready timeline", N_("what happened, and what comes next") },
+		{ "naaready timeline --json", N_("the same for a script") },
+		{ "naaready timeline --practice", N_("the same on the practice tenant's day") } } },
 	{ COMMAND_PROFILE, "profile", "list|show ID|check FILE", N_("add-in profiles"),
 	    N_("\"profile list\" lists the profiles, \"profile show ID\" prints one, \"profile check FILE\" says "
 	       "what is wrong with a file. Your own profiles are in ~/.config/naaready/profiles."),
-	    0, 0 },
-	{ COMMAND_PRACTICE, "practice", "[serve|reset]", N_("the wizard on a tenant that does not exist"),
+	    0, 0,
+	    { { "naaready profile list", N_("the add-ins that are known") },
+		{ "naaready profile show salesforce", N_("what one of them needs") },
+		{ "naaready profile check my-addin.json", N_("what is wrong with a file of your own") } } },
+	{ COMMAND_PRACTICE, "practice", "[NAME|serve|reset]", N_("the wizard on a tenant that does not exist"),
 	    N_("Contacts nothing real. \"practice serve\" serves the practice cloud on this machine over HTTP, or "
 	       "over HTTPS with --https (with a certificate made at start) or with --cert-file and --key-file. "
 	       "\"practice reset\" removes what practice keeps: the state of its tenants, its saved runs and its open "
 	       "changes; it asks first, or takes --yes. Real runs stay."),
-	    0, 0 },
-	{ COMMAND_COUNT, NULL, NULL, NULL, NULL, 0, 0 },
+	    0, 0,
+	    { { "naaready practice", N_("the wizard on the tenant classic") },
+		{ "naaready practice fresh", N_("the wizard on another one") },
+		{ "naaready practice serve --port 8080", N_("serve one for other programs") } } },
+	{ COMMAND_COUNT, NULL, NULL, NULL, NULL, 0, 0, { { NULL, NULL } } },
 };
 
 const struct action_row action_rows[] = {
@@ -135,27 +182,38 @@ const struct option_row option_rows[] = {
 	{ "trace", 0, N_("FILE"), REACH, N_("append one line for each request and each reply, without secrets"),
 	    TAKE_TEXT, AT(trace) },
 	{ "network", 0, NULL, BIT(CHECK), N_("only check that the services can be reached"), TAKE_FLAG, AT(network) },
-	{ "practice", 0, N_("[=TENANT|URL]"), REACH | SAVED | BIT(SERVE),
+	{ "practice", 0, N_("[=TENANT|URL]"), REACH | SAVED | DATA | BIT(SERVE),
 	    N_("use a tenant that does not exist (default: classic), or a practice cloud served at URL"), TAKE_PRACTICE,
-	    AT(practice) },
+	    AT(practice), .idle = BIT(PROFILE) },
 	{ "no-save", 0, NULL, REACH, N_("save no record; then naaready cannot change anything"), TAKE_FLAG,
 	    AT(no_save) },
 	{ "dry-run", 0, NULL, TALK, N_("show what would change, and send nothing"), TAKE_FLAG, AT(dry_run),
-	    .config = true },
-	{ "json", 0, NULL, (REACH & ~(BIT(WIZARD) | BIT(PRACTICE))) | BIT(DIFF), N_("print the report as JSON"),
+	    .config = true, .idle = BIT(CHECK) | BIT(EWS) },
+	{ "json", 0, NULL, (REACH & ~(BIT(WIZARD) | BIT(PRACTICE))) | BIT(DIFF) | DATA, N_("print the result as JSON"),
 	    TAKE_FLAG, AT(json) },
+	{ "exit-code", 0, NULL, BIT(DIFF), N_("end with 1 if the runs differ, otherwise with 0"), TAKE_FLAG,
+	    AT(exit_code) },
+	{ "fail-on", 0, N_("LIST"), BIT(CHECK),
+	    N_("what else ends with 1: warn, unknown, pending, unproven, regression (worse than --baseline)"),
+	    TAKE_FAIL_ON, AT(fail_on), .config = true },
+	{ "baseline", 0, N_("RUN"), BIT(CHECK),
+	    N_("the saved run to compare with: what got worse is said (default for regression: the tenant's last)"),
+	    TAKE_TEXT, AT(baseline), .config = true },
 	{ "format", 0, N_("FORMAT"), BIT(REPORT), N_("text (the default), json, markdown, html or csv"), TAKE_FORMAT,
 	    AT(format), .config = true },
+	{ "all", 0, NULL, BIT(CHECK) | BIT(REPORT), N_("list what passed or does not apply, too"), TAKE_FLAG, AT(all),
+	    .config = true },
 	{ "redact", 0, NULL, BIT(REPORT), N_("replace names, domains and ids, so that others may see it"), TAKE_FLAG,
 	    AT(redact) },
 	{ "plain", 0, NULL, TALK | PAGES, N_("numbered lines instead of a full screen; for screen readers, too"),
-	    TAKE_FLAG, AT(plain), .config = true },
+	    TAKE_FLAG, AT(plain), .config = true, .idle = TALK & ~PAGES },
 	{ "ascii", 0, NULL, EVERY, N_("ASCII characters only"), TAKE_FLAG, AT(ascii), .config = true },
-	{ "color", 0, N_("WHEN"), TALK | PAGES, N_("auto (the default), always or never"), TAKE_COLOR, AT(color),
-	    .config = true },
-	{ "yes", 0, NULL, TALK, N_("change without asking; only together with --confirm"), TAKE_FLAG, AT(yes) },
+	{ "color", 0, N_("WHEN"), TALK | PAGES | BIT(REPORT), N_("auto (the default), always or never"), TAKE_COLOR,
+	    AT(color), .config = true },
+	{ "yes", 0, NULL, TALK, N_("change without asking; only together with --confirm"), TAKE_FLAG, AT(yes),
+	    .idle = UNASKED },
 	{ "confirm", 0, N_("DOMAIN"), TALK, N_("a verified domain of the tenant that --yes may change"), TAKE_TENANT,
-	    AT(confirm) },
+	    AT(confirm), .idle = UNASKED },
 	{ "port", 0, N_("PORT"), SERVES, N_("where \"practice serve\" listens (default: any free port)"), TAKE_NUMBER,
 	    AT(port), .least = 1, .most = 65535, .action = "serve" },
 	{ "https", 0, NULL, SERVES, N_("\"practice serve\" over HTTPS, with a certificate made at start"), TAKE_FLAG,
@@ -212,4 +270,9 @@ const struct option_row option_rows[] = {
 bool option_of(const struct option_row *row, enum command command)
 {
 	return (row->commands >> command & 1u) != 0;
+}
+
+bool option_listed(const struct option_row *row, enum command command)
+{
+	return option_of(row, command) && (row->idle >> command & 1u) == 0;
 }

@@ -10,7 +10,7 @@
 #include "cloud/exchange.h"
 #include "cloud/ids.h"
 #include "commands/prompt.h"
-#include "core/aadsts.h"
+#include "doc/doc_err.h"
 #include "doc/doc_formats.h"
 
 #define REPORT_BYTES_MAX RUN_BYTES_MAX /* a cut report would pass for a whole one */
@@ -74,8 +74,8 @@ static void print_code(struct runner *runner, struct session *session, struct or
 	    arena_printf(&orders->arena,
 		_("To sign in for %s, open this address in any browser and type the code. The code expires in %s."),
 		service_text(session->service), timefmt_span(session->code.expires_in_s, span, sizeof span)));
-	runner_print(orders, arena_copy(&orders->arena, session->code.url));
-	runner_print(orders, arena_copy(&orders->arena, session->code.user_code));
+	order_text(orders, ORDER_SAY_WHOLE, arena_copy(&orders->arena, session->code.url));
+	order_text(orders, ORDER_SAY_WHOLE, arena_copy(&orders->arena, session->code.user_code));
 }
 
 /* Browser sign-in that ends on our own port; for a pasted address see prompt.c. */
@@ -93,7 +93,7 @@ static void print_address(struct runner *runner, struct session *session, struct
 	    arena_printf(arena,
 		_("The browser ends on port %d of this machine. If it runs elsewhere, first open an SSH tunnel there:"),
 		session->port));
-	runner_print(orders, signin_code_ssh(session->port, NULL, runner->setup->flow.host, 0, arena));
+	order_text(orders, ORDER_SAY_WHOLE, signin_code_ssh(session->port, NULL, runner->setup->flow.host, 0, arena));
 	runner_print(orders, signin_code_putty(session->port, arena));
 }
 
@@ -112,27 +112,10 @@ static void practise(struct runner *runner, struct session *session, struct turn
 	pretend_signin(&runner->flow.pretend, session, turn);
 }
 
-/* Our sentence first; the error code, ids and the service's words follow on one line, to be copied. */
 void runner_print_err(const struct err *err, struct orders *orders)
 {
-	const struct aadsts *known = aadsts_for(err);
-	struct arena *arena = &orders->arena;
-	struct err ours = { .kind = err->kind, .doing = err->doing };
-	char support[ERR_SAY_SIZE], text[ERR_SAY_SIZE];
-
-	if (err->kind == ERR_NONE)
-		return;
-	if (!err_theirs(err))
-		text_safe(ours.told, sizeof ours.told, err->told);
-	err_support(err, support, sizeof support);
-	runner_print(orders, arena_copy(arena, err_say(*support ? &ours : err, text, sizeof text)));
-	if (known) {
-		runner_print(orders, _(known->happened));
-		runner_print(orders, _(known->who));
-		runner_print(orders, _(known->now));
-	}
-	if (*support)
-		runner_print(orders, arena_printf(arena, _("For support: %s"), support));
+	if (err->kind != ERR_NONE)
+		runner_print(orders, doc_err_text(err, &orders->arena));
 }
 
 static void begin_signin(struct runner *runner, enum service service, struct turn *turn)
@@ -317,6 +300,17 @@ bool runner_closed(const struct event *event)
 	return event->kind == EVENT_TIMER && event->timer == TIMER_PAGE;
 }
 
+static void runner_json(const struct report *report, const struct fail_on *fail_on, struct buf *out)
+{
+	struct json_out json;
+
+	json_out_open(&json);
+	report_write(report, &json);
+	if (fail_on)
+		fail_on_write(fail_on, report, &json);
+	json_out_print(&json, false, out);
+}
+
 void runner_finish(struct runner *runner, struct orders *orders)
 {
 	const struct runner_setup *setup = runner->setup;
@@ -326,14 +320,19 @@ void runner_finish(struct runner *runner, struct orders *orders)
 		.findings = &flow->findings,
 		.profile = setup->profile,
 		.err = flow_err(flow),
+		.fold = setup->all ? NULL : "--all",
+		.next = true,
+		.color = setup->color,
 	};
 	struct flow_open open;
 	struct buf out;
 
 	report.exit_status = report_exit(&flow->run, &flow->findings, flow_open(flow, &open), report.err);
+	if (setup->fail_on)
+		fail_on_judge(setup->fail_on, &report, orders);
 	buf_init(&out, REPORT_BYTES_MAX);
 	if (setup->json)
-		report_json(&report, &out);
+		runner_json(&report, setup->fail_on, &out);
 	else
 		report_text(&report, setup->columns, setup->ascii, &out);
 	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));

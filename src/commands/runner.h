@@ -6,6 +6,7 @@
 #ifndef COMMANDS_RUNNER_H
 #define COMMANDS_RUNNER_H
 
+#include "commands/fail_on.h"
 #include "flow/flow.h"
 
 enum runner_stage {
@@ -28,10 +29,12 @@ struct runner_setup {
 	const char *resume_text;
 	size_t resume_len;
 	bool json, ascii; /* how the command prints */
+	bool all, color;  /* check: every check is listed; colours for a terminal */
 	int columns;
 	const struct profile *profile;
-	const char *console; /* output of a PowerShell console, for some of @topics; NULL: none */
-	const char *user;    /* the user who runs this, for its record; "" if unknown */
+	const char *console;           /* output of a PowerShell console, for some of @topics; NULL: none */
+	const struct fail_on *fail_on; /* what else counts as failed; NULL: nothing */
+	const char *user;              /* the user who runs this, for its record; "" if unknown */
 };
 
 struct runner {

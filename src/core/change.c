@@ -241,6 +241,8 @@ const char *change_mark_write(const struct change_mark *mark, struct arena *aren
 	timefmt_write(&out, "until", mark->until);
 	json_out_text(&out, "certainty", change_certainty_id(mark->certainty));
 	timefmt_write(&out, "sent_at", mark->sent_at ? mark->sent_at : mark->at);
+	if (mark->seen_at)
+		timefmt_write(&out, "seen_at", mark->seen_at);
 	write_back(&out, mark);
 	return arena_printf(arena, "%s\n", json_out_close(&out, true, arena));
 }
@@ -277,6 +279,7 @@ static void read_certainty(struct change_mark *mark, struct json root)
 	mark->sent_at = change_read_time(root, "sent_at");
 	if (!mark->sent_at)
 		mark->sent_at = mark->at;
+	mark->seen_at = mark->certainty == CERTAINTY_SEEN ? change_read_time(root, "seen_at") : 0;
 	mark->back_at = change_read_time(back, "sent_at");
 	if (!mark->back_at || !change_certainty_of(json_raw(json_get(back, "certainty")), &mark->back))
 		mark->back = CERTAINTY_UNKNOWN;

@@ -93,6 +93,7 @@ struct change_mark {
 	unsigned change_id;
 	enum change_certainty certainty;
 	int64_t sent_at;            /* last attempt to send it; marks of version 0.1 lack it: @at is used */
+	int64_t seen_at;            /* when a reading first showed it; 0: not known, or not seen */
 	int64_t back_at;            /* when putting back was last sent; 0: never */
 	enum change_certainty back; /* the certainty of putting back */
 	char back_by[256];

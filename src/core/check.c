@@ -130,9 +130,10 @@ static enum verdict say_unsent(enum topic topic, struct finding *finding, struct
 
 	/* Does not name the topic: all topics that lack the same permission share this reason. */
 	finding->reason = arena_printf(arena, _("Not read: this sign-in lacks the permission %s."), permission);
+	finding->lack = LACK_LOGS;
 	finding->remedy = arena_printf(arena,
-	    _("To read it, choose logs and policies on the sign-in page, or use a client of your own (--client-id) or "
-	      "a token that has %s."),
+	    _("To read it, sign in for logs and policies, too (--logs), or with a client of your own (--client-id) or a "
+	      "token that has %s."),
 	    permission);
 	return VERDICT_UNKNOWN;
 }
@@ -149,6 +150,25 @@ static const char *say_code(const struct err *err, struct arena *arena)
 	return "";
 }
 
+static const char *const lack_remedies[LACK_COUNT] = {
+	[LACK_GRAPH] = N_("Sign in to Microsoft Graph, and check again."),
+	[LACK_EXCHANGE] = N_("Sign in to Exchange Online, and check again."),
+	[LACK_APP] = N_("Name the add-in's app with --consent-url or --app-id, and check again."),
+};
+
+/* Why a topic was never read. */
+static enum lack lack_of(const struct facts *facts, enum topic topic)
+{
+	if (topic == TOPIC_DISCOVERY)
+		return LACK_OTHER;
+	/* If the organisation was read, an admin is signed in, and only the app is unknown. */
+	if ((topic == TOPIC_APP || topic == TOPIC_SEARCH) && facts->fetched[TOPIC_ORGANIZATION].status != NOT_READ)
+		return LACK_APP;
+	if (topic == TOPIC_PEOPLE)
+		return LACK_PEOPLE;
+	return topic_rows[topic].permission ? LACK_GRAPH : LACK_EXCHANGE;
+}
+
 enum verdict check_unread(const struct facts *facts, enum topic topic, struct finding *finding, struct arena *arena)
 {
 	const struct fetched *fetched = &facts->fetched[topic];
@@ -158,15 +178,9 @@ enum verdict check_unread(const struct facts *facts, enum topic topic, struct fi
 
 	if (fetched->status != READ_FAILED) {
 		finding->reason = _(topic_rows[topic].not_yet);
-		/* If the organisation was read, an admin is signed in, and only the app is unknown. */
-		if ((topic == TOPIC_APP || topic == TOPIC_SEARCH) &&
-		    facts->fetched[TOPIC_ORGANIZATION].status != NOT_READ)
-			finding->remedy = _("Name the add-in's app with --consent-url or --app-id, "
-					    "and check again.");
-		else if (topic != TOPIC_PEOPLE && !topic_rows[topic].permission)
-			finding->remedy = _("Sign in to Exchange Online, and check again.");
-		else if (topic != TOPIC_PEOPLE && topic != TOPIC_DISCOVERY)
-			finding->remedy = _("Sign in to Microsoft Graph, and check again.");
+		finding->lack = lack_of(facts, topic);
+		if (*check_string(lack_remedies[finding->lack]))
+			finding->remedy = _(lack_remedies[finding->lack]);
 		return VERDICT_UNKNOWN;
 	}
 	check_used(finding, facts, topic);
@@ -185,6 +199,7 @@ enum verdict check_unread(const struct facts *facts, enum topic topic, struct fi
 		    err_kind_text(fetched->err.kind));
 	if (err_theirs(&fetched->err))
 		reason = arena_printf(arena, _("%1$s Microsoft says: \"%2$s\""), reason, fetched->err.told);
+	finding->brief = arena_printf(arena, _("Not read: %s."), err_kind_text(fetched->err.kind));
 	known = aadsts_for(&fetched->err);
 	if (known)
 		reason = arena_printf(arena, "%s %s", reason, _(known->happened));
@@ -302,8 +317,8 @@ static bool settle_by_app(const struct check *check, const struct facts *facts, 
 		check_used(finding, facts, topic);
 		finding->reason = _("It is not known yet which enterprise application is the "
 				    "add-in's.");
-		finding->remedy = _("Name the add-in's app with --consent-url or --app-id, and "
-				    "check again.");
+		finding->lack = LACK_APP;
+		finding->remedy = _(lack_remedies[LACK_APP]);
 		finding->verdict = VERDICT_UNKNOWN;
 		return true;
 	case APP_UNREAD:
@@ -349,7 +364,7 @@ static void check_one(const struct check *check, const struct facts *facts, cons
 	enum topic topic;
 	bool absent = check->app == CHECK_EVEN_ABSENT && check_app_status(facts, context, &topic) == APP_ABSENT;
 
-	*finding = (struct finding){ .check = check, .reason = "", .remedy = "", .evidence = "{}" };
+	*finding = (struct finding){ .check = check, .reason = "", .brief = "", .remedy = "", .evidence = "{}" };
 	if (check->app != CHECK_ALWAYS && settle_by_app(check, facts, context, finding, arena))
 		return;
 	if (absent)
@@ -386,6 +401,7 @@ void check_all(const struct facts *facts, const struct check_context *context, s
 			.check = finding->check,
 			.verdict = VERDICT_NOT_APPLICABLE,
 			.reason = _("The organisation has no Exchange Online, so this does not apply."),
+			.brief = _("No Exchange Online."),
 			.remedy = "",
 			.evidence = "{}",
 			.at = exchange->at,

@@ -49,13 +49,26 @@ struct check_context {
 
 struct check;
 
+/* What a verdict "unknown" waits for. */
+enum lack {
+	LACK_OTHER = 0, /* the reason tells: a refusal, an answer without it */
+	LACK_GRAPH,     /* a sign-in to Graph */
+	LACK_EXCHANGE,  /* a sign-in to Exchange */
+	LACK_LOGS,      /* a permission of logs and policies, which the sign-in did not request */
+	LACK_APP,       /* the add-in's app is not known */
+	LACK_PEOPLE,    /* somebody who tries the add-in */
+	LACK_COUNT
+};
+
 struct finding {
 	const struct check *check;
 	enum verdict verdict;
 	const char *reason;      /* one translated sentence */
+	const char *brief;       /* the same in a few words, where it was said in full just before; "": no shorter */
 	const char *remedy;      /* what to do, translated; "" if nothing */
 	const char *evidence;    /* a JSON object, as text */
 	int64_t at;              /* time of the newest fact behind it; 0: none */
+	enum lack lack;          /* VERDICT_UNKNOWN */
 	const char *requests[4]; /* ids of the requests behind it; NULL-padded */
 };
 

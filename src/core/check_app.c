@@ -321,10 +321,13 @@ CHECK_RULE(app_publisher)
 		return VERDICT_WARN;
 	}
 	if (judged.stand == OWNER_RIGHT) {
-		finding->reason = arena_printf(arena,
-		    _("The application belongs to the tenant %s, "
-		      "as it should."),
-		    owner);
+		bool known = context->profile && *check_string(context->profile->publisher) &&
+			     text_same(owner, context->profile->publisher_tenant);
+
+		finding->reason =
+		    known ? arena_printf(arena, _("The application belongs to %1$s (tenant %2$s), as it should."),
+				context->profile->publisher, owner)
+			  : arena_printf(arena, _("The application belongs to the tenant %s, as it should."), owner);
 		return VERDICT_PASS;
 	}
 	finding->reason = arena_printf(arena,

@@ -4,6 +4,7 @@
 #include "base/timefmt.h"
 #include "core/addin.h"
 #include "core/check_parts.h"
+#include "core/wellknown.h"
 
 /* Since 17 February 2025 "not set" means off. Until 1 August 2025 "allowed" still meant on everywhere; by September it
  * had no effect. Sources: Microsoft's legacy token FAQ, revisions of 2025-02-03 and 2025-07-14. */
@@ -105,6 +106,35 @@ static const char *list_seen(const struct facts *facts, const struct profile *pr
 	return json_out_close(&out, false, arena);
 }
 
+/* The first few of what a sentence names. */
+#define NAMES_SHOWN 5
+
+static const char *join_few(const struct scopes *names, struct arena *arena)
+{
+	struct scopes few = { .names = names->names, .count = names->count < NAMES_SHOWN ? names->count : NAMES_SHOWN };
+	const char *text = scopes_join(&few, ", ", arena);
+	size_t more = names->count - few.count;
+
+	if (!more)
+		return text;
+	return arena_printf(arena, ngettext("%1$s and %2$zu more", "%1$s and %2$zu more", (unsigned long)more), text,
+	    more);
+}
+
+/* The add-ins on both lists, each once: by name, or by id where the name is not known. */
+static struct scopes name_seen(const struct facts *facts, const struct profile *profile, struct arena *arena)
+{
+	struct scopes names = { 0 };
+
+	for (size_t i = 0; i < facts->addins_seen.count; i++) {
+		const char *id = check_string(facts->addins_seen.items[i].manifest_id);
+		const char *name = addin_name(id, profile);
+
+		scopes_add(&names, *name ? name : id, arena);
+	}
+	return names;
+}
+
 /* Runs of earlier versions do not record whether the lists were read. If they name add-ins, the lists were. */
 static bool was_listed(const struct facts *facts)
 {
@@ -115,6 +145,7 @@ CHECK_RULE(tokens_addins)
 {
 	size_t count = facts->addins_seen.count;
 	const struct addin_seen *ours = find_ours(facts, context->profile);
+	struct scopes names;
 
 	if (facts->tokens == TOKENS_REMOVED) {
 		finding->reason = _("Microsoft has turned legacy tokens off and no longer reports which add-ins ask "
@@ -138,13 +169,15 @@ CHECK_RULE(tokens_addins)
 		return VERDICT_PASS;
 	}
 	if (!ours) {
+		names = name_seen(facts, context->profile, arena);
 		finding->reason = arena_printf(arena,
-		    ngettext("Exchange reports %zu other add-in that asked for legacy tokens. This add-in is not among "
-			     "them.",
-			"Exchange reports %zu entries for other add-ins that asked for legacy tokens. This add-in is "
-			"not among them.",
-			count),
-		    count);
+		    ngettext(
+			"Exchange saw %1$zu other add-in ask for legacy tokens lately: %2$s. This add-in was not one of "
+			"them.",
+			"Exchange saw %1$zu other add-ins ask for legacy tokens lately: %2$s. This add-in was not one of "
+			"them.",
+			(unsigned long)names.count),
+		    names.count, join_few(&names, arena));
 		return VERDICT_PASS;
 	}
 	finding->reason = arena_printf(arena,
@@ -184,12 +217,30 @@ static const char *list_ews(const struct facts *facts, struct arena *arena)
 	return json_out_close(&out, false, arena);
 }
 
+/* The apps on the list whose name is known; the others are ids, which the evidence has. */
+static struct scopes name_allowed(const struct facts *facts, struct arena *arena)
+{
+	struct scopes names = { 0 };
+
+	for (size_t i = 0; i < facts->ews_allowed.count; i++) {
+		const char *id = facts->ews_allowed.names[i], *name = wellknown_app(id);
+
+		if (!name && *check_string(facts->app_id) && text_same(id, facts->app_id))
+			name = facts->app_name;
+		if (*check_string(name))
+			scopes_add(&names, name, arena);
+	}
+	return names;
+}
+
 /* EWS is on; the list decides for whom. Sources disagree about an empty list. The cmdlet's page, Microsoft's own guide
  * (2026-06-16) and a support engineer's wiki (2026-08-12) say that it allows every app, and that the list restricts
  * from its first id on. The Exchange team's text of August 2026 says that it allows none. */
 static const char *say_ews_on(const struct facts *facts, struct arena *arena)
 {
 	size_t count = facts->ews_allowed.count;
+	struct scopes names;
+	const char *says;
 
 	if (!has_ews_list(facts))
 		return _("Exchange Web Services are on. The list of apps that may use them is not known.");
@@ -198,10 +249,12 @@ static const char *say_ews_on(const struct facts *facts, struct arena *arena)
 		    "Exchange Web Services are on, with an empty list of apps. Microsoft's sources disagree about what "
 		    "that means: according to the cmdlet's page every app may use them, according to the Exchange team "
 		    "(August 2026) none may.");
-	return arena_printf(arena,
+	says = arena_printf(arena,
 	    ngettext("Exchange Web Services are allowed for %zu app.",
-		"Exchange Web Services are allowed for %zu apps.", count),
+		"Exchange Web Services are allowed for %zu apps.", (unsigned long)count),
 	    count);
+	names = name_allowed(facts, arena);
+	return names.count ? arena_printf(arena, _("%1$s Known by name: %2$s."), says, join_few(&names, arena)) : says;
 }
 
 /* The setting and its meaning, without the days left. */

@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "core/check_parts.h"
+#include "core/tester.h"
 
 /* The first builds are those of "Nested app auth requirement sets" (office-js-docs-reference, 2026-03-31): subscription
  * 18025.20000, retail 18429.20132, volume licences 17932.20222, Mac 16.89 (24090815), phones 4.2433.0. Microsoft's
@@ -213,6 +214,8 @@ static const char *list_outlooks(const struct facts *facts, struct arena *arena)
 	for (size_t i = 0; i < facts->testers.count; i++) {
 		const struct tester *one = &facts->testers.items[i];
 
+		if (!tester_stands(one))
+			continue;
 		json_out_object(&out, NULL);
 		json_out_text(&out, "client", one->client);
 		json_out_text(&out, "build", one->build);
@@ -228,7 +231,7 @@ static struct scopes find_troubled(const struct facts *facts, struct arena *aren
 	struct scopes found = { 0 };
 
 	for (size_t i = 0; i < facts->testers.count; i++)
-		if (has_known_issue(&facts->testers.items[i]))
+		if (tester_stands(&facts->testers.items[i]) && has_known_issue(&facts->testers.items[i]))
 			scopes_add(&found, facts->testers.items[i].build, arena);
 	return found;
 }
@@ -240,7 +243,7 @@ static struct scopes find_outlooks(const struct facts *facts, enum naa naa, stru
 	for (size_t i = 0; i < facts->testers.count; i++) {
 		const struct tester *one = &facts->testers.items[i];
 
-		if (check_tester(one) == naa)
+		if (tester_stands(one) && check_tester(one) == naa)
 			scopes_add(&found, *check_string(one->build) ? one->build : check_string(one->client), arena);
 	}
 	return found;
@@ -251,7 +254,7 @@ CHECK_RULE(outlook_channel)
 	struct scopes old, by_channel, good, troubled;
 
 	(void)context;
-	if (!check_was_read(facts, TOPIC_PEOPLE) || !facts->testers.count) {
+	if (!check_was_read(facts, TOPIC_PEOPLE) || !testers_standing(facts)) {
 		finding->remedy = _("In the test by people, note which Outlook and which build they used.");
 		return check_unread(facts, TOPIC_PEOPLE, finding, arena);
 	}

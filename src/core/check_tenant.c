@@ -57,6 +57,7 @@ static enum verdict say_foundation(const struct facts *facts, struct finding *fi
 		return VERDICT_NOT_APPLICABLE;
 	}
 	check_unread(facts, TOPIC_TOKENS, finding, arena); /* for the remedy */
+	finding->brief = "";
 	finding->reason = _(
 	    "The organisation's only plan for Exchange is \"Exchange Foundation\", which comes with other products and "
 	    "has no mailbox. It is not known whether the organisation has Exchange Online.");
@@ -328,9 +329,9 @@ static enum verdict say_traces(const struct facts *facts, struct finding *findin
 	struct scopes writing;
 
 	finding->remedy = arena_printf(arena,
-	    _("To remove it, open the enterprise application \"%s\" in Entra. Under Permissions you can revoke what "
-	      "was granted, under Properties you can delete the application. Other programs may use it, too; the next "
-	      "sign-in brings it back."),
+	    _("To remove it: in Entra, Enterprise applications, \"%s\", revoke what was granted under Permissions, or "
+	      "delete the application under Properties. Other programs may use it, too; the next sign-in brings it "
+	      "back."),
 	    name);
 	if (all) {
 		finding->reason = arena_printf(arena,
@@ -348,15 +349,20 @@ static enum verdict say_traces(const struct facts *facts, struct finding *findin
 		return VERDICT_PASS;
 	}
 	writing = writing_of(&facts->self_user_scopes, arena);
+	if (!writing.count)
+		finding->remedy = "";
 	finding->reason = arena_printf(arena,
-	    ngettext("Signing in leaves the enterprise application \"%1$s\" and a grant for the signed-in account. "
-		     "%2$lld person has such a grant: %3$s.",
-		"Signing in leaves the enterprise application \"%1$s\" and a grant for the signed-in account. %2$lld "
-		"people have such grants: %3$s.",
+	    ngettext("Signing in left the enterprise application \"%1$s\", with a grant for %2$lld person: %3$s.",
+		"Signing in left the enterprise application \"%1$s\", with grants for %2$lld people: %3$s.",
 		(unsigned long)users),
 	    name, users, scopes_join(&facts->self_user_scopes, ", ", arena));
-	if (!writing.count)
+	if (!writing.count) {
+		finding->reason = arena_printf(arena,
+		    _("%s These only allow reading, and can stay; they can be removed in Entra, at the enterprise "
+		      "application's permissions."),
+		    finding->reason);
 		return VERDICT_PASS;
+	}
 	finding->reason = arena_printf(arena,
 	    _("%1$s These permissions can change something: %2$s. Remove them when you no longer need them."),
 	    finding->reason, scopes_join(&writing, ", ", arena));

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/timefmt.h"
+#include "core/tester.h"
 
 struct diff_row {
 	enum diff_group group;
@@ -213,6 +214,8 @@ static void add_tests(struct diff_rows *rows, const struct facts *facts)
 	for (size_t i = 0; i < facts->testers.count; i++) {
 		const struct tester *tester = &facts->testers.items[i];
 
+		if (!tester_stands(tester))
+			continue;
 		diff_add(rows,
 		    (struct diff_row){ DIFF_TESTS, arena_printf(rows->arena, "%s (%s)", tester->who, tester->client),
 			_("it worked"), diff_side(known_id(tester->worked), tristate_text(tester->worked)) });
@@ -432,9 +435,7 @@ static void write_item(const struct diff_item *item, struct json_out *out)
 void diff_json(const struct diff *diff, const struct report *before, const struct report *after, bool ascii,
     struct buf *out)
 {
-	struct arena arena = { 0 };
 	struct json_out json;
-	const char *text;
 
 	json_out_open(&json);
 	json_out_text(&json, "schema", SCHEMA);
@@ -449,11 +450,5 @@ void diff_json(const struct diff *diff, const struct report *before, const struc
 	for (size_t i = diff->count; i < diff->count + diff->unread; i++)
 		write_item(&diff->items[i], &json);
 	json_out_end(&json);
-	text = json_out_close(&json, true, &arena);
-	if (ascii)
-		json_ascii(text, out);
-	else
-		buf_add(out, text);
-	buf_add(out, "\n");
-	arena_release(&arena);
+	json_out_print(&json, ascii, out);
 }

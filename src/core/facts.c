@@ -332,6 +332,7 @@ static const struct field tester_fields[] = {
 	SAYS(tester, app, TEXT, ID),
 	ITEM(tester, roles_at, TIME),
 	ITEM(tester, consents_at, TIME),
+	ITEM(tester, removed, TRI),
 	{ .name = NULL },
 };
 

@@ -75,6 +75,7 @@ struct tester {
 	const char *run;       /* the earlier run that the result comes from; "" for this one */
 	const char *app;       /* client id of the tried app; "" if not known */
 	int64_t roles_at, consents_at; /* when the directory was asked for @admin and @consented; 0: not yet */
+	enum tristate removed;         /* YES: entered by mistake, and taken back at @at: counts and shows nowhere */
 };
 
 /* A delegated permission of the profile, as its resource publishes it. */

@@ -19,6 +19,10 @@ struct report {
 	    *only;     /* not in JSON: show only these checks (up to NULL), without the overall verdict; NULL: all */
 	bool offline;  /* from a file: shows the verdict "judged then" where it differs */
 	bool redacted; /* redact_run() was applied; the report says so */
+	/* text only: */
+	const char *fold; /* what shows the checks that passed, which are only counted; NULL: they are listed */
+	bool next;        /* ends with the command that an admin would run next */
+	bool color;       /* with escape sequences for a terminal */
 };
 
 void report_json(const struct report *report, struct buf *out);

@@ -399,16 +399,17 @@ static void apply_end(struct run *run, struct json record, int64_t at)
 static const struct kind {
 	const char *id;
 	void (*apply)(struct run *, struct json record, int64_t at);
+	bool idle; /* tells nothing about a tenant: every start has it */
 } kinds[] = {
-	{ "run", apply_run },
-	{ "profile", apply_profile },
-	{ "page", apply_page },
+	{ "run", apply_run, .idle = true },
+	{ "profile", apply_profile, .idle = true },
+	{ "page", apply_page, .idle = true },
 	{ "person", apply_person },
 	{ "fact", apply_fact },
-	{ "judged", apply_judged },
+	{ "judged", apply_judged, .idle = true },
 	{ "intent", apply_intent },
 	{ "outcome", apply_outcome },
-	{ "end", apply_end },
+	{ "end", apply_end, .idle = true },
 	{ "earlier", apply_earlier },
 	{ "try", apply_try },
 	{ "left", apply_left },
@@ -425,8 +426,23 @@ static void run_apply(struct run *run, struct json record)
 	if (at)
 		run->last = at;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (strcmp(kinds[i].id, kind) == 0)
+		if (strcmp(kinds[i].id, kind) == 0) {
 			kinds[i].apply(run, record, at);
+			run->idle = run->idle && kinds[i].idle;
+		}
+}
+
+/* The key and its value as written match only where they are meant: quotes inside of values are escaped. */
+bool run_line_is_idle(const char *line)
+{
+	static const char key[] = "\"kind\":\"";
+	const char *at = strstr(line, key);
+	size_t len = at ? strcspn(at += sizeof key - 1, "\"") : 0;
+
+	for (size_t i = 0; at && i < sizeof kinds / sizeof *kinds; i++)
+		if (kinds[i].idle && strlen(kinds[i].id) == len && memcmp(kinds[i].id, at, len) == 0)
+			return true;
+	return false;
 }
 
 /* --- noting --- */
@@ -435,6 +451,7 @@ void run_init(struct run *run)
 {
 	memset(run, 0, sizeof *run);
 	memset(run->head, '0', HASH_HEX_SIZE - 1);
+	run->idle = true;
 	run->command = run->tool = run->host = run->practice_tenant = run->page = "";
 	run->profile_id = run->profile_name = run->app_id = "";
 	run->consent_link = run->publisher = "";

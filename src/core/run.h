@@ -96,6 +96,7 @@ struct run {
 	struct judged judged[CHECK_MAX]; /* of the last judging that was noted */
 	size_t judged_count;
 	unsigned fresh; /* TOPIC_BIT()s noted since this start; none for a run read from a file */
+	bool idle;      /* nothing about a tenant yet: such a run is not saved */
 	size_t records;
 	char head[HASH_HEX_SIZE]; /* hash of the last record; 64 zeros before the first */
 	enum run_health health;
@@ -157,6 +158,9 @@ const char *run_note_recalled(struct run *run, int64_t until, int64_t at);
 /* A switch was left changed on purpose, in this run or in an earlier one that handed it on (@left->run_id). */
 const char *run_note_left(struct run *run, const struct change_left *left, int64_t at);
 const char *run_note_end(struct run *run, int64_t at);
+/* True for a line that every start has: who wrote it, with which profile, on which page. It is worth saving only
+ * together with another. */
+bool run_line_is_idle(const char *line);
 
 /* Reading */
 

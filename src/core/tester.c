@@ -64,8 +64,15 @@ bool tester_names(const char *who, const char *upn, struct arena *arena)
 	       tester_names_it(guest_home(who, arena), upn);
 }
 
+bool tester_stands(const struct tester *tester)
+{
+	return tester->removed != YES;
+}
+
 bool tester_is_of(const struct tester *tester, const char *app_id)
 {
+	if (!tester_stands(tester))
+		return false;
 	return !*tester_said(tester->app) || !*tester_said(app_id) || text_same(tester->app, app_id);
 }
 
@@ -125,6 +132,16 @@ static const char *key_of(const struct tester *tester, struct arena *arena)
 	return arena_printf(arena, "%s\n%s\n%s", address, tester_said(tester->client), tester_said(tester->app));
 }
 
+size_t tester_find(const struct facts *facts, const struct tester *tester, struct arena *arena)
+{
+	const char *key = key_of(tester, arena);
+	size_t at = 0;
+
+	while (at < facts->testers.count && !text_same(key_of(&facts->testers.items[at], arena), key))
+		at++;
+	return at;
+}
+
 /* An answer that disqualifies the result stays, no matter which run has it. */
 static void tester_learn(enum tristate *to, enum tristate from)
 {
@@ -138,6 +155,7 @@ static void learn_all(struct tester *one, const struct tester *other)
 	tester_learn(&one->admin, other->admin);
 	tester_learn(&one->consented, other->consented);
 	tester_learn(&one->insider, other->insider);
+	tester_learn(&one->removed, other->removed);
 	if (other->roles_at > one->roles_at)
 		one->roles_at = other->roles_at;
 	if (other->consents_at > one->consents_at)
@@ -166,6 +184,17 @@ static void tester_put(struct facts *facts, struct scopes *keys, const struct te
 	}
 }
 
+void tester_take_back(struct facts *facts, size_t at, int64_t now)
+{
+	struct tester gone = facts->testers.items[at];
+
+	gone.removed = YES;
+	gone.run = "";
+	/* later than the result itself, whichever clock that came from */
+	gone.at = now > gone.at ? now : gone.at;
+	facts_set_tester(facts, at, gone);
+}
+
 void testers_unite(struct facts *facts, const struct tester *more, size_t count)
 {
 	const struct tester *had = facts->testers.items;
@@ -178,6 +207,15 @@ void testers_unite(struct facts *facts, const struct tester *more, size_t count)
 		tester_put(facts, &keys, &had[i]);
 	for (size_t i = 0; i < count; i++)
 		tester_put(facts, &keys, &more[i]);
+}
+
+size_t testers_standing(const struct facts *facts)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < facts->testers.count; i++)
+		count += tester_stands(&facts->testers.items[i]);
+	return count;
 }
 
 int64_t testers_newest(const struct facts *facts)

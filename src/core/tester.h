@@ -2,7 +2,7 @@
  *
  * Two results are about the same test if person, Outlook and app are equal: the later one counts. A person is
  * identified by the address, if one was given, else by what was typed. The list of results is in struct facts
- * (TOPIC_PEOPLE).
+ * (TOPIC_PEOPLE). A result that was taken back stays in it, marked, so that it vanishes from later runs, too.
  */
 #ifndef CORE_TESTER_H
 #define CORE_TESTER_H
@@ -13,7 +13,9 @@
 const char *tester_address(const char *who, struct arena *arena);
 /* Whether @who, as typed, is the person with address @upn, also as a guest. */
 bool tester_names(const char *who, const char *upn, struct arena *arena);
-/* Whether the result is about the app with this client id; true, too, if either is not known. */
+/* Whether the result stands: it was not taken back. */
+bool tester_stands(const struct tester *tester);
+/* Whether the result stands and is about the app with this client id; true, too, if either id is not known. */
 bool tester_is_of(const struct tester *tester, const char *app_id);
 
 /* Whether the tester has an admin role, or a consent of their own: as typed, or as the directory states. */
@@ -22,9 +24,15 @@ enum tristate tester_consented(const struct facts *facts, const struct tester *t
 /* The result, completed by what @facts know about the person. */
 struct tester tester_known(const struct facts *facts, const struct tester *tester, struct arena *arena);
 
+/* The index of the result of the same test; the number of results if there is none. */
+size_t tester_find(const struct facts *facts, const struct tester *tester, struct arena *arena);
+/* Takes the result at @at back, as of @now. */
+void tester_take_back(struct facts *facts, size_t at, int64_t now);
 /* Merges @more into the present results. Of two results of the same test the later one stays. Two copies of one result
  * are combined. */
 void testers_unite(struct facts *facts, const struct tester *more, size_t count);
+/* How many results were not taken back. */
+size_t testers_standing(const struct facts *facts);
 /* When the newest result was noted; 0: there is none. */
 int64_t testers_newest(const struct facts *facts);
 

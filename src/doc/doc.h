@@ -42,7 +42,8 @@ struct doc_pair {
 /* Details of a verdict in a report that do not fit on a page. */
 struct doc_check {
 	const char *weight;        /* "decides the verdict", or "" */
-	bool repeats;              /* same reason as the check before: not repeated */
+	const char *brief;         /* the reason in a few words, if the check before has it in full; else NULL */
+	bool note_below;           /* the remedy stands with the check behind, which has the same */
 	const char *then;          /* a sentence with the recorded verdict, if it differs; or "" */
 	const char *age;           /* "Read 3 days ago (...).", if old enough to mention; "" */
 	const char *at;            /* when the newest fact behind it was read; "": no facts */

@@ -10,22 +10,23 @@ static const char *doc_diff_tenant_name(const struct tenant *tenant)
 	return *tenant->domain ? tenant->domain : *tenant->id ? tenant->id : "?";
 }
 
-static void doc_diff_add_run(const char *label, const struct report *report, struct doc *doc)
+/* @id begins the ids of its rows. */
+static void doc_diff_add_run(const char *id, const char *label, const struct report *report, struct doc *doc)
 {
 	const struct run *run = report->run;
 	char at[TIMEFMT_SIZE];
 
-	doc_row(doc, "", label,
+	doc_row(doc, id, label,
 	    doc_printf(doc, "%s (%s %s, %s) %s", run->id, run->command, run->tool, timefmt_minute(run->started, at),
 		doc_diff_tenant_name(&run->facts.tenant)));
 	if (run->practice)
-		doc_row(doc, "", "", _("PRACTICE: this tenant does not exist."));
+		doc_row(doc, doc_printf(doc, "%s.practice", id), "", _("PRACTICE: this tenant does not exist."));
 	if (!run->finished)
-		doc_row(doc, "", "", _("This run was not ended."));
+		doc_row(doc, doc_printf(doc, "%s.unfinished", id), "", _("This run was not ended."));
 	if (run->carried)
-		doc_row(doc, "", "", run_carried_text(run, &doc->arena));
+		doc_row(doc, doc_printf(doc, "%s.carried", id), "", run_carried_text(run, &doc->arena));
 	if (run->health != RUN_WHOLE)
-		doc_row(doc, "", "", doc_run_health_say(run, &doc->arena));
+		doc_row(doc, doc_printf(doc, "%s.health", id), "", doc_run_health_say(run, &doc->arena));
 }
 
 static const char *say_side(const struct diff_side *side)
@@ -75,12 +76,12 @@ static void doc_diff_add_unread(const struct diff *diff, struct doc *doc)
 
 void doc_diff_runs(const struct diff *diff, const struct report *before, const struct report *after, struct doc *doc)
 {
-	doc_diff_add_run(_("First"), before, doc);
-	doc_diff_add_run(_("Second"), after, doc);
+	doc_diff_add_run("first", _("First"), before, doc);
+	doc_diff_add_run("second", _("Second"), after, doc);
 	if (!diff->same_tenant)
-		doc_row(doc, "", "", _("The runs are of different tenants."));
+		doc_row(doc, "tenants", "", _("The runs are of different tenants."));
 	if (before->run->started > after->run->started)
-		doc_row(doc, "", "", _("The first run is the newer one."));
+		doc_row(doc, "turned", "", _("The first run is the newer one."));
 	add_items(diff, doc);
 	doc_diff_add_unread(diff, doc);
 }

@@ -14,8 +14,8 @@ void report_text(const struct report *report, int columns, bool ascii, struct bu
 {
 	struct doc doc = { 0 };
 
-	doc_run(report, DOC_RUN_VERDICT_LAST, &doc);
-	doc_text_print(&doc, columns, ascii, out);
+	doc_run(report, &doc);
+	(report->color ? doc_text_color : doc_text_print)(&doc, columns, ascii, out);
 	doc_release(&doc);
 }
 
@@ -23,7 +23,7 @@ void report_markdown(const struct report *report, struct buf *out)
 {
 	struct doc doc = { 0 };
 
-	doc_run(report, DOC_RUN_VERDICT_FIRST, &doc);
+	doc_run_ticket(report, &doc);
 	doc_markdown_print(&doc, out);
 	doc_release(&doc);
 }
@@ -32,7 +32,7 @@ void report_html(const struct report *report, struct buf *out)
 {
 	struct doc doc = { 0 };
 
-	doc_run(report, DOC_RUN_VERDICT_FIRST, &doc);
+	doc_run_pages(report, &doc);
 	doc_html_print(&doc, report->run->tool, out);
 	doc_release(&doc);
 }

@@ -14,18 +14,28 @@
 #define NOTE_BYTES_MAX 8192
 
 static const char style[] =
-    ":root{color-scheme:light dark;--good:#1a7f37;--bad:#b42318;--care:#8a5a00;--quiet:#59636e;--line:#d1d9e0}\n"
-    "@media(prefers-color-scheme:dark){:root{--good:#4ac26b;--bad:#ff8078;--care:#e0b040;--quiet:#9aa4af;--line:#3d444d}}\n"
-    "body{font:1rem/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}\n"
+    ":root{color-scheme:light dark;--good:#1a7f37;--bad:#b42318;--care:#8a5a00;--quiet:#59636e;--line:#d1d9e0;--paper:#fff}\n"
+    "@media(prefers-color-scheme:dark){:root{--good:#4ac26b;--bad:#ff8078;--care:#e0b040;--quiet:#9aa4af;--line:#3d444d;--paper:#000}}\n"
+    "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:1.5rem auto;padding:0 1rem;overflow-wrap:break-word}\n"
+    "h1{font-size:1.5rem;line-height:1.25;margin:.5rem 0}h2{font-size:1.15rem;margin:1.4rem 0 .3rem}p{margin:.2rem 0}\n"
     "table{border-collapse:collapse;width:100%}\n"
-    "th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line)}\n"
-    ".facts th{width:10rem}\n"
+    "th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line)}\n"
+    ".rows th{width:12rem}.rows td,dd,.checks td:last-child{overflow-wrap:anywhere}\n"
     ".notice{border:2px solid var(--care);padding:.5rem 1rem;font-weight:bold}\n"
-    ".verdict{white-space:nowrap;font-weight:bold}\n"
-    ".pass{color:var(--good)}.fail{color:var(--bad)}.warn,.pending{color:var(--care)}.unknown,.not_applicable{color:var(--quiet)}\n"
-    "code,dl,small{font-size:.85rem;color:var(--quiet)}\n"
-    "p,ul{margin:.2rem 0}dl{margin:.4rem 0 0}dt{float:left;clear:left;margin-right:.5rem}dt::after{content:\":\"}dd{margin:0 0 0 1rem}\n"
-    "@media print{body{max-width:none;margin:0;font-size:9pt}tr{break-inside:avoid}thead{display:table-header-group}}\n";
+    ".banner{background:var(--quiet);color:var(--paper);padding:.7rem 1rem;margin:.7rem 0}.banner strong{display:block;font-size:1.7rem;line-height:1.2}\n"
+    ".banner.good{background:var(--good)}.banner.bad{background:var(--bad)}.banner.care{background:var(--care)}\n"
+    ".verdict{white-space:nowrap;font-weight:bold;width:8rem}\n"
+    ".pass{color:var(--good)}.fail{color:var(--bad)}.warn{color:var(--care)}.pending,.unknown,.not_applicable{color:var(--quiet)}\n"
+    "code,small,dl{font-size:.85rem;color:var(--quiet)}td>code{white-space:nowrap}\n"
+    "dl{margin:.4rem 0 0}dt{float:left;clear:left;margin-right:.5rem}dt::after{content:\":\"}dd{margin:0 0 0 1rem}\n"
+    ".sign{border-bottom:1px solid currentcolor;width:20rem;max-width:100%;padding-top:2rem}\n"
+    ".appendix{border-top:3px double var(--line);padding-top:1rem;margin-top:3rem}\n"
+    "@media(max-width:40rem){.checks thead{display:none}tr,th,td,tbody,table{display:block;width:auto!important}\n"
+    "tr{border-bottom:1px solid var(--line);padding:.4rem 0}th,td{border:0;padding:.1rem 0}dt{float:none;font-weight:bold}}\n"
+    "@media print{:root{--good:#1a7f37;--bad:#b42318;--care:#8a5a00;--quiet:#59636e;--line:#d1d9e0;--paper:#fff}\n"
+    "@page{margin:15mm}body{max-width:none;margin:0;padding:0;font-size:9pt;color:#000;background:#fff}h1{font-size:14pt}h2{font-size:10.5pt;margin:.6rem 0 .1rem}\n"
+    "th,td{padding-top:.15rem;padding-bottom:.15rem}tr,.banner{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}.sign{padding-top:1.3rem}\n"
+    ".banner,.verdict{print-color-adjust:exact;-webkit-print-color-adjust:exact}.appendix{break-before:page;border:0;margin:0;padding:0}}\n";
 
 static void doc_html_add_escaped(struct buf *out, const char *text)
 {
@@ -73,6 +83,7 @@ static void doc_html_begin(struct buf *out, const char *title, const char *tool)
 	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
 	add_in(out, "<meta name=\"generator\" content=\"naaready ", tool, "\">\n");
 	add_in(out, "<title>", title, "</title>\n");
+	/* as XML would want it, too: no < and no & stand in the style */
 	buf_printf(out, "<style>\n%s</style>\n</head>\n<body>\n", style);
 	add_in(out, "<h1>", title, "</h1>\n");
 }
@@ -143,26 +154,60 @@ static void doc_html_add_check(struct buf *out, const struct block *block)
 
 static void doc_html_begin_checks(struct buf *out)
 {
-	add_in(out, "<table>\n<thead>\n<tr><th scope=\"col\">", _("Verdict"), "</th>");
+	add_in(out, "<table class=\"checks\">\n<thead>\n<tr><th scope=\"col\">", _("Verdict"), "</th>");
 	add_in(out, "<th scope=\"col\">", _("Check"), "</th>");
 	add_in(out, "<th scope=\"col\">", _("What was found"), "</th></tr>\n</thead>\n<tbody>\n");
+}
+
+/* One line of the first page: no evidence, which the appendix has. */
+static void doc_html_add_short(struct buf *out, const struct block *block)
+{
+	buf_printf(out, "<tr><td class=\"verdict %s\">", verdict_id(block->verdict));
+	doc_html_add_escaped(out, verdict_text(block->verdict));
+	add_in(out, "</td>\n<th scope=\"row\">", block->label, "</th>\n<td>");
+	doc_html_add_escaped(out, block->text);
+	buf_add(out, "</td></tr>\n");
+}
+
+static void add_notice(struct buf *out, const struct block *block)
+{
+	static const char *const tones[] = { "", " good", " care", " bad" };
+
+	if (!*block->label) {
+		add_in(out, "<p class=\"notice\">", block->text, "</p>\n");
+		return;
+	}
+	buf_printf(out, "<div class=\"banner%s\">", tones[block->tone]);
+	add_in(out, "<strong>", block->label, "</strong>\n");
+	doc_html_add_escaped(out, block->text);
+	buf_add(out, "</div>\n");
+}
+
+static void doc_html_add_heading(struct buf *out, const struct block *block)
+{
+	bool apart = strcmp(block->id, "appendix") == 0;
+
+	add_in(out, apart ? "<h2 class=\"appendix\">" : "<h2>", block->text, "</h2>\n");
 }
 
 static void doc_html_add_block(struct buf *out, const struct block *block, bool goes_on)
 {
 	switch (block->kind) {
 	case BLOCK_HEADING:
-		add_in(out, "<h2>", block->text, "</h2>\n");
+		doc_html_add_heading(out, block);
 		break;
 	case BLOCK_NOTICE:
-		add_in(out, "<p class=\"notice\">", block->text, "</p>\n");
+		add_notice(out, block);
 		break;
 	case BLOCK_ROW:
 	case BLOCK_PROGRESS:
 		doc_html_add_row(out, block, goes_on);
 		break;
 	case BLOCK_VERDICT:
-		doc_html_add_check(out, block);
+		if (block->check)
+			doc_html_add_check(out, block);
+		else
+			doc_html_add_short(out, block);
 		break;
 	case BLOCK_CODE:
 		add_in(out, "<p>", block->label, "</p>\n");
@@ -172,11 +217,19 @@ static void doc_html_add_block(struct buf *out, const struct block *block, bool 
 	case BLOCK_DIFF:
 		add_in(out, "<p><code>", block->text, "</code></p>\n");
 		break;
-	default: /* inputs exist on pages only */
+	case BLOCK_FIELD: /* filled in by hand */
+		add_in(out, "<p class=\"sign\">", block->label, ":</p>\n");
+		break;
+	default: /* other inputs exist on pages only */
 		if (!block_takes_focus(block))
 			add_in(out, "<p>", block->text, "</p>\n");
 		break;
 	}
+}
+
+static bool is_row(const struct block *block)
+{
+	return block->kind == BLOCK_ROW || block->kind == BLOCK_VERDICT;
 }
 
 void doc_html_print(const struct doc *doc, const char *tool, struct buf *out)
@@ -187,12 +240,12 @@ void doc_html_print(const struct doc *doc, const char *tool, struct buf *out)
 		bool first = !i || block[-1].kind != block->kind;
 		bool last = i + 1 == doc->count || block[1].kind != block->kind;
 
-		if (first && block->kind == BLOCK_ROW)
-			buf_add(out, "<table class=\"facts\">\n<tbody>\n");
-		else if (first && block->kind == BLOCK_VERDICT)
+		if (first && block->kind == BLOCK_VERDICT && block->check)
 			doc_html_begin_checks(out);
+		else if (first && is_row(block))
+			buf_add(out, "<table class=\"rows\">\n<tbody>\n");
 		doc_html_add_block(out, block, !last && !*block[1].label);
-		if (last && (block->kind == BLOCK_ROW || block->kind == BLOCK_VERDICT))
+		if (last && is_row(block))
 			buf_add(out, "</tbody>\n</table>\n");
 	}
 	buf_add(out, "</body>\n</html>\n");

@@ -83,8 +83,9 @@ static void doc_markdown_add_row(struct buf *out, const struct block *block)
 {
 	buf_add(out, "|");
 	doc_markdown_add_cell(out, block->label);
-	buf_add(out, " ");
+	buf_add(out, strcmp(block->id, "verdict") == 0 ? " **" : " ");
 	doc_markdown_add_escaped(out, block->text);
+	buf_add(out, strcmp(block->id, "verdict") == 0 ? "**" : "");
 	for (const char *note = block->note; *note; note += strspn(note, "\n")) {
 		char line[NOTE_BYTES_MAX];
 		size_t len = strcspn(note, "\n");
@@ -97,6 +98,32 @@ static void doc_markdown_add_row(struct buf *out, const struct block *block)
 	buf_add(out, " |\n");
 }
 
+static void add_name(struct buf *out, const struct block *block)
+{
+	doc_markdown_add_escaped(out, block->label);
+	buf_printf(out, " `%s`", block->id);
+}
+
+/* A check that is left to do is a point of a list. */
+static void add_point(struct buf *out, const struct block *block)
+{
+	buf_add(out, "- **");
+	doc_markdown_add_escaped(out, verdict_text(block->verdict));
+	buf_add(out, "** ");
+	add_name(out, block);
+	buf_add(out, ": ");
+	doc_markdown_add_escaped(out, block->text);
+	end_line(out);
+	if (!*block->note)
+		return;
+	buf_add(out, "  - ");
+	doc_markdown_add_escaped(out, _("What to do"));
+	buf_add(out, ": ");
+	doc_markdown_add_escaped(out, block->note);
+	end_line(out);
+}
+
+/* Without the evidence: a ticket is read by people. JSON, HTML and CSV have it. */
 static void doc_markdown_add_check(struct buf *out, const struct block *block)
 {
 	const struct doc_check *check = block->check;
@@ -104,20 +131,20 @@ static void doc_markdown_add_check(struct buf *out, const struct block *block)
 	buf_add(out, "| **");
 	doc_markdown_add_escaped(out, verdict_text(block->verdict));
 	buf_add(out, "** | ");
-	doc_markdown_add_escaped(out, block->label);
-	buf_printf(out, " `%s`", block->id);
-	if (check && *check->weight) {
+	add_name(out, block);
+	if (*check->weight) {
 		buf_add(out, ", ");
 		doc_markdown_add_escaped(out, check->weight);
 	}
 	buf_add(out, " | ");
 	doc_markdown_add_escaped(out, block->text);
-	if (check && *check->then) {
+	if (*check->then) {
 		buf_add(out, " ");
 		doc_markdown_add_escaped(out, check->then);
 	}
 	buf_add(out, " |");
 	doc_markdown_add_cell(out, block->note);
+	doc_markdown_add_cell(out, check->at);
 	end_line(out);
 }
 
@@ -128,34 +155,8 @@ static void doc_markdown_begin_checks(struct buf *out)
 	doc_markdown_add_cell(out, _("Check"));
 	doc_markdown_add_cell(out, _("What was found"));
 	doc_markdown_add_cell(out, _("What to do"));
-	buf_add(out, "\n| --- | --- | --- | --- |\n");
-}
-
-static void add_point(struct buf *out, const char *label, const char *text)
-{
-	buf_add(out, "  - ");
-	doc_markdown_add_escaped(out, label);
-	buf_add(out, ": ");
-	doc_markdown_add_escaped(out, text);
-	end_line(out);
-}
-
-/* Evidence does not fit a table, so it follows below. */
-static void doc_markdown_add_evidence(struct buf *out, const struct doc *doc, size_t from)
-{
-	add_heading(out, "## ", _("Evidence"));
-	for (size_t i = from; i < doc->count && doc->blocks[i].kind == BLOCK_VERDICT; i++) {
-		const struct doc_check *check = doc->blocks[i].check;
-
-		if (!check || (!check->evidence_count && !*check->at))
-			continue;
-		buf_printf(out, "- `%s`%s%s\n", doc->blocks[i].id, *check->at ? ", " : "", check->at);
-		for (size_t j = 0; j < check->evidence_count; j++)
-			add_point(out, check->evidence[j].label, check->evidence[j].text);
-		if (*check->requests)
-			add_point(out, _("Requests"), check->requests);
-	}
-	end_line(out);
+	doc_markdown_add_cell(out, _("Read at"));
+	buf_add(out, "\n| --- | --- | --- | --- | --- |\n");
 }
 
 static void add_paragraph(struct buf *out, const char *mark, const char *text)
@@ -181,7 +182,10 @@ static void doc_markdown_add_block(struct buf *out, const struct block *block)
 		doc_markdown_add_row(out, block);
 		break;
 	case BLOCK_VERDICT:
-		doc_markdown_add_check(out, block);
+		if (block->check)
+			doc_markdown_add_check(out, block);
+		else
+			add_point(out, block);
 		break;
 	case BLOCK_DIFF:
 		buf_printf(out, "- %c ", block->sign ? block->sign : ' ');
@@ -207,8 +211,6 @@ static bool is_listed(const struct block *block)
 
 void doc_markdown_print(const struct doc *doc, struct buf *out)
 {
-	size_t begin = 0;
-
 	if (doc->title)
 		add_heading(out, "# ", doc->title);
 	for (size_t i = 0; i < doc->count; i++) {
@@ -216,16 +218,13 @@ void doc_markdown_print(const struct doc *doc, struct buf *out)
 		bool last = i + 1 == doc->count || block[1].kind != block->kind;
 
 		if (!i || block[-1].kind != block->kind) {
-			begin = i;
 			if (block->kind == BLOCK_ROW)
 				buf_add(out, "| | |\n| --- | --- |\n");
-			else if (block->kind == BLOCK_VERDICT)
+			else if (block->kind == BLOCK_VERDICT && block->check)
 				doc_markdown_begin_checks(out);
 		}
 		doc_markdown_add_block(out, block);
 		if (last && is_listed(block))
 			end_line(out);
-		if (last && block->kind == BLOCK_VERDICT)
-			doc_markdown_add_evidence(out, doc, begin);
 	}
 }

@@ -37,14 +37,17 @@ static const char *doc_plan_join(struct doc *doc, const struct scopes *names)
 
 /* --- the plan of a consent, or of the application --- */
 
+/* What is added first, then what stays. */
 static void diff_lines(const struct consent_plan *plan, struct doc *doc)
 {
-	for (size_t i = 0; i < plan->after.count; i++) {
-		const char *name = plan->after.names[i];
-		bool had = scopes_has(&plan->before, name);
+	for (int had = 0; had < 2; had++)
+		for (size_t i = 0; i < plan->after.count; i++) {
+			const char *name = plan->after.names[i];
 
-		doc_diff(doc, doc_printf(doc, "plan.%s", name), had ? '=' : '+', name)->note = doc_plan_scope(name);
-	}
+			if (scopes_has(&plan->before, name) == (had == 1))
+				doc_diff(doc, doc_printf(doc, "plan.%s", name), had ? '=' : '+', name)->note =
+				    doc_plan_scope(name);
+		}
 	if (plan->act != CONSENT_NOTHING)
 		doc_text(doc, "plan.none",
 		    _("Nothing is removed: permissions granted before stay exactly as they are."));
@@ -81,8 +84,12 @@ static void user_rows(const struct facts *facts, struct doc *doc)
 	doc_row(doc, "plan.users", _("For single users"),
 	    doc_printf(doc, ngettext("%lld user: %s", "%lld users: %s", (unsigned long)count), count,
 		doc_plan_join(doc, &facts->user_scopes)))
-	    ->note =
-	    doc_printf(doc, _("this stays as it is; among them: %s"), doc_plan_join(doc, &facts->user_grant_ids));
+	    ->note = doc_printf(doc,
+	    count == (long long)facts->user_grant_ids.count
+		? ngettext("this stays as it is; the user's id: %s", "this stays as it is; the users' ids: %s",
+		      (unsigned long)count)
+		: _("this stays as it is; the first of the users' ids: %s"),
+	    doc_plan_join(doc, &facts->user_grant_ids));
 }
 
 static const char *resource_words(struct doc *doc, const struct consent_grant *grant)

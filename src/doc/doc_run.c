@@ -6,7 +6,9 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/timefmt.h"
+#include "cloud/endpoints.h"
 #include "doc/doc_data.h"
+#include "doc/doc_next.h"
 
 /* --- evidence: JSON to readable pairs --- */
 
@@ -89,20 +91,15 @@ static const char *doc_run_tenant_name(const struct tenant *tenant, struct arena
 {
 	if (*tenant->name && *tenant->domain)
 		return arena_printf(arena, "%s, %s", tenant->name, tenant->domain);
-	return *tenant->name ? tenant->name : tenant->domain;
+	return *tenant->name ? tenant->name : *tenant->domain ? tenant->domain : tenant->id;
 }
 
 static void add_tenant(const struct tenant *tenant, struct doc *doc)
 {
 	const char *name = doc_run_tenant_name(tenant, &doc->arena);
 
-	if (!*name && !*tenant->id)
-		return;
-	doc_row(doc, "tenant", _("Tenant"), *name ? name : tenant->id);
-	if (*tenant->id && *name)
-		doc_row(doc, "tenant.id", "", tenant->id);
-	if (tenant->cloud != CLOUD_UNKNOWN)
-		doc_row(doc, "cloud", _("Cloud"), cloud_text(tenant->cloud));
+	if (*name)
+		doc_row(doc, "tenant", _("Tenant"), name);
 }
 
 static void add_profile(const struct report *report, struct doc *doc)
@@ -112,7 +109,7 @@ static void add_profile(const struct report *report, struct doc *doc)
 
 	if (profile->id && *profile->id)
 		doc_row(doc, "profile", _("Add-in"),
-		    doc_printf(doc, _("%1$s (profile \"%2$s\" of %3$s)"), profile->name, profile->id,
+		    doc_printf(doc, _("%1$s (profile \"%2$s\", last checked %3$s)"), profile->name, profile->id,
 			timefmt_day(profile->as_of, day)));
 }
 
@@ -166,30 +163,71 @@ static void doc_run_add_run(const struct report *report, struct doc *doc)
 		doc_row(doc, "health", "", doc_run_health_say(run, &doc->arena));
 }
 
-static void add_head(const struct report *report, struct doc *doc)
+static void add_details(const struct report *report, struct doc *doc)
 {
 	const struct run *run = report->run;
+	const struct tenant *tenant = &run->facts.tenant;
 	const char *app = *run->app_id ? run->app_id : run->facts.app_id;
 
-	add_tenant(&run->facts.tenant, doc);
+	if (*tenant->id && (*tenant->name || *tenant->domain))
+		doc_row(doc, "tenant.id", _("Tenant id"), tenant->id);
+	if (tenant->cloud != CLOUD_UNKNOWN)
+		doc_row(doc, "cloud", _("Cloud"), cloud_text(tenant->cloud));
 	add_profile(report, doc);
 	if (app && *app)
 		doc_row(doc, "app", _("App id"), app);
 	doc_run_add_run(report, doc);
 }
 
-static void doc_run_add_verdict(const struct report *report, struct doc *doc)
+static enum tone tone_of(enum overall overall)
+{
+	return overall == OVERALL_READY ? TONE_GOOD : overall == OVERALL_NOT_READY ? TONE_BAD : TONE_PLAIN;
+}
+
+static enum tone tone_of_proof(enum proof proof)
+{
+	return proof == PROOF_DONE ? TONE_GOOD : proof == PROOF_FAILING ? TONE_BAD : TONE_PLAIN;
+}
+
+/* The check that says that the organisation is not concerned; NULL if it is. */
+static const struct finding *unaffected(const struct report *report)
+{
+	const struct finding *finding = findings_get(report->findings, "tenant.exchange_online");
+
+	return finding && finding->verdict == VERDICT_NOT_APPLICABLE ? finding : NULL;
+}
+
+static const char *say_proof(const struct report *report)
+{
+	return unaffected(report) ? _("not needed: there is no Exchange Online here")
+				  : proof_text(report->findings->proof);
+}
+
+static void add_failure(const struct report *report, struct doc *doc)
 {
 	char sentence[ERR_SAY_SIZE];
 
 	if (report->err && report->err->kind != ERR_NONE)
 		doc_row(doc, "failed", _("Failed"),
 		    arena_copy(&doc->arena, err_say(report->err, sentence, sizeof sentence)));
-	if (!report->only) {
-		doc_row(doc, "verdict", _("Verdict"), overall_text(findings_overall(report->findings)));
-		doc_row(doc, "proof", _("Proof"), proof_text(report->findings->proof));
-	}
-	doc_row(doc, "record", _("Record"), report->run->head);
+}
+
+static void doc_run_add_verdict(const struct report *report, struct doc *doc)
+{
+	const struct findings *findings = report->findings;
+	enum overall overall = findings_overall(findings);
+
+	add_failure(report, doc);
+	if (report->only)
+		return;
+	doc_row(doc, "verdict", _("Verdict"), overall_text(overall))->tone = tone_of(overall);
+	doc_row(doc, "proof", _("Proof"), say_proof(report))->tone = tone_of_proof(findings->proof);
+}
+
+static void add_record(const struct report *report, struct doc *doc)
+{
+	doc_row(doc, "record", _("Record"), report->run->head)->note =
+	    _("\"naaready verify\" prints this again while the record is as it was.");
 }
 
 /* --- the checks --- */
@@ -234,22 +272,149 @@ static bool doc_run_is_wanted(const struct report *report, const struct finding 
 	return !report->only;
 }
 
-static void doc_run_add_checks(const struct report *report, struct doc *doc)
+/* The place of a verdict in a report. */
+static const int places[VERDICT_COUNT] = {
+	[VERDICT_FAIL] = 0,
+	[VERDICT_WARN] = 1,
+	[VERDICT_PENDING] = 2,
+	[VERDICT_UNKNOWN] = 3,
+	[VERDICT_PASS] = 4,
+	[VERDICT_NOT_APPLICABLE] = 5,
+};
+
+/* The first check with the same verdict, weight and reason. */
+static size_t first_alike(const struct findings *findings, size_t of)
+{
+	const struct finding *one = &findings->items[of];
+
+	for (size_t i = 0; i < of; i++) {
+		const struct finding *other = &findings->items[i];
+
+		if (other->verdict == one->verdict && other->check->blocks == one->check->blocks &&
+		    strcmp(other->reason, one->reason) == 0)
+			return i;
+	}
+	return of;
+}
+
+/* The worst first, of these what decides the verdict, and equal reasons beside each other. */
+static bool goes_before(const struct findings *findings, size_t a, size_t b)
+{
+	const struct finding *one = &findings->items[a], *other = &findings->items[b];
+	size_t first = first_alike(findings, a), second = first_alike(findings, b);
+
+	if (places[one->verdict] != places[other->verdict])
+		return places[one->verdict] < places[other->verdict];
+	if (one->check->blocks != other->check->blocks)
+		return one->check->blocks;
+	return first != second ? first < second : a < b;
+}
+
+size_t doc_run_sort(const struct report *report, const struct finding *sorted[CHECK_MAX])
 {
 	const struct findings *findings = report->findings;
-	const char *before = "";
+	size_t order[CHECK_MAX], count = 0;
 
 	for (size_t i = 0; i < findings->count; i++) {
-		const struct finding *finding = &findings->items[i];
-		struct block *block;
+		size_t at = count;
 
-		if (!doc_run_is_wanted(report, finding))
+		if (!doc_run_is_wanted(report, &findings->items[i]))
 			continue;
-		block = doc_run_finding(finding, report_then(report, finding->check->id), report->run->last, doc);
-		read_evidence(finding->evidence, block->check, &doc->arena);
-		block->check->repeats = strcmp(finding->reason, before) == 0;
-		before = finding->reason;
+		for (; at && !report->only && goes_before(findings, i, order[at - 1]); at--)
+			order[at] = order[at - 1];
+		order[at] = i;
+		count++;
 	}
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = &findings->items[order[i]];
+	return count;
+}
+
+static struct block *add_check(const struct report *report, const struct finding *finding, struct doc *doc)
+{
+	struct block *block = doc_run_finding(finding, report_then(report, finding->check->id), report->run->last, doc);
+
+	read_evidence(finding->evidence, block->check, &doc->arena);
+	return block;
+}
+
+/* What people did is told, however well it went: the test that is the proof, and a setting left changed on purpose. */
+static bool is_told(const struct finding *finding)
+{
+	return finding->verdict == VERDICT_PASS &&
+	       (strcmp(finding->check->id, "proof.people") == 0 ||
+		   (strcmp(finding->check->id, "change.open") == 0 && strcmp(finding->evidence, "{}") != 0));
+}
+
+/* Passed, or without meaning here; but what makes all others meaningless is shown, and a verdict that has changed since
+ * the run. */
+static bool is_settled(const struct report *report, const struct finding *finding)
+{
+	const struct judged *then = report_then(report, finding->check->id);
+
+	if (finding == unaffected(report) || is_told(finding) || (then && then->verdict != finding->verdict))
+		return false;
+	return finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE;
+}
+
+/* "25 passed, 3 do not apply (--all shows them)" */
+static void add_folded(size_t passed, size_t out, const char *shows, struct doc *doc)
+{
+	const char *text = doc_printf(doc, ngettext("%zu passed", "%zu passed", (unsigned long)passed), passed);
+
+	if (out)
+		text = doc_printf(doc,
+		    ngettext("%1$s, %2$zu does not apply", "%1$s, %2$zu do not apply", (unsigned long)out), text, out);
+	doc_heading(doc, "", "");
+	/* TRANSLATORS: %1$s is "25 passed, 3 do not apply", %2$s an option or a command */
+	doc_text(doc, "folded", doc_printf(doc, _("%1$s (%2$s shows them)"), text, shows));
+}
+
+/* What was just said in full is said in a few words, but never left out. One remedy for several checks that are not known
+ * stands below the last of them. */
+static void shorten(const struct finding *one, struct doc_check *check, const struct finding *before,
+    struct doc_check *check_before)
+{
+	if (!before || before->verdict != one->verdict)
+		return;
+	if (strcmp(one->reason, before->reason) == 0 && one->brief && *one->brief)
+		check->brief = one->brief;
+	check_before->note_below =
+	    places[one->verdict] > places[VERDICT_WARN] && strcmp(one->remedy, before->remedy) == 0;
+}
+
+static void add_checks(const struct report *report, const char *fold, struct doc *doc)
+{
+	const struct finding *sorted[CHECK_MAX], *before = NULL;
+	struct doc_check *check = NULL, *check_before;
+	size_t count = doc_run_sort(report, sorted), passed = 0, out = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct finding *one = sorted[i];
+
+		if (fold && !report->only && is_settled(report, one)) {
+			passed += one->verdict == VERDICT_PASS;
+			out += one->verdict == VERDICT_NOT_APPLICABLE;
+			continue;
+		}
+		check_before = check;
+		check = add_check(report, one, doc)->check;
+		shorten(one, check, before, check_before);
+		before = one;
+	}
+	if (passed || out)
+		add_folded(passed, out, fold, doc);
+}
+
+/* The same without those that stand above, as left to do. */
+static void add_others(const struct report *report, struct doc *doc)
+{
+	const struct finding *sorted[CHECK_MAX];
+	size_t count = doc_run_sort(report, sorted);
+
+	for (size_t i = 0; i < count; i++)
+		if (!doc_next_is_left(sorted[i]))
+			add_check(report, sorted[i], doc);
 }
 
 /* --- changes and people --- */
@@ -275,11 +440,37 @@ static void doc_run_add_change(const struct change *change, struct doc *doc)
 	    doc_printf(doc, _("to: %s"), say_state(change, change->to)), *until ? "\n" : "", until);
 }
 
+/* What a person did, as the record has it, in words. */
+static const struct did {
+	const char *id, *says;
+} deeds[] = {
+	{ "sign-in", N_("signed in") },
+	{ "consent", N_("sent a consent") },
+	{ "tokens", N_("sent a switch of legacy tokens") },
+	{ "guard", N_("left a guard to put it back") },
+};
+
+static const char *say_deed(const char *id)
+{
+	for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++)
+		if (strcmp(deeds[i].id, id) == 0)
+			return _(deeds[i].says);
+	return id;
+}
+
 static void add_person(const struct person *person, size_t i, struct doc *doc)
 {
-	doc_row(doc, doc_printf(doc, "person.%zu", i), person->service,
+	const char *service = strcmp(person->service, service_id(SERVICE_GRAPH)) == 0 ? service_text(SERVICE_GRAPH)
+			      : strcmp(person->service, service_id(SERVICE_EXCHANGE)) == 0
+				  ? service_text(SERVICE_EXCHANGE)
+				  : person->service;
+	struct scopes did = { 0 };
+
+	for (size_t j = 0; j < person->did.count; j++)
+		scopes_add(&did, say_deed(person->did.names[j]), &doc->arena);
+	doc_row(doc, doc_printf(doc, "person.%zu", i), service,
 	    doc_printf(doc, "%s: %s", *person->upn ? person->upn : person->app_id,
-		scopes_join(&person->did, ", ", &doc->arena)));
+		scopes_join(&did, ", ", &doc->arena)));
 }
 
 static const char *title_of(const struct tenant *tenant, struct arena *arena)
@@ -292,7 +483,13 @@ static const char *title_of(const struct tenant *tenant, struct arena *arena)
 
 /* --- the whole --- */
 
-static void add_rest(const struct report *report, struct doc *doc)
+static void add_practice(const struct report *report, struct doc *doc)
+{
+	if (report->run->practice)
+		doc_notice(doc, "practice", TONE_PLAIN, _("PRACTICE: this tenant does not exist."));
+}
+
+static void add_rest(const struct report *report, bool brief, struct doc *doc)
 {
 	const struct run *run = report->run;
 
@@ -304,24 +501,150 @@ static void add_rest(const struct report *report, struct doc *doc)
 		doc_heading(doc, "people", _("People"));
 	for (size_t i = 0; i < run->people_count; i++)
 		add_person(&run->people[i], i, doc);
-	if (!report->only)
+	if (!brief)
 		doc_data_sources(doc);
 }
 
-void doc_run(const struct report *report, enum doc_run_order order, struct doc *doc)
+static void begin(const struct report *report, struct doc *doc)
 {
 	doc->title = title_of(&report->run->facts.tenant, &doc->arena);
-	if (report->run->practice)
-		doc_notice(doc, "practice", TONE_PLAIN, _("PRACTICE: this tenant does not exist."));
-	if (order == DOC_RUN_VERDICT_FIRST)
-		doc_run_add_verdict(report, doc);
-	add_head(report, doc);
-	if (order == DOC_RUN_VERDICT_FIRST)
-		doc_heading(doc, "checks", _("Checks"));
-	doc_run_add_checks(report, doc);
-	add_rest(report, doc);
-	if (order == DOC_RUN_VERDICT_LAST) {
-		doc_heading(doc, "", "");
-		doc_run_add_verdict(report, doc);
+	add_practice(report, doc);
+}
+
+void doc_run(const struct report *report, struct doc *doc)
+{
+	begin(report, doc);
+	doc_run_add_verdict(report, doc);
+	add_tenant(&report->run->facts.tenant, doc);
+	add_checks(report, report->fold, doc);
+	doc_heading(doc, "run", _("This run"));
+	add_details(report, doc);
+	add_rest(report, report->only || report->fold, doc);
+	doc_heading(doc, "", "");
+	add_record(report, doc);
+	if (report->next)
+		doc_next(report, doc);
+}
+
+void doc_run_ticket(const struct report *report, struct doc *doc)
+{
+	begin(report, doc);
+	doc_run_add_verdict(report, doc);
+	add_tenant(&report->run->facts.tenant, doc);
+	doc_next_left(report, false, doc);
+	doc_heading(doc, "checks", _("The other checks, worst first"));
+	add_others(report, doc);
+	doc_heading(doc, "run", _("This run"));
+	add_details(report, doc);
+	add_record(report, doc);
+	add_rest(report, false, doc);
+}
+
+/* --- pages: one for whoever has to decide, and an appendix --- */
+
+/* What the verdict stands on, for people who do not read checks. */
+static void add_facts(const struct report *report, struct doc *doc)
+{
+	static const char *const facts[] = { "scopes.granted", "tokens.state", "ews.state", "proof.people",
+		"change.open" };
+
+	doc_heading(doc, "facts", _("In short"));
+	if (unaffected(report)) {
+		doc_finding(doc, unaffected(report));
+		return;
 	}
+	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+		const struct finding *finding = findings_get(report->findings, facts[i]);
+
+		if (finding)
+			doc_finding(doc, finding);
+	}
+}
+
+/* Who signed in, in the order of the record; each once. */
+static const char *join_people(const struct run *run, struct arena *arena)
+{
+	struct scopes who = { 0 };
+
+	for (size_t i = 0; i < run->people_count; i++) {
+		const struct person *person = &run->people[i];
+
+		scopes_add(&who, *person->upn ? person->upn : person->app_id, arena);
+	}
+	return who.count ? scopes_join(&who, ", ", arena) : _("nobody signed in");
+}
+
+static void add_signature(const struct report *report, struct doc *doc)
+{
+	const struct run *run = report->run;
+	char from[TIMEFMT_SIZE], to[TIMEFMT_SIZE];
+
+	doc_heading(doc, "who", _("Who, and when"));
+	doc_row(doc, "who.checked", _("Checked by"), join_people(run, &doc->arena));
+	timefmt_minute(run->started, from);
+	timefmt_minute(run->last, to);
+	doc_row(doc, "who.read", _("Read"),
+	    strcmp(from, to) == 0 ? arena_copy(&doc->arena, from) : doc_printf(doc, _("%1$s to %2$s"), from, to));
+	add_tenant(&run->facts.tenant, doc);
+	add_profile(report, doc);
+	add_record(report, doc);
+	doc_add(doc, BLOCK_FIELD, "sign.date", _("Date and place"), "");
+	doc_add(doc, BLOCK_FIELD, "sign.name", _("Name and signature"), "");
+}
+
+/* What the words mean, with the number of checks. */
+static void add_legend(const struct report *report, struct doc *doc)
+{
+	static const struct {
+		enum verdict verdict;
+		const char *means;
+	} rows[] = {
+		{ VERDICT_FAIL, N_("wrong; the verdict cannot be \"ready\" before it is put right") },
+		{ VERDICT_WARN, N_("worth a look; does not decide the verdict") },
+		{ VERDICT_PENDING, N_("cannot have taken effect yet: look again later") },
+		{ VERDICT_UNKNOWN, N_("not known, for the reason given: neither good nor bad") },
+		{ VERDICT_PASS, N_("as it should be") },
+		{ VERDICT_NOT_APPLICABLE, N_("has no meaning here") },
+	};
+
+	doc_heading(doc, "legend", _("What the words mean"));
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		size_t count = 0;
+
+		for (size_t j = 0; j < report->findings->count; j++)
+			count += report->findings->items[j].verdict == rows[i].verdict;
+		doc_row(doc, verdict_id(rows[i].verdict),
+		    doc_printf(doc, "%s (%zu)", verdict_text(rows[i].verdict), count), _(rows[i].means));
+	}
+}
+
+static void add_question(const struct report *report, struct doc *doc)
+{
+	const struct profile *profile = report->profile ? report->profile : &report->run->profile;
+
+	if (profile->name && *profile->name)
+		doc_text(doc, "question",
+		    doc_printf(doc, _("Is the organisation ready for %s without legacy Exchange tokens?"),
+			profile->name));
+}
+
+void doc_run_pages(const struct report *report, struct doc *doc)
+{
+	enum overall overall = findings_overall(report->findings);
+	struct block *block;
+
+	begin(report, doc);
+	add_question(report, doc);
+	block = doc_notice(doc, "verdict", tone_of(overall), say_proof(report));
+	block->label = overall_text(overall);
+	add_failure(report, doc);
+	add_facts(report, doc);
+	doc_next_left(report, true, doc);
+	add_signature(report, doc);
+	add_legend(report, doc);
+	doc_heading(doc, "appendix", _("Appendix: all checks, worst first"));
+	add_checks(report, NULL, doc);
+	doc_heading(doc, "run", _("This run"));
+	add_details(report, doc);
+	add_rest(report, false, doc);
 }

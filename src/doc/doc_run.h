@@ -1,14 +1,21 @@
-/* doc_run.h - a run in words: tenant, checks, changes, people, and the verdict */
+/* doc_run.h - a run in words: verdict, checks, tenant, changes, people */
 #ifndef DOC_DOC_RUN_H
 #define DOC_DOC_RUN_H
 
 #include "core/report.h"
 #include "doc/doc.h"
 
-/* The verdict comes last on a terminal, which shows the end of the output, and first in a document. */
-enum doc_run_order { DOC_RUN_VERDICT_LAST = 0, DOC_RUN_VERDICT_FIRST };
+/* Each begins with the verdict. For a terminal, mail or a text file: what fails and what to do, warnings, what is not
+ * known; what passed is counted if @report->fold says so; then the run. */
+void doc_run(const struct report *report, struct doc *doc);
+/* For a ticket: what is left to do, then all checks as one table. */
+void doc_run_ticket(const struct report *report, struct doc *doc);
+/* On paper: one page for whoever decides and signs, and an appendix. */
+void doc_run_pages(const struct report *report, struct doc *doc);
 
-void doc_run(const struct report *report, enum doc_run_order order, struct doc *doc);
+/* The checks of a report in its order, worst first; those of @report->only in the order of the table. Returns their
+ * number. */
+size_t doc_run_sort(const struct report *report, const struct finding *sorted[CHECK_MAX]);
 
 /* What is wrong with the record; "" if it is intact. */
 const char *doc_run_health_say(const struct run *run, struct arena *arena);

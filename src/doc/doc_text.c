@@ -1,6 +1,8 @@
 /* doc_text.c - prints a doc as text in columns, for terminals, pipes and mail */
 #include "doc/doc_text.h"
 
+#include <string.h>
+
 #include "base/text.h"
 
 #define COLUMNS_MIN 40
@@ -10,16 +12,45 @@
 #define LABEL_MOST  30
 #define UNDER       2 /* indentation under a heading */
 
+/* "Select graphic rendition". Text and background always together: the terminal's own background may be black or white,
+ * and yellow or green on white cannot be read. What is unknown is no warning, and has no colour. */
+#define GOOD  "30;42"
+#define CARE  "30;43"
+#define BAD   "30;101"
+#define TITLE "1"
+
+static const char *const verdict_styles[VERDICT_COUNT] = {
+	[VERDICT_PASS] = GOOD,
+	[VERDICT_FAIL] = BAD,
+	[VERDICT_WARN] = CARE,
+};
+
+static const char *const tone_styles[] = { [TONE_GOOD] = GOOD, [TONE_CARE] = CARE, [TONE_BAD] = BAD };
+
 struct printer {
 	struct buf *out;
 	int columns, indent, label;
-	bool ascii;
+	bool ascii, color;
+	const char *mark_style, *text_style; /* of the next paragraph; NULL: none */
 	struct arena arena;
 };
 
+/* With colours nothing behind this looks for escape sequences of others any more. */
 static const char *doc_text_shown(struct printer *printer, const char *text)
 {
+	text = printer->color ? text_safe_lines(&printer->arena, text) : text;
 	return printer->ascii ? text_ascii(&printer->arena, text) : text;
+}
+
+static void add_styled(struct printer *printer, const char *style, const char *text, size_t len)
+{
+	bool styled = printer->color && style && len;
+
+	if (styled)
+		buf_printf(printer->out, "\033[%sm", style);
+	buf_add_n(printer->out, text, len);
+	if (styled)
+		buf_add(printer->out, "\033[0m");
 }
 
 static void add_spaces(struct printer *printer, int count)
@@ -30,16 +61,20 @@ static void add_spaces(struct printer *printer, int count)
 /* Prints a paragraph with a hanging indent of @hang columns; its first line begins with @mark. */
 static void print_hanging(struct printer *printer, int hang, const char *mark, const char *text)
 {
+	const char *mark_style = printer->mark_style, *text_style = printer->text_style;
 	int width, indent = printer->indent + hang;
 	size_t skip;
 	bool first = true;
+
+	printer->mark_style = printer->text_style = NULL;
 
 	text = doc_text_shown(printer, text);
 	mark = doc_text_shown(printer, mark);
 	width = text_width(mark);
 	if (width > hang) {
 		add_spaces(printer, printer->indent);
-		buf_printf(printer->out, "%s\n", mark);
+		add_styled(printer, mark_style, mark, strlen(mark));
+		buf_add(printer->out, "\n");
 		mark = "";
 		width = 0;
 	}
@@ -48,8 +83,10 @@ static void print_hanging(struct printer *printer, int hang, const char *mark, c
 
 		add_spaces(printer, first ? printer->indent : indent);
 		if (first)
-			buf_printf(printer->out, "%s%*s", mark, len ? hang - width : 0, "");
-		buf_add_n(printer->out, text, len);
+			add_styled(printer, mark_style, mark, strlen(mark));
+		if (first && len)
+			add_spaces(printer, hang - width);
+		add_styled(printer, text_style, text, len);
 		buf_add(printer->out, "\n");
 		text += skip;
 		first = false;
@@ -80,14 +117,6 @@ static int label_width(struct printer *printer, const struct doc *doc, size_t fr
 	int widest = LABEL_LEAST - 2, half = (printer->columns - printer->indent) / 2;
 	int most = half < LABEL_MOST ? half : LABEL_MOST;
 
-	if (kind == BLOCK_VERDICT) {
-		for (int i = 0; i < VERDICT_COUNT; i++) {
-			int width = text_width(doc_text_shown(printer, verdict_text((enum verdict)i)));
-
-			widest = width > widest ? width : widest;
-		}
-		return widest + 2;
-	}
 	for (size_t i = from; i < doc->count && doc->blocks[i].kind == kind; i++) {
 		int width = text_width(doc_text_shown(printer, label_of(printer, &doc->blocks[i])));
 
@@ -103,6 +132,7 @@ static void print_row(struct printer *printer, const struct block *block)
 		print_hanging(printer, 0, "", block->label);
 		print_whole(printer, UNDER, block->text);
 	} else {
+		printer->text_style = tone_styles[block->tone];
 		print_hanging(printer, printer->label, block->label, block->text);
 	}
 	print_hanging(printer, printer->label, "", block->note);
@@ -114,15 +144,14 @@ static void print_verdict(struct printer *printer, const struct block *block)
 	static const struct doc_check none = { .then = "", .age = "" };
 	const struct doc_check *check = block->check ? block->check : &none;
 
+	printer->mark_style = verdict_styles[block->verdict];
 	print_hanging(printer, printer->label, label_of(printer, block),
 	    arena_printf(&printer->arena, "%s [%s]", block->label, block->id));
-	if (!check->repeats) {
-		print_hanging(printer, printer->label, "", block->text);
-		if (*block->note)
-			print_hanging(printer, printer->label + 3,
-			    arena_printf(&printer->arena, "%*s->", printer->label, ""), block->note);
-		print_hanging(printer, printer->label, "", check->age);
-	}
+	print_hanging(printer, printer->label, "", check->brief ? check->brief : block->text);
+	if (*block->note && !check->note_below)
+		print_hanging(printer, printer->label + 3, arena_printf(&printer->arena, "%*s->", printer->label, ""),
+		    block->note);
+	print_hanging(printer, printer->label, "", check->age);
 	print_hanging(printer, printer->label, "", check->then);
 }
 
@@ -133,6 +162,7 @@ static void doc_text_print_block(struct printer *printer, const struct block *bl
 	switch (block->kind) {
 	case BLOCK_HEADING:
 		printer->indent = 0;
+		printer->text_style = TITLE;
 		print_hanging(printer, 0, "", block->text);
 		printer->indent = *block->text ? UNDER : 0;
 		break;
@@ -140,6 +170,7 @@ static void doc_text_print_block(struct printer *printer, const struct block *bl
 		print_hanging(printer, 0, "", block->text);
 		break;
 	case BLOCK_NOTICE:
+		printer->mark_style = tone_styles[block->tone];
 		print_hanging(printer, block->tone >= TONE_CARE ? 2 : 0, block->tone >= TONE_CARE ? "!" : "",
 		    block->text);
 		break;
@@ -177,7 +208,7 @@ static bool stands_apart(const struct block *before, const struct block *block)
 	       (before->kind == BLOCK_VERDICT) != (block->kind == BLOCK_VERDICT);
 }
 
-void doc_text_print(const struct doc *doc, int columns, bool ascii, struct buf *out)
+static void print_all(const struct doc *doc, int columns, bool ascii, bool color, struct buf *out)
 {
 	struct printer printer = {
 		.out = out,
@@ -185,6 +216,7 @@ void doc_text_print(const struct doc *doc, int columns, bool ascii, struct buf *
 			   : columns > COLUMNS_MAX ? COLUMNS_MAX
 						   : columns,
 		.ascii = ascii,
+		.color = color,
 	};
 	const size_t begin = out->len;
 
@@ -198,4 +230,14 @@ void doc_text_print(const struct doc *doc, int columns, bool ascii, struct buf *
 		doc_text_print_block(&printer, block);
 	}
 	arena_release(&printer.arena);
+}
+
+void doc_text_print(const struct doc *doc, int columns, bool ascii, struct buf *out)
+{
+	print_all(doc, columns, ascii, false, out);
+}
+
+void doc_text_color(const struct doc *doc, int columns, bool ascii, struct buf *out)
+{
+	print_all(doc, columns, ascii, true, out);
 }

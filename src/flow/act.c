@@ -569,6 +569,14 @@ static void settle_window(struct act *act, struct turn *turn)
 		order_save(turn->orders, run_note_window(act->ground.run, &window, turn->event->now), false);
 }
 
+/* A reading shows the switch in effect. */
+static void act_seen(struct act *act, int64_t at)
+{
+	if (act->mark.certainty != CERTAINTY_SEEN)
+		act->mark.seen_at = at;
+	act->mark.certainty = CERTAINTY_SEEN;
+}
+
 static void settle_done(struct act *act, struct turn *turn)
 {
 	act->state = ACT_DONE;
@@ -584,7 +592,7 @@ static void settle_done(struct act *act, struct turn *turn)
 		return;
 	}
 	settle_note(act, CHANGE_OPEN, NULL, turn);
-	act->mark.certainty = CERTAINTY_SEEN;
+	act_seen(act, turn->event->now);
 	act_remark(act, turn->orders);
 }
 
@@ -844,7 +852,7 @@ static const struct change_mark *act_mark_for(struct act *act, const struct chan
 	if (!act->restoring)
 		fill_mark(act, change, turn->event);
 	else if (act->from == TOKENS_BLOCKED)
-		act->mark.certainty = CERTAINTY_SEEN;
+		act_seen(act, turn->event->now);
 	/* an unreadable mark stays, for a version that can read it */
 	if (!act->marked || !*act->mark.from)
 		return NULL;
@@ -1164,7 +1172,7 @@ static void act_looked(struct act *act, struct turn *turn)
 
 	if (seen == SEEN_OTHER && shows_now(act)) {
 		act->from = act->ground.run->facts.tokens;
-		act->mark.certainty = CERTAINTY_SEEN;
+		act_seen(act, turn->event->now);
 		seen = SEEN_BEFORE;
 	}
 	if (seen == SEEN_AFTER) {

@@ -73,29 +73,46 @@ const char *deadline_text(const struct deadline_found *found, struct arena *aren
 	return deadline_until_text(found->mark->tenant.domain, found->mark->until, arena);
 }
 
-const char *deadline_advice(void)
+static bool is_practice(const char *timer)
 {
-	return _(
-	    "Nothing happens by itself at the deadline. Have a timer of this host do it, as an app with its certificate (naaready(1), PUTTING BACK IN TIME); with systemd, or else with cron:");
+	return text_begins(timer, "--practice");
 }
 
-const char *deadline_systemd(const char *domain, struct arena *arena)
+const char *deadline_advice(const char *timer, struct arena *arena)
 {
+	if (is_practice(timer))
+		return _(
+		    "Nothing happens by itself at the deadline. A timer of this host can do it, such as a line for crontab -e:");
+	return arena_printf(arena, "%s%s%s",
+	    _("Nothing happens by itself at the deadline. Have a timer of this host do it, as an app with its certificate: a line for crontab -e, or a timer of systemd, once its units are set up (naaready(1), PUTTING BACK IN TIME)."),
+	    text_find(timer, DEADLINE_CLIENT) || text_find(timer, DEADLINE_CERTIFICATE) ? " " : "",
+	    text_find(timer, DEADLINE_CLIENT) || text_find(timer, DEADLINE_CERTIFICATE)
+		? _("Put in what stands there in capitals.")
+		: "");
+}
+
+const char *deadline_systemd(const char *domain, const char *timer, struct arena *arena)
+{
+	if (is_practice(timer))
+		return NULL;
 	return arena_printf(arena, "systemctl --user enable --now naaready-restore@%s.timer", domain);
 }
 
-const char *deadline_crontab(const char *domain, struct arena *arena)
+const char *deadline_crontab(const char *domain, const char *timer, struct arena *arena)
 {
 	return arena_printf(arena,
-	    "*/15 * * * * naaready tokens restore --due --tenant %s --yes --confirm %s >/dev/null", domain, domain);
+	    "*/15 * * * * naaready tokens restore --due --tenant %s --yes --confirm %s %s >/dev/null", domain, domain,
+	    timer);
 }
 
-void deadline_print(const char *domain, int64_t until, int64_t now, struct orders *orders)
+void deadline_print(const char *domain, const char *timer, int64_t until, int64_t now, struct orders *orders)
 {
 	struct arena *arena = &orders->arena;
+	const char *systemd = deadline_systemd(domain, timer, arena);
 
 	order_text(orders, ORDER_SAY,
-	    arena_printf(arena, "%s %s", change_until_text(until, now, arena), deadline_advice()));
-	order_text(orders, ORDER_SAY, deadline_systemd(domain, arena));
-	order_text(orders, ORDER_SAY, deadline_crontab(domain, arena));
+	    arena_printf(arena, "%s %s", change_until_text(until, now, arena), deadline_advice(timer, arena)));
+	order_text(orders, ORDER_SAY_WHOLE, deadline_crontab(domain, timer, arena));
+	if (systemd)
+		order_text(orders, ORDER_SAY_WHOLE, systemd);
 }

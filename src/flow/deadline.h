@@ -30,12 +30,18 @@ const char *deadline_text(const struct deadline_found *found, struct arena *aren
 /* The same for a change whose tenant is known; @until 0: no deadline. */
 const char *deadline_until_text(const char *domain, int64_t until, struct arena *arena);
 
-/* What to set up on this host to have it put back in time: a systemd user timer, or a crontab line. */
-const char *deadline_advice(void);
-const char *deadline_systemd(const char *domain, struct arena *arena);
-const char *deadline_crontab(const char *domain, struct arena *arena);
+/* Stand for what a timer needs and this run does not have, in the options that it signs in with. */
+#define DEADLINE_CLIENT      "YOUR-CLIENT-ID"
+#define DEADLINE_CERTIFICATE "YOUR-CERTIFICATE-FILE"
+
+/* What to set up on this host to have it put back in time: a crontab line, or a systemd user timer. @timer: the options
+ * that it signs in with (flow_setup.timer). */
+const char *deadline_advice(const char *timer, struct arena *arena);
+const char *deadline_crontab(const char *domain, const char *timer, struct arena *arena);
+/* NULL in practice: the unit is for real tenants. */
+const char *deadline_systemd(const char *domain, const char *timer, struct arena *arena);
 
 /* All of these lines, for a command that has just blocked. */
-void deadline_print(const char *domain, int64_t until, int64_t now, struct orders *orders);
+void deadline_print(const char *domain, const char *timer, int64_t until, int64_t now, struct orders *orders);
 
 #endif

@@ -30,11 +30,19 @@ enum event_kind {
 		        * the file was last changed, and a time before the list was read; 0: unknown */
 	EVENT_EXPORTED,   /* a file was written: its path in @text; or @err */
 	EVENT_KEPT,       /* a user profile was written: its path in @text; or @err, ERR_CONFLICT: it exists already */
+	EVENT_COPIED,     /* where the text of ORDER_COPY went: @text, @len; @id, an enum copied; or @err: nowhere */
 	EVENT_LISTENING,  /* a local port is open: @id; or @err */
 	EVENT_BROWSER,    /* the connection to it has sent @text, @len, so far */
 	EVENT_GUARD,      /* the tenant's guard answered @text; or @err: there is none, or it ended */
 	EVENT_GUARD_WORD, /* a guard: a client sent @text, a word of guard/guard.h */
 	EVENT_GOODBYE     /* @signal: end in order; 0: the time for the whole run is over */
+};
+
+enum copied {
+	COPIED_NOT = 0,
+	COPIED_SENT, /* to the terminal; it does not tell what it did with it */
+	COPIED_TMUX, /* the same, and tmux hands it on only if it is set up to */
+	COPIED_PRINTED
 };
 
 /* The part of the program that made a request. Each has one request on its way at most. */

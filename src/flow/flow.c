@@ -11,6 +11,7 @@
 #include "core/report.h"
 #include "core/tester.h"
 #include "core/wellknown.h"
+#include "flow/deadline.h"
 
 /* --- the app of a run: its id, its link, its owner, and scopes granted in earlier runs --- */
 
@@ -564,17 +565,35 @@ static void leave_locked(struct flow *flow, struct turn *turn)
 	orders_add(turn->orders, ORDER_UNLOCK);
 }
 
+static void note_testers(struct flow *flow, struct turn *turn)
+{
+	facts_fetched(&flow->run.facts, TOPIC_PEOPLE, turn->event->now, "");
+	order_save(turn->orders, run_note_fact(&flow->run, TOPIC_PEOPLE, turn->event->now), false);
+}
+
 void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, struct turn *turn)
 {
 	struct facts *facts = &flow->run.facts;
 	struct tester fresh = *tester;
+	size_t same;
 
 	fresh.run = "";
 	fresh.app = *flow->app_id ? flow->app_id : facts->app_id;
-	facts_set_tester(facts, at, fresh);
-	testers_unite(facts, NULL, 0); /* replaced: seen before by the same person in the same Outlook */
-	facts_fetched(facts, TOPIC_PEOPLE, turn->event->now, "");
-	order_save(turn->orders, run_note_fact(&flow->run, TOPIC_PEOPLE, turn->event->now), false);
+	same = tester_find(facts, &fresh, facts->arena);
+	/* under another name, the old one is taken back; seen before in the same Outlook, that result is replaced */
+	if (at < facts->testers.count && same != at)
+		tester_take_back(facts, at, turn->event->now);
+	facts_set_tester(facts, same, fresh);
+	testers_unite(facts, NULL, 0);
+	note_testers(flow, turn);
+}
+
+void flow_remove_tester(struct flow *flow, size_t at, struct turn *turn)
+{
+	if (at >= flow->run.facts.testers.count)
+		return;
+	tester_take_back(&flow->run.facts, at, turn->event->now);
+	note_testers(flow, turn);
 }
 
 /* A block that others began meanwhile; or not the change that was to be put back or read back again. */
@@ -744,6 +763,7 @@ static void fill_open(struct flow_open *open, const struct change_mark *mark)
 {
 	open->certainty = mark->certainty;
 	open->certain = mark->certainty != CERTAINTY_UNKNOWN;
+	open->seen_at = mark->certainty == CERTAINTY_SEEN ? mark->seen_at : 0;
 	open->shows_until = change_shows_until(mark);
 	open->back_at = mark->back_at;
 }
@@ -765,7 +785,8 @@ bool flow_open(const struct flow *flow, struct flow_open *open)
 	if (change) {
 		struct change_mark known = { .at = change->at,
 			.sent_at = change->sent_at,
-			.certainty = change->certainty };
+			.certainty = change->certainty,
+			.seen_at = change->settled_at };
 
 		*open = (struct flow_open){
 			.from = tokens_state_of(change->from),
@@ -1218,6 +1239,13 @@ static void flow_discovered(struct flow *flow, struct turn *turn)
 	}
 	flow_look_back(flow, true, orders);
 	flow_recall(flow, orders);
+}
+
+const char *flow_timer(const struct flow *flow)
+{
+	return flow->setup->timer ? flow->setup->timer
+				  : "--auth certificate --client-id " DEADLINE_CLIENT
+				    " --certificate " DEADLINE_CERTIFICATE;
 }
 
 const char *flow_client(const struct flow *flow, enum service service)

@@ -39,6 +39,8 @@ struct flow_setup {
 	bool offline_access;                /* a guard will be left: request a refresh token for Exchange */
 	int port;                           /* for AUTH_LOOPBACK; 0: any */
 	bool dry_run;
+	const char
+	    *timer; /* the options that a timer needs to sign in as this run does: flow/deadline.h; NULL: none known */
 	int readback_s;                  /* how long a change is read back at most; 0: ACT_WINDOW_S */
 	bool guided;                     /* driven by the wizard's pages, live */
 	bool offline;                    /* a saved run is reviewed: checked by the profile it was made with */
@@ -129,6 +131,8 @@ bool flow_paste(struct flow *flow, enum service service, const char *pasted, str
     struct err *err) MUST_CHECK;
 /* FOR_...: what a sign-in for writing requests: consent, and the enterprise application if it is to be created. */
 unsigned flow_writing(const struct flow *flow);
+/* The options that a timer signs in with, for flow/deadline.h. */
+const char *flow_timer(const struct flow *flow);
 /* The client id that a sign-in would use. */
 const char *flow_client(const struct flow *flow, enum service service);
 
@@ -165,7 +169,11 @@ void flow_look_again(struct flow *flow, struct turn *turn);
  * tenant's lock; an obstacle is in flow->leave.err. */
 void flow_keep(struct flow *flow, const char *why, const char *user, struct turn *turn);
 
+/* Notes a result; @at: the one it replaces, or their number. */
 void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, struct turn *turn);
+/* Takes back a result that was entered by mistake. The record is only appended to: the result stays in it, marked, and
+ * later runs leave it out. */
+void flow_remove_tester(struct flow *flow, size_t at, struct turn *turn);
 
 /* The other organisation named in pasted console text; "" for none. @stranger: YES, another organisation; UNKNOWN: the
  * tenant's domains were not read, and the name was not resolved. */
@@ -186,6 +194,7 @@ struct flow_open {
 	unsigned change_id; /* 0: made by another run */
 	bool certain;       /* false: recorded, but perhaps never sent */
 	enum change_certainty certainty;
+	int64_t seen_at;     /* when a reading first showed it; 0: not known */
 	int64_t shows_until; /* until then it may still show, whatever is read: change_shows_until; 0: it was seen */
 	int64_t back_at;     /* when putting it back was sent; 0: not sent */
 };

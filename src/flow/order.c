@@ -50,6 +50,7 @@ static bool order_carries_text(enum order_kind kind)
 	case ORDER_ANSWER:
 	case ORDER_REPLY:
 	case ORDER_SAY:
+	case ORDER_SAY_WHOLE:
 	case ORDER_PRINT:
 		return true;
 	default:

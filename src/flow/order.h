@@ -36,7 +36,7 @@ enum order_kind {
 	ORDER_EARLIER,   /* earlier: read an earlier run of the tenant: EVENT_EARLIER */
 	ORDER_EXPORT,    /* file: write a new file, 0600: EVENT_EXPORTED */
 	ORDER_PROFILE,   /* file: write a user profile: EVENT_KEPT */
-	ORDER_COPY,      /* text: to the terminal's clipboard */
+	ORDER_COPY,      /* text: to the terminal's clipboard: EVENT_COPIED */
 	ORDER_BARE,      /* text: leave the full screen, print it bare, wait for a key, come back */
 	ORDER_LISTEN,    /* port: listen on 127.0.0.1 for one sign-in: EVENT_LISTENING */
 	ORDER_ANSWER,    /* text: answer the browser, close that connection, keep listening */
@@ -46,6 +46,7 @@ enum order_kind {
 	ORDER_REPLY,     /* text: a guard answers the last client (EVENT_GUARD_WORD) */
 	ORDER_SKIP,      /* skip_s: practice only: advance its clock */
 	ORDER_SAY,       /* text: a line for people on stderr (commands) */
+	ORDER_SAY_WHOLE, /* text: the same for a line to be copied (an address, a code, a command): never wrapped */
 	ORDER_PRINT,     /* text: data for stdout, whole */
 	ORDER_QUIT       /* status: end with this exit status */
 };

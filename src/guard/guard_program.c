@@ -140,7 +140,8 @@ static bool take_orders(struct orders *orders, size_t from, int *status)
 			quit = true;
 			*status = order->status;
 		}
-		if (order->kind == ORDER_QUIT || order->kind == ORDER_PRINT || order->kind == ORDER_SAY)
+		if (order->kind == ORDER_QUIT || order->kind == ORDER_PRINT || order->kind == ORDER_SAY ||
+		    order->kind == ORDER_SAY_WHOLE)
 			continue;
 		if (kept != i)
 			orders->items[kept] = orders->items[i];

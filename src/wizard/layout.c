@@ -88,6 +88,7 @@ static void layout_wrap(struct layout *layout, int col, enum style style, const 
 /* Wider labels do not push the text column to the right. */
 #define LABEL_MAX        30
 #define CHOICE_LABEL_MAX 44
+#define ITEM_LABEL_MAX   60
 
 /* The rows of a form are one list. */
 static bool are_alike(const struct layout *layout, const struct block *a, const struct block *b)
@@ -118,14 +119,16 @@ static void layout_group(const struct layout *layout, size_t at, size_t *from, s
 static int layout_column(const struct layout *layout, size_t at)
 {
 	const struct block *blocks = layout->page->doc.blocks;
-	int most = blocks[at].kind == BLOCK_CHOICE ? CHOICE_LABEL_MAX : LABEL_MAX, widest = 0;
+	bool item = blocks[at].kind == BLOCK_CHOICE && blocks[at].item;
+	int most = item ? ITEM_LABEL_MAX : blocks[at].kind == BLOCK_CHOICE ? CHOICE_LABEL_MAX : LABEL_MAX, widest = 0;
+	int share = item ? layout->right * 3 / 4 : layout->right / 2;
 	size_t from, to;
 
 	layout_group(layout, at, &from, &to);
 	for (size_t i = from; i < to; i++) {
 		int width = text_width(layout_shown(layout, blocks[i].label));
 
-		if (width > widest && width <= most && width <= layout->right / 2)
+		if (width > widest && width <= most && width <= share)
 			widest = width;
 	}
 	return widest;

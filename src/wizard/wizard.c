@@ -27,6 +27,8 @@ void wizard_init(struct wizard *wizard, const struct wizard_setup *setup)
 void wizard_release(struct wizard *wizard)
 {
 	flow_release(&wizard->flow);
+	for (int i = 0; i < 2; i++)
+		flow_release(&wizard->compare.sides[i]);
 	buf_release(&wizard->tokens.pasted);
 	page_release(&wizard->page);
 }
@@ -36,11 +38,25 @@ bool wizard_live(const struct wizard *wizard)
 	return !wizard->setup->review;
 }
 
+const struct step *wizard_step_at(const struct wizard *wizard, int at)
+{
+	return !wizard_live(wizard) && steps[at]->role == ROLE_FIRST ? &step_cover : steps[at];
+}
+
+/* The page itself, whatever lies on it. */
+static const struct step *wizard_below(const struct wizard *wizard)
+{
+	return wizard->listing ? &step_runs : wizard_step_at(wizard, wizard->at);
+}
+
 const struct step *wizard_step(const struct wizard *wizard)
 {
-	if (wizard->over)
-		return wizard->over;
-	return wizard->listing ? &step_runs : steps[wizard->at];
+	return wizard->over ? wizard->over : wizard_below(wizard);
+}
+
+const struct step *wizard_under(const struct wizard *wizard)
+{
+	return wizard->under_count ? wizard->under[wizard->under_count - 1] : wizard_below(wizard);
 }
 
 int step_index(const char *id)
@@ -147,12 +163,75 @@ static void note_came(struct wizard *wizard, int to)
 	wizard->came[wizard->came_count++] = wizard->at;
 }
 
+/* --- what lies on a page --- */
+
+static void close_all(struct wizard *wizard)
+{
+	wizard->over = NULL;
+	wizard->under_count = 0;
+}
+
+void wizard_close(struct wizard *wizard)
+{
+	forget_search(wizard);
+	wizard->over = wizard->under_count ? wizard->under[--wizard->under_count] : NULL;
+}
+
+/* Help tells the keys of the page as it was shown last. */
+static void note_helped(struct wizard *wizard)
+{
+	const struct page *page = &wizard->page;
+
+	memset(&wizard->helped, 0, sizeof wizard->helped);
+	wizard->helped.form = page->form;
+	wizard->helped.search = page->can_search;
+	wizard->helped.copy = page->can_copy;
+	wizard->helped.bare = page->can_bare;
+	for (size_t i = 0; i < page->doc.count; i++) {
+		const struct block *block = &page->doc.blocks[i];
+
+		wizard->helped.field |= block->kind == BLOCK_FIELD && !page->form;
+		wizard->helped.tick |= block->kind == BLOCK_TICK;
+		wizard->helped.pick |= block->kind == BLOCK_PICK;
+		wizard->helped.items |= block->kind == BLOCK_CHOICE && block->item;
+	}
+}
+
+void wizard_open(struct wizard *wizard, const struct step *step)
+{
+	size_t at = 0;
+
+	if (wizard->over == step) {
+		wizard_close(wizard);
+		return;
+	}
+	while (at < wizard->under_count && wizard->under[at] != step)
+		at++;
+	if (step == &step_help && at == wizard->under_count)
+		note_helped(wizard);
+	forget_search(wizard);
+	if (at == wizard->under_count && wizard->over)
+		wizard->under[wizard->under_count++] = wizard->over;
+	else
+		wizard->under_count = at;
+	wizard->over = step;
+}
+
+void wizard_cover(struct wizard *wizard)
+{
+	close_all(wizard);
+	forget_search(wizard);
+	wizard->listing = false;
+	wizard->came_count = 0;
+	wizard->at = step_for(ROLE_FIRST);
+}
+
 static void show_step(struct wizard *wizard, int at, struct turn *turn)
 {
 	forget_search(wizard);
 	wizard->rejected.id[0] = '\0';
 	wizard->at = at;
-	wizard->over = NULL;
+	close_all(wizard);
 	wizard->listing = false;
 	if (wizard_live(wizard) && strcmp(wizard->flow.run.page ? wizard->flow.run.page : "", steps[at]->id) != 0)
 		order_save(turn->orders, run_note_page(&wizard->flow.run, steps[at]->id, turn->event->now), false);
@@ -197,6 +276,11 @@ static int wizard_came(struct wizard *wizard)
 	return wizard->setup->review && wizard->setup->runs ? -1 : wizard_before(wizard);
 }
 
+bool wizard_came_from(const struct wizard *wizard, const char *id)
+{
+	return wizard->came_count && wizard->came[wizard->came_count - 1] == step_index(id);
+}
+
 void wizard_back(struct wizard *wizard, struct turn *turn)
 {
 	const struct step *step = wizard_step(wizard);
@@ -207,10 +291,10 @@ void wizard_back(struct wizard *wizard, struct turn *turn)
 		return;
 	}
 	if (wizard->over) {
-		wizard->over = NULL;
+		wizard_close(wizard);
 		return;
 	}
-	if (wizard->listing || (step->back && step->back(wizard, turn)))
+	if ((step->back && step->back(wizard, turn)) || wizard->listing)
 		return;
 	at = wizard_came(wizard);
 	if (at >= 0)
@@ -222,7 +306,8 @@ void wizard_back(struct wizard *wizard, struct turn *turn)
 void wizard_ask(struct wizard *wizard, const struct asking *asking)
 {
 	wizard->asking = *asking;
-	wizard->over = &step_ask;
+	if (wizard->over != &step_ask)
+		wizard_open(wizard, &step_ask);
 }
 
 bool wizard_need(struct wizard *wizard, enum service service, bool writing, const char *then, struct turn *turn)
@@ -268,7 +353,7 @@ static void say_goodbye(struct wizard *wizard, struct turn *turn)
 	open = flow_open_text(&wizard->flow, &orders->arena);
 	if (open)
 		order_text(orders, ORDER_SAY, open);
-	if (*wizard->setup->saved_where)
+	if (*wizard->setup->saved_where && !wizard->flow.run.idle)
 		order_text(orders, ORDER_SAY,
 		    arena_printf(&orders->arena, _("This run is saved as %s. Read it again with: naaready review %s%s"),
 			wizard->flow.run.id, wizard->setup->flow.practice_tenant ? "--practice " : "",
@@ -313,7 +398,7 @@ static void wizard_start(struct wizard *wizard, struct turn *turn)
 		if (setup->resume_text &&
 		    !flow_resume(&wizard->flow, setup->resume_text, setup->resume_len, &wizard->notice))
 			wizard->listing = true;
-		wizard->at = step_for(ROLE_VERDICT);
+		wizard->at = step_for(ROLE_FIRST);
 		return;
 	}
 	if (!setup->resume_id)
@@ -330,12 +415,6 @@ static void wizard_start(struct wizard *wizard, struct turn *turn)
 	if (wizard_shown(wizard, 0))
 		at = 0;
 	show_step(wizard, at < 0 ? step_for(ROLE_FIRST) : at, turn);
-}
-
-static void wizard_over(struct wizard *wizard, const struct step *step)
-{
-	forget_search(wizard);
-	wizard->over = wizard->over == step ? NULL : step;
 }
 
 /* What would be cut short if the program ended now: a question about it; NULL: nothing. */
@@ -433,20 +512,20 @@ static void wizard_input(struct wizard *wizard, struct turn *turn)
 		wizard_back(wizard, turn);
 		break;
 	case INPUT_HELP:
-		wizard_over(wizard, &step_help);
+		wizard_open(wizard, &step_help);
 		break;
 	case INPUT_TIMELINE:
-		wizard_over(wizard, &step_timeline);
+		wizard_open(wizard, &step_timeline);
 		break;
 	case INPUT_TRACE:
-		wizard_over(wizard, &step_trace);
+		wizard_open(wizard, &step_trace);
 		break;
 	case INPUT_NEXT:
 		if (page_block(&wizard->page, "next"))
 			wizard_choose(wizard, "next", turn);
 		break;
 	case INPUT_LINKS:
-		wizard_over(wizard, &step_links);
+		wizard_open(wizard, &step_links);
 		break;
 	case INPUT_QUIT:
 		leave(wizard, event->input, turn);
@@ -476,31 +555,30 @@ static void keep_clock(struct wizard *wizard, struct turn *turn)
 		order_wait(turn->orders, TIMER_PAGE, -1);
 }
 
-static void note_request(struct wizard *wizard, const struct request *request)
+static void note_request(struct wizard *wizard, const struct request *request, const struct event *event)
 {
 	struct trace_line *line = &wizard->trace[wizard->traced++ % TRACE_LINES_MAX];
 	const char *host = strstr(request->url, "://");
 
-	line->id = request->id;
-	line->answer[0] = '\0';
-	snprintf(line->text, sizeof line->text, "%s %.*s", method_id(request->method),
-	    (int)text_fit(host ? host + 3 : request->url, 140), host ? host + 3 : request->url);
+	*line = (struct trace_line){ .id = request->id,
+		.method = request->method,
+		.at = event->now,
+		.sent_ms = event->now_ms,
+		.took_ms = -1 };
+	text_safe(line->where, sizeof line->where, host ? host + 3 : request->url);
 }
 
-static void note_reply(struct wizard *wizard, const struct reply *reply)
+static void note_reply(struct wizard *wizard, const struct reply *reply, int64_t now_ms)
 {
-	char words[80];
-
 	for (unsigned i = 0; i < TRACE_LINES_MAX; i++) {
 		struct trace_line *line = &wizard->trace[i];
 
 		if (line->id != reply->id || !line->id)
 			continue;
-		if (reply->lost)
-			snprintf(line->answer, sizeof line->answer, "%s",
-			    text_safe(words, sizeof words, err_kind_text(reply->err.kind)));
-		else
-			snprintf(line->answer, sizeof line->answer, "HTTP %d  %s", reply->status, reply->request_id);
+		line->took_ms = now_ms - line->sent_ms;
+		line->lost = reply->lost ? reply->err.kind : ERR_NONE;
+		line->status = reply->lost ? 0 : reply->status;
+		text_safe(line->request_id, sizeof line->request_id, reply->lost ? "" : reply->request_id);
 	}
 }
 
@@ -542,7 +620,7 @@ static void wizard_event_in(void *self, struct turn *turn)
 	const struct step *step;
 
 	if (event->kind == EVENT_REPLY)
-		note_reply(wizard, event->reply);
+		note_reply(wizard, event->reply, event->now_ms);
 	if (event->kind == EVENT_START) {
 		wizard_start(wizard, turn);
 	} else if (event->kind == EVENT_GOODBYE) {
@@ -551,7 +629,7 @@ static void wizard_event_in(void *self, struct turn *turn)
 		; /* only the picture changes */
 	} else if (flow_in(wizard, turn) || event->kind == EVENT_TIMER || event->kind == EVENT_EXPORTED ||
 		   event->kind == EVENT_KEPT || event->kind == EVENT_OPENED) {
-		step = wizard->listing ? &step_runs : steps[wizard->at];
+		step = wizard_below(wizard);
 		if (step->changed)
 			step->changed(wizard, turn);
 	}
@@ -564,7 +642,7 @@ static void wizard_event_in(void *self, struct turn *turn)
 		wizard_input(wizard, turn);
 	for (size_t i = 0; i < orders->count; i++)
 		if (order_request(&orders->items[i]))
-			note_request(wizard, order_request(&orders->items[i]));
+			note_request(wizard, order_request(&orders->items[i]), event);
 	if (!wizard->quitting && wizard_live(wizard))
 		keep_clock(wizard, turn);
 }

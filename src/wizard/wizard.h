@@ -8,6 +8,7 @@
 #define WIZARD_WIZARD_H
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "flow/flow.h"
 #include "flow/program.h"
 #include "flow/reach.h"
@@ -19,6 +20,7 @@ struct wizard_run {
 	const char *id, *tenant, *command, *verdict;
 	int64_t started;
 	bool complete, damaged;
+	const char *proof; /* verdict id of the test by people, or "" */
 };
 
 /* A tenant that a partner administers. */
@@ -43,7 +45,7 @@ struct wizard_setup {
 	const char *resume_text;     /* its text; in review the run to show, or NULL */
 	size_t resume_len;
 	bool review;                   /* offline */
-	const struct wizard_run *runs; /* review: all saved runs, newest first */
+	const struct wizard_run *runs; /* review: all saved runs, the one written last first */
 	size_t run_count;
 };
 
@@ -81,9 +83,10 @@ struct step_help {
 
 /* One page; the tables are in steps/. */
 struct step {
-	const char *id;    /* stable: saved runs and tests use it */
-	const char *title; /* N_() */
-	const char *lead;  /* N_() one sentence */
+	const char *id;        /* stable: saved runs and tests use it */
+	const char *title;     /* N_() */
+	const char *lead;      /* N_() one sentence */
+	const char *lead_past; /* N_() the same over a saved run; NULL: @lead fits there, too */
 	enum step_role role;
 	bool apart; /* stands before the numbered pages, without a number */
 	struct step_help help;
@@ -105,7 +108,9 @@ struct step {
 };
 
 extern const struct step *const steps[]; /* in order; NULL-terminated */
-extern const struct step step_help, step_timeline, step_trace, step_links, step_ask, step_runs;
+extern const struct step step_help, step_timeline, step_trace, step_links, step_ask, step_export, step_compare;
+extern const struct step step_runs;  /* review: the list */
+extern const struct step step_cover; /* review: stands in place of the first page */
 
 /* Events that a page takes whichever page is shown. */
 struct step_listener {
@@ -121,12 +126,19 @@ void steps_head(struct wizard *wizard, const struct step *step, struct page *pag
 #define TRACE_LINES_MAX 64
 struct trace_line {
 	unsigned id;
-	char text[160];
-	char answer[96];
+	enum method method;
+	int64_t at, sent_ms;
+	int64_t took_ms;     /* -1: no answer yet */
+	int status;          /* HTTP; 0 if none came */
+	enum err_kind lost;  /* then why */
+	char where[160];     /* host and path */
+	char request_id[40]; /* or "" */
 };
 
 /* Pages that "back" leads through. */
 #define WIZARD_CAME_MAX 32
+/* Help, timeline, trace, links, a question, export, compare: each at most once on the others. */
+#define WIZARD_OVER_MAX 7
 
 /* A question before something is done, on the page step_ask. */
 struct asking {
@@ -135,23 +147,45 @@ struct asking {
 	void (*then)(struct wizard *, struct turn *);
 };
 
+/* What the form of page 8 holds. */
+struct proof_form {
+	char who[120], build[160], error[200];
+	int client;               /* index; -1: none chosen yet */
+	enum tristate answers[7]; /* in the order of the page's questions */
+};
+
 struct wizard {
 	const struct wizard_setup *setup;
 	struct flow flow;
 	int at;                    /* index in steps[] */
 	int came[WIZARD_CAME_MAX]; /* the pages before it, in the order in which they were seen */
 	size_t came_count;
-	const struct step *over; /* help, timeline, trace, links, or a question; NULL: none */
+	const struct step *over; /* what lies on the page: help, timeline, trace, links, a question ...; NULL: none */
+	const struct step *under[WIZARD_OVER_MAX]; /* and what lies between it and the page, topmost last */
+	size_t under_count;
+	struct {
+		bool form, field, tick, pick, items, search, copy, bare;
+	} helped; /* what the page that help is about takes */
 	struct asking asking;
 	char filter[80]; /* what "/" looks for; "" */
 	bool searching;  /* the field for it is shown */
 	bool unfolded;   /* checks that passed are shown one by one */
+	bool unknown;    /* page 6: checks that could not be made, too */
 	struct {
 		char id[48], text[TENANT_DOMAIN_SIZE];
-	} rejected;       /* what was typed into a field and refused: it is shown there again */
-	bool listing;     /* review: the list of runs is shown */
-	size_t runs_from; /* first run on the list page */
-	size_t runs_at;   /* the run that was opened last */
+	} rejected;   /* what was typed into a field and refused: it is shown there again */
+	bool listing; /* review: the list of runs is shown */
+	struct {
+		size_t from;  /* first run on the list page, among those found */
+		size_t at;    /* the run that was opened or marked last */
+		bool marking; /* rows are marked, not opened */
+		size_t marked[2], marked_count;
+	} runs;
+	struct {
+		bool busy; /* the runs are being read */
+		struct flow sides[2];
+		int count; /* read so far */
+	} compare;
 	struct page page;
 	struct trace_line trace[TRACE_LINES_MAX];
 	unsigned traced;
@@ -159,7 +193,7 @@ struct wizard {
 	bool quitting;
 	bool resumed;      /* this run was begun by an earlier start */
 	struct err notice; /* error at the top of the page until the next input */
-	char said[240];    /* the same for a success; "" */
+	char said[400];    /* the same for a success; "" */
 
 	/* state of single pages */
 	char tenant_typed[TENANT_DOMAIN_SIZE];
@@ -188,8 +222,22 @@ struct wizard {
 	struct {
 		bool watching; /* the consent link is shown and the grants are read periodically */
 		int64_t watch_from;
-		bool watched; /* watching ended without a consent */
+		bool watched;  /* watching ended without a consent */
+		bool looked;   /* "check now" was chosen since watching began */
+		bool declined; /* the person decided to add nothing: the way on is marked */
 	} consent;
+	struct {
+		bool empty; /* nothing was typed to confirm a plan: Enter now leaves it */
+	} confirm;
+	struct {
+		bool asked; /* "read again" was chosen, and is not answered yet */
+		char digest[HASH_HEX_SIZE];
+	} again;
+	struct {
+		char page[16];
+		size_t next;    /* the command on it that is copied next */
+		char more[100]; /* while a text is copied: what another press sends; "" */
+	} copying;
 	struct {
 		struct guard_client guard_client;
 		bool leaving; /* a guard is being left, and is to be armed */
@@ -204,18 +252,24 @@ struct wizard {
 		size_t from; /* first one shown of the tenants with open changes */
 	} unfinished;
 	struct {
-		bool ews;          /* the commands for EWS are shown */
+		bool ews;          /* the section on EWS is unfolded */
+		bool commands;     /* the commands for EWS are shown */
 		bool users;        /* the text for users is shown */
+		bool happens;      /* what a block does, and when, is shown */
+		bool declined;     /* the person decided not to block: the way on is marked */
 		bool insist;       /* consent is not known to be complete: asks whether to block anyway */
 		bool pasting;      /* the field for PowerShell output is shown */
 		struct buf pasted; /* its text so far */
 	} tokens;
 	struct {
-		bool editing;
-		size_t at;
-		char who[120], build[160], error[200];
-		int client;
-		enum tristate answers[7]; /* in the order of the page's questions */
+		bool exporting; /* the formats are shown */
+		unsigned open;  /* 1 << enum lack: checks that wait for it are shown one by one */
+	} summary;
+	struct {
+		bool editing, more;          /* the form is shown; with all of its rows */
+		bool urged;                  /* another page sent here to have somebody try it */
+		size_t at;                   /* the result that is changed, or their number */
+		struct proof_form form, was; /* as filled in, and as it was opened */
 	} proof;
 };
 
@@ -238,7 +292,19 @@ int step_for(enum step_role role);
 int step_number(int at);
 void wizard_goto(struct wizard *wizard, int at, struct turn *turn);
 void wizard_next(struct wizard *wizard, struct turn *turn);
+/* True if "back" leads to this page. */
+bool wizard_came_from(const struct wizard *wizard, const char *id);
 void wizard_back(struct wizard *wizard, struct turn *turn);
+/* Lays a page on the one that is shown, or takes it away if it is the topmost. */
+void wizard_open(struct wizard *wizard, const struct step *step);
+/* Takes the topmost away. */
+void wizard_close(struct wizard *wizard);
+/* What the topmost lies on. */
+const struct step *wizard_under(const struct wizard *wizard);
+/* The step at @at; over a saved run the cover stands in place of the first page. */
+const struct step *wizard_step_at(const struct wizard *wizard, int at);
+/* Shows the cover of the run that was read. */
+void wizard_cover(struct wizard *wizard);
 /* Asks before it does @then; "no" leaves all as it is. */
 void wizard_ask(struct wizard *wizard, const struct asking *asking);
 /* Signs in first if needed, then goes to step @then. True if no sign-in was needed. */

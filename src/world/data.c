@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/near.h"
 #include "world/store.h"
 
 #ifndef PKGDATADIR
@@ -88,9 +89,15 @@ static bool no_profile(const struct env *env, const char *id, struct arena *aren
 {
 	const char **ids, *list = "";
 	size_t count = data_profile_ids(env, &ids, arena);
+	struct near near = near_to(id, strlen(id));
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		list = arena_printf(arena, "%s%s%s", list, i ? ", " : "", ids[i]);
+		near_offer(&near, ids[i]);
+	}
+	if (near.word)
+		return err_set(err, ERR_USAGE, N_("finding the profile"),
+		    _("Unknown profile \"%s\". Did you mean \"%s\"?"), id, near.word);
 	return err_set(err, ERR_USAGE, N_("finding the profile"), _("Unknown profile \"%s\". Known profiles: %s."), id,
 	    list);
 }

@@ -104,6 +104,7 @@ void env_read(struct env *env)
 	use_own_home(env);
 	env->term = env_get("TERM");
 	env->tmux = env_get("TMUX") != NULL;
+	env->screen = env_get("STY") != NULL;
 	env->shown = isatty(STDOUT_FILENO) != 0;
 	env->no_color = env_get("NO_COLOR") != NULL;
 	env->accessible = get_flag("ACCESSIBLE");

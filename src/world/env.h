@@ -15,7 +15,8 @@ struct env {
 	const char *state_home, *config_home; /* XDG_*, only if absolute, as their specification requires */
 	char not_home[256]; /* root by sudo, with another user's home: that home, which is not used; "" */
 	const char *term;
-	bool tmux, no_color, accessible;
+	bool tmux, screen; /* GNU screen */
+	bool no_color, accessible;
 	bool shown; /* standard output is a terminal */
 	/* A lower-case name wins over the same in capitals. https_proxy falls back to ALL_PROXY. http_proxy is read in
 	 * lower case only: web servers set HTTP_PROXY from a visitor's "Proxy:" header. */

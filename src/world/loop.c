@@ -42,6 +42,8 @@ struct dispatch {
 
 /* --- dispatching orders --- */
 
+/* The longest text that is ever copied, for the sentence about it. */
+#define COPIED_BYTES_MAX (64 * 1024)
 /* A report is smaller than its run. */
 #define PRINTED_BYTES_MAX RUN_BYTES_MAX
 
@@ -343,7 +345,11 @@ static void loop_begin_run(struct dispatch *dispatch, struct order *order)
 
 static void loop_copy(struct dispatch *dispatch, struct order *order)
 {
-	ui_copy(dispatch->loop->ui, order->text);
+	struct outcome *outcome = loop_tell_it(dispatch, EVENT_COPIED, 0);
+
+	outcome->id = ui_copy(dispatch->loop->ui, order->text, &outcome->err);
+	buf_init(&outcome->text, COPIED_BYTES_MAX);
+	buf_add(&outcome->text, order->text);
 }
 
 static void loop_bare(struct dispatch *dispatch, struct order *order)
@@ -403,6 +409,11 @@ static void loop_skip(struct dispatch *dispatch, struct order *order)
 static void loop_say(struct dispatch *dispatch, struct order *order)
 {
 	ui_say(dispatch->loop->ui, order->text);
+}
+
+static void loop_say_whole(struct dispatch *dispatch, struct order *order)
+{
+	ui_say_whole(dispatch->loop->ui, order->text);
 }
 
 static void loop_print(struct dispatch *dispatch, struct order *order)
@@ -478,6 +489,7 @@ static void (*const carries[ORDER_QUIT + 1])(struct dispatch *, struct order *) 
 	[ORDER_REPLY] = loop_reply,
 	[ORDER_SKIP] = loop_skip,
 	[ORDER_SAY] = loop_say,
+	[ORDER_SAY_WHOLE] = loop_say_whole,
 	[ORDER_PRINT] = loop_print,
 	[ORDER_QUIT] = loop_quit,
 };

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "base/near.h"
 #include "world/clock.h"
 #include "world/file.h"
 
@@ -18,13 +19,20 @@
 
 static bool no_tenant(const char *name, struct err *err)
 {
+	struct near near = near_to(name, strlen(name));
 	struct buf names;
 
 	buf_init(&names, 400);
-	for (const struct practice_tenant *tenant = practice_tenants; tenant->name; tenant++)
+	for (const struct practice_tenant *tenant = practice_tenants; tenant->name; tenant++) {
 		buf_printf(&names, "%s%s", names.len ? ", " : "", tenant->name);
-	err_set(err, ERR_USAGE, N_("finding the practice tenant"),
-	    _("Unknown practice tenant \"%s\". Practice tenants: %s."), name, buf_text(&names));
+		near_offer(&near, tenant->name);
+	}
+	if (near.word)
+		err_set(err, ERR_USAGE, N_("finding the practice tenant"),
+		    _("Unknown practice tenant \"%s\". Did you mean \"%s\"?"), name, near.word);
+	else
+		err_set(err, ERR_USAGE, N_("finding the practice tenant"),
+		    _("Unknown practice tenant \"%s\". Practice tenants: %s."), name, buf_text(&names));
 	buf_release(&names);
 	return false;
 }

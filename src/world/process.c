@@ -142,3 +142,27 @@ int process_columns(void)
 
 	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40 ? size.ws_col : 80;
 }
+
+void process_wrap(const char *text, struct buf *out)
+{
+	struct winsize size;
+	size_t skip;
+
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 20) {
+		buf_add(out, text);
+		return;
+	}
+	while (*text) {
+		size_t len = text_wrap(text, size.ws_col, &skip);
+
+		/* one word that is wider than the terminal */
+		if (skip == len) {
+			len += strcspn(text + len, " \n");
+			skip = len + (text[len] != '\0');
+		}
+		buf_add_n(out, text, len);
+		text += skip;
+		if (*text || text[-1] == '\n')
+			buf_add(out, "\n");
+	}
+}

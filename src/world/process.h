@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 
 /* Sets locale and catalogue. True if the terminal shows UTF-8; if not, widths are counted in C.UTF-8 and all output
@@ -35,5 +36,7 @@ bool process_ask(const char *question, bool *yes);
 
 /* Columns of the terminal on stdout; 80 if it is none. */
 int process_columns(void);
+/* Adds text for stderr: broken at words if that is a terminal, never within a word. */
+void process_wrap(const char *text, struct buf *out);
 
 #endif

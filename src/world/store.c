@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "base/near.h"
 #include "base/text.h"
 #include "base/timefmt.h"
 #include "core/check.h"
@@ -236,6 +237,7 @@ static void take_verdict(struct run_line *line, const struct peek *tail)
 	char key[80], word[24];
 
 	findings.count = 0;
+	store_take_text(&found, "\"proof.people\":\"", line->proof, sizeof line->proof);
 	for (const struct check *check = checks; found.text && check->id; check++) {
 		struct finding *finding = &findings.items[findings.count];
 
@@ -566,6 +568,7 @@ struct found {
 	char id[RUN_ID_SIZE];
 	char names[240]; /* the first few, if several match */
 	size_t count;
+	char near[RUN_ID_SIZE]; /* the word that was probably meant, if none matches; "" */
 };
 
 /* Runs whose id begins with @which; for "last", the newest by file time. */
@@ -573,14 +576,17 @@ static bool store_find(const struct store *store, const char *which, struct foun
 {
 	DIR *dir = open_runs(store, err);
 	bool last = strcmp(which, "last") == 0;
+	struct near near = near_to(which, strlen(which));
 	struct run_line *list;
 	size_t count = list_ids(&list, dir);
 
 	memset(found, 0, sizeof *found);
+	near_offer(&near, "last");
 	for (size_t i = 0; i < count; i++) {
 		const char *id = list[i].id;
 		size_t used = strlen(found->names);
 
+		near_offer(&near, id);
 		if (!last && strncmp(id, which, strlen(which)) != 0)
 			continue;
 		snprintf(found->id, sizeof found->id, "%s", id);
@@ -592,6 +598,7 @@ static bool store_find(const struct store *store, const char *which, struct foun
 		}
 		snprintf(found->names + used, sizeof found->names - used, "%s%s", used ? ", " : "", id);
 	}
+	snprintf(found->near, sizeof found->near, "%s", near.word ? near.word : "");
 	if (dir)
 		closedir(dir);
 	free(list);
@@ -603,7 +610,8 @@ static bool find_path(const struct store *store, const char *which, char path[FI
 	struct found found;
 
 	if (!*which)
-		return err_set(err, ERR_FILE, finding_run, _("Give an id, the beginning of one, \"last\", or a path."));
+		return err_set(err, ERR_USAGE, finding_run,
+		    _("Give an id, the beginning of one, \"last\", or a path."));
 	if (!store_find(store, which, &found, err) && access(which, F_OK) != 0)
 		return false;
 	if (found.count == 0 && access(which, F_OK) == 0) {
@@ -611,13 +619,16 @@ static bool find_path(const struct store *store, const char *which, char path[FI
 		return true;
 	}
 	if (found.count == 0 && strcmp(which, "last") == 0)
-		return err_set(err, ERR_FILE, finding_run, _("There is no saved run yet in %s/runs."), store->root);
+		return err_set(err, ERR_USAGE, finding_run, _("There is no saved run yet in %s/runs."), store->root);
+	if (found.count == 0 && *found.near)
+		return err_set(err, ERR_USAGE, finding_run, _("No saved run begins with \"%s\". Did you mean \"%s\"?"),
+		    which, found.near);
 	if (found.count == 0)
-		return err_set(err, ERR_FILE, finding_run,
+		return err_set(err, ERR_USAGE, finding_run,
 		    _("No saved run begins with \"%s\", and there is no such file. \"naaready review\" lists the runs."),
 		    which);
 	if (found.count > 1)
-		return err_set(err, ERR_FILE, finding_run, _("%zu saved runs begin with \"%s\": %s"), found.count,
+		return err_set(err, ERR_USAGE, finding_run, _("%zu saved runs begin with \"%s\": %s."), found.count,
 		    which, found.names);
 	snprintf(path, FILE_PATH_SIZE, "%s/runs/%s.jsonl", store->root, found.id);
 	return true;
@@ -753,7 +764,7 @@ void store_close(struct store *store)
 {
 	struct err ignored;
 
-	if (store->unwritten.len)
+	if (store->unwritten.len && !store->idle)
 		(void)!store_append(store, "", true, &ignored);
 	buf_release(&store->unwritten);
 	close_run(store);
@@ -772,6 +783,7 @@ void store_run(struct store *store, const char *run_id, int64_t whole_len)
 	snprintf(store->run_id, sizeof store->run_id, "%s", run_id);
 	store->whole_len = whole_len;
 	store->fresh = false;
+	store->idle = whole_len <= 0;
 	buf_clear(&store->unwritten);
 }
 
@@ -899,6 +911,9 @@ bool store_append(struct store *store, const char *line, bool sync, struct err *
 	buf_add(lines, line);
 	if (lines->cut)
 		return file_failed(err, recording, path, ENOSPC);
+	store->idle = store->idle && run_line_is_idle(line);
+	if (store->idle)
+		return true;
 	if (store->run_fd < 0 && !open_run(store, err))
 		return false;
 	if (!file_write_all(store->run_fd, buf_text(lines), lines->len)) {

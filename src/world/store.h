@@ -21,10 +21,12 @@ struct store {
 	int run_fd;  /* -1: not open */
 	int lock_fd; /* -1: none */
 	char locked[2 * TENANT_ID_SIZE];
-	bool keep;            /* false with --no-save: lines are dropped */
-	int64_t whole_len;    /* length of the run's whole lines, as given or as it is now */
-	bool fresh;           /* the file is new, and its directory not synced yet */
-	struct buf unwritten; /* lines that did not fit; the next attempt writes them first */
+	bool keep;         /* false with --no-save: lines are dropped */
+	int64_t whole_len; /* length of the run's whole lines, as given or as it is now */
+	bool fresh;        /* the file is new, and its directory not synced yet */
+	struct buf
+	    unwritten; /* lines that did not fit, or wait for one that matters; the next attempt writes them first */
+	bool idle;     /* the run has no line that matters yet, and no file */
 	struct run_line *list;
 	struct change_mark *marks;
 	struct run_line *earlier; /* list that store_earlier walks */
@@ -47,9 +49,10 @@ bool store_is_ours(const struct store *store, struct err *err) MUST_CHECK;
  * is locked (flock): ERR_DISK if another naaready is writing it. */
 void store_run(struct store *store, const char *run_id, int64_t whole_len);
 
-/* Appends a line; @sync: fdatasync, and the directory too if the file is new. A line that does not fit (a full disk)
- * leaves the file unchanged, and is written before the next one as soon as there is room: a record with a hole would
- * look altered. Without store_run, and with --no-save, nothing is saved. */
+/* Appends a line; @sync: fdatasync, and the directory too if the file is new. The lines that every start has
+ * (run_line_is_idle) wait for the first that matters: a start in which nothing was read leaves no file. A line that
+ * does not fit (a full disk) leaves the file unchanged, and is written before the next one as soon as there is room: a
+ * record with a hole would look altered. Without store_run, and with --no-save, nothing is saved. */
 bool store_append(struct store *store, const char *line, bool sync, struct err *err) MUST_CHECK;
 
 /* Writes the mark of a tenant: temporary file, fsync, rename, fsync of the directory. */
@@ -86,6 +89,7 @@ struct run_line {
 	char tenant_id[TENANT_ID_SIZE];  /* or "" */
 	char command[16];
 	char verdict[16];         /* overall id, or "" */
+	char proof[16];           /* verdict id of the test by people, or "" */
 	int64_t started, written; /* written: file time (mtime), in nanoseconds */
 	int64_t changed; /* last change of the file in any way (ctime), which cannot be set back; 0: not known */
 	bool complete, damaged;

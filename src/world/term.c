@@ -18,12 +18,12 @@
 #include "base/i18n.h"
 #include "base/secret.h"
 #include "world/signals.h"
+#include "world/term_copy.h"
 #include "world/term_keys.h"
+#include "world/term_looks.h"
 
 /* --- bytes to the terminal past curses; only raw_write waits for a terminal that no longer reads --- */
 
-/* A consent link has 2 kB at most; terminals accept 8 kB and more. */
-#define COPY_BYTES_MAX ((size_t)8 * 1024)
 /* Of text on stderr, the end matters. */
 #define KEPT_BYTES_MAX 4096
 
@@ -57,38 +57,6 @@ static bool raw_text(const char *text)
 	return raw_write(text, strlen(text));
 }
 
-static bool raw_is_modern(const char *term)
-{
-	static const char *const modern[] = {
-		"xterm",
-		"screen",
-		"tmux",
-		"rxvt",
-		"putty",
-		"foot",
-		"alacritty",
-		"kitty",
-		"wezterm",
-		"ghostty",
-		"konsole",
-		"vte",
-		"gnome",
-		"st-",
-		"iterm",
-		"mintty",
-		"ms-terminal",
-		"contour",
-		"eterm",
-		NULL,
-	};
-
-	for (size_t i = 0; term && modern[i]; i++)
-		if (!strncmp(term, modern[i], strlen(modern[i])))
-			return true;
-	return false;
-}
-
-/* Whether a terminal of this type knows bracketed paste and OSC 52; others might print the sequence. */
 static bool raw_paste(bool on)
 {
 	return raw_text(on ? PASTE_ON : PASTE_OFF);
@@ -126,45 +94,16 @@ static void raw_reset(void)
 		return;
 }
 
-/* RFC 4648, section 4, with padding: clipboards want that alphabet. */
-static void term_add_base64(struct buf *out, const char *text, size_t len)
+static bool raw_copy(enum copy_way way, const char *text)
 {
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-	for (size_t i = 0; i < len; i += 3) {
-		unsigned bits = 0;
-		char four[4];
-
-		for (size_t k = 0; k < 3; k++)
-			bits = bits << 8 | (i + k < len ? (unsigned char)text[i + k] : 0);
-		for (size_t k = 0; k < 4; k++)
-			four[k] = i + k <= len ? digits[bits >> (18 - 6 * k) & 63] : '=';
-		buf_add_n(out, four, 4);
-	}
-}
-
-/* OSC 52, and again wrapped for tmux. */
-static bool raw_copy(const char *text, bool in_tmux)
-{
-	size_t len = strlen(text);
-	struct buf plain, all;
+	struct buf bytes;
 	bool sent;
 
-	if (len > COPY_BYTES_MAX)
-		return true;
-	buf_init(&plain, 2 * COPY_BYTES_MAX);
-	buf_init(&all, 5 * COPY_BYTES_MAX);
-	buf_add(&plain, "52;c;");
-	term_add_base64(&plain, text, len);
-	buf_printf(&all, "\033]%s\a", buf_text(&plain));
-	/* tmux accepts one or the other, depending on its configuration; never both. */
-	if (in_tmux)
-		buf_printf(&all, "\033Ptmux;\033\033]%s\a\033\\", buf_text(&plain));
-	sent = raw_text(buf_text(&all));
-	buf_wipe(&plain);
-	buf_wipe(&all);
-	buf_release(&plain);
-	buf_release(&all);
+	buf_init(&bytes, 5 * TERM_COPY_MAX);
+	term_copy_bytes(way, text, &bytes);
+	sent = raw_write(buf_text(&bytes), bytes.len);
+	buf_wipe(&bytes);
+	buf_release(&bytes);
 	return sent;
 }
 
@@ -217,7 +156,8 @@ static struct {
 	bool open;
 	bool modern; /* knows bracketed paste and OSC 52 */
 	bool flows;  /* wraps long lines by itself */
-	bool colors, cursor_shown;
+	bool cursor_shown;
+	enum term_depth depth;
 	int rows, cols;
 	SCREEN *screen;
 	struct term_read input;
@@ -227,13 +167,6 @@ static struct {
 
 static struct termios modes; /* terminal modes as found */
 static volatile sig_atomic_t rescue_due;
-
-/* A style with colours, and without. */
-static const struct look {
-	attr_t attributes;
-	short pair;
-	attr_t plain;
-} looks[STYLE_COUNT];
 
 /* --- size --- */
 
@@ -306,20 +239,16 @@ static SCREEN *find_screen(const char *type)
 	return NULL;
 }
 
-static void set_colors(enum color_mode mode)
+/* A pair of colours for each style; without the terminal's own colours none can be mixed with them. */
+static void set_colors(enum color_mode mode, const char *type)
 {
-	short white;
-
-	term.colors = false;
-	if (mode == COLOR_NEVER || !has_colors() || start_color() == ERR)
+	term.depth = DEPTH_NONE;
+	if (mode == COLOR_NEVER || !has_colors() || start_color() == ERR || use_default_colors() == ERR)
 		return;
-	use_default_colors();
-	white = COLORS >= 16 ? COLOR_WHITE + 8 : COLOR_WHITE;
-	for (short color = COLOR_RED; color <= COLOR_CYAN; color++)
-		init_pair(color, color, -1);
-	/* Black on white in any theme: a camera reads it. */
-	init_pair(COLOR_WHITE, COLOR_BLACK, white);
-	term.colors = true;
+	term.depth = term_depth(type, COLORS);
+	for (short style = 1; style < STYLE_COUNT; style++)
+		init_pair(style, term_look(term.depth, (unsigned)style)->ink,
+		    term_look(term.depth, (unsigned)style)->ground);
 }
 
 static void term_set_modes(void)
@@ -350,12 +279,12 @@ bool term_open(enum color_mode color, struct err *err)
 	term.open = true;
 	term.cursor_shown = true;
 	term_read_init(&term.input);
-	term.modern = raw_is_modern(type);
+	term.modern = term_is_modern(type);
 	term.flows = auto_right_margin;
 	term.flowed = 0;
 	raw_size(&term.rows, &term.cols, FRAME_EDGE_MAX);
 	term_set_modes();
-	set_colors(color);
+	set_colors(color, type);
 	raw_keep_stderr();
 	signals_rescue = term_rescue;
 	rescue_due = 1;
@@ -411,10 +340,11 @@ bool term_key_behind(size_t least)
 
 static attr_t look_of(unsigned style, short *pair)
 {
-	const struct look *look = &looks[style < STYLE_COUNT ? style : STYLE_PLAIN];
+	const struct look *look = term_look(term.depth, style);
 
-	*pair = term.colors ? look->pair : 0;
-	return term.colors ? look->attributes : look->plain;
+	*pair = look->ink == LOOK_OWN && look->ground == LOOK_OWN ? 0 : (short)style;
+	return (look->bits & LOOK_BOLD ? A_BOLD : 0) | (look->bits & LOOK_REVERSE ? A_REVERSE : 0) |
+	       (look->bits & LOOK_UNDERLINE ? A_UNDERLINE : 0);
 }
 
 static void set_look(unsigned style)
@@ -543,10 +473,23 @@ void term_redraw(void)
 
 /* --- past curses --- */
 
-void term_copy(const char *text, bool in_tmux)
+bool term_copy(const char *text, bool in_tmux, bool in_screen, struct err *err)
 {
-	if (term.open && !term.input.gone && term.modern)
-		term.input.gone = !raw_copy(text, in_tmux);
+	const char *type = getenv("TERM");
+	enum copy_way way = term_copy_way(type, in_tmux, in_screen);
+
+	if (!term.open || term.input.gone)
+		return err_set(err, ERR_USAGE, NULL, "%s", _("The terminal is gone."));
+	if (way == COPY_NOT)
+		return err_set(err, ERR_USAGE, NULL,
+		    _("Not copied: this terminal (%s) has no clipboard that programs can reach. F6 shows the text alone, to mark it by hand."),
+		    type);
+	if (strlen(text) > TERM_COPY_MAX)
+		return err_set(err, ERR_USAGE, NULL,
+		    _("Not copied: the text has %zu bytes, and terminals take %zu. F6 shows it alone, to mark it by hand."),
+		    strlen(text), TERM_COPY_MAX);
+	term.input.gone = !raw_copy(way, text);
+	return !term.input.gone || err_set(err, ERR_USAGE, NULL, "%s", _("The terminal is gone."));
 }
 
 void term_bare(const char *text, const char *prompt)
@@ -576,24 +519,3 @@ void term_bare(const char *text, const char *prompt)
 	term_resized();
 	refresh();
 }
-
-/* Each style also has a word or a sign on the page: nothing is lost without colours. */
-static const struct look looks[STYLE_COUNT] = {
-	[STYLE_PLAIN] = { A_NORMAL, 0, A_NORMAL },
-	[STYLE_TITLE] = { A_REVERSE, 0, A_REVERSE },
-	[STYLE_HEAD] = { A_BOLD, 0, A_BOLD },
-	[STYLE_DIM] = { A_DIM, 0, A_DIM },
-	[STYLE_FOCUS] = { A_REVERSE, 0, A_REVERSE },
-	[STYLE_KEY] = { A_BOLD, 0, A_BOLD },
-	[STYLE_GOOD] = { A_NORMAL, COLOR_GREEN, A_NORMAL },
-	[STYLE_CARE] = { A_BOLD, COLOR_YELLOW, A_BOLD },
-	[STYLE_BAD] = { A_BOLD, COLOR_RED, A_BOLD },
-	[STYLE_CODE] = { A_BOLD, 0, A_BOLD },
-	[STYLE_LINK] = { A_NORMAL, COLOR_CYAN, A_NORMAL },
-	[STYLE_PRACTICE] = { A_BOLD | A_REVERSE, COLOR_YELLOW, A_BOLD },
-	[STYLE_QR] = { A_NORMAL, COLOR_WHITE, A_REVERSE },
-	[STYLE_FIELD] = { A_UNDERLINE, 0, A_UNDERLINE },
-	[STYLE_ACCENT] = { A_NORMAL, COLOR_CYAN, A_NORMAL },
-	[STYLE_UNKNOWN] = { A_NORMAL, COLOR_MAGENTA, A_NORMAL },
-	[STYLE_RULE] = { A_NORMAL, 0, A_NORMAL },
-};

@@ -24,8 +24,8 @@ int term_key(void);
 bool term_key_behind(size_t least);
 void term_paint(const struct frame *frame);
 void term_redraw(void);
-/* OSC 52, also wrapped for tmux when @in_tmux. */
-void term_copy(const char *text, bool in_tmux);
+/* Sends @text for the clipboard (term_copy.h), to a terminal that takes such bytes. True: they were written. */
+bool term_copy(const char *text, bool in_tmux, bool in_screen, struct err *err);
 /* Leaves the full screen, prints @text bare, waits for a key, comes back. */
 void term_bare(const char *text, const char *prompt);
 void term_close(void);

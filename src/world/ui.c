@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "wizard/view.h"
 #include "world/env.h"
+#include "world/process.h"
 #include "world/ui_plain.h"
 
 /* Lines to print after the full screen: a few. */
@@ -18,7 +19,7 @@
 struct ui {
 	enum ui_kind kind;
 	enum color_mode color;
-	bool ascii, tmux, away;
+	bool ascii, tmux, screen, away;
 	struct view view;
 	struct frame frame;
 	struct plain plain;
@@ -61,6 +62,7 @@ struct ui *ui_open(enum ui_kind kind, enum color_mode color, bool ascii)
 	ui->color = color;
 	ui->ascii = ascii;
 	ui->tmux = env.tmux;
+	ui->screen = env.screen;
 	buf_init(&ui->said, SAID_BYTES_MAX);
 	if (ui->kind == UI_SCREEN)
 		open_screen(ui, &env);
@@ -161,12 +163,25 @@ void ui_resume(struct ui *ui)
 	term_redraw();
 }
 
-void ui_copy(struct ui *ui, const char *text)
+/* Easy to copy: without the Enter that only a terminal echoes, it would stand behind the question. */
+static void print_alone(struct ui *ui, const char *text)
 {
-	if (ui_kind(ui) == UI_SCREEN && !ui->away)
-		term_copy(text, ui->tmux);
-	else if (ui_kind(ui) == UI_PLAIN)
-		ui_plain_print(&ui->plain, text); /* alone on its line, easy to copy */
+	if (!isatty(STDIN_FILENO))
+		ui_plain_print(&ui->plain, "");
+	ui_plain_print(&ui->plain, text);
+}
+
+enum copied ui_copy(struct ui *ui, const char *text, struct err *err)
+{
+	if (ui_kind(ui) == UI_PLAIN) {
+		print_alone(ui, text);
+		return COPIED_PRINTED;
+	}
+	if (ui_kind(ui) != UI_SCREEN || ui->away)
+		err_set(err, ERR_USAGE, NULL, NULL);
+	else if (term_copy(text, ui->tmux, ui->screen, err))
+		return ui->tmux ? COPIED_TMUX : COPIED_SENT;
+	return COPIED_NOT;
 }
 
 void ui_raw(struct ui *ui, const char *text)
@@ -174,7 +189,7 @@ void ui_raw(struct ui *ui, const char *text)
 	if (ui_kind(ui) == UI_SCREEN && !ui->away)
 		term_bare(text, _("Press a key to go back."));
 	else if (ui_kind(ui) == UI_PLAIN)
-		ui_plain_print(&ui->plain, text);
+		print_alone(ui, text);
 }
 
 bool ui_unwritable(const struct ui *ui)
@@ -196,19 +211,36 @@ int ui_fd(const struct ui *ui)
 	return -1;
 }
 
-void ui_say(struct ui *ui, const char *line)
+static void say_text(struct ui *ui, const char *text, bool wrapped)
 {
 	struct arena arena = { 0 };
+	struct buf out;
 
-	line = text_safe_lines(&arena, line);
+	buf_init(&out, SAID_BYTES_MAX);
+	text = text_safe_lines(&arena, text);
 	if (ui && ui->ascii)
-		line = text_ascii(&arena, line);
-	if (ui_kind(ui) == UI_SCREEN) {
-		buf_add(&ui->said, line);
-		buf_add(&ui->said, "\n");
-	} else
-		fprintf(stderr, "%s\n", line);
+		text = text_ascii(&arena, text);
+	if (wrapped)
+		process_wrap(text, &out);
+	else
+		buf_add(&out, text);
+	buf_add(&out, "\n");
+	if (ui_kind(ui) == UI_SCREEN)
+		buf_add(&ui->said, buf_text(&out));
+	else
+		fputs(buf_text(&out), stderr);
+	buf_release(&out);
 	arena_release(&arena);
+}
+
+void ui_say(struct ui *ui, const char *text)
+{
+	say_text(ui, text, true);
+}
+
+void ui_say_whole(struct ui *ui, const char *line)
+{
+	say_text(ui, line, false);
 }
 
 void ui_close(struct ui *ui)

@@ -9,6 +9,7 @@
 #include <poll.h>
 
 #include "base/err.h"
+#include "flow/event.h"
 #include "wizard/page.h"
 #include "world/term.h"
 
@@ -29,13 +30,16 @@ void ui_resized(struct ui *ui);
 /* Gives the terminal back to the shell (^Z), and takes it again. */
 void ui_pause(struct ui *ui);
 void ui_resume(struct ui *ui);
-void ui_copy(struct ui *ui, const char *text);
+/* Where the text went; COPIED_NOT: nowhere, @err says why. */
+enum copied ui_copy(struct ui *ui, const char *text, struct err *err);
 void ui_raw(struct ui *ui, const char *text);
 /* Plain lines cannot be written: a full disk, a pipe without a reader. No terminal hung up. */
 bool ui_unwritable(const struct ui *ui);
 int ui_fd(const struct ui *ui); /* to wait for; -1: none */
 /* Prints lines for people: below the screen after it closed, on stderr otherwise. */
-void ui_say(struct ui *ui, const char *line);
+void ui_say(struct ui *ui, const char *text);
+/* The same for a line to be copied: a terminal may break it anywhere, we never do. */
+void ui_say_whole(struct ui *ui, const char *line);
 void ui_close(struct ui *ui);
 
 #endif

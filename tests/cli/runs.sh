@@ -26,6 +26,56 @@ for format in markdown html csv; do
 	run env LC_ALL=C "$naaready" report --practice last --format $format
 	expect 0 "report as $format where the terminal knows only ASCII" scopes.granted
 done
+
+# --- what a reader sees first, and last; colours ---
+
+# lines WORDS...: the last output has lines that begin with these words, in this order
+lines() {
+	from=0
+	for words; do
+		at=$(tail -n "+$((from + 1))" "$work/out" | grep -n -m 1 -e "^ *$words" | cut -d: -f1)
+		[ -n "$at" ] || { echo "no line \"$words\" behind line $from"; cat "$work/out"; return; }
+		from=$((from + at))
+	done
+}
+# escapes: how many escape sequences are in the last output
+escapes() {
+	tr -dc '\033' < "$work/out" | wc -c | tr -d ' '
+}
+run "$naaready" check --practice --no-save
+expect 1 "check of a tenant that is not ready" "passed"
+judge "verdict, proof, what fails, warnings, unknown checks, the number of passes, the record, what is next" \
+	"$(lines Verdict Proof fail warning unknown '[0-9]* passed' Record Next 'naaready consent --practice$')"
+judge "what passed is only counted" "$(grep '^pass ' "$work/out")"
+judge "no escape sequence goes into a pipe" "$(escapes | grep -v '^0$')"
+run "$naaready" check --practice --no-save --all
+judge "--all lists what passed" "$(lines Verdict fail warning unknown pass 'not applicable' Record)"
+for command in "check --practice=ready --no-save" "report last --practice"; do
+	# shellcheck disable=SC2086
+	run "$naaready" $command --color=always
+	judge "$command --color=always has colours" "$([ "$(escapes)" -gt 3 ] || escapes)"
+	judge "and a verdict with its own background: $command" "$(tr '\033' '~' < "$work/out" | grep -q '~\[30;42mready~\[0m' || cat "$work/out")"
+	# shellcheck disable=SC2086
+	run env NO_COLOR=1 "$naaready" $command
+	judge "NO_COLOR: $command" "$(escapes | grep -v '^0$')"
+	command -v script > /dev/null || continue
+	for when in "auto [1-9]" "never 0"; do
+		TERM=xterm timeout 60 script -qec "$naaready $command --color=${when% *}" /dev/null < /dev/null > "$work/out" 2> "$work/err"
+		judge "on a terminal, --color=${when% *}: $command" "$(escapes | grep -q "^${when#* }" || escapes)"
+	done
+	NO_COLOR=1 TERM=xterm timeout 60 script -qec "$naaready $command" /dev/null < /dev/null > "$work/out" 2> "$work/err"
+	judge "on a terminal, NO_COLOR: $command" "$(escapes | grep -v '^0$')"
+done
+run "$naaready" report last --practice --format csv --color=always
+judge "only text has colours" "$(escapes | grep -v '^0$')"
+# by the time of the file: the practice tenant "classic" lives in 2025
+run "$naaready" check --practice=classic
+run "$naaready" report last --practice
+expect 0 "\"last\" is the run written last" "Classic Practice Ltd"
+run "$naaready" verify --practice last
+expect 0 "and it is whole" "whole"
+rm "$(dirname "$file")"/2025*.jsonl
+
 run "$naaready" review --practice last --plain
 expect 0 "review" "REVIEW" "$id"
 run "$naaready" review --practice --plain

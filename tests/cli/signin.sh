@@ -17,7 +17,7 @@ say() {
 
 real classic -- check --auth secret --client-id $client --secret-file "$work/wrong" --json
 expect_json 3 "a wrong client secret" refused "7000215" "the client secret is wrong" "create a new client secret"
-judge "a wrong client secret gives one line for support" "$(grep -q '^For support: .*AADSTS7000215, HTTP 401, trace .*, correlation .*, 20.*Z: "AADSTS' "$work/err" || cat "$work/err")"
+judge "a wrong client secret gives one line for support" "$(grep -q '^For support: .*AADSTS7000215, HTTP 401, trace .*, correlation .*, 20.*Z$' "$work/err" || cat "$work/err")"
 judge "the report has the number and the ids of the error" "$([ "$(value error/aadsts)" = 7000215 ] &&
 	[ ${#tenant_id} = "$(value error/request_id | tr -d '\n' | wc -c)" ] || echo "aadsts $(value error/aadsts)")"
 

@@ -122,13 +122,16 @@ static void build_page(struct page *page, int number)
 /* Carries out an input. Returns the page to go to, or -1 to quit. */
 static int on_input(const struct input *input, int number)
 {
+	struct err err;
+
 	switch (input->kind) {
 	case INPUT_QUIT:
 		return -1;
 	case INPUT_BACK:
 		return number ? number - 1 : 0;
 	case INPUT_COPY:
-		term_copy("DPVQ4F2KX", getenv("TMUX") != NULL);
+		snprintf(said, sizeof said, "%s",
+		    term_copy("DPVQ4F2KX", getenv("TMUX") != NULL, false, &err) ? "Sent." : err.told);
 		return number;
 	case INPUT_BARE:
 		term_bare("https://microsoft.com/devicelogin\nDPVQ4F2KX", "Press a key.");

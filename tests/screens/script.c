@@ -442,10 +442,11 @@ static bool step_review(struct script *script, const char *rest)
 	snprintf(script->run_tenant, sizeof script->run_tenant, "%s", run->facts.tenant.domain);
 	script->runs[0] = (struct wizard_run){ script->run_id, script->run_tenant, "wizard",
 		overall_id(findings_overall(&script->world.wizard.flow.findings)), run->started, run->finished != 0,
-		false };
+		false, "" };
 	script->runs[1] = (struct wizard_run){ "20250211-081500-0a1b2c", "contoso.example", "check", "ready",
-		1739261700, true, false };
-	script->runs[2] = (struct wizard_run){ "20250114-230001-99aa00", "", "wizard", "", 1736895601, false, true };
+		1739261700, true, false, "pass" };
+	script->runs[2] =
+	    (struct wizard_run){ "20250114-230001-99aa00", "", "wizard", "", 1736895601, false, true, "" };
 	fake_release(&script->world);
 	lines_release(&script->lines);
 	start_wizard(script, utc, true, !strcmp(rest, "open"));

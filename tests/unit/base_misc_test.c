@@ -1,4 +1,4 @@
-/* base_misc_test.c - arena, buf, secret, hash, and comparing and escaping text */
+/* base_misc_test.c - arena, buf, secret, hash, and comparing and escaping text, near words */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/hash.h"
+#include "base/near.h"
 #include "base/secret.h"
 #include "base/text.h"
 
@@ -390,6 +391,38 @@ static void escapes_for_urls(void **state)
 	arena_release(&arena);
 }
 
+/* --- the word that was meant --- */
+
+static void suggests_a_near_word(void **state)
+{
+	static const struct {
+		const char *typed, *list, *nearest;
+	} rows[] = {
+		{ "globl", "global|gcc|gcch", "global" },
+		{ "gcx", "global|gcc|gcch", "gcc" },
+		{ "pracitce", "practice|plain", "practice" }, /* neighbours that changed places */
+		{ "no-sv", "no-save", "no-save" },
+		{ "auth", "device|authorize", "authorize" }, /* the beginning */
+		{ "loopbak", "device|loopback[:PORT]", "loopback" },
+		{ "mars", "global|gcc|gcch", NULL },
+		{ "abcde", "vwxyz", NULL },
+		{ "", "a|b", NULL },
+		{ "a", "", NULL },
+		{ "an id like this one", "an id that is far longer than any word of a list could ever be", NULL },
+	};
+	char room[NEAR_WORD_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const char *nearest = near_of(rows[i].typed, rows[i].list, room);
+
+		if (!rows[i].nearest)
+			assert_null(nearest);
+		else
+			assert_string_equal(rows[i].nearest, nearest);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -410,6 +443,7 @@ int main(void)
 		cmocka_unit_test(compares_without_case),
 		cmocka_unit_test(knows_guids),
 		cmocka_unit_test(escapes_for_urls),
+		cmocka_unit_test(suggests_a_near_word),
 	};
 
 	if (!setlocale(LC_ALL, "C.UTF-8"))

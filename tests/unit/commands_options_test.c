@@ -11,7 +11,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "commands/options.h"
+#include "commands/fail_on.h"
+#include "commands/help.h"
 
 #define GUID  "5A1E5F0C-0000-4000-8000-000000000001"
 #define LOWER "5a1e5f0c-0000-4000-8000-000000000001"
@@ -119,6 +120,13 @@ static void each_option_with_a_value_is_read(void **state)
 	assert_string_equal("markdown", options.format);
 	assert_good("--color never");
 	assert_int_equal(2, options.color);
+	assert_good("check --fail-on warn,unproven --baseline 2026");
+	assert_int_equal(FAIL_ON_WARN | FAIL_ON_UNPROVEN, options.fail_on);
+	assert_string_equal("2026", options.baseline);
+	assert_good("check --fail-on regression,unknown,pending");
+	assert_int_equal(FAIL_ON_REGRESSION | FAIL_ON_UNKNOWN | FAIL_ON_PENDING, options.fail_on);
+	assert_good("diff a b --exit-code");
+	assert_true(options.exit_code);
 	assert_good("practice serve --port 8080 --cert-file c --key-file k");
 	assert_int_equal(8080, options.port);
 	assert_string_equal("c", options.cert_file);
@@ -168,8 +176,15 @@ static void practice_tenants_are_chosen(void **state)
 	assert_bad("check --practice=https://login.microsoftonline.com", "this machine");
 	assert_bad("check --practice=../x", "practice tenant");
 	assert_bad("check --practice=", "practice tenant");
-	assert_bad("practice dance", "serve|reset");
-	assert_bad("timeline --practice", "timeline|--practice");
+	assert_good("practice fresh"); /* whether there is such a tenant is checked later */
+	assert_string_equal("fresh", options.practice_tenant);
+	assert_null(options.action);
+	assert_bad("practice Dance", "serve|reset");
+	assert_bad("practice rest", "rest|Did you mean \"reset\"?");
+	assert_bad("practice fresh serve", "\"serve\"");
+	assert_bad("check --practice today", "Did you mean --practice=today?");
+	assert_good("timeline --practice");
+	assert_good("profile list --practice");
 }
 
 static void commands_take_their_operands(void **state)
@@ -189,6 +204,8 @@ static void commands_take_their_operands(void **state)
 		{ "--tenant x.example check", COMMAND_CHECK },
 		{ "check --tenant x.example", COMMAND_CHECK },
 		{ "--plain -- check", COMMAND_CHECK },
+		{ "contoso.example", COMMAND_WIZARD },
+		{ "contoso.example --plain", COMMAND_WIZARD },
 	};
 
 	(void)state;
@@ -196,6 +213,15 @@ static void commands_take_their_operands(void **state)
 		assert_good(rows[i].line);
 		assert_int_equal(rows[i].command, options.command);
 	}
+	assert_good("Contoso.example --plain");
+	assert_string_equal("contoso.example", options.tenant);
+	assert_good(GUID);
+	assert_string_equal(LOWER, options.tenant);
+	assert_good("contoso.example --tenant contoso.example");
+	assert_bad("contoso.example --tenant fabrikam.example", "two tenants");
+	assert_bad("contoso.example check", "\"check\"|wizard");
+	assert_bad("check contoso.example", "Did you mean --tenant contoso.example?");
+	assert_bad("wizard contoso.example", "Did you mean --tenant contoso.example?");
 	assert_good("review");
 	assert_int_equal(0, options.operand_count);
 	assert_good("--practice review last");
@@ -251,14 +277,29 @@ static void options_of_an_action_go_with_it(void **state)
 static void a_misspelt_word_gets_a_suggestion(void **state)
 {
 	(void)state;
-	assert_bad("--tenannt x", "--tenannt|--tenant");
-	assert_bad("--pracitce", "--practice");
-	assert_bad("--tenant=x.example --jsn", "--jsn|--json");
-	assert_bad("--xyzzy", "--xyzzy|--help");
+	assert_bad("--tenannt x", "Unknown option --tenannt. Did you mean --tenant?");
+	assert_bad("--pracitce", "Unknown option --pracitce. Did you mean --practice?");
+	assert_bad("check --jsno", "Did you mean --json?");
+	assert_bad("report x --formt", "Did you mean --format?");
+	assert_bad("check --formt", "Did you mean --format?"); /* of another command, if of none that it takes */
+	assert_bad("diff a b --exti-code", "Did you mean --exit-code?");
+	assert_bad("--xyzzy", "Unknown option --xyzzy. \"naaready --help\" lists the options.");
+	assert_bad("check --xyzzy", "\"naaready check --help\" lists the options.");
 	assert_bad("-x", "-x");
 	assert_bad("-qx", "-qx");
-	assert_bad("chek", "chek|check");
+	assert_bad("chek", "Unknown command \"chek\". Did you mean \"check\"?");
 	assert_bad("frobnicate", "frobnicate|--help");
+	assert_bad("tokens staus", "staus|Did you mean \"status\"?");
+	assert_bad("profile shwo x", "Did you mean \"show\"?");
+	assert_bad("proof lst", "Did you mean \"list\"?");
+	assert_bad("--cloud globl", "--cloud \"globl\"|Did you mean \"global\"?");
+	assert_bad("--auth devcie", "Did you mean \"device\"?");
+	assert_bad("--auth loopbak", "Did you mean \"loopback\"?");
+	assert_bad("--color alway", "Did you mean \"always\"?");
+	assert_bad("report x --format htlm", "Did you mean \"html\"?");
+	assert_bad("tokens restore --practice --dry-run --from allow", "Did you mean \"allowed\"?");
+	assert_bad("check --fail-on wran", "Did you mean \"warn\"?");
+	assert_bad("check --fail-on warn,regresion", "\"regresion\"|Did you mean \"regression\"?");
 	assert_bad("---", "---");
 	assert_null(strstr(err.told, "Did you mean"));
 }
@@ -287,6 +328,10 @@ static void bad_values_are_refused(void **state)
 	assert_bad("--color sometimes", "sometimes|never");
 	assert_bad("--plain=yes", "--plain|yes");
 	assert_bad("--trace=", "--trace");
+	assert_bad("check --fail-on soon", "soon|warn|unknown|pending|unproven|regression");
+	assert_bad("check --fail-on warn,", "\"\"|pending");
+	assert_bad("check --fail-on ,warn", "\"\"|pending");
+	assert_bad("check --fail-on=", "pending");
 	assert_bad("report x --format pdf", "pdf|text|json|markdown|html|csv");
 	/* Control characters in a word cannot reach the terminal. */
 	assert_bad("--\033[31m", "\\u{1B}");
@@ -459,10 +504,11 @@ static void naaready_practice_takes_its_options(void **state)
 
 static void assert_help_fits(enum command command, int columns)
 {
+	static const struct doc_pair tenants[] = { { "classic", "the first one" }, { NULL, NULL } };
 	struct buf out;
 
 	buf_init(&out, 1 << 20);
-	options_help(command, columns, false, &out);
+	help_print(command, tenants, columns, false, &out);
 	assert_false(out.cut);
 	for (const char *line = buf_text(&out); *line;) {
 		char one[400];
@@ -470,7 +516,7 @@ static void assert_help_fits(enum command command, int columns)
 
 		assert_true(len < sizeof one);
 		snprintf(one, sizeof one, "%.*s", (int)len, line);
-		if (text_width(one) > columns)
+		if (text_width(one) > columns && !strstr(one, "    naaready ")) /* an example stays whole */
 			fail_msg("this line of the help is too wide: %s", one);
 		line += len + (line[len] == '\n');
 	}
@@ -478,10 +524,73 @@ static void assert_help_fits(enum command command, int columns)
 		char name[40];
 
 		snprintf(name, sizeof name, "--%s", row->name);
-		if (option_of(row, command == COMMAND_COUNT ? COMMAND_WIZARD : command))
+		if (option_listed(row, command == COMMAND_COUNT ? COMMAND_WIZARD : command))
 			assert_non_null(strstr(buf_text(&out), name));
 	}
+	assert_int_equal(command == COMMAND_PRACTICE, strstr(buf_text(&out), "the first one") != NULL);
+	for (const struct command_row *row = command_rows; row->name; row++)
+		if (row->command == command)
+			for (size_t i = 0; i < 3 && row->examples[i].line; i++)
+				assert_non_null(strstr(buf_text(&out), row->examples[i].line));
 	buf_release(&out);
+}
+
+/* Cuts what is for the shell. */
+static const char *example_words(const char *example)
+{
+	static char line[200];
+
+	assert_true(strncmp(example, "naaready ", 9) == 0);
+	snprintf(line, sizeof line, "%s", example + 9);
+	line[strcspn(line, ">")] = '\0';
+	for (size_t len = strlen(line); len && line[len - 1] == ' '; len--)
+		line[len - 1] = '\0';
+	return line;
+}
+
+static void each_command_has_examples_that_are_good_usage(void **state)
+{
+	(void)state;
+	for (const struct command_row *row = command_rows; row->name; row++) {
+		assert_non_null(row->examples[1].line);
+		for (size_t i = 0; i < 3 && row->examples[i].line; i++) {
+			assert_true(row->examples[i].says && *row->examples[i].says);
+			assert_good(example_words(row->examples[i].line));
+			if (!options_settle(&options, &err))
+				fail_msg("%s: %s", row->examples[i].line, err.told);
+			if (row->command != COMMAND_WIZARD)
+				assert_int_equal(row->command, options.command);
+		}
+	}
+}
+
+/* An option without an effect is taken, for scripts that give all commands the same ones, and not offered. */
+static void help_leaves_out_what_has_no_effect(void **state)
+{
+	static const struct {
+		enum command command;
+		const char *options; /* with " " between */
+	} rows[] = {
+		{ COMMAND_CHECK, "yes confirm dry-run plain" },
+		{ COMMAND_EWS, "yes confirm dry-run plain" },
+		{ COMMAND_WIZARD, "yes confirm" },
+		{ COMMAND_CONSENT, "plain" },
+		{ COMMAND_PROFILE, "practice" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		for (const struct option_row *row = option_rows; row->name; row++) {
+			const char *at = strstr(rows[i].options, row->name);
+			size_t len = strlen(row->name);
+			bool named = at && (at == rows[i].options || at[-1] == ' ') && (at[len] == ' ' || !at[len]);
+
+			if (named) {
+				assert_true(option_of(row, rows[i].command));
+				assert_false(option_listed(row, rows[i].command));
+			}
+		}
+	assert_good("check --practice --yes --confirm classic.practice.example --dry-run --plain");
 }
 
 static void help_names_everything_and_fits(void **state)
@@ -511,6 +620,8 @@ int main(void)
 		cmocka_unit_test(a_wrong_config_file_is_told),
 		cmocka_unit_test(the_apps_id_may_be_its_manifests),
 		cmocka_unit_test(help_names_everything_and_fits),
+		cmocka_unit_test(help_leaves_out_what_has_no_effect),
+		cmocka_unit_test(each_command_has_examples_that_are_good_usage),
 	};
 	int failed;
 

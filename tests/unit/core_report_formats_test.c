@@ -109,7 +109,7 @@ static void every_row_of_a_markdown_table_has_its_cells(void **state)
 			    (int)len, line);
 		rows++;
 	}
-	assert_true(rows > findings.count + 6);
+	assert_true(rows > findings.count);
 }
 
 static void markdown_says_what_the_text_says(void **state)
@@ -119,7 +119,10 @@ static void markdown_says_what_the_text_says(void **state)
 	assert_null(strstr(out.text, "<script>"));
 	assert_non_null(strstr(out.text, "=1+1\\|\\``**[x](http"));
 	assert_non_null(strstr(out.text, "\n**PRACTICE: this tenant does not exist.**\n"));
-	assert_non_null(strstr(out.text, "`scopes.granted`, decides the verdict |"));
+	assert_non_null(strstr(out.text, "| Verdict | **not ready** |\n"));
+	assert_non_null(strstr(out.text, "- **fail** Changes left open `change.open`: "));
+	assert_non_null(strstr(out.text, "\n  - What to do: Put it back with "));
+	assert_non_null(strstr(out.text, "`app.redirect` | "));
 	assert_non_null(strstr(out.text, run.head));
 	assert_non_null(strstr(out.text, "to be put back by: 2026-11-24 07:00 UTC"));
 	assert_null(strstr(out.text, " \n"));
@@ -136,7 +139,7 @@ static const char *read_tag(const char *at, char name[32], bool *closes)
 static void every_tag_of_the_html_is_ours_and_closed(void **state)
 {
 	static const char known[] =
-	    " html head title style body h1 h2 p table thead tbody tr th td dl dt dd code small ul li ";
+	    " html head title style body h1 h2 p div strong table thead tbody tr th td dl dt dd code small ";
 	char open[16][32], name[32], spaced[40];
 	size_t depth = 0;
 	bool closes;
@@ -175,6 +178,51 @@ static void the_html_fetches_nothing_and_runs_nothing(void **state)
 	assert_non_null(strstr(out.text, "default-src 'none'"));
 	assert_non_null(strstr(out.text, "<p class=\"notice\">PRACTICE"));
 	assert_non_null(strstr(out.text, run.head));
+}
+
+/* One page for whoever signs, then the appendix with every check. */
+static void the_html_begins_with_a_page_to_sign(void **state)
+{
+	static const char *const order[] = { "<div class=\"banner bad\"><strong>not ready</strong>",
+		"<h2>In short</h2>", "<h2>What is left to do</h2>", "<h2>Who, and when</h2>",
+		"<p class=\"sign\">Name and signature:</p>", "<h2>What the words mean</h2>", "<h2 class=\"appendix\">",
+		"<tr id=\"change.open\">", "<h2>Changes</h2>" };
+	const char *at;
+
+	(void)state;
+	report_html(&report, &out);
+	at = buf_text(&out);
+	for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+		at = strstr(at, order[i]);
+		if (!at)
+			fail_msg("this is missing, or not in its place: %s", order[i]);
+	}
+	for (size_t i = 0; i < findings.count; i++)
+		assert_non_null(
+		    strstr(out.text, arena_printf(&run.arena, "<tr id=\"%s\">", findings.items[i].check->id)));
+	assert_non_null(strstr(out.text, ".appendix{break-before:page"));
+	assert_non_null(strstr(out.text, "td>code{white-space:nowrap}"));
+}
+
+/* A reason is long enough to be its own mark. */
+static void no_unknown_check_lacks_its_reason_in_any_format(void **state)
+{
+	static const char *const ids[] = { "text", "markdown", "html", "csv" };
+
+	(void)state;
+	for (size_t i = 0; i < findings.count; i++)
+		if (findings.items[i].verdict == VERDICT_UNKNOWN)
+			findings.items[i].reason = arena_printf(&run.arena, "reason%zuend", i);
+	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+		report.fold = "--all";
+		buf_clear(&out);
+		report_as(report_format_find(ids[i]), &report, 80, false, &out);
+		for (size_t j = 0; j < findings.count; j++)
+			if (findings.items[j].verdict == VERDICT_UNKNOWN &&
+			    !strstr(buf_text(&out), findings.items[j].reason))
+				fail_msg("%s is unknown, and %s does not say why", findings.items[j].check->id, ids[i]);
+	}
+	report.fold = NULL;
 }
 
 /* Reads one cell, unquoted, into @cell. Returns the text behind it. */
@@ -307,6 +355,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(markdown_says_what_the_text_says, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(every_tag_of_the_html_is_ours_and_closed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_html_fetches_nothing_and_runs_nothing, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(the_html_begins_with_a_page_to_sign, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(no_unknown_check_lacks_its_reason_in_any_format, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(csv_has_one_line_a_check_and_no_formula, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(no_formula_begins_inside_a_cell, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(no_address_in_markdown_is_a_link, set_up, tear_down),

@@ -237,7 +237,16 @@ static void assert_fits(int columns)
 	}
 }
 
-static void the_text_fits_and_ends_with_the_verdict(void **state)
+static const char *find(const char *what)
+{
+	const char *at = strstr(out.text, what);
+
+	if (!at)
+		fail_msg("this is not in the text: %s\n%s", what, out.text);
+	return at;
+}
+
+static void the_text_fits_and_begins_with_the_verdict(void **state)
 {
 	struct change change = { .what = CHANGE_TOKENS, .from = "not_set", .to = "blocked", .by = "ann@contoso.com" };
 	struct report report;
@@ -251,14 +260,144 @@ static void the_text_fits_and_ends_with_the_verdict(void **state)
 		report_text(&report, columns, false, &out);
 		assert_fits(columns);
 	}
-	assert_non_null(strstr(out.text, "PRACTICE"));
-	assert_non_null(strstr(out.text, "CRM für Outlook"));
-	assert_non_null(strstr(out.text, "contoso.com"));
-	assert_non_null(strstr(out.text, "[scopes.granted]"));
-	assert_non_null(strstr(out.text, "from: not set"));
-	assert_non_null(strstr(out.text, "ann@contoso.com: sign-in"));
-	assert_true(strstr(out.text, "could not tell") > strstr(out.text, "ann@contoso.com: sign-in"));
-	assert_non_null(strstr(out.text, run.head));
+	find("PRACTICE");
+	find("CRM für Outlook");
+	find("contoso.com");
+	find("from: not set");
+	assert_true(find("could not tell") < find("not proven"));
+	assert_true(find("not proven") < find("[scopes.granted]"));
+	assert_true(find("[scopes.granted]") < find("ann@contoso.com: signed in"));
+	assert_true(find("ann@contoso.com: signed in") < find(run.head));
+}
+
+/* The order of a reader: what fails, warnings, what is not known, what passed. */
+static void the_worst_comes_first(void **state)
+{
+	static const enum verdict verdicts[] = { VERDICT_FAIL, VERDICT_WARN, VERDICT_PENDING, VERDICT_UNKNOWN,
+		VERDICT_PASS, VERDICT_NOT_APPLICABLE };
+	const size_t count = sizeof verdicts / sizeof *verdicts;
+	struct report report = report_of(1, NULL, false);
+	const char *at[sizeof verdicts / sizeof *verdicts];
+
+	(void)state;
+	for (size_t i = 0; i < findings.count; i++)
+		findings.items[i].verdict = verdicts[count - 1 - i % count];
+	report_text(&report, 80, false, &out);
+	for (size_t i = 0; i < count; i++)
+		at[i] = find(arena_printf(&run.arena, "\n%s ", verdict_text(verdicts[i])));
+	for (size_t i = 1; i < count; i++)
+		assert_true(at[i - 1] < at[i]);
+}
+
+static void what_passed_is_counted_until_all_is_asked_for(void **state)
+{
+	struct report report = report_of(6, NULL, false);
+
+	(void)state;
+	for (size_t i = 0; i < findings.count; i++)
+		findings.items[i].verdict = i < 2 ? VERDICT_UNKNOWN : i < 5 ? VERDICT_NOT_APPLICABLE : VERDICT_PASS;
+	report.fold = "--all";
+	report_text(&report, 80, false, &out);
+	find(arena_printf(&run.arena, "\n%zu passed, 3 do not apply (--all shows them)\n", findings.count - 6));
+	/* the one that is always told: who tried it */
+	assert_int_equal(strncmp(find("\npass "), "\npass       Test by people [proof.people]\n", 40), 0);
+	assert_null(strstr(find("[proof.people]"), "\npass "));
+	assert_null(strstr(out.text, "[change.open]"));
+	report.fold = NULL;
+	buf_clear(&out);
+	report_text(&report, 80, false, &out);
+	find("\npass ");
+	find("[change.open]");
+	assert_null(strstr(out.text, "--all"));
+}
+
+/* A verdict that has changed since is news, even if it is good now. */
+static void what_is_judged_otherwise_now_is_never_folded(void **state)
+{
+	struct report report = report_of(6, NULL, true);
+
+	(void)state;
+	run_note_judged(&run, &findings, AT + 6);
+	facts_fetched(&run.facts, TOPIC_ORGANIZATION, AT + 7, "");
+	run.facts.org_exchange = YES;
+	report = report_of(6, NULL, true);
+	report.fold = "--all";
+	report_text(&report, 80, false, &out);
+	find("[tenant.exchange_online]");
+	find("the verdict was: unknown");
+}
+
+/* Only "1", black on green, yellow and bright red, and the end of them: never a colour on the terminal's own
+ * background. */
+static size_t count_styles(void)
+{
+	static const char *const ours[] = { "\033[1m", "\033[30;42m", "\033[30;43m", "\033[30;101m", "\033[0m" };
+	size_t count = 0;
+
+	for (const char *at = strchr(buf_text(&out), '\033'); at; at = strchr(at + 1, '\033')) {
+		bool known = false;
+
+		for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+			known = known || strncmp(at, ours[i], strlen(ours[i])) == 0;
+		if (!known)
+			fail_msg("this style is not ours: %.12s", at + 1);
+		count++;
+	}
+	return count;
+}
+
+static void colours_are_ours_and_only_where_asked_for(void **state)
+{
+	struct report report = report_of(1, NULL, false);
+	size_t styles;
+
+	(void)state;
+	findings.items[0].verdict = VERDICT_FAIL;
+	findings.items[1].verdict = VERDICT_WARN;
+	findings.items[2].verdict = VERDICT_UNKNOWN;
+	report_text(&report, 80, false, &out);
+	assert_int_equal(count_styles(), 0);
+	report.color = true;
+	buf_clear(&out);
+	report_text(&report, 80, false, &out);
+	styles = count_styles();
+	find("\033[30;101mnot ready\033[0m");
+	find("\n\033[30;101mfail\033[0m ");
+	find("\n\033[30;43mwarning\033[0m ");
+	find("\nunknown ");
+	/* nobody else can colour, or move the cursor */
+	findings.items[0].reason = "a \033[33mname\033[2J\r\b";
+	run.facts.tenant.name[0] = '\033';
+	buf_clear(&out);
+	report_text(&report, 80, false, &out);
+	assert_int_equal(count_styles(), styles);
+	assert_null(strpbrk(out.text, "\r\b"));
+}
+
+static void the_next_command_comes_last(void **state)
+{
+	struct report report = report_of(6, NULL, false);
+	struct err err;
+
+	(void)state;
+	report.next = true;
+	report_text(&report, 80, false, &out);
+	assert_true(find(run.head) < find("\n  naaready wizard --practice"));
+	/* a word of a record does not reach a shell if a shell could take it for more */
+	run.practice_tenant = "x;reboot";
+	buf_clear(&out);
+	report_text(&report, 80, false, &out);
+	assert_null(strstr(out.text, "reboot"));
+	run.practice_tenant = "classic";
+	err_set(&err, ERR_UNREACHABLE, "reading", NULL);
+	report.err = &err;
+	buf_clear(&out);
+	report_text(&report, 80, false, &out);
+	find("\n  naaready check --network --practice\n");
+	report.redacted = true;
+	buf_clear(&out);
+	report_text(&report, 80, false, &out);
+	assert_null(strstr(out.text, "naaready check --network"));
 }
 
 static void ascii_is_ascii(void **state)
@@ -272,7 +411,8 @@ static void ascii_is_ascii(void **state)
 	assert_non_null(strstr(out.text, "CRM fuer Outlook"));
 }
 
-static void equal_reasons_are_told_once(void **state)
+/* Said in full once, then in a few words, never left out. */
+static void equal_reasons_are_told_in_full_once(void **state)
 {
 	const char *first, *sentence = "has no Exchange Online, so this does not apply";
 	struct report report;
@@ -282,10 +422,42 @@ static void equal_reasons_are_told_once(void **state)
 	run.facts.org_exchange = NO;
 	report = report_of(0, NULL, false);
 	report_text(&report, 100, false, &out);
-	first = strstr(out.text, sentence);
-	assert_non_null(first);
-	assert_null(strstr(first + 1, sentence));
-	assert_non_null(strstr(out.text, "[ews.state]"));
+	first = find(sentence);
+	assert_null(strstr(first + 1, sentence) ? strstr(strstr(first + 1, sentence) + 1, sentence) : NULL);
+	assert_int_equal(strncmp(strchr(find("[ews.state]"), '\n') + 1, "                No Exchange Online.\n", 36),
+	    0);
+	find("Proof      not needed: there is no Exchange Online here\n");
+}
+
+/* The lines of every check that is not known: its title, then its reason. */
+static void no_unknown_check_lacks_its_reason(void **state)
+{
+	static const int offline[] = { 0, 1 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof offline / sizeof *offline; i++) {
+		struct report report = report_of(6, NULL, offline[i]);
+		size_t unknown = 0;
+
+		report.fold = "--all";
+		buf_clear(&out);
+		report_text(&report, 120, false, &out);
+		for (size_t j = 0; j < findings.count; j++) {
+			const struct finding *finding = &findings.items[j];
+			const char *line, *reason;
+
+			if (finding->verdict != VERDICT_UNKNOWN)
+				continue;
+			unknown++;
+			line = find(arena_printf(&run.arena, " [%s]\n", finding->check->id));
+			reason = strchr(line, '\n') + 1;
+			reason += strspn(reason, " ");
+			if (strncmp(reason, finding->reason, 20) != 0)
+				fail_msg("%s is unknown, and its reason does not follow: %.60s", finding->check->id,
+				    line);
+		}
+		assert_true(unknown > 20);
+	}
 }
 
 static void a_damaged_record_is_named(void **state)
@@ -365,9 +537,15 @@ int main(void)
 		T(a_check_has_its_fixed_members),
 		T(failures_and_changes_are_in_it),
 		T(an_earlier_verdict_is_shown_where_it_differs),
-		T(the_text_fits_and_ends_with_the_verdict),
+		T(the_text_fits_and_begins_with_the_verdict),
+		T(the_worst_comes_first),
+		T(what_passed_is_counted_until_all_is_asked_for),
+		T(what_is_judged_otherwise_now_is_never_folded),
+		T(colours_are_ours_and_only_where_asked_for),
+		T(the_next_command_comes_last),
 		T(ascii_is_ascii),
-		T(equal_reasons_are_told_once),
+		T(equal_reasons_are_told_in_full_once),
+		T(no_unknown_check_lacks_its_reason),
 		T(a_damaged_record_is_named),
 		T(the_exit_status_keeps_its_order),
 		T(no_failure_exits_zero),

@@ -186,6 +186,47 @@ static void many_results_are_joined_in_linear_time(void **state)
 
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+/* The mistake is in an earlier run for good: what took it back outweighs it, in whichever order they are read. */
+static void what_was_taken_back_stays_away(void **state)
+{
+	struct tester gone;
+
+	(void)state;
+	facts_set_tester(&facts, 0, (struct tester){ .who = "ann@x", .client = "web", .at = 10, .run = "a" });
+	facts_set_tester(&facts, 1, (struct tester){ .who = "bob@x", .client = "web", .at = 10, .run = "a" });
+	assert_int_equal(testers_standing(&facts), 2);
+	tester_take_back(&facts, 0, 20);
+	gone = facts.testers.items[0];
+	assert_false(tester_stands(&gone));
+	assert_false(tester_is_of(&gone, ""));
+	assert_int_equal(testers_standing(&facts), 1);
+	gone.run = "b";
+	facts.testers.count = 0;
+	facts_set_tester(&facts, 0, (struct tester){ .who = "ann@x", .client = "web", .at = 10, .run = "a" });
+	testers_unite(&facts, &gone, 1);
+	assert_int_equal(testers_standing(&facts), 0);
+	/* tried again: that counts */
+	facts_set_tester(&facts, tester_find(&facts, &gone, &arena),
+	    (struct tester){ .who = "Ann <ANN@x>", .client = "web", .at = 30 });
+	testers_unite(&facts, &gone, 1);
+	assert_int_equal(facts.testers.count, 1);
+	assert_int_equal(testers_standing(&facts), 1);
+}
+
+/* A clock that went back, or the same second: what was taken back is not there again. */
+static void a_mistake_of_the_same_second_stays_away(void **state)
+{
+	struct tester one = { .who = "ann@x", .client = "web", .at = 10, .run = "a" };
+
+	(void)state;
+	facts_set_tester(&facts, 0, one);
+	tester_take_back(&facts, 0, 5);
+	facts.testers.items[0].run = "b";
+	testers_unite(&facts, &one, 1);
+	assert_int_equal(facts.testers.count, 1);
+	assert_int_equal(testers_standing(&facts), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -197,6 +238,8 @@ int main(void)
 		T(two_reports_of_one_result_are_joined),
 		T(the_directory_outweighs_what_was_said),
 		T(many_results_are_joined_in_linear_time),
+		T(what_was_taken_back_stays_away),
+		T(a_mistake_of_the_same_second_stays_away),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

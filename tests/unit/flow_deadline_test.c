@@ -152,6 +152,27 @@ static void a_due_change_is_told_in_a_line(void **state)
 	arena_release(&arena);
 }
 
+static void a_timer_gets_whole_commands(void **state)
+{
+	static const char timer[] = "--auth certificate --client-id " A " --certificate /etc/naaready/app.pem";
+	static const char open[] =
+	    "--auth certificate --client-id " DEADLINE_CLIENT " --certificate " DEADLINE_CERTIFICATE;
+	struct arena arena = { 0 };
+
+	(void)state;
+	assert_string_equal(deadline_crontab("a.example", timer, &arena),
+	    "*/15 * * * * naaready tokens restore --due --tenant a.example --yes --confirm a.example "
+	    "--auth certificate --client-id " A " --certificate /etc/naaready/app.pem >/dev/null");
+	assert_string_equal(deadline_systemd("a.example", timer, &arena),
+	    "systemctl --user enable --now naaready-restore@a.example.timer");
+	assert_null(strstr(deadline_advice(timer, &arena), "capitals"));
+	assert_non_null(strstr(deadline_advice(open, &arena), "capitals"));
+	/* the unit has no practice */
+	assert_null(deadline_systemd("classic.practice.example", "--practice=classic", &arena));
+	assert_null(strstr(deadline_advice("--practice=classic", &arena), "systemd"));
+	arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -163,6 +184,7 @@ int main(void)
 		cmocka_unit_test_setup(an_unreadable_mark_always_counts, set_up),
 		cmocka_unit_test_setup(the_flow_knows_any_number_of_open_changes, set_up),
 		cmocka_unit_test_setup(a_due_change_is_told_in_a_line, set_up),
+		cmocka_unit_test_setup(a_timer_gets_whole_commands, set_up),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -11,7 +11,7 @@ static void clear_environment(void)
 {
 	static const char *const names[] = { "https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy",
 		"ALL_PROXY", "no_proxy", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "NO_COLOR",
-		"ACCESSIBLE", "TMUX", "TERM", "XDG_CONFIG_HOME" };
+		"ACCESSIBLE", "TMUX", "STY", "TERM", "XDG_CONFIG_HOME" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		unsetenv(names[i]);
@@ -30,7 +30,7 @@ static void an_empty_environment_gives_defaults(void **state)
 	assert_null(env.cacert);
 	assert_null(env.cacert_dir);
 	assert_null(env.term);
-	assert_false(env.no_color || env.accessible || env.tmux);
+	assert_false(env.no_color || env.accessible || env.tmux || env.screen);
 }
 
 static void proxies_are_read(void **state)
@@ -78,10 +78,11 @@ static void flags_and_paths_are_read(void **state)
 	setenv("SSL_CERT_FILE", "/ssl", 1);
 	setenv("NO_COLOR", "1", 1);
 	setenv("TMUX", "/tmp/tmux", 1);
+	setenv("STY", "1.pts-0.host", 1);
 	setenv("XDG_CONFIG_HOME", "relative", 1); /* a relative path is not allowed, and is ignored */
 	setenv("HOME", "/home/admin", 1);
 	env_read(&env);
-	assert_true(env.accessible && env.no_color && env.tmux);
+	assert_true(env.accessible && env.no_color && env.tmux && env.screen);
 	assert_string_equal("/ssl", env.cacert);
 	assert_true(env_config_path(&env, "config.json", path, sizeof path));
 	assert_string_equal("/home/admin/.config/naaready/config.json", path);

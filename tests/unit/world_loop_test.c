@@ -112,6 +112,7 @@ static void event_in(void *self, struct turn *turn)
 		[EVENT_OPENED] = "opened",
 		[EVENT_EXPORTED] = "exported",
 		[EVENT_KEPT] = "kept",
+		[EVENT_COPIED] = "copied",
 		[EVENT_GOODBYE] = "goodbye",
 	};
 	bool of_request = event->kind == EVENT_SAVED || event->kind == EVENT_UNSAVED;
@@ -753,6 +754,32 @@ static void a_profile_is_kept(void **state)
 	fake_free(fake);
 }
 
+/* Without a page nothing can be copied, and it is said. */
+static void on_copy(struct fake *fake, struct turn *turn)
+{
+	const struct event *event = turn->event;
+
+	(void)fake;
+	if (event->kind == EVENT_START)
+		order_text(turn->orders, ORDER_COPY, "FQ7KXXXX");
+	if (event->kind != EVENT_COPIED)
+		return;
+	assert_int_equal(COPIED_NOT, event->id);
+	assert_int_equal(ERR_USAGE, event->err->kind);
+	assert_string_equal("FQ7KXXXX", event->text);
+	order_quit(turn->orders, 0);
+}
+
+static void a_copy_is_answered(void **state)
+{
+	struct fake *fake = fake_make(on_copy);
+
+	(void)state;
+	assert_int_equal(0, loop_run(&fake->loop));
+	assert_string_equal("start copied", fake->log);
+	fake_free(fake);
+}
+
 static void files_are_read_and_written_for_the_program(void **state)
 {
 	struct fake *fake = fake_make(on_files);
@@ -807,6 +834,7 @@ int main(void)
 		TEST(an_ignored_signal_stays_ignored),
 		TEST(data_is_written_at_the_end),
 		TEST(a_profile_is_kept),
+		TEST(a_copy_is_answered),
 		TEST(files_are_read_and_written_for_the_program),
 		TEST(bearers_and_cancels_reach_the_transport),
 	};

@@ -63,6 +63,46 @@ static void lines_are_appended(void **state)
 	store_close(&store);
 }
 
+/* Just opening and quitting: nothing that matters was noted. */
+static void a_start_in_which_nothing_was_read_leaves_no_file(void **state)
+{
+	struct run_start start = { .id = ID, .command = "wizard", .tool = "0.1.0", .host = "jump", .at = 1795500000 };
+	struct store store;
+	struct run run;
+	struct err err;
+	const char *begin, *page, *person;
+
+	(void)state;
+	run_init(&run);
+	begin = run_begin(&run, &start);
+	page = run_note_page(&run, "welcome", 1795500001);
+	assert_true(run.idle);
+	open_store(&store);
+	store_run(&store, ID, -1);
+	assert_true(store_append(&store, begin, false, &err));
+	assert_true(store_append(&store, page, true, &err));
+	store_close(&store);
+	assert_int_equal(-1, home_mode("runs/" ID ".jsonl"));
+	/* With the first line that matters, all of them are there, in their order. */
+	open_store(&store);
+	store_run(&store, ID, -1);
+	assert_true(store_append(&store, begin, false, &err));
+	assert_true(store_append(&store, page, false, &err));
+	person = run_note_person(&run, "ada", "", "graph", "sign-in", 1795500002);
+	assert_false(run.idle);
+	assert_true(store_append(&store, person, true, &err));
+	assert_true(strncmp(read_content("runs/" ID ".jsonl"), begin, strlen(begin)) == 0);
+	assert_int_equal(strlen(begin) + strlen(page) + strlen(person), home_size("runs/" ID ".jsonl"));
+	store_close(&store);
+	/* A run that is gone on with keeps every line. */
+	open_store(&store);
+	store_run(&store, ID, home_size("runs/" ID ".jsonl"));
+	assert_true(store_append(&store, run_note_page(&run, "tenant", 1795500003), false, &err));
+	assert_true(home_size("runs/" ID ".jsonl") > (int)(strlen(begin) + strlen(page) + strlen(person)));
+	store_close(&store);
+	run_release(&run);
+}
+
 static void without_saving_nothing_is_kept(void **state)
 {
 	struct store store;
@@ -501,7 +541,9 @@ static void write_run(const char *id, const char *command, const char *domain, b
 		findings.items[0].check = check_find("scopes.granted");
 		findings.items[0].verdict = VERDICT_FAIL;
 		assert_true(store_append(&store, run_note_judged(&run, &findings, at), false, &err));
-	}
+	} else /* something that is worth saving */
+		assert_true(
+		    store_append(&store, run_note_person(&run, "ada", "", "graph", "sign-in", at), false, &err));
 	if (finished)
 		assert_true(store_append(&store, run_note_end(&run, at + 60), false, &err));
 	run_release(&run);
@@ -654,7 +696,8 @@ static void assert_refused(struct store *store, const char *which, const char *w
 	struct err err;
 
 	assert_false(store_read_run(store, which, &text, &err));
-	assert_int_equal(ERR_FILE, err.kind);
+	/* a wrong name is wrong usage, which is said in one sentence */
+	assert_int_equal(*which == '/' ? ERR_FILE : ERR_USAGE, err.kind);
 	assert_non_null(strstr(err.told, word));
 	buf_release(&text);
 }
@@ -692,6 +735,8 @@ static void a_run_is_found_by_name_and_path(void **state)
 	assert_refused(&store, "2026", "2 saved runs");
 	assert_refused(&store, "2026", "20261124-062241-bbbbbb");
 	assert_refused(&store, "1999", "1999");
+	assert_refused(&store, "20261124-062240-aaaaab", "Did you mean \"20261124-062240-aaaaaa\"?");
+	assert_refused(&store, "lst", "Did you mean \"last\"?");
 	assert_refused(&store, "", "Give an id");
 	assert_refused(&store, "/nowhere/at/all.jsonl", "/nowhere/at/all.jsonl");
 	assert_refused(&store, home, "directory");
@@ -841,6 +886,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(nothing_is_made_before_the_first_line),
 		TEST(lines_are_appended),
+		TEST(a_start_in_which_nothing_was_read_leaves_no_file),
 		TEST(without_saving_nothing_is_kept),
 		TEST(a_torn_tail_is_cut),
 		TEST(a_shorter_file_is_refused),

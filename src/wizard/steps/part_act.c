@@ -1,4 +1,5 @@
 /* part_act.c - the change in progress as part of a page: plan, confirmation, outcome */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -13,10 +14,10 @@ static const struct {
 	const char *id, *label;
 	int64_t for_s;
 } fors[] = {
-	{ "act.for.none", N_("no deadline: tokens stay blocked until somebody puts the setting back"), 0 },
 	{ "act.for.24h", N_("24 hours: the time until a change works everywhere"), 86400 },
 	{ "act.for.48h", N_("48 hours: that time, and a day to try the add-in"), 2 * 86400 },
 	{ "act.for.7d", N_("7 days"), 7 * 86400 },
+	{ "act.for.none", N_("no deadline: tokens stay blocked until somebody puts the setting back"), 0 },
 };
 #define FORS (sizeof fors / sizeof *fors)
 
@@ -26,7 +27,7 @@ static void ask_deadline(const struct wizard *wizard, struct page *page)
 
 	doc_heading(&page->doc, "plan.for", _("How long?"));
 	for (size_t i = 0; i < FORS; i++)
-		page_tick(page, fors[i].id, _(fors[i].label), act->for_s == fors[i].for_s);
+		page_tick(page, fors[i].id, _(fors[i].label), act->for_s == fors[i].for_s)->radio = true;
 	doc_plan_deadline(&wizard->flow, &page->doc);
 }
 
@@ -64,54 +65,42 @@ void part_deadline(struct wizard *wizard, struct page *page, const struct flow_o
 
 void part_timer(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
-	const char *domain = wizard->flow.run.facts.tenant.domain;
+	const char *domain = wizard->flow.run.facts.tenant.domain, *timer = flow_timer(&wizard->flow);
+	const char *systemd = deadline_systemd(domain, timer, &page->doc.arena);
 
 	if (!open->until || !wizard_live(wizard))
 		return;
 	doc_heading(&page->doc, "timer", _("To put it back in time"));
-	doc_text(&page->doc, "timer.why", deadline_advice());
-	doc_code(&page->doc, "timer.systemd", "systemd", deadline_systemd(domain, &page->doc.arena));
-	doc_code(&page->doc, "timer.cron", "crontab", deadline_crontab(domain, &page->doc.arena));
+	doc_text(&page->doc, "timer.why", deadline_advice(timer, &page->doc.arena));
+	doc_code(&page->doc, "timer.cron", "crontab", deadline_crontab(domain, timer, &page->doc.arena));
+	if (systemd)
+		doc_code(&page->doc, "timer.systemd", "systemd", systemd);
 }
 
-bool part_act_asks(const struct wizard *wizard)
+/* Without the sign-in the plan is shown, but cannot be confirmed. Reading permissions are enough if nothing is sent. */
+static const char *lacks_scope(const struct wizard *wizard)
 {
-	const struct act *act = &wizard->flow.act;
-	const char *shown_on = act->what == CHANGE_TOKENS ? "tokens" : "consent";
-
-	return act->state == ACT_PLANNED && strcmp(wizard_step(wizard)->id, shown_on) == 0;
-}
-
-/* Without the sign-in the plan is shown, but cannot be confirmed. */
-static bool needs_signin(struct wizard *wizard, struct page *page)
-{
-	const char *missing = act_scope_missing(&wizard->flow.act);
-
-	if (!missing || wizard->flow.act.ground.dry_run) /* reading permissions are enough if nothing is sent */
-		return false;
-	doc_notice(&page->doc, "act.scope", TONE_CARE,
-	    doc_printf(&page->doc, _("Your current sign-in is read-only. To write, sign in once more with %s."),
-		missing));
-	wizard_offer(wizard, page, "act.signin");
-	wizard_offer(wizard, page, "act.leave");
-	return true;
+	return wizard->flow.act.ground.dry_run ? NULL : act_scope_missing(&wizard->flow.act);
 }
 
 static void ask_domain(struct wizard *wizard, struct page *page)
 {
 	page_field(page, "act.confirm", _("Domain, to confirm"), "")->note = doc_printf(&page->doc,
 	    _("Type %s to confirm. Nothing is sent until you do."), wizard->flow.run.facts.tenant.domain);
-	page->first = "act.confirm";
+	page->first = wizard->confirm.empty ? "act.leave" : "act.confirm";
 }
 
+/* What is to be answered, below the plan. */
 static void ask_confirmation(struct wizard *wizard, struct page *page)
 {
-	if (wizard->notice.kind)
-		part_err(page, "notice", &wizard->notice);
-	if (act_owner_open(&wizard->flow.act))
+	if (lacks_scope(wizard)) {
+		wizard_offer(wizard, page, "act.signin");
+		page->first = "act.signin";
+	} else if (act_owner_open(&wizard->flow.act)) {
 		part_grant_ask_owner(wizard, page);
-	else
+	} else {
 		ask_domain(wizard, page);
+	}
 	wizard_offer(wizard, page, "act.leave");
 }
 
@@ -160,14 +149,17 @@ static void part_act_on_its_way(struct wizard *wizard, struct page *page)
 
 static void part_act_planned(struct wizard *wizard, struct page *page)
 {
-	bool waits = needs_signin(wizard, page);
+	const char *missing = lacks_scope(wizard);
 
+	if (missing)
+		doc_notice(&page->doc, "act.scope", TONE_CARE,
+		    doc_printf(&page->doc, _("Your current sign-in is read-only. To write, sign in once more with %s."),
+			missing));
 	if (wizard->flow.act.what == CHANGE_TOKENS)
 		planned_tokens(wizard, page);
 	else
 		doc_plan(&wizard->flow, &page->doc);
-	if (!waits)
-		ask_confirmation(wizard, page);
+	ask_confirmation(wizard, page);
 }
 
 /* Shows the error and, if a role is missing, which one is needed. */
@@ -206,6 +198,13 @@ static void came_of_it(struct wizard *wizard, struct page *page)
 		why_not(wizard, page);
 }
 
+void part_act_empty(const struct wizard *wizard, struct page *page)
+{
+	if (wizard->confirm.empty && wizard->flow.act.state == ACT_PLANNED)
+		doc_notice(&page->doc, "act.empty", TONE_CARE,
+		    _("Nothing was typed, so nothing was sent. Enter once more leaves the plan."));
+}
+
 bool part_act(struct wizard *wizard, struct page *page)
 {
 	struct act *act = &wizard->flow.act;
@@ -239,30 +238,59 @@ bool part_act(struct wizard *wizard, struct page *page)
 	}
 }
 
+/* The way on is marked after this: whoever declined is not asked again by every page. */
+static void act_leave_chosen(struct wizard *wizard, struct turn *turn)
+{
+	bool planned = wizard->flow.act.state == ACT_PLANNED;
+
+	wizard->confirm.empty = false;
+	if (wizard->flow.act.what == CHANGE_TOKENS)
+		wizard->tokens.declined = true;
+	else
+		wizard->consent.declined = true;
+	act_cancel(&wizard->flow.act, turn->orders);
+	if (planned)
+		snprintf(wizard->said, sizeof wizard->said, "%s", _("Nothing was sent, and nothing has changed."));
+}
+
+bool part_act_back(struct wizard *wizard, struct turn *turn)
+{
+	if (wizard->flow.act.state != ACT_PLANNED)
+		return false;
+	act_leave_chosen(wizard, turn);
+	return true;
+}
+
 static void part_act_confirm(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
+	bool empty = !input->text[strspn(input->text, " ")], again = empty && wizard->confirm.empty;
 	char typed[TENANT_DOMAIN_SIZE];
 	struct err err = { 0 };
 
 	if (!input->submitted)
 		return;
-	if (!tenant_validate(input->text, typed, &err) || !act_domain_fits(&wizard->flow.run.facts, typed)) {
-		err_set(&wizard->notice, ERR_USAGE, NULL,
-		    _("That is not a domain of this tenant (%s). Nothing was sent."),
-		    wizard->flow.run.facts.tenant.domain);
-		return;
+	wizard->confirm.empty = empty;
+	if (again) {
+		act_leave_chosen(wizard, turn);
+	} else if (!empty) {
+		if (tenant_validate(input->text, typed, &err) && act_domain_fits(&wizard->flow.run.facts, typed))
+			flow_confirm(&wizard->flow, turn);
+		else
+			err_set(&wizard->notice, ERR_USAGE, NULL,
+			    _("That is not a domain of this tenant (%s). Nothing was sent."),
+			    wizard->flow.run.facts.tenant.domain);
 	}
-	flow_confirm(&wizard->flow, turn);
 }
 
+/* A sign-in that a person answers is begun again as it was; any other method is chosen on its page. */
 static void act_signin_chosen(struct wizard *wizard, struct turn *turn)
 {
-	wizard_need(wizard, SERVICE_GRAPH, true, wizard_step(wizard)->id, turn);
-}
+	enum auth auth = wizard->flow.graph.auth;
+	bool was_in = session_in(&wizard->flow.graph);
 
-static void act_leave_chosen(struct wizard *wizard, struct turn *turn)
-{
-	act_cancel(&wizard->flow.act, turn->orders);
+	if (!wizard_need(wizard, SERVICE_GRAPH, true, wizard_step(wizard)->id, turn) && was_in &&
+	    (auth == AUTH_DEVICE || auth == AUTH_PASTE || auth == AUTH_LOOPBACK))
+		flow_signin(&wizard->flow, SERVICE_GRAPH, auth, wizard->signin.purposes, turn);
 }
 
 static void act_look_chosen(struct wizard *wizard, struct turn *turn)
@@ -278,6 +306,7 @@ static void act_insist_chosen(struct wizard *wizard, struct turn *turn)
 
 static void act_next_chosen(struct wizard *wizard, struct turn *turn)
 {
+	wizard->confirm.empty = false;
 	act_cancel(&wizard->flow.act, turn->orders);
 	wizard_next(wizard, turn);
 }
@@ -290,7 +319,7 @@ static void act_again_chosen(struct wizard *wizard, struct turn *turn)
 
 /* Going on or reading again gives up the plan. */
 const struct choice part_act_choices[] = {
-	{ "act.signin", N_("Sign in again, to write"), N_("adds only the permission that this change needs"),
+	{ "act.signin", N_("Sign in again, to write"), N_("asks for this one permission more"),
 	    .chosen = act_signin_chosen },
 	{ "act.leave", N_("Do not change anything"), .chosen = act_leave_chosen },
 	{ "act.look", N_("Read it again"), .chosen = act_look_chosen },

@@ -43,27 +43,35 @@ void part_guard_event(struct wizard *wizard, struct turn *turn)
 		wizard->notice = guard_client->err;
 }
 
-void part_guard(struct wizard *wizard, struct page *page, const struct flow_open *open)
+void part_guard(struct wizard *wizard, struct page *page)
+{
+	const struct guard_client *guard_client = &wizard->guard.guard_client;
+
+	if (!wizard_live(wizard) || !part_guard_reachable(wizard))
+		return;
+	if (wizard->guard.leaving)
+		doc_progress(&page->doc, "guard.leaving", _("the guard starts, and renews its sign-in once"), "")
+		    ->live = true;
+	else if (guard_client->state == GUARD_CLIENT_THERE)
+		doc_notice(&page->doc, "guard.says", *guard_client->card.trouble ? TONE_CARE : TONE_GOOD,
+		    guard_client_describe(guard_client, &page->doc.arena));
+	else if (guard_client->state == GUARD_CLIENT_NONE && guard_client->err.kind == ERR_UNREACHABLE)
+		doc_notice(&page->doc, "guard.silent", TONE_BAD,
+		    doc_printf(&page->doc, _("The guard: %s."), guard_client->err.told));
+}
+
+void part_guard_offer(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
 	const struct guard_client *guard_client = &wizard->guard.guard_client;
 	const struct session *exchange = &wizard->flow.exchange;
 
-	if (!wizard_live(wizard) || !part_guard_reachable(wizard))
+	if (!wizard_live(wizard) || !part_guard_reachable(wizard) || wizard->guard.leaving)
 		return;
-	if (wizard->guard.leaving) {
-		doc_progress(&page->doc, "guard.leaving", _("the guard starts, and renews its sign-in once"), "")
-		    ->live = true;
-	} else if (guard_client->state == GUARD_CLIENT_THERE) {
-		doc_notice(&page->doc, "guard.says", *guard_client->card.trouble ? TONE_CARE : TONE_GOOD,
-		    guard_client_describe(guard_client, &page->doc.arena));
+	if (guard_client->state == GUARD_CLIENT_THERE)
 		wizard_offer(wizard, page, "guard.stop");
-	} else if (guard_client->state == GUARD_CLIENT_NONE && guard_client->err.kind == ERR_UNREACHABLE) {
-		doc_notice(&page->doc, "guard.silent", TONE_BAD,
-		    doc_printf(&page->doc, _("The guard: %s."), guard_client->err.told));
-	} else if (guard_client->state == GUARD_CLIENT_NONE && open->until) {
+	else if (guard_client->state == GUARD_CLIENT_NONE && guard_client->err.kind != ERR_UNREACHABLE && open->until)
 		wizard_offer_as(wizard, page, "guard.leave", NULL,
 		    guard_client_limits(session_in(exchange) ? exchange->auth : wizard->setup->flow.auth));
-	}
 }
 
 static bool is_app(enum auth auth)

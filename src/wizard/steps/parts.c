@@ -7,7 +7,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/timefmt.h"
-#include "core/aadsts.h"
+#include "doc/doc_err.h"
 #include "doc/doc_run.h"
 
 bool input_is(const struct input *input, enum input_kind kind, const char *id)
@@ -59,18 +59,20 @@ void steps_head(struct wizard *wizard, const struct step *step, struct page *pag
 	page->id = step->id;
 	page->title = _(step->title);
 	page->lead = step->lead ? _(step->lead) : "";
+	if (!wizard_live(wizard) && step->lead_past)
+		page->lead = _(step->lead_past);
 	page->number = number ? number : -1;
 	for (int i = 0; steps[i] && page->last < PAGE_STEPS_MAX; i++)
 		if (!steps[i]->apart)
-			page->steps[page->last++] = (struct page_step){ _(steps[i]->title),
+			page->steps[page->last++] = (struct page_step){ _(wizard_step_at(wizard, i)->title),
 				steps[i]->state ? steps[i]->state(wizard) : STEP_TO_DO };
 	page->tenant = wizard->listing ? "" : tenant_line(wizard, page);
-	page->practice = wizard->setup->flow.practice_tenant || wizard->flow.run.practice;
+	page->practice = wizard->setup->flow.practice_tenant || (wizard->flow.run.practice && !wizard->listing);
 	page->offline = wizard->setup->review;
 	page->overlay = wizard->over != NULL;
 	page->can_back = wizard->over || wizard->searching || *wizard->filter ||
 			 (counted && (number > 1 || wizard->came_count || wizard->setup->runs));
-	if (wizard->notice.kind && !part_act_asks(wizard))
+	if (wizard->notice.kind)
 		part_err(page, "notice", &wizard->notice);
 	if (*wizard->said)
 		doc_notice(&page->doc, "said", TONE_GOOD, wizard->said);
@@ -78,41 +80,17 @@ void steps_head(struct wizard *wizard, const struct step *step, struct page *pag
 		page_old(wizard, page);
 }
 
-/* Our own sentence about the failure. The service's message and the ids have rows of their own. */
-static const char *err_sentence(struct page *page, const struct err *err, bool theirs)
-{
-	struct err ours = { .kind = err->kind, .doing = err->doing };
-	char said[ERR_SAY_SIZE];
-	size_t len = strlen(err->told);
-	bool whole = len && err->told[len - 1] == '.';
-
-	if (err->kind == ERR_USAGE && len && !theirs)
-		return arena_copy(&page->doc.arena, err->told);
-	if (!theirs && !whole)
-		text_safe(ours.told, sizeof ours.told, err->told);
-	err_say(&ours, said, sizeof said);
-	return doc_printf(&page->doc, "%s%s%s", said, whole && !theirs ? " " : "", whole && !theirs ? err->told : "");
-}
-
 void part_err(struct page *page, const char *id, const struct err *err)
 {
-	const struct aadsts *aadsts = aadsts_for(err);
-	bool theirs = err_theirs(err);
-	char text[ERR_SAY_SIZE];
+	struct doc_err lines;
 
 	if (err->kind == ERR_NONE)
 		return;
-	doc_notice(&page->doc, id, TONE_BAD, aadsts ? _(aadsts->happened) : err_sentence(page, err, theirs));
-	if (aadsts) {
-		doc_row(&page->doc, doc_printf(&page->doc, "%s.who", id), _("Who can help"), _(aadsts->who));
-		doc_row(&page->doc, doc_printf(&page->doc, "%s.now", id), _("What now"), _(aadsts->now));
-	}
-	if (theirs)
-		doc_row(&page->doc, doc_printf(&page->doc, "%s.told", id), _("Microsoft says"),
-		    arena_copy(&page->doc.arena, err_words(err, text, sizeof text)));
-	if (*err_marks(err, text, sizeof text))
-		doc_row(&page->doc, doc_printf(&page->doc, "%s.block", id), _("For support"),
-		    arena_copy(&page->doc.arena, text));
+	lines = doc_err_of(err, &page->doc.arena);
+	doc_notice(&page->doc, id, TONE_BAD, lines.says);
+	for (size_t i = 0; i < lines.count; i++)
+		doc_row(&page->doc, doc_printf(&page->doc, "%s.%s", id, lines.lines[i].id), lines.lines[i].label,
+		    lines.lines[i].text);
 }
 
 /* The call in the progress line: the one that has waited longest. */
@@ -223,6 +201,8 @@ void part_finding(struct wizard *wizard, struct page *page, const struct finding
 	struct block *block = doc_run_finding(finding, part_judged_then(wizard, finding), part_now(wizard), &page->doc);
 	const struct block *before = last_reason(page, same);
 
+	if (!wizard_live(wizard)) /* what to do about it was advice for then */
+		block->note = "";
 	if (*block->check->age)
 		/* TRANSLATORS: a sentence, and "Read 3 days ago (...)." */
 		block->text = doc_printf(&page->doc, _("%1$s %2$s"), block->text, block->check->age);
@@ -272,11 +252,21 @@ void part_findings_worth(struct wizard *wizard, struct page *page, const char *c
 void part_search(struct wizard *wizard, struct page *page)
 {
 	page->can_search = true;
-	if (!wizard->searching && !*wizard->filter)
-		return;
-	page_field(page, "search", _("Search"), wizard->filter)->note = _("Enter shows the rows; Esc shows all again");
-	if (wizard->searching)
+	if (wizard->searching) {
+		page_field(page, "search", _("Search"), wizard->filter)->note =
+		    _("Enter shows the rows; Esc shows all again");
 		page->first = "search";
+	} else if (*wizard->filter) {
+		doc_text(&page->doc, "searched",
+		    doc_printf(&page->doc, _("Only what contains \"%s\". Back (Esc) shows all again."), wizard->filter));
+	}
+}
+
+void part_search_none(const struct wizard *wizard, struct page *page, size_t found)
+{
+	if (!found)
+		doc_text(&page->doc, "found.none",
+		    doc_printf(&page->doc, _("No row contains \"%s\"."), wizard->filter));
 }
 
 bool part_search_fits(const struct wizard *wizard, const char *row)
@@ -339,6 +329,31 @@ bool part_unconcerned(struct wizard *wizard, struct page *page)
 	doc_notice(&page->doc, "unconcerned", TONE_GOOD,
 	    _("This organisation has no Exchange Online. Exchange on-premises keeps its tokens, so nothing has to be done here."));
 	return true;
+}
+
+const char *part_column(struct page *page, const char *text, int width)
+{
+	int blanks = width - text_width(text);
+
+	return doc_printf(&page->doc, "%s%*s", text, blanks > 0 ? blanks : 0, "");
+}
+
+static void close_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard_close(wizard);
+}
+
+const struct choice part_close_choices[] = {
+	{ "close", N_("Back to the page"), .chosen = close_chosen },
+	{ 0 },
+};
+
+void part_close(struct wizard *wizard, struct page *page)
+{
+	wizard_offer_as(wizard, page, "close", wizard_under(wizard) == &step_runs ? _("Back to the list") : NULL, NULL);
+	if (!page->first)
+		page->first = "close";
 }
 
 static void next_chosen(struct wizard *wizard, struct turn *turn)
@@ -433,42 +448,4 @@ void part_next(struct wizard *wizard, struct page *page)
 	if (next)
 		wizard_offer_as(wizard, page, "next", doc_printf(&page->doc, _("Next: %s"), _(next->title)), NULL);
 	wizard_offer(wizard, page, "new");
-}
-
-void part_read_again(struct wizard *wizard, struct turn *turn)
-{
-	if (wizard_need(wizard, SERVICE_GRAPH, false, wizard_step(wizard)->id, turn))
-		wizard_read(wizard, FLOW_ALL_TOPICS, turn);
-	else
-		wizard->signin.then_read = true;
-}
-
-bool part_can_read_again(const struct wizard *wizard)
-{
-	return wizard_live(wizard) && !wizard->flow.inquiry.busy;
-}
-
-const struct choice part_again_choices[] = {
-	{ "again", N_("Read again"), .shown = part_can_read_again, .chosen = part_read_again },
-	{ 0 },
-};
-
-void part_again(struct wizard *wizard, struct page *page)
-{
-	int64_t newest = flow_read_at(&wizard->flow);
-	int wait_s;
-
-	if (!part_can_read_again(wizard))
-		return;
-	wait_s = inquiry_wait_s(&wizard->flow.inquiry, true, wizard->flow.now_ms);
-	if (wait_s)
-		doc_progress(&page->doc, "wait", _("A service asks to wait before the next try"),
-		    doc_printf(&page->doc, ngettext("%d second more", "%d seconds more", (unsigned long)wait_s),
-			wait_s))
-		    ->live = true;
-	wizard_offer_as(wizard, page, "again",
-	    newest ? doc_printf(&page->doc, _("Read again; last read %s"),
-			 age_text(newest, wizard->flow.now, &page->doc.arena))
-		   : NULL,
-	    NULL);
 }

@@ -31,20 +31,44 @@ void part_findings_sorted(struct wizard *wizard, struct page *page, const char *
 /* A list that "/" searches: the field while it is typed, and whether a row is to be shown. */
 void part_search(struct wizard *wizard, struct page *page);
 bool part_search_fits(const struct wizard *wizard, const char *row);
+/* Says so if no row was found. */
+void part_search_none(const struct wizard *wizard, struct page *page, size_t found);
+
+/* @text filled up with blanks: the next text of a line in columns begins at one place in all lines. */
+const char *part_column(struct page *page, const char *text, int width);
+
+/* "Back to the page", for what lies on one. */
+extern const struct choice part_close_choices[];
+void part_close(struct wizard *wizard, struct page *page);
+
+/* Page 7 over a saved run; false: this is none. */
+bool part_past_tokens(struct wizard *wizard, struct page *page);
+
+/* A report was written, or could not be. */
+void part_exported(struct wizard *wizard, struct turn *turn);
+
+/* The two runs that are compared: takes the next one, from its text; false, with a notice, if it cannot be read. */
+bool part_compare_take(struct wizard *wizard, const char *text, size_t len);
+void part_compare_release(struct wizard *wizard);
 
 /* True, with a notice, if the tenant has no Exchange Online, so that nothing is to be done. Call part_check() first. */
 bool part_unconcerned(struct wizard *wizard, struct page *page);
 
 /* The change in progress: plan, confirmation, outcome. False if there is none. */
 bool part_act(struct wizard *wizard, struct page *page);
-/* The change waits for its confirmation on this page: an error in the typed text is shown beside the field. */
-bool part_act_asks(const struct wizard *wizard);
+/* The answer to an empty confirmation, as the first line of a page with a plan. */
+void part_act_empty(const struct wizard *wizard, struct page *page);
+/* "Back" leaves a plan: true if there was one. */
+bool part_act_back(struct wizard *wizard, struct turn *turn);
 /* Their choices; and what is typed or ticked about the change: true if it was. */
 extern const struct choice part_act_choices[];
 bool part_act_input(struct wizard *wizard, const struct input *input, struct turn *turn);
 
 /* A change was left open on purpose, or could not be. */
 void part_leave_event(struct wizard *wizard, struct turn *turn);
+
+/* A text was copied, or could not be. */
+void part_copy_event(struct wizard *wizard, struct turn *turn);
 
 /* The permissions that consent lacks, before legacy tokens are blocked. */
 void part_test_lacks(struct wizard *wizard, struct page *page);
@@ -61,11 +85,21 @@ bool part_paste_input(struct wizard *wizard, const struct input *input, struct t
 void part_deadline(struct wizard *wizard, struct page *page, const struct flow_open *open);
 void part_timer(struct wizard *wizard, struct page *page, const struct flow_open *open);
 
+/* The permissions of the profile, on all its resources: how many are missing, in a sentence; each with its state, the
+ * missing ones first, with what it lets the app do if @says. */
+struct lacking {
+	bool known; /* the grants were read, or the app is not there */
+	size_t needed, missing;
+};
+struct lacking part_lacking(const struct wizard *wizard, struct page *page);
+void part_scopes_verdict(struct wizard *wizard, struct page *page, bool nothing_else);
+void part_scopes(struct wizard *wizard, struct page *page, bool says);
+
 /* The parts of part_act that belong to an enterprise application or a grant. */
-void part_resources(struct wizard *wizard, struct page *page);
 void part_grant_ask_owner(struct wizard *wizard, struct page *page);
 void part_grant_owner(struct wizard *wizard, const char *typed, struct turn *turn);
 void part_grant_outcome(struct wizard *wizard, struct page *page);
+extern const struct choice part_grant_choices[];
 
 /* "Going on with the run of Mon 2026-11-29 18:20 UTC; nobody is signed in." */
 const char *part_resumed(const struct wizard *wizard, struct page *page);
@@ -81,9 +115,10 @@ extern const struct choice part_practise_choices[];
  * yet, and could be as it is. */
 bool part_link(struct wizard *wizard, struct page *page);
 
-/* The guard of the open change: its state, leaving one, stopping one. It is asked for its state when such a page is
- * entered, and every minute. */
-void part_guard(struct wizard *wizard, struct page *page, const struct flow_open *open);
+/* The guard of the open change: its state, and the choices to leave one or to stop it. It is asked for its state when
+ * such a page is entered, and every minute. */
+void part_guard(struct wizard *wizard, struct page *page);
+void part_guard_offer(struct wizard *wizard, struct page *page, const struct flow_open *open);
 extern const struct choice part_guard_choices[];
 void part_guard_ask(struct wizard *wizard, struct orders *orders);
 /* The guard answered. */
@@ -113,11 +148,18 @@ enum step_state part_state(const struct wizard *wizard, const char *const *ids);
 extern const struct choice part_next_choices[];
 void part_next(struct wizard *wizard, struct page *page);
 
-/* "Read again", with the time of the last reading. */
+/* "Read again", with the time of the last reading; it is answered by whether anything has changed. */
 void part_again(struct wizard *wizard, struct page *page);
 bool part_can_read_again(const struct wizard *wizard);
 void part_read_again(struct wizard *wizard, struct turn *turn);
+void part_again_asked(struct wizard *wizard);
+void part_again_event(struct wizard *wizard, struct turn *turn);
 extern const struct choice part_again_choices[];
+
+/* The commands and addresses of the page that is shown: copied one after another, or printed bare. Call part_can_copy()
+ * when all of them are on the page. */
+void part_can_copy(struct page *page);
+bool part_copy_input(struct wizard *wizard, const struct input *input, struct orders *orders);
 
 bool input_is(const struct input *input, enum input_kind kind, const char *id);
 

@@ -316,13 +316,15 @@ static void step_addin_page(struct wizard *wizard, struct page *page)
 	else if (app->status == READ_OK)
 		doc_notice(&page->doc, "absent", TONE_CARE,
 		    doc_printf(&page->doc,
-			_("This tenant has no enterprise application with client id %s yet. Consent through the vendor's link creates it."),
+			wizard_live(wizard)
+			    ? _("This tenant has no enterprise application with client id %s yet. Consent through the vendor's link creates it.")
+			    : _("This tenant had no enterprise application with client id %s then."),
 			wizard->flow.app_id));
 	else if (app->status == READ_FAILED)
 		part_err(page, "app.err", &app->err);
 	page_odd(wizard, page);
 	wizard->addin.whole = part_link(wizard, page) && wizard_live(wizard);
-	if (!*wizard->flow.app_id)
+	if (!*wizard->flow.app_id && wizard_live(wizard))
 		page_unknown(wizard, page);
 	else if (app->status == NOT_READ)
 		doc_row(&page->doc, "app.id", _("Client id"), wizard->flow.app_id);
@@ -501,6 +503,7 @@ const struct step step_addin = {
 	.id = "addin",
 	.title = N_("Add-in"),
 	.lead = N_("The app that the add-in signs in with, and whether it exists in this tenant."),
+	.lead_past = N_("The app that the add-in signs in with, and whether it existed in this tenant then."),
 	.help = {
 	    .decides = N_("Which app (enterprise application) the add-in signs in with. All later pages are about this app."),
 	    .needs = N_("Where the vendor does not publish the client id: the vendor's consent link, copied without opening it, or the client id in it."),

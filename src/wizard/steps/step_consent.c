@@ -16,6 +16,13 @@
 #define WATCH_S      1800
 #define GRANT_TOPICS (TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_RESOURCE) | TOPIC_BIT(TOPIC_GRANTS))
 
+/* A name that hides something is said beside it, whoever verified it. */
+static bool is_odd(const struct facts *facts)
+{
+	return publisher_odd(facts->app_name) == PUBLISHER_HIDDEN ||
+	       publisher_odd(facts->app_publisher) == PUBLISHER_HIDDEN;
+}
+
 static void page_publisher(struct wizard *wizard, struct page *page)
 {
 	static const char *const ids[] = { "app.publisher", NULL };
@@ -23,6 +30,9 @@ static void page_publisher(struct wizard *wizard, struct page *page)
 
 	if (facts->fetched[TOPIC_APP].status == READ_OK)
 		doc_plan_for(&wizard->flow, &page->doc);
+	if (facts->fetched[TOPIC_APP].status == READ_OK && is_odd(facts))
+		doc_notice(&page->doc, "odd", TONE_BAD,
+		    _("The name contains control characters. Honest vendors have none."));
 	if (facts->fetched[TOPIC_APP].status != NOT_READ)
 		part_findings_worth(wizard, page, ids);
 }
@@ -38,21 +48,12 @@ static void page_scopes(struct wizard *wizard, struct page *page)
 
 	if (facts->fetched[TOPIC_GRANTS].status != READ_OK && facts->app_present != NO)
 		return;
-	doc_heading(&page->doc, "scopes", _("Needed, for everyone in the organisation"));
-	for (size_t i = 0; i < needed->count; i++) {
-		const char *name = needed->names[i];
-		bool has = scopes_has(&granted, name);
-		struct block *block = doc_diff(&page->doc, doc_printf(&page->doc, "scope.%s", name), has ? '=' : '!',
-		    has ? name : doc_printf(&page->doc, _("%s  MISSING"), name));
-
-		block->note = doc_plan_scope(name);
-	}
+	part_scopes(wizard, page, true);
 	for (size_t i = 0; i < dropped.count; i++)
 		if (!scopes_has(needed, dropped.names[i]))
-			doc_diff(&page->doc, doc_printf(&page->doc, "gone.%s", dropped.names[i]), '!',
-			    doc_printf(&page->doc, _("%s  GONE"), dropped.names[i]))
+			doc_state(&page->doc, doc_printf(&page->doc, "gone.%s", dropped.names[i]), TONE_BAD,
+			    dropped.names[i], _("GONE"))
 			    ->note = _("granted before; the profile does not need it");
-	part_resources(wizard, page);
 	if (extra.count)
 		doc_row(&page->doc, "extra", _("Granted beyond that"), scopes_join(&extra, ", ", &page->doc.arena));
 }
@@ -67,11 +68,23 @@ static struct link_offer offer_of(const struct wizard *wizard, struct arena *are
 	    arena);
 }
 
+/* The answer to "check now". */
+static void page_looked(const struct wizard *wizard, struct page *page)
+{
+	const struct fetched *fetched = &wizard->flow.run.facts.fetched[TOPIC_GRANTS];
+	char when[TIMEFMT_SIZE];
+
+	if (wizard->consent.looked && !wizard->flow.inquiry.busy && fetched->status == READ_OK)
+		doc_notice(&page->doc, "watch.not", TONE_PLAIN,
+		    doc_printf(&page->doc, _("Not there yet (looked at %s)."), timefmt_second(fetched->at, when)));
+}
+
 static void page_watch(struct wizard *wizard, struct page *page)
 {
 	struct link_offer offer = offer_of(wizard, &page->doc.arena);
 	char from[TIMEFMT_SIZE], until[TIMEFMT_SIZE];
 
+	page_looked(wizard, page);
 	doc_text(&page->doc, "watch.how",
 	    _("Open this address in a browser as an admin. Microsoft asks for consent there and sends the answer to the vendor; naaready watches the grants meanwhile."));
 	doc_link_offer(&offer, &page->doc);
@@ -85,9 +98,13 @@ static void page_watch(struct wizard *wizard, struct page *page)
 	    ->live = true;
 	doc_text(&page->doc, "watch.drop",
 	    _("Consent in a browser may remove permissions that were granted before. naaready has recorded the present ones, shows here what is missing afterwards, and can add it again."));
+	page_scopes(wizard, page);
+	wizard_offer(wizard, page, "watch.now");
 	part_pretend_consent(wizard, page);
+	part_next(wizard, page);
 	wizard_offer(wizard, page, "watch.stop");
-	page->can_copy = page->can_bare = true;
+	page->first = wizard->consent.looked ? "next" : "watch.now";
+	part_can_copy(page);
 }
 
 static bool ready_to_plan(const struct wizard *wizard)
@@ -128,6 +145,22 @@ static bool is_somebody_elses(const struct wizard *wizard)
 	       owner_compare(facts, flow_profile(&wizard->flow), wizard->flow.publisher).stand == OWNER_WRONG;
 }
 
+/* The next useful act: to grant what is missing, unless the person declined; else to go on. */
+static const char *marked(const struct wizard *wizard, const struct page *page, bool missing)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+
+	if (missing && !wizard->consent.declined && !is_odd(facts)) {
+		if (page_block(page, "write") && is_whose_it_should_be(wizard))
+			return "write";
+		if (page_block(page, "browser"))
+			return "browser";
+	}
+	if (page_block(page, "write.again") && !wizard->consent.declined)
+		return "write.again";
+	return page_block(page, "ahead") ? "ahead" : "next";
+}
+
 static void page_ways(struct wizard *wizard, struct page *page)
 {
 	const struct finding *granted = findings_get(&wizard->flow.findings, "scopes.granted");
@@ -135,26 +168,52 @@ static void page_ways(struct wizard *wizard, struct page *page)
 	bool missing = granted && granted->verdict != VERDICT_PASS && granted->verdict != VERDICT_NOT_APPLICABLE &&
 		       !is_somebody_elses(wizard);
 
+	if (missing && ready_to_plan(wizard))
+		wizard_offer(wizard, page, "write");
 	if (missing && *wizard->flow.app_id)
 		wizard_offer(wizard, page, "browser");
 	if (missing && *wizard->flow.app_id && wizard->flow.run.facts.app_present == NO)
 		page_create(wizard, page);
-	if (missing && ready_to_plan(wizard))
-		wizard_offer(wizard, page, "write");
 	if (dropped && dropped->verdict == VERDICT_WARN && ready_to_plan(wizard) && !is_somebody_elses(wizard))
 		wizard_offer(wizard, page, "write.again");
 	part_next(wizard, page);
 	part_again(wizard, page);
-	if (!missing)
-		page->first = "next";
-	else if (ready_to_plan(wizard) && is_whose_it_should_be(wizard))
-		page->first = "write";
+	page->first = marked(wizard, page, missing);
 }
 
 /* Created by us or meanwhile by others: its grants are the next change. */
 static bool app_there(const struct act *act)
 {
 	return act->what == CHANGE_APP && (act->state == ACT_DONE || act->state == ACT_NOTHING);
+}
+
+/* A plan, a change on its way, or what came of it. */
+static void page_change(struct wizard *wizard, struct page *page)
+{
+	const struct act *act = &wizard->flow.act;
+
+	part_act_empty(wizard, page);
+	page_publisher(wizard, page);
+	part_act(wizard, page);
+	if (app_there(act)) {
+		page_ways(wizard, page);
+		return;
+	}
+	if (act->state == ACT_PLANNED || act->state == ACT_DONE || act_busy(act))
+		return;
+	if (act->state == ACT_DRY)
+		doc_plan(&wizard->flow, &page->doc);
+	part_next(wizard, page);
+	part_again(wizard, page);
+	if (!page->first && act->state != ACT_UNSEEN && act->state != ACT_UNSETTLED)
+		page->first = "next";
+}
+
+static bool has_failure(const struct wizard *wizard)
+{
+	const struct finding *publisher = findings_get(&wizard->flow.findings, "app.publisher");
+
+	return publisher && publisher->verdict == VERDICT_FAIL;
 }
 
 static void step_consent_page(struct wizard *wizard, struct page *page)
@@ -166,43 +225,35 @@ static void step_consent_page(struct wizard *wizard, struct page *page)
 	part_check(wizard);
 	if (part_unconcerned(wizard, page)) {
 		part_next(wizard, page);
+		page->first = page_block(page, "ahead") ? "ahead" : "next";
 		return;
 	}
-	page_publisher(wizard, page);
 	if (act->what != CHANGE_TOKENS && act->state != ACT_NONE) {
-		part_act(wizard, page);
-		if (app_there(act)) {
-			page_ways(wizard, page);
-			return;
-		}
-		if (act->state == ACT_PLANNED || act->state == ACT_DONE || act_busy(act))
-			return;
-		part_next(wizard, page);
-		part_again(wizard, page);
-		if (act->state == ACT_DRY)
-			doc_plan(&wizard->flow, &page->doc);
+		page_change(wizard, page);
 		return;
 	}
-	part_progress(wizard, page);
-	if (wizard->consent.watched)
-		doc_notice(&page->doc, "watch.over", TONE_CARE,
-		    _("The consent did not appear within half an hour. It can take longer: read again later, or open the address again."));
-	page_scopes(wizard, page);
 	if (wizard->consent.watching) {
 		page_watch(wizard, page);
 		return;
 	}
+	part_progress(wizard, page);
+	part_scopes_verdict(wizard, page, !has_failure(wizard));
+	page_publisher(wizard, page);
+	if (wizard->consent.watched)
+		doc_notice(&page->doc, "watch.over", TONE_CARE,
+		    _("The consent did not appear within half an hour. It can take longer: read again later, or open the address again."));
+	page_scopes(wizard, page);
+	part_findings_worth(wizard, page, ids);
 	if (wizard_live(wizard))
 		page_ways(wizard, page);
 	else
 		part_next(wizard, page);
-	part_findings_worth(wizard, page, ids);
 }
 
 static void step_consent_watch(struct wizard *wizard, struct turn *turn)
 {
 	wizard->consent.watching = true;
-	wizard->consent.watched = false;
+	wizard->consent.watched = wizard->consent.looked = false;
 	wizard->consent.watch_from = turn->event->now;
 	order_wait(turn->orders, TIMER_WATCH, turn->event->now_ms + WATCH_MS);
 }
@@ -269,7 +320,16 @@ static void browser_chosen(struct wizard *wizard, struct turn *turn)
 static void watch_stop_chosen(struct wizard *wizard, struct turn *turn)
 {
 	wizard->consent.watching = wizard->consent.watched = false;
+	wizard->consent.declined = true;
 	order_wait(turn->orders, TIMER_WATCH, -1);
+	snprintf(wizard->said, sizeof wizard->said, "%s", _("Stopped watching. Nothing was changed."));
+}
+
+/* Looks at once; watching goes on. */
+static void watch_now_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard->consent.looked = wizard->consent.declined = true;
+	step_consent_look(wizard, turn);
 }
 
 static void create_chosen(struct wizard *wizard, struct turn *turn)
@@ -291,15 +351,14 @@ static void write_again_chosen(struct wizard *wizard, struct turn *turn)
 }
 
 static const struct choice consent_choices[] = {
-	{ "browser", N_("Consent in a browser, through Microsoft's own prompt"),
-	    N_("shows the address for this tenant, and waits until the permissions appear"), .chosen = browser_chosen },
+	{ "browser", N_("Consent in a browser"), N_("through Microsoft's own prompt"), .chosen = browser_chosen },
+	{ "watch.now", N_("Check now"), .chosen = watch_now_chosen },
 	{ "watch.stop", N_("Stop watching"), .chosen = watch_stop_chosen },
-	{ "create", N_("Create the enterprise application from here"),
-	    N_("this grants nothing; naaready checks the owner before it grants anything"), .chosen = create_chosen },
-	{ "write", N_("Write the consent from here"),
-	    N_("you will see the exact change and confirm it; nothing is removed"), .chosen = write_chosen },
-	{ "write.again", N_("Add again what was granted before, and what is missing"),
-	    N_("somebody else's consent removed it; you will see the plan first"), .chosen = write_again_chosen },
+	{ "create", N_("Create the enterprise application from here"), N_("this grants nothing yet"),
+	    .chosen = create_chosen },
+	{ "write", N_("Write the consent from here"), N_("you see the exact change first"), .chosen = write_chosen },
+	{ "write.again", N_("Add again what was granted before"), N_("you see the exact change first"),
+	    .chosen = write_again_chosen },
 	{ 0 },
 };
 
@@ -309,19 +368,41 @@ static void step_consent_input(struct wizard *wizard, const struct input *input,
 		return;
 	if (input_is(input, INPUT_TYPED, "create.publisher") && input->submitted)
 		name_owner(wizard, input->text, turn);
-	else if (wizard->consent.watching && (input->kind == INPUT_COPY || input->kind == INPUT_BARE))
-		order_text(turn->orders, input->kind == INPUT_BARE ? ORDER_BARE : ORDER_COPY,
-		    offer_of(wizard, &turn->orders->arena).url);
+	else if (wizard->consent.watching)
+		part_copy_input(wizard, input, turn->orders);
+}
+
+static bool step_consent_back(struct wizard *wizard, struct turn *turn)
+{
+	return wizard->flow.act.what != CHANGE_TOKENS && part_act_back(wizard, turn);
+}
+
+static enum step_state step_consent_state(const struct wizard *wizard)
+{
+	static const char *const ids[] = { "scopes.granted", "consent.admin", "app.publisher", "scopes.dropped", NULL };
+
+	return part_state(wizard, ids);
 }
 
 const struct step step_consent = {
 	.id = "consent",
 	.title = N_("Consent"),
 	.lead = N_("What the app may do for everyone in the organisation, and what is missing."),
+	.lead_past = N_("What the app was allowed to do for everyone in the organisation, and what was missing."),
+	.help = {
+	    .decides = N_("Whether this app may read and change what is listed here, for everyone in the organisation."),
+	    .needs = N_("An account that may consent for everyone, and the certainty that the app is the vendor's: compare publisher and owner."),
+	    .skip = N_("You can go on without it. But as long as permissions are missing, the add-in does not work without legacy tokens."),
+	    .who = N_("A Global, Privileged Role, Application or Cloud Application Administrator."),
+	    .shows = N_("In the browser Microsoft lists the permissions, and asks you to accept them for the organisation. naaready notices by itself when they are there."),
+	},
+	.state = step_consent_state,
+	.back = step_consent_back,
 	.enter = step_consent_enter,
 	.changed = step_consent_changed,
 	.page = step_consent_page,
-	.choices = (const struct choice *const[]){ consent_choices, part_act_choices, part_practice_choices,
+	.choices = (const struct choice *const[]){ consent_choices, part_grant_choices, part_act_choices,
+	    part_practice_choices,
 	    part_next_choices, NULL },
 	.input = step_consent_input,
 };

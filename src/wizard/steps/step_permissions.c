@@ -3,77 +3,122 @@
 #include "doc/doc_plan.h"
 #include "wizard/steps/parts.h"
 
-static const char *scope_line(struct page *page, bool heard, bool granted, const char *name)
+static const char *const permissions_ids[] = {
+	"scopes.granted",
+	"consent.admin",
+	"scopes.published",
+	"scopes.dropped",
+	"scopes.extra",
+	"app.present",
+	"app.enabled",
+	"app.assignment",
+	"app.publisher",
+	"app.redirect",
+	"tenant.exchange_online",
+	"tenant.hybrid",
+	"access.policies",
+	"access.approved_client_app",
+	"consent.user_policy",
+	"consent.requests",
+	"consent.audit",
+	"self.traces",
+	NULL,
+};
+
+#define PERMISSIONS_IDS (sizeof permissions_ids / sizeof *permissions_ids)
+
+/* What is not known is one line until it is opened, with the reason of each; what is wrong stands above it. */
+static void page_else(struct wizard *wizard, struct page *page)
 {
-	if (!heard)
-		return doc_printf(&page->doc, _("%s  unknown"), name);
-	return granted ? doc_printf(&page->doc, _("%s  granted"), name)
-		       : doc_printf(&page->doc, _("%s  MISSING"), name);
-}
+	const char *known[PERMISSIONS_IDS] = { 0 }, *unknown[PERMISSIONS_IDS] = { 0 };
+	size_t knows = 0, count = 0;
 
-static void page_each(struct wizard *wizard, struct page *page)
-{
-	const struct facts *facts = &wizard->flow.run.facts;
-	const struct scopes *needed = &flow_profile(&wizard->flow)->scopes;
-	const struct grant *grant;
-	struct scopes granted = facts_granted(facts, &page->doc.arena, &grant);
-	bool heard = facts->fetched[TOPIC_GRANTS].status == READ_OK || facts->app_present == NO;
+	/* what is missing is the first line of the page: no finding says it again */
+	for (size_t i = part_lacking(wizard, page).known ? 1 : 0; permissions_ids[i]; i++) {
+		const struct finding *finding = findings_get(&wizard->flow.findings, permissions_ids[i]);
 
-	for (size_t i = 0; i < needed->count; i++) {
-		const char *name = needed->names[i];
-		struct block *block = doc_diff(&page->doc, doc_printf(&page->doc, "scope.%s", name),
-		    !heard                       ? '?'
-		    : scopes_has(&granted, name) ? '='
-						 : '!',
-		    scope_line(page, heard, scopes_has(&granted, name), name));
-
-		block->note = doc_plan_scope(name);
+		if (finding && finding->verdict == VERDICT_UNKNOWN && !part_judged_then(wizard, finding))
+			unknown[count++] = permissions_ids[i];
+		else
+			known[knows++] = permissions_ids[i];
 	}
+	part_findings_sorted(wizard, page, known);
+	if (!count || wizard->flow.inquiry.busy)
+		return;
+	page_tick(page, "unknown",
+	    doc_printf(&page->doc,
+		ngettext("%zu unknown, with its reason", "%zu unknown, with the reason of each", count), count),
+	    wizard->unknown)
+	    ->fold = true;
+	if (wizard->unknown)
+		part_findings(wizard, page, unknown);
 }
+
+static bool can_add(const struct wizard *wizard)
+{
+	const struct finding *granted = findings_get(&wizard->flow.findings, "scopes.granted");
+
+	return wizard_live(wizard) && granted && granted->verdict == VERDICT_FAIL;
+}
+
+static void add_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard_goto(wizard, step_index("consent"), turn);
+}
+
+static const struct choice permissions_choices[] = {
+	{ "add", N_("Add them (page 5)"), .shown = can_add, .chosen = add_chosen },
+	{ 0 },
+};
 
 static void step_permissions_page(struct wizard *wizard, struct page *page)
 {
-	static const char *const ids[] = {
-		"consent.admin",
-		"scopes.granted",
-		"scopes.published",
-		"scopes.dropped",
-		"scopes.extra",
-		"app.present",
-		"app.enabled",
-		"app.assignment",
-		"app.publisher",
-		"app.redirect",
-		"tenant.exchange_online",
-		"tenant.hybrid",
-		"access.policies",
-		"access.approved_client_app",
-		"consent.user_policy",
-		"consent.requests",
-		"consent.audit",
-		"self.traces",
-		NULL,
-	};
-
 	part_check(wizard);
 	if (part_unconcerned(wizard, page)) {
 		part_next(wizard, page);
+		page->first = page_block(page, "ahead") ? "ahead" : "next";
 		return;
 	}
 	part_progress(wizard, page);
-	page_each(wizard, page);
-	part_resources(wizard, page);
+	part_scopes_verdict(wizard, page, false);
+	part_scopes(wizard, page, false);
+	doc_heading(&page->doc, "else", _("Other things that can stop the app"));
+	page_else(wizard, page);
+	wizard_offer(wizard, page, "add");
 	part_next(wizard, page);
 	part_again(wizard, page);
-	doc_heading(&page->doc, "else", _("Other things that can stop the app"));
-	part_findings(wizard, page, ids);
-	page->first = "next";
+	/* who comes from there has seen it, and went on */
+	if (page_block(page, "add") && !wizard_came_from(wizard, "consent"))
+		page->first = "add";
+	else
+		page->first = page_block(page, "ahead") ? "ahead" : "next";
+}
+
+static enum step_state step_permissions_state(const struct wizard *wizard)
+{
+	return part_state(wizard, permissions_ids);
+}
+
+static void step_permissions_input(struct wizard *wizard, const struct input *input, struct turn *turn)
+{
+	(void)turn;
+	if (input_is(input, INPUT_TICKED, "unknown"))
+		wizard->unknown = !wizard->unknown;
 }
 
 const struct step step_permissions = {
 	.id = "permissions",
 	.title = N_("Permissions"),
 	.lead = N_("Every permission and whether it is granted."),
+	.lead_past = N_("Every permission, and whether it was granted then."),
+	.help = {
+	    .decides = N_("Nothing: it shows each permission, and what else can keep the app from working although it has them."),
+	    .needs = N_("A sign-in to Microsoft Graph. Conditional Access and the logs need more permissions to read."),
+	    .skip = N_("All of it. What was not read stays unknown, and the summary says so."),
+	    .who = N_("Anyone who may read the directory. What is wrong says who can mend it."),
+	},
+	.state = step_permissions_state,
 	.page = step_permissions_page,
-	.choices = (const struct choice *const[]){ part_next_choices, part_again_choices, NULL },
+	.input = step_permissions_input,
+	.choices = (const struct choice *const[]){ permissions_choices, part_next_choices, part_again_choices, NULL },
 };

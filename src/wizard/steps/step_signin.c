@@ -639,23 +639,14 @@ static void step_signin_changed(struct wizard *wizard, struct turn *turn)
 	}
 }
 
-static void copy_out(struct wizard *wizard, const char *text, const char *says, struct orders *orders)
-{
-	order_text(orders, ORDER_COPY, arena_copy(&orders->arena, text));
-	snprintf(wizard->said, sizeof wizard->said, "%s", says);
-}
-
 /* The code first, then its address, and so on in turn. */
 static void copy_code(struct wizard *wizard, const struct session *session, struct orders *orders)
 {
 	wizard->signin.copied = !wizard->signin.copied;
 	if (wizard->signin.copied)
-		copy_out(wizard, session->code.user_code,
-		    arena_printf(&orders->arena, _("Sent to your terminal: the code %s. Once more sends the address."),
-			session->code.user_code),
-		    orders);
-	else
-		copy_out(wizard, session->code.url, _("Sent to your terminal: the address."), orders);
+		snprintf(wizard->copying.more, sizeof wizard->copying.more, "%s", _("Once more sends the address."));
+	order_text(orders, ORDER_COPY,
+	    arena_copy(&orders->arena, wizard->signin.copied ? session->code.user_code : session->code.url));
 }
 
 static void step_signin_copy(struct wizard *wizard, bool bare, struct orders *orders)
@@ -672,13 +663,13 @@ static void step_signin_copy(struct wizard *wizard, bool bare, struct orders *or
 		if (*step_signin_failure(wizard, text) && bare)
 			order_text(orders, ORDER_BARE, arena_printf(&orders->arena, "%s\n", text));
 		else if (*text)
-			copy_out(wizard, text, _("Sent to your terminal: the text for support."), orders);
+			order_text(orders, ORDER_COPY, arena_copy(&orders->arena, text));
 	} else if (bare) {
 		order_text(orders, ORDER_BARE,
 		    browser ? arena_printf(&orders->arena, "%s\n", session->url)
 			    : arena_printf(&orders->arena, "%s\n%s\n", session->code.url, session->code.user_code));
 	} else if (browser) {
-		copy_out(wizard, session->url, _("Sent to your terminal: the address."), orders);
+		order_text(orders, ORDER_COPY, arena_copy(&orders->arena, session->url));
 	} else {
 		copy_code(wizard, session, orders);
 	}
@@ -861,6 +852,7 @@ const struct step step_signin = {
 	.role = ROLE_SIGNIN,
 	.title = N_("Sign-in"),
 	.lead = N_("There are two sign-ins. You can do one now and the other later."),
+	.lead_past = N_("Who was signed in, and for what."),
 	.help = {
 	    .decides = N_("Who looks at the tenant, and with which rights. Looking needs Directory.Read.All; writing the consent needs one right more, and logs and policies need some to read."),
 	    .needs = N_("An account of the organisation, best one that may consent for everyone, and any browser on any device. For Exchange a role that may read its settings."),

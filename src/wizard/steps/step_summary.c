@@ -1,9 +1,14 @@
 /* step_summary.c - page 9: verdict, proof, next steps, export */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "base/timefmt.h"
+#include "cloud/ews.h"
+#include "core/wellknown.h"
 #include "doc/doc_formats.h"
 #include "doc/doc_run.h"
 #include "wizard/steps/parts.h"
@@ -20,7 +25,9 @@ static void page_left(struct wizard *wizard, struct page *page)
 
 	if (left->at && flow->run.facts.tokens == tokens_state_of(left->to))
 		doc_notice(&page->doc, "left", TONE_PLAIN,
-		    doc_printf(&page->doc, _("Legacy tokens are left blocked on purpose: by %1$s, on %2$s."),
+		    doc_printf(&page->doc,
+			wizard_live(wizard) ? _("Legacy tokens are left blocked on purpose: by %1$s, on %2$s.")
+					    : _("Legacy tokens were left blocked on purpose: by %1$s, on %2$s."),
 			change_left_who(left, &page->doc.arena), timefmt_minute(left->at, when)));
 }
 
@@ -37,62 +44,248 @@ static void page_open(struct wizard *wizard, struct page *page, const struct flo
 		tokens_state_text(open->from), tokens_state_text(open->to), timefmt_minute(open->at, when),
 		open->until ? change_until_text(open->until, wizard->flow.now, &page->doc.arena)
 			    : _("It has no deadline.")));
-	wizard_offer(wizard, page, "settle");
 }
 
+/* Verdict and proof, in the words that reports use. */
 static void step_summary_page_verdict(struct wizard *wizard, struct page *page)
 {
 	enum overall overall = findings_overall(&wizard->flow.findings);
-	enum proof proof = wizard->flow.findings.proof;
 	static const enum tone
-	    tones[] = { [OVERALL_READY] = TONE_GOOD, [OVERALL_NOT_READY] = TONE_BAD, [OVERALL_UNKNOWN] = TONE_CARE };
-	struct flow_open open;
+	    tones[] = { [OVERALL_READY] = TONE_GOOD, [OVERALL_NOT_READY] = TONE_BAD, [OVERALL_UNKNOWN] = TONE_PLAIN };
+	const char *says = overall_text(overall);
 
-	if (flow_is_old(&wizard->flow))
+	if (wizard->flow.run.facts.org_exchange != NO)
+		/* TRANSLATORS: "ready; not proven: ..." */
+		says = doc_printf(&page->doc, _("%1$s; %2$s"), says, proof_text(wizard->flow.findings.proof));
+	if (flow_is_old(&wizard->flow) && wizard_live(wizard))
 		doc_notice(&page->doc, "verdict", TONE_CARE,
 		    doc_printf(&page->doc, _("Read %1$s: %2$s. The present state was not read."),
-			age_text(flow_read_at(&wizard->flow), wizard->flow.now, &page->doc.arena),
-			overall_text(overall)));
+			age_text(flow_read_at(&wizard->flow), wizard->flow.now, &page->doc.arena), says));
 	else
-		doc_notice(&page->doc, "verdict", tones[overall],
-		    overall == OVERALL_READY && proof == PROOF_NONE && wizard->flow.run.facts.org_exchange != NO
-			? _("ready (configured, not proven)")
-			: overall_text(overall));
-	if (!part_unconcerned(wizard, page))
-		doc_row(&page->doc, "proof", _("Proof"), proof_text(proof));
-	if (flow_open(&wizard->flow, &open))
-		page_open(wizard, page, &open);
-	else
-		page_left(wizard, page);
+		doc_notice(&page->doc, "verdict", tones[overall], says);
 }
 
-/* Failures first, then warnings; passed checks are only counted, unless their recorded verdict differs. */
-/* Deciding checks first, then things to do (also what was not requested yet), then what could not be read. */
-static int step_summary_rank(const struct wizard *wizard, const struct finding *finding)
+static bool is_unconcerned(const struct wizard *wizard)
 {
-	bool otherwise = part_judged_then(wizard, finding) != NULL;
+	const struct finding *finding = findings_get(&wizard->flow.findings, "tenant.exchange_online");
 
-	if (!otherwise && (finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE))
-		return -1;
-	if (finding->check->blocks)
-		return 0;
-	return finding->verdict == VERDICT_WARN || !finding->at ? 1 : 2;
+	return finding && finding->verdict == VERDICT_NOT_APPLICABLE;
 }
 
-static void page_checks(struct wizard *wizard, struct page *page)
+/* --- the facts, one line each --- */
+
+static const char *permissions_say(const struct wizard *wizard, struct page *page)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+	const struct scopes *needed = &flow_profile(&wizard->flow)->scopes;
+	const struct grant *grant;
+	struct scopes granted;
+	size_t count = 0;
+
+	if (facts->fetched[TOPIC_APP].status == READ_OK && facts->app_present == NO)
+		return _("none: the add-in's app is not in this tenant");
+	if (facts->fetched[TOPIC_GRANTS].status != READ_OK || facts->fetched[TOPIC_RESOURCE].status != READ_OK)
+		return _("not read");
+	granted = facts_granted(facts, &page->doc.arena, &grant);
+	for (size_t i = 0; i < needed->count; i++)
+		count += scopes_has(&granted, needed->names[i]);
+	return doc_printf(&page->doc, _("%1$zu of %2$zu granted"), count, needed->count);
+}
+
+/* As the check counts them: results that count. */
+static const char *people_say(const struct wizard *wizard, struct page *page)
+{
+	const struct finding *people = findings_get(&wizard->flow.findings, "proof.people");
+	size_t passed = 0, failed = 0;
+	struct json_doc parsed;
+	struct json items;
+
+	if (people && json_parse(&parsed, people->evidence, strlen(people->evidence), NULL)) {
+		items = json_get(json_root(&parsed), "testers");
+		for (size_t i = 0; i < json_count(items); i++) {
+			struct json one = json_at(items, i);
+			const char *result = json_text(json_get(one, "result"), &page->doc.arena);
+
+			passed += json_true(json_get(one, "counts")) && strcmp(result, "passed") == 0;
+			failed += json_true(json_get(one, "counts")) && strcmp(result, "failed") == 0;
+		}
+		json_release(&parsed);
+	}
+	if (passed && failed)
+		return doc_printf(&page->doc, _("it worked for %1$zu, and did not for %2$zu"), passed, failed);
+	if (passed || failed)
+		return doc_printf(&page->doc, failed ? _("it did not work for %zu") : _("it worked for %zu"),
+		    passed + failed);
+	return _("0 have tried it");
+}
+
+static const char *read_by(const struct run *run, struct page *page)
+{
+	struct scopes who = { 0 };
+
+	for (size_t i = 0; i < run->people_count; i++)
+		scopes_add(&who, *run->people[i].upn ? run->people[i].upn : run->people[i].app_id, &page->doc.arena);
+	return scopes_join(&who, ", ", &page->doc.arena);
+}
+
+static const char *read_say(const struct wizard *wizard, struct page *page)
+{
+	int64_t at = flow_read_at(&wizard->flow);
+	const char *by = read_by(&wizard->flow.run, page), *when;
+	char minute[TIMEFMT_SIZE];
+
+	if (!at)
+		return _("nothing yet");
+	when = age_is_old(at, part_now(wizard)) ? age_text(at, part_now(wizard), &page->doc.arena)
+						: doc_printf(&page->doc, "%s", timefmt_minute(at, minute));
+	return *by ? doc_printf(&page->doc, _("%1$s, by %2$s"), when, by) : when;
+}
+
+static const char *summary_was_read(const struct wizard *wizard, enum topic topic, const char *says)
+{
+	return wizard->flow.run.facts.fetched[topic].status == READ_OK ? says : _("not read");
+}
+
+static void page_facts(struct wizard *wizard, struct page *page)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+
+	if (!is_unconcerned(wizard)) {
+		doc_row(&page->doc, "fact.permissions", _("Permissions"), permissions_say(wizard, page));
+		doc_row(&page->doc, "fact.tokens", _("Legacy tokens"),
+		    summary_was_read(wizard, TOPIC_TOKENS, tokens_state_text(facts->tokens)));
+		doc_row(&page->doc, "fact.ews", _("EWS"), summary_was_read(wizard, TOPIC_EXCHANGE, ews_summary(facts)));
+		doc_row(&page->doc, "fact.people", _("People"), people_say(wizard, page));
+	}
+	doc_row(&page->doc, "fact.read", _("Read"), read_say(wizard, page));
+}
+
+/* --- what is known and what is not --- */
+
+static bool has_passed(const struct wizard *wizard, const struct finding *finding)
+{
+	return (finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE) &&
+	       !part_judged_then(wizard, finding);
+}
+
+/* Our own sign-in's traces have a block of their own; an open change has its notice at the top. */
+static bool is_elsewhere(const struct wizard *wizard, const struct finding *finding)
+{
+	struct flow_open open;
+
+	if (strcmp(finding->check->id, "self.traces") == 0)
+		return finding->verdict != VERDICT_UNKNOWN;
+	return strcmp(finding->check->id, "change.open") == 0 && flow_open(&wizard->flow, &open);
+}
+
+/* What the checks that are not known wait for. */
+static const struct summary_lack {
+	enum lack lack;
+	const char *says; /* N_(), after their number */
+} lacks[] = {
+	{ LACK_GRAPH, N_("not read: sign in to Microsoft Graph") },
+	{ LACK_EXCHANGE, N_("not read: sign in to Exchange") },
+	{ LACK_APP, N_("not known: choose the add-in's app (page 4)") },
+	{ LACK_PEOPLE, N_("not known: nobody has tried it") },
+	{ LACK_LOGS, N_("not asked for: sign in with logs and policies") },
+};
+#define LACKS (sizeof lacks / sizeof *lacks)
+
+static bool waits_for(const struct wizard *wizard, const struct finding *finding, enum lack lack)
+{
+	return finding->verdict == VERDICT_UNKNOWN && finding->lack == lack && !part_judged_then(wizard, finding);
+}
+
+static size_t waiting_for(const struct wizard *wizard, enum lack lack)
 {
 	const struct findings *findings = &wizard->flow.findings;
-	size_t passed = 0;
+	size_t count = 0;
 
 	for (size_t i = 0; i < findings->count; i++)
-		passed += step_summary_rank(wizard, &findings->items[i]) < 0;
-	for (int pass = 0; pass < 3; pass++)
-		for (size_t i = 0; i < findings->count; i++)
-			if (step_summary_rank(wizard, &findings->items[i]) == pass)
-				part_finding(wizard, page, &findings->items[i]);
-	doc_text(&page->doc, "passed",
-	    doc_printf(&page->doc,
-		ngettext("%zu check passed or does not apply.", "%zu checks passed or do not apply.", passed), passed));
+		count += waits_for(wizard, &findings->items[i], lack);
+	return count;
+}
+
+static void page_lack(struct wizard *wizard, struct page *page, const struct summary_lack *row)
+{
+	const struct findings *findings = &wizard->flow.findings;
+	size_t count = waiting_for(wizard, row->lack);
+	bool open = wizard->summary.open & 1u << row->lack;
+
+	if (!count)
+		return;
+	page_tick(page, doc_printf(&page->doc, "lack.%d", (int)row->lack),
+	    doc_printf(&page->doc, "%zu %s", count, _(row->says)), open)
+	    ->fold = true;
+	for (size_t i = 0; open && i < findings->count; i++)
+		if (waits_for(wizard, &findings->items[i], row->lack))
+			doc_finding(&page->doc, &findings->items[i])->brief = true;
+}
+
+/* The checks with this verdict that have lines of their own: neither folded nor grouped. */
+static void page_judged(struct wizard *wizard, struct page *page, enum verdict verdict)
+{
+	const struct findings *findings = &wizard->flow.findings;
+
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *finding = &findings->items[i];
+		bool grouped = finding->lack && waits_for(wizard, finding, finding->lack);
+
+		if (finding->verdict == verdict && !grouped && !has_passed(wizard, finding) &&
+		    !is_elsewhere(wizard, finding))
+			part_finding(wizard, page, finding);
+	}
+}
+
+/* What failed and what warns, with what to do. */
+static void page_care(struct wizard *wizard, struct page *page)
+{
+	page_judged(wizard, page, VERDICT_FAIL);
+	page_judged(wizard, page, VERDICT_WARN);
+	page_judged(wizard, page, VERDICT_PENDING);
+}
+
+/* What is not known, and the number of what passed. */
+static void page_rest(struct wizard *wizard, struct page *page)
+{
+	const struct findings *findings = &wizard->flow.findings;
+	const char *passed[CHECK_MAX + 1];
+	size_t count = 0;
+
+	if (!wizard->flow.inquiry.busy) {
+		page_judged(wizard, page, VERDICT_UNKNOWN);
+		for (size_t i = 0; i < LACKS; i++)
+			page_lack(wizard, page, &lacks[i]);
+	}
+	/* a verdict that differs from the recorded one is never folded */
+	page_judged(wizard, page, VERDICT_PASS);
+	page_judged(wizard, page, VERDICT_NOT_APPLICABLE);
+	for (size_t i = 0; i < findings->count; i++)
+		if (has_passed(wizard, &findings->items[i]) && !is_elsewhere(wizard, &findings->items[i]))
+			passed[count++] = findings->items[i].check->id;
+	passed[count] = NULL;
+	part_findings_sorted(wizard, page, passed);
+}
+
+/* What our own sign-in left, and how to remove it. */
+static const struct finding *traces_left(const struct wizard *wizard)
+{
+	const struct finding *traces = findings_get(&wizard->flow.findings, "self.traces");
+
+	return traces && traces->verdict != VERDICT_UNKNOWN && *traces->remedy ? traces : NULL;
+}
+
+static void page_traces(const struct wizard *wizard, struct page *page)
+{
+	const struct finding *traces = traces_left(wizard);
+
+	if (!traces)
+		return;
+	doc_heading(&page->doc, "before", wizard_live(wizard) ? _("Before you go") : _("What the sign-in left"));
+	doc_notice(&page->doc, "before.left", traces->verdict == VERDICT_WARN ? TONE_CARE : TONE_PLAIN, traces->reason);
+	doc_text(&page->doc, "before.remove", traces->remedy);
+	doc_heading(&page->doc, "", "");
+	page->can_copy = page->can_bare = true;
 }
 
 static void page_changes(struct wizard *wizard, struct page *page)
@@ -124,40 +317,183 @@ static void page_exports(struct wizard *wizard, struct page *page)
 {
 	const struct report_format *format;
 
+	if (!wizard->summary.exporting)
+		return;
+	doc_heading(&page->doc, "formats", _("Export: a file in the present folder"));
 	for (size_t i = 0; (format = report_format_at(i)); i++)
 		wizard_offer_as(wizard, page, doc_printf(&page->doc, "export.%s", format->id), _(format->offer), NULL);
 }
 
-static void step_summary_page(struct wizard *wizard, struct page *page)
+/* --- what to do next --- */
+
+/* At most so many acts are offered; the first is marked. */
+#define ACTS_SHOWN 3
+
+static bool has_failed(const struct wizard *wizard, const char *const *ids)
 {
-	const struct run *run = &wizard->flow.run;
+	for (size_t i = 0; ids[i]; i++) {
+		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
+
+		if (finding && finding->verdict == VERDICT_FAIL)
+			return true;
+	}
+	return false;
+}
+
+static bool act_settle(const struct wizard *wizard)
+{
 	struct flow_open open;
 
-	part_check(wizard);
-	page_health(run, page);
-	step_summary_page_verdict(wizard, page);
+	return flow_open(&wizard->flow, &open);
+}
+
+static bool act_graph(const struct wizard *wizard)
+{
+	return !session_in(&wizard->flow.graph) && waiting_for(wizard, LACK_GRAPH) > 0;
+}
+
+static bool act_addin(const struct wizard *wizard)
+{
+	return session_in(&wizard->flow.graph) && waiting_for(wizard, LACK_APP) > 0;
+}
+
+static bool act_consent(const struct wizard *wizard)
+{
+	return has_failed(wizard, (const char *const[]){ "app.present", "consent.admin", "scopes.granted", NULL });
+}
+
+/* What stops the app and is no lack of consent. */
+static bool act_obstacles(const struct wizard *wizard)
+{
+	return has_failed(wizard, (const char *const[]){ "app.enabled", "app.assignment", "scopes.published",
+				      "access.blocked", "proof.failing", NULL });
+}
+
+static bool act_people(const struct wizard *wizard)
+{
+	enum proof proof = wizard->flow.findings.proof;
+
+	return (proof == PROOF_NONE || proof == PROOF_PARTIAL) && !act_consent(wizard) && !act_graph(wizard) &&
+	       !is_unconcerned(wizard);
+}
+
+static bool act_exchange(const struct wizard *wizard)
+{
+	return !session_in(&wizard->flow.exchange) && waiting_for(wizard, LACK_EXCHANGE) > 0;
+}
+
+/* Microsoft's own client asks for what is wanted now; other clients have fixed permissions. */
+static bool act_logs(const struct wizard *wizard)
+{
+	return session_in(&wizard->flow.graph) && waiting_for(wizard, LACK_LOGS) > 0 &&
+	       text_same(flow_client(&wizard->flow, SERVICE_GRAPH), CLIENT_GRAPH);
+}
+
+/* In the order in which they help; @lack: what the act answers. */
+static const struct summary_act {
+	const char *id;
+	bool (*helps)(const struct wizard *);
+	enum lack lack;
+} acts[] = {
+	{ "settle", act_settle, LACK_OTHER },
+	{ "graph", act_graph, LACK_GRAPH },
+	{ "addin", act_addin, LACK_APP },
+	{ "consent", act_consent, LACK_OTHER },
+	{ "obstacles", act_obstacles, LACK_OTHER },
+	{ "people", act_people, LACK_OTHER },
+	{ "exchange", act_exchange, LACK_EXCHANGE },
+	{ "logs", act_logs, LACK_LOGS },
+};
+#define ACTS (sizeof acts / sizeof *acts)
+
+static void page_acts(struct wizard *wizard, struct page *page)
+{
+	size_t offered = 0;
+
+	if (wizard->flow.inquiry.busy)
+		return;
+	if (flow_is_old(&wizard->flow)) {
+		part_again(wizard, page);
+		page->first = "again";
+		offered++;
+	}
+	for (size_t i = 0; i < ACTS && offered < ACTS_SHOWN; i++) {
+		size_t answers = acts[i].lack ? waiting_for(wizard, acts[i].lack) : 0;
+
+		if (!acts[i].helps(wizard))
+			continue;
+		wizard_offer_as(wizard, page, acts[i].id, NULL,
+		    answers
+			? doc_printf(&page->doc, ngettext("answers %zu check", "answers %zu checks", answers), answers)
+			: NULL);
+		if (!page->first)
+			page->first = acts[i].id;
+		offered++;
+	}
+}
+
+static void page_actions(struct wizard *wizard, struct page *page)
+{
+	struct flow_open open;
+
 	if (wizard_live(wizard)) {
-		if (flow_is_old(&wizard->flow))
-			part_again(wizard, page);
-		if (flow_open(&wizard->flow,
-			&open)) /* a run with an open change is unfinished: the next start resumes it */
-			wizard_offer_as(wizard, page, "finish", _("Leave; the change stays open"),
-			    _("the next start continues this run"));
-		else
-			wizard_offer_as(wizard, page, "finish", _("Finish"),
-			    _("ends this run; you can still read it later"));
-		page_exports(wizard, page);
+		page_acts(wizard, page);
 	} else {
 		wizard_offer(wizard, page, "first");
 		wizard_offer(wizard, page, "list");
-		page_exports(wizard, page);
 	}
-	page_checks(wizard, page);
-	page_changes(wizard, page);
-	doc_row(&page->doc, "saved", _("Run"),
-	    *wizard->setup->saved_where || !wizard_live(wizard) ? run->id : _("not saved"));
+	wizard_offer_as(wizard, page, "export", wizard->summary.exporting ? _("Hide the formats") : _("Export..."),
+	    NULL);
+	if (wizard_live(wizard)) /* a run with an open change is unfinished: the next start continues it */
+		wizard_offer_as(wizard, page, "finish",
+		    flow_open(&wizard->flow, &open) ? _("Leave; the change stays open") : _("Finish"),
+		    flow_open(&wizard->flow, &open) ? _("the next start continues this run")
+						    : _("ends this run; you can still read it later"));
+	if (!page->first)
+		page->first = "export";
+	if (wizard->summary.exporting)
+		page->first = "export.text";
+}
+
+/* The record of this run, and what shows that it is whole. */
+static void page_record(struct wizard *wizard, struct page *page)
+{
+	const struct run *run = &wizard->flow.run;
+	const char *folder = wizard->setup->saved_where;
+	bool saved = *folder || !wizard_live(wizard);
+
+	doc_heading(&page->doc, "record", _("The record of this run"));
+	doc_row(&page->doc, "saved", _("Saved as"),
+	    !saved    ? _("not saved (--no-save)")
+	    : *folder ? doc_printf(&page->doc, "%s/%s.jsonl", folder, run->id)
+		      : run->id)
+	    ->whole = *folder != '\0';
 	if (!wizard_live(wizard))
-		doc_row(&page->doc, "head", _("Head hash"), run->head);
+		doc_row(&page->doc, "head", _("Head hash"), run->head)->note =
+		    _("the last hash of the record: as long as it is the same, nothing in it was altered");
+}
+
+static void step_summary_page(struct wizard *wizard, struct page *page)
+{
+	struct flow_open open;
+
+	part_check(wizard);
+	page_health(&wizard->flow.run, page);
+	step_summary_page_verdict(wizard, page);
+	part_unconcerned(wizard, page);
+	if (flow_open(&wizard->flow, &open))
+		page_open(wizard, page, &open);
+	else
+		page_left(wizard, page);
+	page_exports(wizard, page);
+	part_progress(wizard, page);
+	page_facts(wizard, page);
+	page_care(wizard, page);
+	page_traces(wizard, page);
+	page_rest(wizard, page);
+	page_changes(wizard, page);
+	page_record(wizard, page);
+	page_actions(wizard, page);
 }
 
 static void step_summary_export(struct wizard *wizard, const struct report_format *format, struct orders *orders)
@@ -206,6 +542,69 @@ static void settle_chosen(struct wizard *wizard, struct turn *turn)
 	wizard_goto(wizard, step_index("tokens"), turn);
 }
 
+/* Signs in, and comes back here; what is due is read then. */
+static void graph_chosen(struct wizard *wizard, struct turn *turn)
+{
+	if (wizard_need(wizard, SERVICE_GRAPH, false, "summary", turn))
+		wizard_read(wizard, FLOW_ALL_TOPICS, turn);
+}
+
+static void exchange_chosen(struct wizard *wizard, struct turn *turn)
+{
+	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "summary", turn))
+		wizard_read(wizard, FLOW_EXCHANGE_TOPICS, turn);
+}
+
+/* The present sign-in does not suffice: another one, which asks for more. */
+static void logs_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard->signin.wishes |= FOR_LOGS;
+	wizard->signin.purposes |= FOR_LOGS;
+	wizard->signin.back_to = wizard->at;
+	wizard->signin.wants = SERVICE_GRAPH;
+	wizard_goto(wizard, step_for(ROLE_SIGNIN), turn);
+}
+
+static void addin_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard_goto(wizard, step_index("addin"), turn);
+}
+
+static void consent_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard_goto(wizard, step_index("consent"), turn);
+}
+
+static void obstacles_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard_goto(wizard, step_index("permissions"), turn);
+}
+
+static void people_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard_goto(wizard, step_index("proof"), turn);
+	wizard->proof.urged = true;
+}
+
+static void toggle_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->summary.exporting = !wizard->summary.exporting;
+}
+
+/* A run with an open change is not over: it is left. */
+static void finish_chosen(struct wizard *wizard, struct turn *turn)
+{
+	struct flow_open open;
+
+	if (flow_open(&wizard->flow, &open))
+		wizard_ask(wizard,
+		    &(struct asking){ N_("Legacy tokens are switched for a test, and stay as they are. Leave now?"),
+			N_("Leave; the next start continues here"), wizard_quit });
+	else
+		wizard_quit(wizard, turn);
+}
+
 static void first_chosen(struct wizard *wizard, struct turn *turn)
 {
 	wizard_goto(wizard, step_for(ROLE_TENANT), turn);
@@ -222,22 +621,71 @@ static void list_chosen(struct wizard *wizard, struct turn *turn)
 	wizard->listing = true;
 }
 
+static bool is_exporting(const struct wizard *wizard)
+{
+	return wizard->summary.exporting;
+}
+
 static const struct choice summary_choices[] = {
-	{ "settle", N_("Settle the change: put it back, or decide (page 7)"), .shown = wizard_live,
-	    .chosen = settle_chosen },
-	{ "finish", .chosen = wizard_quit },
+	{ "settle", N_("Put legacy tokens back, or decide (page 7)"), .shown = act_settle, .chosen = settle_chosen },
+	{ "graph", N_("Sign in to Microsoft Graph"), .shown = act_graph, .chosen = graph_chosen },
+	{ "addin", N_("Choose the add-in's app (page 4)"), .shown = act_addin, .chosen = addin_chosen },
+	{ "consent", N_("Add what consent lacks (page 5)"), .shown = act_consent, .chosen = consent_chosen },
+	{ "obstacles", N_("See what stops the app (page 6)"), .shown = act_obstacles, .chosen = obstacles_chosen },
+	{ "people", N_("Let somebody try it (page 8)"), .shown = act_people, .chosen = people_chosen },
+	{ "exchange", N_("Sign in to Exchange"), .shown = act_exchange, .chosen = exchange_chosen },
+	{ "logs", N_("Sign in with logs and policies"), .shown = act_logs, .chosen = logs_chosen },
 	{ "first", N_("Read it from the first page"), .chosen = first_chosen },
 	{ "list", N_("Back to the list of runs"), .shown = has_list, .chosen = list_chosen },
-	{ "export.", .chosen_of = export_chosen },
+	{ "export", .chosen = toggle_chosen },
+	{ "finish", .chosen = finish_chosen },
+	{ "export.", .shown = is_exporting, .chosen_of = export_chosen, .item = true },
 	{ 0 },
 };
+
+static void step_summary_input(struct wizard *wizard, const struct input *input, struct turn *turn)
+{
+	const struct finding *traces = traces_left(wizard);
+
+	if (input->kind == INPUT_TICKED && text_begins(input->id, "lack."))
+		wizard->summary.open ^= 1u << (strtoul(input->id + strlen("lack."), NULL, 10) % LACK_COUNT);
+	if ((input->kind == INPUT_COPY || input->kind == INPUT_BARE) && traces)
+		order_text(turn->orders, input->kind == INPUT_BARE ? ORDER_BARE : ORDER_COPY,
+		    arena_printf(&turn->orders->arena, "%s %s\n", traces->reason, traces->remedy));
+}
+
+static void step_summary_enter(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->summary.exporting = false;
+}
+
+static enum step_state step_summary_state(const struct wizard *wizard)
+{
+	enum overall overall = findings_overall(&wizard->flow.findings);
+
+	if (overall == OVERALL_UNKNOWN)
+		return STEP_TO_DO;
+	return overall == OVERALL_READY ? STEP_DONE : STEP_BAD;
+}
 
 const struct step step_summary = {
 	.id = "summary",
 	.role = ROLE_VERDICT,
 	.title = N_("Summary"),
 	.lead = N_("The verdict, the proof, and what to do next."),
+	.lead_past = N_("The verdict, the proof, and what was found."),
+	.help = {
+		.decides = N_("Nothing. It says whether the tenant is ready, what proves it, and what would help most; each of these leads to its page and back here."),
+		.needs = N_("Nothing more. What was not read stays unknown: it is neither good nor bad."),
+		.skip = N_("Checks that are not asked for, and proof by people: the verdict does not need them."),
+		.who = N_("Anybody may read it. Export it for those who cannot be here: HTML for a manager, Markdown for a ticket, JSON for a program."),
+		.shows = N_("Nothing. What the sign-in left in the tenant stays there until somebody removes it; how to do that stands on this page."),
+	},
+	.state = step_summary_state,
+	.enter = step_summary_enter,
 	.changed = step_summary_changed,
 	.page = step_summary_page,
 	.choices = (const struct choice *const[]){ summary_choices, part_again_choices, NULL },
+	.input = step_summary_input,
 };

@@ -24,8 +24,9 @@ static void page_found(struct wizard *wizard, struct page *page)
 	doc_row(&page->doc, "found.cloud", _("Cloud"), cloud_text(tenant->cloud));
 	if (wizard->flow.endpoints.unconfirmed)
 		doc_notice(&page->doc, "found.unconfirmed", TONE_CARE, _(wizard->flow.endpoints.unconfirmed));
-	doc_text(&page->doc, "found.later",
-	    _("After the sign-in you will see whether the tenant has Exchange Online, and whether mailboxes may also be on-premises."));
+	if (wizard_live(wizard))
+		doc_text(&page->doc, "found.later",
+		    _("After the sign-in you will see whether the tenant has Exchange Online, and whether mailboxes may also be on-premises."));
 }
 
 /* As many as there are digits to choose by. */
@@ -188,6 +189,7 @@ const struct step step_tenant = {
 	.role = ROLE_TENANT,
 	.title = N_("Tenant"),
 	.lead = N_("Which tenant? (no sign-in needed for this step)"),
+	.lead_past = N_("The tenant of this run, found without signing in."),
 	.help = {
 	    .decides = N_("Which organisation's directory this run is about. A run is about one tenant: another one begins a new run."),
 	    .needs = N_("Any domain of the organisation, an e-mail address in it, or its tenant id."),

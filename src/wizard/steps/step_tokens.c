@@ -5,7 +5,9 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/timefmt.h"
+#include "cloud/ews.h"
 #include "cloud/exchange.h"
+#include "core/tester.h"
 #include "doc/doc_exchange.h"
 #include "doc/doc_plan.h"
 #include "wizard/steps/parts.h"
@@ -15,16 +17,23 @@
 /* No page needs more apps; the report lists all of them. */
 #define APPS_SHOWN 20
 
+/* Folded to one line until it is opened: the page is about legacy tokens. */
 static void part_ews(struct wizard *wizard, struct page *page)
 {
-	if (wizard->flow.run.facts.fetched[TOPIC_EXCHANGE].status != READ_OK)
+	const struct facts *facts = &wizard->flow.run.facts;
+
+	if (facts->fetched[TOPIC_EXCHANGE].status != READ_OK)
+		return;
+	page_tick(page, "ews.fold", doc_printf(&page->doc, _("Exchange Web Services: %s"), ews_summary(facts)),
+	    wizard->tokens.ews)
+	    ->fold = true;
+	if (!wizard->tokens.ews)
 		return;
 	doc_exchange_ews(&wizard->flow, part_now(wizard), APPS_SHOWN, &page->doc);
-	wizard_offer_as(wizard, page, "ews.more",
-	    wizard->tokens.ews ? _("Hide the commands for an Exchange administrator")
-			       : _("Show the commands for an Exchange administrator, and what they do to others"),
-	    NULL);
-	if (wizard->tokens.ews)
+	page_tick(page, "ews.more", _("The commands for an Exchange administrator, and what they do to others"),
+	    wizard->tokens.commands)
+	    ->fold = true;
+	if (wizard->tokens.commands)
 		doc_exchange_ews_commands(&wizard->flow, &page->doc);
 }
 
@@ -38,7 +47,6 @@ static bool step_tokens_shows(const struct wizard *wizard, const struct flow_ope
 	return open->certain || (facts->fetched[TOPIC_TOKENS].status == READ_OK && facts->tokens == open->to);
 }
 
-/* Last on the page, so that no number that just meant "next" comes to mean this. */
 static void part_leave_offer(struct wizard *wizard, struct page *page)
 {
 	struct flow_open open;
@@ -47,7 +55,7 @@ static void part_leave_offer(struct wizard *wizard, struct page *page)
 		return;
 	wizard_offer_as(wizard, page, "leave",
 	    step_tokens_shows(wizard, &open) ? _("Leave them blocked, on purpose") : _("Leave it as it is, on purpose"),
-	    _("Asks for your name, the reason and the tenant's domain. Recommended once everyone who tested could work."));
+	    _("asks for a reason and the domain"));
 }
 
 /* Everyone who was told of the test relies on its deadline. */
@@ -61,7 +69,7 @@ static void page_deadline(struct wizard *wizard, struct page *page, const struct
 	doc_notice(&page->doc, "leave.until", TONE_CARE,
 	    doc_printf(&page->doc,
 		_("This cancels the deadline: the setting was to be put back by %s. Tell the people who expect that."),
-		timefmt_minute(open->until, when)));
+		timefmt_when(open->until, wizard->flow.now, when)));
 	if (wizard->guard.guard_client.state == GUARD_CLIENT_THERE)
 		doc_text(&page->doc, "leave.guard", _("This stops the guard on this host."));
 	doc_text(&page->doc, "leave.timer",
@@ -91,7 +99,8 @@ static bool part_leave(struct wizard *wizard, struct page *page)
 	doc_heading(&page->doc, "leave.head", _("Leave legacy tokens as they are now, on purpose"));
 	doc_row(&page->doc, "leave.found", _("Found"), tokens_state_text(open.from));
 	doc_row(&page->doc, "leave.set", _("Set to"),
-	    doc_printf(&page->doc, "%s (%s, %s)", tokens_state_text(open.to), timefmt_minute(open.at, when), open.by));
+	    doc_printf(&page->doc, "%s (%s, %s)", tokens_state_text(open.to), timefmt_when(open.at, flow->now, when),
+		open.by));
 	if (!step_tokens_shows(wizard, &open))
 		doc_notice(&page->doc, "leave.unsure", TONE_CARE,
 		    _("naaready does not know the result of that change, and does not see it. It may still take effect after this; then it stays."));
@@ -111,6 +120,7 @@ static bool part_leave(struct wizard *wizard, struct page *page)
 		page->first = "leave.why";
 	}
 	wizard_offer(wizard, page, "leave.not");
+	part_can_copy(page);
 	return true;
 }
 
@@ -180,6 +190,7 @@ static void step_tokens_page_verdict(struct page *page, const char *id, enum ver
 
 	block->kind = BLOCK_VERDICT;
 	block->verdict = verdict;
+	block->brief = verdict == VERDICT_PASS;
 	block->note = "";
 }
 
@@ -241,7 +252,7 @@ static void page_known(const struct wizard *wizard, struct page *page)
 	else
 		step_tokens_page_verdict(page, "before.state", VERDICT_PASS, label,
 		    doc_printf(&page->doc, _("\"%s\", read at %s; naaready puts back this value."),
-			tokens_state_text(facts->tokens), timefmt_minute(fetched->at, when)));
+			tokens_state_text(facts->tokens), timefmt_when(fetched->at, wizard->flow.now, when)));
 }
 
 /* Written for the users: the effects that they will see, and the person to tell. */
@@ -262,16 +273,17 @@ static void page_users_text(struct wizard *wizard, struct page *page)
 {
 	const char *paragraphs[USERS_PARAGRAPHS];
 
+	page_tick(page, "users", _("A text to send to your users first"), wizard->tokens.users)->fold = true;
+	if (!wizard->tokens.users)
+		return;
 	users_text(wizard, paragraphs, &page->doc.arena);
-	doc_heading(&page->doc, "users.head", _("Text for your users; copy it and fill in the dates"));
 	for (size_t i = 0; i < USERS_PARAGRAPHS; i++)
 		doc_text(&page->doc, doc_printf(&page->doc, "users.%zu", i), paragraphs[i]);
 	page->can_copy = page->can_bare = true;
 }
 
-/* The test without legacy tokens: how to start it; the wait and the decision while it runs; below the choices its
- * conditions and effects, or what the results show so far (@open zeroed: no test runs). */
-static bool part_test_input(struct wizard *wizard, const struct input *input, struct orders *orders)
+/* The text for the users is copied whole. */
+static bool users_input(struct wizard *wizard, const struct input *input, struct orders *orders)
 {
 	const char *paragraphs[USERS_PARAGRAPHS], *text = "";
 
@@ -281,6 +293,9 @@ static bool part_test_input(struct wizard *wizard, const struct input *input, st
 	for (size_t i = 0; i < USERS_PARAGRAPHS; i++)
 		text = arena_printf(&orders->arena, "%s%s\n", text, paragraphs[i]);
 	order_text(orders, input->kind == INPUT_BARE ? ORDER_BARE : ORDER_COPY, text);
+	if (input->kind == INPUT_COPY)
+		snprintf(wizard->said, sizeof wizard->said, "%s",
+		    _("Sent to your terminal's clipboard: the text for your users."));
 	return true;
 }
 
@@ -319,50 +334,110 @@ static bool part_test_insist(struct wizard *wizard, struct page *page)
 	else
 		wizard_offer(wizard, page, "insist.read");
 	wizard_offer(wizard, page, "insist.not");
-	part_next(wizard, page); /* in its earlier place, so that its number never comes to mean "block" */
-	part_again(wizard, page);
+	part_next(wizard, page);
 	wizard_offer(wizard, page, "insist.anyway");
+	page->first = lacks->verdict == VERDICT_FAIL ? "insist.consent" : "insist.read";
 	return true;
 }
 
-static void part_test_before(struct wizard *wizard, struct page *page)
+static void page_happens(struct wizard *wizard, struct page *page)
 {
-	doc_text(&page->doc, "test.why",
-	    _("To be sure that the add-in works without legacy tokens, block them for a while, let people try, and put back what was found. naaready records the present setting first."));
-	if (!wizard_live(wizard))
+	page_tick(page, "happens", _("What will happen, and when"), wizard->tokens.happens)->fold = true;
+	if (!wizard->tokens.happens)
 		return;
-	wizard_offer(wizard, page, "block");
-	wizard_offer_as(wizard, page, "users",
-	    wizard->tokens.users ? _("Hide the text for your users") : _("A text to send to your users first"), NULL);
-}
-
-static void page_before(struct wizard *wizard, struct page *page)
-{
-	if (wizard->tokens.users)
-		page_users_text(wizard, page);
-	doc_heading(&page->doc, "before", _("Before you start"));
-	page_role(wizard, page, exchange_tokens_switch(TOKENS_BLOCKED).cmdlet);
-	page_lifetime(wizard, page);
-	page_known(wizard, page);
-	step_tokens_page_verdict(page, "before.others", VERDICT_PASS, _("No test by somebody else"),
-	    _("This host has no record of one, and the setting is not \"blocked\"."));
-	doc_heading(&page->doc, "happens", _("What will happen, and when"));
 	doc_text(&page->doc, "happens.1",
 	    _("You confirm with the tenant's domain; naaready records, sends and reads back the change: about a minute. Within 24 hours no add-in of any user gets legacy tokens any more; tokens issued before stay valid for up to an hour."));
 	doc_text(&page->doc, "happens.2",
 	    _("Allow a day until this works everywhere, and one or two days for people to report. Putting it back takes up to 24 hours as well."));
 }
 
+static void page_before(struct wizard *wizard, struct page *page)
+{
+	doc_heading(&page->doc, "before", _("Before you start"));
+	page_role(wizard, page, exchange_tokens_switch(TOKENS_BLOCKED).cmdlet);
+	page_lifetime(wizard, page);
+	page_known(wizard, page);
+	step_tokens_page_verdict(page, "before.others", VERDICT_PASS, _("No test by somebody else"),
+	    _("This host has no record of one, and the setting is not \"blocked\"."));
+	page_happens(wizard, page);
+	page_users_text(wizard, page);
+}
+
+/* Counts the people who could work, and who could not, since @since. */
+static void count_testers(const struct facts *facts, int64_t since, size_t *good, size_t *bad)
+{
+	*good = *bad = 0;
+	for (size_t i = 0; i < facts->testers.count; i++) {
+		const struct tester *tester = &facts->testers.items[i];
+
+		if (!tester_stands(tester))
+			continue;
+		*good += tester->at >= since && tester->worked == YES;
+		*bad += tester->at >= since && tester->worked == NO;
+	}
+}
+
+/* The test of this run that was put back; NULL: none. */
+static const struct change *test_over(const struct wizard *wizard)
+{
+	const struct run *run = &wizard->flow.run;
+
+	for (size_t i = run->change_count; i--;)
+		if (run->changes[i].what == CHANGE_TOKENS &&
+		    (run->changes[i].state == CHANGE_PUT_BACK ||
+			(run->changes[i].puts_back && run->changes[i].state == CHANGE_DONE)))
+			return &run->changes[i];
+	return NULL;
+}
+
+static void page_over(struct wizard *wizard, struct page *page, const struct change *test)
+{
+	int64_t now = part_now(wizard);
+	char from[TIMEFMT_SIZE], to[TIMEFMT_SIZE];
+	size_t good, bad;
+
+	doc_heading(&page->doc, "over", _("The test is over"));
+	if (!test->puts_back)
+		doc_row(&page->doc, "over.from", _("Blocked"),
+		    doc_printf(&page->doc, "%s, %s", timefmt_when(test->at, now, from), test->by));
+	doc_row(&page->doc, "over.to", _("Put back"),
+	    doc_printf(&page->doc, _("%s, and read back"),
+		timefmt_when(test->settled_at ? test->settled_at : test->at, now, to)));
+	count_testers(&wizard->flow.run.facts, test->puts_back ? 0 : test->at, &good, &bad);
+	doc_row(&page->doc, "over.tried", _("Tried"),
+	    doc_printf(&page->doc, _("%1$zu could work, %2$zu could not"), good, bad));
+}
+
+static void part_test_before(struct wizard *wizard, struct page *page)
+{
+	const struct change *test = test_over(wizard);
+
+	if (test) {
+		page_over(wizard, page, test);
+		return;
+	}
+	doc_text(&page->doc, "test.why",
+	    _("To be sure that the add-in works without legacy tokens, block them for a while, let people try, and put back what was found. naaready records the present setting first."));
+	if (wizard_live(wizard))
+		page_before(wizard, page);
+}
+
 /* --- while the test runs --- */
 
-static void page_conclude(struct page *page, const struct flow_open *open, int64_t since)
+static void page_conclude(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
+	int64_t since = wizard->flow.now - open->at;
+
 	if (since < TOKEN_S)
 		doc_text(&page->doc, "test.can",
 		    _("It is too early to conclude anything: tokens issued before stay valid for up to an hour."));
 	else if (since < EXCHANGE_SHOWS_S)
 		doc_text(&page->doc, "test.can",
 		    _("If somebody fails now, this may be the reason: note it. If somebody can work, that proves nothing yet: the change may not have reached them."));
+	page_tick(page, "happens", _("What counts as evidence, and how the test ends"), wizard->tokens.happens)->fold =
+	    true;
+	if (!wizard->tokens.happens)
+		return;
 	doc_text(&page->doc, "test.from",
 	    _("You get evidence from people who open the add-in (page 8), from the sign-ins of its app (page 8, with a licence that shows them), and from the list of add-ins that asked for legacy tokens, which moves in steps of seven days."));
 	doc_text(&page->doc, "test.back",
@@ -386,22 +461,11 @@ static void page_wait(const struct wizard *wizard, struct page *page, const stru
 	}
 	block = doc_progress(&page->doc, "test.wait", _("until it works everywhere"),
 	    doc_printf(&page->doc, _("%s of up to 24 hours; too early to tell before %s"),
-		timefmt_span(since, span, sizeof span), timefmt_minute(open->at + EXCHANGE_SHOWS_S, when)));
+		timefmt_span(since, span, sizeof span),
+		timefmt_when(open->at + EXCHANGE_SHOWS_S, wizard->flow.now, when)));
 	block->done = since;
 	block->total = EXCHANGE_SHOWS_S;
 	block->live = true;
-}
-
-/* Counts the people who could work, and who could not, since @since. */
-static void count_testers(const struct facts *facts, int64_t since, size_t *good, size_t *bad)
-{
-	*good = *bad = 0;
-	for (size_t i = 0; i < facts->testers.count; i++) {
-		const struct tester *tester = &facts->testers.items[i];
-
-		*good += tester->at >= since && tester->worked == YES;
-		*bad += tester->at >= since && tester->worked == NO;
-	}
 }
 
 /* The results so far in favour of either choice. */
@@ -432,7 +496,7 @@ static void choice_restore(struct wizard *wizard, struct page *page, const struc
 	wizard_offer_as(wizard, page, "restore",
 	    doc_printf(&page->doc, _("Put back what was found: \"%s\""), tokens_state_text(open->from)),
 	    open->from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree on what this does")
-					 : _("you will see and confirm the plan first"));
+					 : _("you see the plan first"));
 }
 
 static void page_unseen(struct wizard *wizard, struct page *page, const struct flow_open *open)
@@ -441,12 +505,9 @@ static void page_unseen(struct wizard *wizard, struct page *page, const struct f
 
 	doc_heading(&page->doc, "test", _("A change that was perhaps sent"));
 	doc_row(&page->doc, "test.recorded", _("Recorded"),
-	    doc_printf(&page->doc, "%s, %s", timefmt_minute(open->at, when), open->by));
+	    doc_printf(&page->doc, "%s, %s", timefmt_when(open->at, part_now(wizard), when), open->by));
 	doc_notice(&page->doc, "test.unseen", TONE_CARE,
 	    _("The change is not visible. Perhaps it was never sent, or has not taken effect yet. Read the setting again later; until you settle it, the change counts as open."));
-	if (!wizard_live(wizard))
-		return;
-	choice_restore(wizard, page, open);
 }
 
 static void page_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
@@ -457,15 +518,22 @@ static void page_running(struct wizard *wizard, struct page *page, const struct 
 	doc_heading(&page->doc, "test",
 	    sure ? _("The test is running") : _("A test was begun; read the setting to see whether it is running"));
 	doc_row(&page->doc, "test.since", sure ? _("Blocked since") : _("Recorded"),
-	    doc_printf(&page->doc, "%s, %s", timefmt_minute(open->at, when), open->by));
+	    doc_printf(&page->doc, "%s, %s", timefmt_when(open->at, part_now(wizard), when), open->by));
 	page_wait(wizard, page, open);
 	part_deadline(wizard, page, open);
 	page_decision(wizard, page, open);
-	if (!wizard_live(wizard))
-		return;
-	wizard_offer(wizard, page, "proof");
+}
+
+/* The first is "next", too: the checklist is the next page. */
+static void running_choices(struct wizard *wizard, struct page *page, const struct flow_open *open)
+{
+	wizard_offer_as(wizard, page, "next", _("Fill in the checklist with the people who test"), NULL);
 	choice_restore(wizard, page, open);
 	part_pass_day(wizard, page);
+	if (open->until && wizard->flow.now >= open->until)
+		page->first = "restore";
+	else
+		page->first = "next";
 }
 
 static void part_test_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
@@ -474,17 +542,6 @@ static void part_test_running(struct wizard *wizard, struct page *page, const st
 		page_unseen(wizard, page, open);
 	else
 		page_running(wizard, page, open);
-}
-
-static void part_test_more(struct wizard *wizard, struct page *page, const struct flow_open *open)
-{
-	const struct facts *facts = &wizard->flow.run.facts;
-
-	if (open->at && !step_tokens_is_unseen(wizard, open))
-		page_conclude(page, open, wizard->flow.now - open->at);
-	else if (!open->at && wizard_live(wizard) &&
-		 (facts->tokens == TOKENS_ALLOWED || facts->tokens == TOKENS_NOT_SET))
-		page_before(wizard, page);
 }
 
 /* --- the page --- */
@@ -496,7 +553,12 @@ static void page_state(struct wizard *wizard, struct page *page)
 
 	if (fetched->status == READ_OK) {
 		doc_row(&page->doc, "state", _("Legacy tokens"), tokens_state_text(facts->tokens));
-		doc_exchange_read(fetched, part_now(wizard), "state.at", &page->doc);
+		if (*fetched->by || !age_is_old(fetched->at, part_now(wizard)))
+			doc_exchange_read(fetched, part_now(wizard), "state.at", &page->doc);
+		else
+			doc_notice(&page->doc, "state.at", TONE_CARE,
+			    doc_printf(&page->doc, _("Read %s. It may have changed since: read it again."),
+				age_text(fetched->at, part_now(wizard), &page->doc.arena)));
 	} else if (fetched->status == READ_FAILED) {
 		part_err(page, "state.err", &fetched->err);
 	} else if (!wizard->flow.inquiry.busy) {
@@ -508,7 +570,21 @@ static void choice_found(struct wizard *wizard, struct page *page, enum tokens_s
 {
 	wizard_offer_as(wizard, page, doc_printf(&page->doc, "found.%s", tokens_state_id(state)),
 	    doc_printf(&page->doc, _("Put back \"%s\", which it was before"), tokens_state_text(state)),
-	    _("you will see and confirm the plan first"));
+	    _("you see the plan first"));
+}
+
+/* What was before, as far as it is known. */
+static void found_choices(struct wizard *wizard, struct page *page)
+{
+	const struct change_left *left = &wizard->flow.run.left;
+	bool known = left->at && tokens_state_of(left->to) == TOKENS_BLOCKED;
+
+	if (known && tokens_state_of(left->from) != TOKENS_UNKNOWN) {
+		choice_found(wizard, page, tokens_state_of(left->from));
+		return;
+	}
+	choice_found(wizard, page, TOKENS_ALLOWED);
+	choice_found(wizard, page, TOKENS_NOT_SET);
 }
 
 /* Blocked, but not by a test of this user on this host. */
@@ -523,20 +599,12 @@ static void page_blocked(struct wizard *wizard, struct page *page)
 	if (known)
 		doc_notice(&page->doc, "test.left", TONE_PLAIN,
 		    doc_printf(&page->doc, _("Legacy tokens were left blocked on purpose by %1$s, on %2$s."),
-			change_left_who(left, &page->doc.arena), timefmt_minute(left->at, when)));
+			change_left_who(left, &page->doc.arena), timefmt_when(left->at, part_now(wizard), when)));
 	if (known && *left->why)
 		doc_row(&page->doc, "test.why", _("Reason"), left->why);
 	if (!known)
 		doc_notice(&page->doc, "test.whose", TONE_CARE,
 		    _("This user has no record on this host of who blocked them. If it is a test, the record is with another user of this host, root (sudo), or another host. Put it back from there, or here if you know what the setting was."));
-	if (!wizard_live(wizard))
-		return;
-	if (known && tokens_state_of(left->from) != TOKENS_UNKNOWN) {
-		choice_found(wizard, page, tokens_state_of(left->from));
-		return;
-	}
-	choice_found(wizard, page, TOKENS_ALLOWED);
-	choice_found(wizard, page, TOKENS_NOT_SET);
 }
 
 static void page_test(struct wizard *wizard, struct page *page)
@@ -558,63 +626,134 @@ static void page_test(struct wizard *wizard, struct page *page)
 	}
 }
 
-static void step_tokens_page(struct wizard *wizard, struct page *page)
+/* True while a plan or a change on its way fills the page. */
+static bool is_acting(const struct wizard *wizard)
+{
+	const struct act *act = &wizard->flow.act;
+
+	return act->what == CHANGE_TOKENS && (act->state == ACT_PLANNED || act_busy(act));
+}
+
+/* The outcome that has to be looked at again: a block that is not visible yet, or that others changed. */
+static bool is_unsettled(const struct wizard *wizard)
+{
+	const struct act *act = &wizard->flow.act;
+
+	return act->what == CHANGE_TOKENS &&
+	       (act->state == ACT_UNSEEN || act->state == ACT_UNSETTLED || act->state == ACT_MEANWHILE);
+}
+
+/* Blocking is the next act only if the add-in could work without tokens, and nobody tried or declined it. */
+static bool is_block_next(struct wizard *wizard)
+{
+	return !flow_consent_lacks(&wizard->flow) && !wizard->tokens.declined && !test_over(wizard) &&
+	       wizard->flow.run.facts.tokens == TOKENS_ALLOWED;
+}
+
+static void can_block(struct wizard *wizard, struct page *page)
+{
+	wizard_offer_as(wizard, page, "block", test_over(wizard) ? _("Block them again, for another test") : NULL,
+	    NULL);
+}
+
+/* The act of the page, before the ways to go on. */
+static void page_act_choices(struct wizard *wizard, struct page *page, const struct flow_open *open)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+	bool read = facts->fetched[TOPIC_TOKENS].status == READ_OK;
+	bool can = facts->tokens == TOKENS_ALLOWED || facts->tokens == TOKENS_NOT_SET;
+
+	if (is_unsettled(wizard)) {
+		page->first = facts->tokens == TOKENS_REMOVED ? "next" : "act.look";
+	} else if (open->at && !step_tokens_is_unseen(wizard, open)) {
+		running_choices(wizard, page, open);
+		return;
+	} else if (open->at) {
+		choice_restore(wizard, page, open);
+	} else if (read && can && !test_over(wizard)) {
+		can_block(wizard, page);
+		page->first = is_block_next(wizard) ? "block" : NULL;
+	}
+	part_next(wizard, page);
+	if (!open->at && read && !is_unsettled(wizard) && facts->tokens == TOKENS_BLOCKED)
+		found_choices(wizard, page);
+	else if (!open->at && read && can && test_over(wizard))
+		can_block(wizard, page);
+}
+
+static void tokens_choices_of(struct wizard *wizard, struct page *page, const struct flow_open *open)
+{
+	struct flow_open left = { 0 };
+
+	if (!wizard_live(wizard)) {
+		part_next(wizard, page);
+		return;
+	}
+	page_act_choices(wizard, page, open);
+	if (flow_open(&wizard->flow, &left))
+		part_guard_offer(wizard, page, &left);
+	part_again(wizard, page);
+	part_paste_offer(wizard, page);
+	part_leave_offer(wizard, page);
+	if (!page->first)
+		page->first = page_block(page, "ahead") ? "ahead" : "next";
+}
+
+/* What there is to read. @open stays zero where no test runs. */
+static void page_facts(struct wizard *wizard, struct page *page, struct flow_open *open)
 {
 	static const char *const ids[] = { "tokens.addins", "ews.state", "addins.allowed", NULL };
 	const struct act *act = &wizard->flow.act;
-	struct flow_open open = { 0 }, left; /* the running test, and what stays open in any case */
 	bool acting = act->what == CHANGE_TOKENS && act->state != ACT_NONE;
+
+	if (!is_unsettled(wizard) && flow_open(&wizard->flow, open))
+		part_test_running(wizard, page, open);
+	else if (!is_unsettled(wizard) && wizard->flow.run.facts.fetched[TOPIC_TOKENS].status == READ_OK)
+		page_test(wizard, page);
+	part_guard(wizard, page);
+	if (open->at && !step_tokens_is_unseen(wizard, open))
+		page_conclude(wizard, page, open);
+	if (!acting || act->state == ACT_DONE)
+		part_timer(wizard, page, open);
+	doc_exchange_said(&wizard->flow, &page->doc);
+	part_findings_sorted(wizard, page, ids);
+	doc_exchange_addins(&wizard->flow, ADDINS_SHOWN, &page->doc);
+	part_ews(wizard, page);
+}
+
+static void step_tokens_page(struct wizard *wizard, struct page *page)
+{
+	const struct act *act = &wizard->flow.act;
+	struct flow_open open = { 0 };
 
 	part_check(wizard);
 	if (part_unconcerned(wizard, page)) {
 		part_next(wizard, page);
+		page->first = page_block(page, "ahead") ? "ahead" : "next";
 		return;
 	}
+	if (part_past_tokens(wizard, page))
+		return;
 	if (wizard->tokens.pasting) {
 		part_paste(wizard, page);
+		part_can_copy(page);
 		return;
 	}
 	if (part_leave(wizard, page) || part_test_insist(wizard, page))
 		return;
-	if (!acting || (act->state != ACT_PLANNED && !act_busy(act)))
-		page_state(wizard, page);
-	if (acting) {
+	if (is_acting(wizard)) {
+		part_act_empty(wizard, page);
 		part_act(wizard, page);
-		if (act->state == ACT_PLANNED || act_busy(act))
-			return;
-	} else {
-		part_progress(wizard, page);
+		return;
 	}
-	/* A block that is not visible yet, or that others changed, is not a running test. */
-	if (acting && (act->state == ACT_UNSEEN || act->state == ACT_UNSETTLED || act->state == ACT_MEANWHILE))
-		page->first = wizard->flow.run.facts.tokens == TOKENS_REMOVED ? "next" : "act.look";
-	else if (flow_open(&wizard->flow, &open))
-		part_test_running(wizard, page, &open);
-	else if (wizard->flow.run.facts.fetched[TOPIC_TOKENS].status == READ_OK)
-		page_test(wizard, page);
-	if (flow_open(&wizard->flow, &left))
-		part_guard(wizard, page, &left);
-	part_next(wizard, page);
-	part_again(wizard, page);
-	part_paste_offer(wizard, page);
-	if (!acting || act->state == ACT_DONE)
-		part_timer(wizard, page, &open);
-	part_test_more(wizard, page, &open);
-	doc_exchange_said(&wizard->flow, &page->doc);
-	part_findings(wizard, page, ids);
-	doc_exchange_addins(&wizard->flow, ADDINS_SHOWN, &page->doc);
-	part_ews(wizard, page);
-	part_leave_offer(wizard, page);
-	if (acting && act->state == ACT_DONE && act->restoring)
-		page->first = "next";
-	if (!page->first && !flow_open(&wizard->flow, &open) && wizard->flow.run.facts.tokens != TOKENS_ALLOWED)
-		page->first = "next";
-}
-
-static void ews_more_chosen(struct wizard *wizard, struct turn *turn)
-{
-	(void)turn;
-	wizard->tokens.ews = !wizard->tokens.ews;
+	if (act->what == CHANGE_TOKENS && act->state != ACT_NONE)
+		part_act(wizard, page);
+	else
+		part_progress(wizard, page);
+	page_state(wizard, page);
+	page_facts(wizard, page, &open);
+	tokens_choices_of(wizard, page, &open);
+	part_can_copy(page);
 }
 
 static void leave_chosen(struct wizard *wizard, struct turn *turn)
@@ -630,16 +769,13 @@ static void leave_not_chosen(struct wizard *wizard, struct turn *turn)
 	wizard->leave.asking = false;
 }
 
-static void users_chosen(struct wizard *wizard, struct turn *turn)
-{
-	(void)turn;
-	wizard->tokens.users = !wizard->tokens.users;
-}
+/* Who tests wants a day until it works everywhere, and a day to try. */
+#define BLOCK_FOR_S (2 * 86400)
 
 static void plan_block(struct wizard *wizard, struct turn *turn)
 {
 	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn))
-		flow_plan_block(&wizard->flow, 0, turn);
+		flow_plan_block(&wizard->flow, BLOCK_FOR_S, turn);
 }
 
 static void block_chosen(struct wizard *wizard, struct turn *turn)
@@ -672,6 +808,7 @@ static void insist_not_chosen(struct wizard *wizard, struct turn *turn)
 {
 	(void)turn;
 	wizard->tokens.insist = false;
+	wizard->tokens.declined = true;
 }
 
 static void insist_anyway_chosen(struct wizard *wizard, struct turn *turn)
@@ -694,36 +831,74 @@ static void put_back_to_chosen(struct wizard *wizard, const char *which, struct 
 		flow_plan_restore_to(&wizard->flow, tokens_state_of(which), turn);
 }
 
-static void proof_chosen(struct wizard *wizard, struct turn *turn)
-{
-	wizard_goto(wizard, step_index("proof"), turn);
-}
-
 static const struct choice tokens_choices[] = {
-	{ "block", N_("Block legacy tokens to test"), N_("you will see and confirm the plan first"),
-	    .chosen = block_chosen },
-	{ "users", .chosen = users_chosen },
+	{ "block", N_("Block legacy tokens to test"), N_("you see the plan first"), .chosen = block_chosen },
 	{ "insist.consent", N_("Complete consent first (page 5)"), .shown = is_insisting,
 	    .chosen = insist_consent_chosen },
 	{ "insist.read", N_("Read it first"), N_("needs a sign-in to Microsoft Graph"), .shown = is_insisting,
 	    .chosen = insist_read_chosen },
 	{ "insist.not", N_("Do not block now"), .shown = is_insisting, .chosen = insist_not_chosen },
-	{ "insist.anyway", N_("Block anyway"), N_("you will see and confirm the plan next"), .shown = is_insisting,
+	{ "insist.anyway", N_("Block anyway"), N_("you see the plan first"), .shown = is_insisting,
 	    .chosen = insist_anyway_chosen },
 	{ "restore", .chosen = put_back_chosen },
 	{ "found.", .chosen_of = put_back_to_chosen },
-	{ "proof", N_("Fill in the checklist with the people who test"), .chosen = proof_chosen },
 	{ "leave", .chosen = leave_chosen },
 	{ "leave.not", N_("Do not decide this now"), .chosen = leave_not_chosen },
-	{ "ews.more", .chosen = ews_more_chosen },
 	{ 0 },
 };
 
+static bool unfolds(struct wizard *wizard, const struct input *input)
+{
+	struct {
+		const char *id;
+		bool *open;
+	} folds[] = { { "ews.fold", &wizard->tokens.ews }, { "ews.more", &wizard->tokens.commands },
+		{ "users", &wizard->tokens.users }, { "happens", &wizard->tokens.happens } };
+
+	for (size_t i = 0; i < sizeof folds / sizeof *folds; i++)
+		if (input_is(input, INPUT_TICKED, folds[i].id)) {
+			*folds[i].open = !*folds[i].open;
+			return true;
+		}
+	return false;
+}
+
 static void step_tokens_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
-	if (!part_leave_input(wizard, input, turn) && !part_act_input(wizard, input, turn) &&
-	    !part_paste_input(wizard, input, turn))
-		part_test_input(wizard, input, turn->orders);
+	if (!unfolds(wizard, input) && !part_leave_input(wizard, input, turn) && !part_act_input(wizard, input, turn) &&
+	    !part_paste_input(wizard, input, turn) && !users_input(wizard, input, turn->orders))
+		part_copy_input(wizard, input, turn->orders);
+}
+
+static void close_forms(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->leave.asking = wizard->tokens.insist = wizard->tokens.pasting = false;
+	buf_clear(&wizard->tokens.pasted);
+}
+
+/* Closes the form that is open, and asks first if something was entered. */
+static bool step_tokens_back(struct wizard *wizard, struct turn *turn)
+{
+	bool entered =
+	    (wizard->leave.asking && *wizard->leave.why) || (wizard->tokens.pasting && wizard->tokens.pasted.len);
+
+	if (entered)
+		wizard_ask(wizard, &(struct asking){ N_("What you entered is not kept. Close the form?"),
+				       N_("Close it"), close_forms });
+	else if (wizard->leave.asking || wizard->tokens.insist || wizard->tokens.pasting)
+		close_forms(wizard, turn);
+	else
+		return wizard->flow.act.what == CHANGE_TOKENS && part_act_back(wizard, turn);
+	return true;
+}
+
+static enum step_state step_tokens_state(const struct wizard *wizard)
+{
+	static const char *const ids[] = { "tokens.state", "tokens.addins", "ews.state", "addins.allowed", NULL };
+	struct flow_open open;
+
+	return flow_open(&wizard->flow, &open) ? STEP_CARE : part_state(wizard, ids);
 }
 
 static void step_tokens_enter(struct wizard *wizard, struct turn *turn)
@@ -750,6 +925,16 @@ const struct step step_tokens = {
 	.begin = part_paste_begin,
 	.title = N_("Legacy tokens"),
 	.lead = N_("The tenant's setting for legacy Exchange tokens, and the test without them."),
+	.lead_past = N_("The tenant's setting for legacy Exchange tokens, as it was then."),
+	.help = {
+	    .decides = N_("Whether you block legacy tokens for a while, to see that the add-in works without them."),
+	    .needs = N_("A sign-in to Exchange Online; complete consent (page 5); users who know of the test."),
+	    .skip = N_("The test. Microsoft turns legacy tokens off for everyone anyway; without the test you find out then."),
+	    .who = N_("An Exchange administrator. Anyone who may read the setting can paste it here."),
+	    .shows = N_("Nothing: Microsoft does not announce the change to users. It takes up to 24 hours in both directions."),
+	},
+	.state = step_tokens_state,
+	.back = step_tokens_back,
 	.enter = step_tokens_enter,
 	.changed = step_tokens_changed,
 	.page = step_tokens_page,

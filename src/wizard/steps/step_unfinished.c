@@ -15,36 +15,46 @@ static bool step_unfinished_shown(const struct wizard *wizard)
 	return flow_open(&wizard->flow, &open);
 }
 
-/* How certain it is that the setting was changed. A change that was seen stays certain. */
-static const char *say_certainty(struct page *page, enum change_certainty certainty, int64_t shows_until, int64_t now)
+/* Since when it is as it was set, and how sure that is. A change that was seen stays certain. */
+static void page_since(const struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
-	char when[TIMEFMT_SIZE];
+	int64_t now = wizard->flow.now;
+	const char *label = open->certainty != CERTAINTY_SEEN ? _("Recorded")
+			    : open->to == TOKENS_BLOCKED      ? _("Blocked since")
+							      : _("Changed since");
+	char at[TIMEFMT_SIZE], until[TIMEFMT_SIZE], seen[TIMEFMT_SIZE];
+	const char *says;
 
-	if (certainty != CERTAINTY_SEEN && now >= shows_until)
-		return certainty == CERTAINTY_SENT
-			   ? _("accepted by the service, but not seen in effect; read the setting now")
-			   : _("not known: recorded, and perhaps sent; read the setting now");
-	switch (certainty) {
-	case CERTAINTY_SEEN:
-		return _("read back, and seen in effect");
-	case CERTAINTY_SENT:
-		return doc_printf(&page->doc,
-		    _("accepted by the service, but not seen in effect; it may show until %s"),
-		    timefmt_minute(shows_until, when));
-	default:
-		return doc_printf(&page->doc, _("not known: recorded, and perhaps sent; it may show until %s"),
-		    timefmt_minute(shows_until, when));
-	}
+	timefmt_when(open->at, now, at);
+	timefmt_when(open->shows_until, now, until);
+	if (open->certainty == CERTAINTY_SEEN && open->seen_at)
+		says = doc_printf(&page->doc, _("%1$s, confirmed by reading at %2$s"), at,
+		    timefmt_days(open->seen_at, open->at) ? timefmt_when(open->seen_at, now, seen)
+							  : timefmt_clock(open->seen_at, seen));
+	else if (open->certainty == CERTAINTY_SEEN)
+		says = doc_printf(&page->doc, _("%s, confirmed by reading"), at);
+	else if (open->certainty == CERTAINTY_SENT && now >= open->shows_until)
+		says = doc_printf(&page->doc,
+		    _("%s; accepted by the service, but not seen in effect: read the setting now"), at);
+	else if (open->certainty == CERTAINTY_SENT)
+		says = doc_printf(&page->doc,
+		    _("%1$s; accepted by the service, but not seen in effect; it may show until %2$s"), at, until);
+	else if (now >= open->shows_until)
+		says = doc_printf(&page->doc, _("%s; not known whether it was sent: read the setting now"), at);
+	else
+		says =
+		    doc_printf(&page->doc, _("%1$s; not known whether it was sent; it may show until %2$s"), at, until);
+	doc_row(&page->doc, "open.at", label, says);
 }
 
 static const char *mark_note(const struct wizard *wizard, struct page *page, const struct change_mark *mark)
 {
 	char when[TIMEFMT_SIZE];
 	const char *note = doc_printf(&page->doc,
-	    mark->certainty == CERTAINTY_UNKNOWN ? _("legacy tokens, from \"%s\" perhaps to \"%s\" at %s by %s")
-						 : _("legacy tokens, from \"%s\" to \"%s\" at %s by %s"),
-	    tokens_state_text(tokens_state_of(mark->from)), tokens_state_text(tokens_state_of(mark->to)),
-	    timefmt_minute(mark->at, when), mark->by);
+	    mark->certainty == CERTAINTY_UNKNOWN ? _("perhaps \"%1$s\" since %2$s, by %3$s; was \"%4$s\"")
+						 : _("\"%1$s\" since %2$s, by %3$s; was \"%4$s\""),
+	    tokens_state_text(tokens_state_of(mark->to)), timefmt_when(mark->at, wizard->flow.now, when), mark->by,
+	    tokens_state_text(tokens_state_of(mark->from)));
 
 	return mark->until ? doc_printf(&page->doc, "%s. %s", note,
 				 change_until_text(mark->until, wizard->flow.now, &page->doc.arena))
@@ -79,16 +89,14 @@ static void page_marks(struct wizard *wizard, struct page *page)
 	from = wizard->unfinished.from;
 	to = open_changes->count - from < MARKS_SHOWN ? open_changes->count : from + MARKS_SHOWN;
 	doc_notice(&page->doc, "open", TONE_CARE,
-	    _("A change of legacy tokens that began on this host is still open. Settle it first."));
+	    _("A change of legacy tokens that began on this host is still open. Choose its tenant to settle it."));
 	if (open_changes->count > MARKS_SHOWN)
 		page_how_many(wizard, page, to);
 	for (size_t i = from; i < to; i++) {
 		const struct change_mark *mark = &open_changes->items[i];
 
 		wizard_offer_as(wizard, page, doc_printf(&page->doc, "mark.%zu", i),
-		    doc_printf(&page->doc, _("Settle it: %s"),
-			*mark->tenant.domain ? mark->tenant.domain : mark->tenant.id),
-		    mark_note(wizard, page, mark));
+		    *mark->tenant.domain ? mark->tenant.domain : mark->tenant.id, mark_note(wizard, page, mark));
 	}
 	if (to < open_changes->count)
 		wizard_offer_as(wizard, page, "marks.further",
@@ -98,50 +106,56 @@ static void page_marks(struct wizard *wizard, struct page *page)
 	wizard_offer_as(wizard, page, "next", _("Continue without settling it"), NULL);
 }
 
-static void step_unfinished_page(struct wizard *wizard, struct page *page)
+static void page_open(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
-	struct flow_open open;
-	char when[TIMEFMT_SIZE], span[40];
-	int64_t since;
+	int64_t since = wizard->flow.now - open->at;
+	char span[40];
 
-	if (!flow_open(&wizard->flow, &open)) {
-		page_marks(wizard, page);
-		return;
-	}
-	since = wizard->flow.now - open.at;
 	doc_notice(&page->doc, "open", TONE_CARE,
-	    open.certain
+	    open->certain
 		? _("The legacy-token setting of this tenant was changed and has not been put back.")
 		: _("A change of legacy tokens was recorded, and perhaps sent. Read the setting to find out."));
 	doc_row(&page->doc, "open.tenant", _("Tenant"), wizard->flow.run.facts.tenant.domain);
-	doc_row(&page->doc, "open.from", _("Found"), tokens_state_text(open.from));
-	doc_row(&page->doc, "open.to", _("Set to"), tokens_state_text(open.to));
-	doc_row(&page->doc, "open.certainty", _("Certainty"),
-	    say_certainty(page, open.certainty, open.shows_until, wizard->flow.now));
-	doc_row(&page->doc, "open.at", _("When"), doc_printf(&page->doc, "%s", timefmt_minute(open.at, when)));
-	doc_row(&page->doc, "open.by", _("By"), doc_printf(&page->doc, "%s, %s", open.by, open.host ? open.host : ""));
-	doc_row(&page->doc, "open.since", _("Since"),
+	doc_row(&page->doc, "open.from", _("Found"), tokens_state_text(open->from));
+	doc_row(&page->doc, "open.to", _("Set to"), tokens_state_text(open->to));
+	page_since(wizard, page, open);
+	doc_row(&page->doc, "open.by", _("By"),
+	    open->host && *open->host ? doc_printf(&page->doc, _("%1$s, on the host %2$s"), open->by, open->host)
+				      : open->by);
+	doc_row(&page->doc, "open.since", _("So far"),
 	    since < EXCHANGE_SHOWS_S ? doc_printf(&page->doc, _("%s of up to 24 hours: too early to conclude anything"),
 					   timefmt_span(since, span, sizeof span))
 				     : doc_printf(&page->doc, _("%s: long enough to work everywhere"),
 					   timefmt_span(since, span, sizeof span)))
 	    ->live = true;
-	part_deadline(wizard, page, &open);
+	part_deadline(wizard, page, open);
+}
+
+static void step_unfinished_page(struct wizard *wizard, struct page *page)
+{
+	struct flow_open open;
+
+	if (!flow_open(&wizard->flow, &open)) {
+		page_marks(wizard, page);
+		return;
+	}
+	page_open(wizard, page, &open);
 	if (!wizard_live(wizard)) {
 		part_next(wizard, page);
 		return;
 	}
-	wizard_offer(wizard, page, "wait");
-	wizard_offer_as(wizard, page, "restore", NULL,
-	    open.from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree on what this does")
-					: _("you will see and confirm the plan first"));
-	wizard_offer(wizard, page, "more");
-	part_pass_day(wizard, page);
-	page->first = open.until && wizard->flow.now >= open.until ? "restore" : "wait";
-	part_guard(wizard, page, &open);
+	part_guard(wizard, page);
+	page_tick(page, "more", _("More about this"), wizard->unfinished.more)->fold = true;
 	if (wizard->unfinished.more)
 		doc_text(&page->doc, "more.text",
 		    _("naaready recorded the change before it sent it, so every start shows it until you settle it. A lost connection or the end of the program undoes nothing. Until you settle it, naaready ends with exit status 5 for this tenant."));
+	wizard_offer(wizard, page, "wait");
+	wizard_offer_as(wizard, page, "restore", NULL,
+	    open.from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree on what this does")
+					: _("you see the plan first"));
+	part_guard_offer(wizard, page, &open);
+	part_pass_day(wizard, page);
+	page->first = open.until && wizard->flow.now >= open.until ? "restore" : "wait";
 }
 
 static void step_unfinished_enter(struct wizard *wizard, struct turn *turn)
@@ -162,12 +176,6 @@ static void restore_chosen(struct wizard *wizard, struct turn *turn)
 	} else {
 		wizard->signin.then_restore = true;
 	}
-}
-
-static void more_chosen(struct wizard *wizard, struct turn *turn)
-{
-	(void)turn;
-	wizard->unfinished.more = !wizard->unfinished.more;
 }
 
 static void mark_chosen(struct wizard *wizard, const char *which, struct turn *turn)
@@ -196,21 +204,34 @@ static void before_chosen(struct wizard *wizard, struct turn *turn)
 
 static const struct choice unfinished_choices[] = {
 	{ "wait", N_("Keep waiting, and continue the test"), .chosen = wait_chosen },
-	{ "restore", N_("Put back what was found, now"), .chosen = restore_chosen },
-	{ "more", N_("More about this"), .chosen = more_chosen },
+	{ "restore", N_("Put back now"), .chosen = restore_chosen },
 	{ "mark.", .chosen_of = mark_chosen, .item = true },
 	{ "marks.further", .chosen = further_chosen },
 	{ "marks.before", N_("Previous tenants"), .chosen = before_chosen },
 	{ 0 },
 };
 
+static void step_unfinished_input(struct wizard *wizard, const struct input *input, struct turn *turn)
+{
+	(void)turn;
+	if (input_is(input, INPUT_TICKED, "more"))
+		wizard->unfinished.more = !wizard->unfinished.more;
+}
+
 const struct step step_unfinished = {
 	.id = "unfinished",
 	.apart = true,
 	.title = N_("Unfinished change"),
+	.help = {
+	    .decides = N_("Whether a test of legacy tokens that was left running goes on, or is put back now."),
+	    .needs = N_("To put it back, a sign-in to Exchange Online as an Exchange administrator."),
+	    .skip = N_("Waiting is safe: nothing changes by itself, and this page comes back at every start."),
+	    .who = N_("Whoever began the test, or another Exchange administrator."),
+	},
 	.shown = step_unfinished_shown,
 	.enter = step_unfinished_enter,
 	.page = step_unfinished_page,
 	.choices = (const struct choice *const[]){ unfinished_choices, part_guard_choices, part_practice_choices,
 	    part_next_choices, NULL },
+	.input = step_unfinished_input,
 };

@@ -21,6 +21,10 @@ const struct step *const steps[] = {
 const struct step_listener step_listeners[] = {
 	{ EVENT_GUARD, part_guard_event },
 	{ EVENT_LOCKED, part_leave_event },
+	{ EVENT_COPIED, part_copy_event },
+	{ EVENT_REPLY, part_again_event },
+	{ EVENT_TIMER, part_again_event },
+	{ EVENT_EXPORTED, part_exported },
 	{ EVENT_REPLY, part_practice_heard },
 	{ 0 },
 };

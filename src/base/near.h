@@ -1,0 +1,26 @@
+/* near.h - the word that was probably meant, out of those that are allowed
+ *
+ * Each place that refuses a word (an option, a value, a run's id) offers its own words in turn and suggests the nearest.
+ */
+#ifndef BASE_NEAR_H
+#define BASE_NEAR_H
+
+#include <stddef.h>
+
+struct near {
+	const char *typed;
+	size_t len;
+	const char *word; /* the nearest so far; NULL: none is near enough */
+	int far;
+};
+
+struct near near_to(const char *typed, size_t len);
+/* Offers an allowed word. It is near with up to two typos in a long word, one in a short one, or as the beginning of the
+ * word. */
+void near_offer(struct near *near, const char *word);
+/* Offers each word of "a|b|c"; what stands in brackets is no part of a word. The result lies in @room, which the words
+ * of one list fit. */
+#define NEAR_WORD_SIZE 40
+const char *near_of(const char *typed, const char *list, char room[NEAR_WORD_SIZE]);
+
+#endif

@@ -1,0 +1,87 @@
+/* doc_err.c - a failure in four lines: who can help, what now, what Microsoft says, what support needs */
+#include "doc/doc_err.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "core/aadsts.h"
+
+/* What helps where no number of Microsoft's explains the failure. */
+static const struct {
+	enum err_kind kind;
+	const char *who, *now; /* N_() */
+} helps[] = {
+	{ ERR_UNREACHABLE, N_("Whoever runs the network, the proxy or the firewall of this host."),
+	    N_("\"naaready check --network\" tells which services answer. If this host reaches the internet through a proxy "
+	       "only, set HTTPS_PROXY.") },
+	{ ERR_TLS,
+	    N_("Whoever runs the proxy that looks into this host's connections, or the certificates of this host."),
+	    N_("If a proxy here shows certificates of its own, give its CA with --cacert FILE. Verification cannot be turned "
+	       "off.") },
+	{ ERR_BUSY, N_("Microsoft. The admin center shows known outages."), N_("Wait some minutes, and try again.") },
+	{ ERR_DISK, N_("Whoever runs this host."),
+	    N_("Make room on the disk, or make ~/.local/state/naaready writable for this user.") },
+};
+
+/* Our own sentence. The service's message and the ids have lines of their own. */
+static const char *doc_err_sentence(const struct err *err, bool theirs, struct arena *arena)
+{
+	struct err ours = { .kind = err->kind, .doing = err->doing };
+	char said[ERR_SAY_SIZE];
+	size_t len = strlen(err->told);
+	bool whole = len && err->told[len - 1] == '.';
+
+	if (err->kind == ERR_USAGE && len && !theirs)
+		return arena_copy(arena, err->told);
+	if (!theirs && !whole)
+		text_safe(ours.told, sizeof ours.told, err->told);
+	err_say(&ours, said, sizeof said);
+	return arena_printf(arena, "%s%s%s", said, whole && !theirs ? " " : "", whole && !theirs ? err->told : "");
+}
+
+static void doc_err_add(struct doc_err *out, const char *id, const char *label, const char *text)
+{
+	out->lines[out->count++] = (struct doc_err_line){ id, label, text };
+}
+
+static void doc_err_help(struct doc_err *out, const char *who, const char *now)
+{
+	doc_err_add(out, "who", _("Who can help"), _(who));
+	doc_err_add(out, "now", _("What now"), _(now));
+}
+
+struct doc_err doc_err_of(const struct err *err, struct arena *arena)
+{
+	const struct aadsts *aadsts = aadsts_for(err);
+	bool theirs = err_theirs(err);
+	struct doc_err out = { .says = aadsts ? _(aadsts->happened) : doc_err_sentence(err, theirs, arena) };
+	char text[ERR_SAY_SIZE];
+
+	if (aadsts)
+		doc_err_help(&out, aadsts->who, aadsts->now);
+	for (size_t i = 0; i < sizeof helps / sizeof *helps && !aadsts; i++)
+		if (helps[i].kind == err->kind)
+			doc_err_help(&out, helps[i].who, helps[i].now);
+	if (theirs && *err_words(err, text, sizeof text))
+		doc_err_add(&out, "told", _("Microsoft says"), arena_copy(arena, text));
+	if (*err_marks(err, text, sizeof text))
+		doc_err_add(&out, "block", _("For support"), arena_copy(arena, text));
+	return out;
+}
+
+const char *doc_err_text(const struct err *err, struct arena *arena)
+{
+	struct doc_err lines = doc_err_of(err, arena);
+	struct err ours = { .kind = err->kind, .doing = err->doing };
+	char said[ERR_SAY_SIZE];
+	const char *text = lines.says;
+
+	/* A page says by its place what was being done; a command's line has to. */
+	if (aadsts_for(err))
+		text = arena_printf(arena, "%s %s", err_say(&ours, said, sizeof said), text);
+	for (size_t i = 0; i < lines.count; i++)
+		text = arena_printf(arena, _("%1$s\n%2$s: %3$s"), text, lines.lines[i].label, lines.lines[i].text);
+	return text;
+}

@@ -1,0 +1,92 @@
+/* part_again.c - "Read again", and its answer: whether anything has changed since */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/i18n.h"
+#include "base/timefmt.h"
+#include "wizard/steps/parts.h"
+
+/* What is known of the tenant, without when it was read. */
+static void part_again_digest(const struct wizard *wizard, char digest[HASH_HEX_SIZE])
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+	struct arena arena = { 0 };
+	struct json_out out;
+	const char *text;
+
+	json_out_open(&out);
+	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
+		json_out_object(&out, topic_rows[topic].id);
+		json_out_int(&out, "status", (int)facts->fetched[topic].status);
+		facts_write(facts, (enum topic)topic, &out);
+		json_out_end(&out);
+	}
+	text = json_out_close(&out, false, &arena);
+	hash_hex(text, strlen(text), "", 0, digest);
+	arena_release(&arena);
+}
+
+/* A page asks for its own topics; the answer comes when all are read. */
+void part_again_asked(struct wizard *wizard)
+{
+	wizard->again.asked = true;
+	part_again_digest(wizard, wizard->again.digest);
+}
+
+void part_again_event(struct wizard *wizard, struct turn *turn)
+{
+	char digest[HASH_HEX_SIZE], when[TIMEFMT_SIZE];
+
+	if (!wizard->again.asked || wizard->flow.inquiry.busy || !session_in(&wizard->flow.graph))
+		return;
+	wizard->again.asked = false;
+	part_again_digest(wizard, digest);
+	timefmt_second(turn->event->now, when);
+	if (strcmp(digest, wizard->again.digest) == 0)
+		snprintf(wizard->said, sizeof wizard->said, _("Read again at %s: unchanged."), when);
+	else
+		snprintf(wizard->said, sizeof wizard->said, _("Read again at %s: something has changed."), when);
+}
+
+void part_read_again(struct wizard *wizard, struct turn *turn)
+{
+	part_again_asked(wizard);
+	if (wizard_need(wizard, SERVICE_GRAPH, false, wizard_step(wizard)->id, turn))
+		wizard_read(wizard, FLOW_ALL_TOPICS, turn);
+	else
+		wizard->signin.then_read = true;
+}
+
+bool part_can_read_again(const struct wizard *wizard)
+{
+	return wizard_live(wizard) && !wizard->flow.inquiry.busy;
+}
+
+const struct choice part_again_choices[] = {
+	{ "again", N_("Read again"), .shown = part_can_read_again, .chosen = part_read_again },
+	{ 0 },
+};
+
+static void part_again_waits(struct wizard *wizard, struct page *page)
+{
+	int wait_s = inquiry_wait_s(&wizard->flow.inquiry, true, wizard->flow.now_ms);
+
+	if (wait_s)
+		doc_progress(&page->doc, "wait", _("A service asks to wait before the next try"),
+		    doc_printf(&page->doc, ngettext("%d second more", "%d seconds more", (unsigned long)wait_s),
+			wait_s))
+		    ->live = true;
+}
+
+void part_again(struct wizard *wizard, struct page *page)
+{
+	int64_t newest = flow_read_at(&wizard->flow);
+
+	if (!part_can_read_again(wizard))
+		return;
+	part_again_waits(wizard, page);
+	wizard_offer_as(wizard, page, "again", NULL,
+	    newest ? doc_printf(&page->doc, _("last read %s"), age_text(newest, wizard->flow.now, &page->doc.arena))
+		   : NULL);
+}
