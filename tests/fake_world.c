@@ -751,9 +751,13 @@ void fake_prepare(struct fake_world *world, struct fake_site *site, int64_t now,
 	world->known[0] = tenant->domain;
 	if (site->marked && run_settles(buf_text(&site->run), site->run.len, &site->mark, now))
 		site->marked = false; /* main clears a settled mark at every start, too */
+	for (size_t i = 0; tenant->customers && tenant->customers[i].name; i++)
+		world->customers[i] = (struct wizard_customer){ tenant->customers[i].domain,
+			tenant->customers[i].display_name, tenant->customers[i].says };
 	world->setup = (struct wizard_setup){
 		.flow = fake_flow(site, "wizard", AUTH_DEVICE),
 		.known_tenants = world->known,
+		.customers = world->customers,
 		.practice_says = "practice",
 		.saved_where = "runs",
 		.user = "ada",

@@ -118,6 +118,7 @@ struct fake_world {
 	const struct fake_data *data;
 	struct wizard_setup setup;
 	const char *known[2];
+	struct wizard_customer customers[9];
 	struct wizard wizard;
 	struct view view;
 	struct frame frame;

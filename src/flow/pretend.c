@@ -74,8 +74,8 @@ static void pretend_consented(struct pretend *pretend, const struct reply *reply
 
 	pretend->state = declined ? PRETEND_DECLINED : PRETEND_AGREED;
 	if (declined)
-		err_set(&pretend->err, ERR_REFUSED, pretend->call.label, _("The admin declined. Nothing was granted."));
-	pretend->err.aadsts = declined ? 65004 : 0;
+		err_set(&pretend->err, ERR_USAGE, NULL,
+		    _("The admin declined in the browser (AADSTS65004). Nothing was granted, and nothing was taken away."));
 }
 
 /* Unless the sign-in was stopped meanwhile. */

@@ -154,7 +154,7 @@ static void put_row(const struct visit *visit, struct json_out *out, const char 
 #define LAG_S 180
 
 /* Whether a change of the grant by a program, or on the page, is to be listed. */
-static bool is_listed(const struct visit *visit, const struct terms *terms, bool by_page)
+static bool is_in_audit(const struct visit *visit, const struct terms *terms, bool by_page)
 {
 	const struct practice *practice = visit->practice;
 	int64_t at = practice->grant_changed_at;
@@ -176,12 +176,12 @@ void log_audits(struct visit *visit)
 	if (!takes_filter(visit, &terms, names))
 		return;
 	say_list(visit, &out, "auditLogs/directoryAudits");
-	if (is_listed(visit, &terms, false) && is_asked(&terms, "activityDisplayName", written) &&
+	if (is_in_audit(visit, &terms, false) && is_asked(&terms, "activityDisplayName", written) &&
 	    is_asked(&terms, "targetResources/id", say_object_id(visit, "graph")))
 		put_row(visit, &out, written, visit->practice->grant_changed_at, put_written);
 	pages = is_asked(&terms, "activityDisplayName", on_page) &&
 		is_asked(&terms, "targetResources/id", say_object_id(visit, "app"));
-	if (pages && is_listed(visit, &terms, true))
+	if (pages && is_in_audit(visit, &terms, true))
 		put_row(visit, &out, on_page, visit->practice->grant_changed_at, put_consent);
 	if (pages && visit->tenant->consented_days && is_after(&terms, "activityDateTime ge", at))
 		put_row(visit, &out, on_page, at, put_consent);

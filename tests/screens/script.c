@@ -145,6 +145,7 @@ static void start_wizard(struct script *script, int64_t utc, bool review, bool o
 		setup->flow.practice_tenant = NULL;
 		setup->flow.endpoints = NULL;
 		setup->known_tenants = NULL;
+		setup->customers = NULL;
 	}
 	if (review) {
 		setup->review = true;
@@ -153,6 +154,7 @@ static void start_wizard(struct script *script, int64_t utc, bool review, bool o
 		setup->flow.practice_tenant = NULL;
 		setup->flow.endpoints = NULL;
 		setup->known_tenants = NULL;
+		setup->customers = NULL;
 		setup->saved_where = "";
 		setup->runs = script->runs;
 		setup->run_count = sizeof script->runs / sizeof *script->runs;

@@ -110,6 +110,8 @@ static void latency_is_waited_for(void **state)
 
 static void a_tenant_is_kept(void **state)
 {
+	struct practice_kept kept;
+	struct arena arena = { 0 };
 	struct fixture fixture;
 	struct err err;
 	size_t count;
@@ -133,8 +135,13 @@ static void a_tenant_is_kept(void **state)
 	assert_true(clock_utc(&fixture.clock) - first < 3600);
 	send_request(&fixture, 1, SERVICE_LOGIN, DISCOVER);
 	assert_int_equal(ERR_NONE, fixture.trouble.kind);
+	assert_true(practice_kept(&fixture.store, &kept, &arena, &err));
+	assert_string_equal("classic", kept.names);
+	assert_int_equal(1, kept.tenants);
+	assert_int_equal(0, kept.runs + kept.changes);
 	assert_true(practice_reset(&fixture.store, &count, &err));
 	assert_int_equal(1, count);
+	arena_release(&arena);
 	assert_false(file_exists(fixture.path));
 	stop_cloud(&fixture);
 }

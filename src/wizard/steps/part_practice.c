@@ -7,7 +7,7 @@
 
 /* --- a browser that is not there --- */
 
-bool part_practice(const struct wizard *wizard)
+static bool part_practice(const struct wizard *wizard)
 {
 	return wizard_live(wizard) && endpoints_lead_nowhere(&wizard->flow.endpoints);
 }

@@ -131,7 +131,6 @@ extern const struct choice part_customers_choices[];
 
 /* Practice in memory: nobody is behind an address, so the page offers what a person would do there, and that a day
  * passes. They add nothing anywhere else. */
-bool part_practice(const struct wizard *wizard);
 void part_pretend_signin(struct wizard *wizard, struct page *page, const struct session *session);
 void part_pretend_consent(struct wizard *wizard, struct page *page);
 void part_pass_day(struct wizard *wizard, struct page *page);
