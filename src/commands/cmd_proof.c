@@ -58,6 +58,8 @@ static bool proof_wrong(const char *option, const char *typed, size_t len, const
 
 	snprintf(word, sizeof word, "%.*s", (int)len, typed);
 	nearest = near_of(word, wanted, room);
+	if (strcmp(option, "outlook") != 0) /* of several words, a list with commas, as they are typed */
+		wanted = strcmp(option, "is") == 0 ? "user, admin, consented" : "launch, authorize, signin, work, all";
 	if (nearest)
 		return err_set(err, ERR_USAGE, doing, _("--%s \"%s\" is not valid. Did you mean \"%s\"?"), option, word,
 		    nearest);
