@@ -11,6 +11,9 @@
 	.name = word, .domain = word ".practice.example", .initial_domain = word "practice.onmicrosoft.example",       \
 	.cloud = CLOUD_GLOBAL
 
+/* One that "--practice" does not name. */
+#define CUSTOMER(word) NAMED(word)
+
 #define ADDIN     .app_name = "Practice CRM for Outlook", .publisher = "Practice CRM, Inc."
 #define APP_THERE .app_present = true, .app_enabled = true
 #define ALL_SIX   .grant_scope = PRACTICE_APP_SCOPES
@@ -118,7 +121,7 @@ static const struct practice_signins not_assigned[] = {
 
 static const struct practice_tenant customers[] = {
 	{
-	    NAMED("bakery"),
+	    CUSTOMER("bakery"),
 	    ADDIN,
 	    APP_THERE,
 	    TWO_MISSING,
@@ -133,7 +136,7 @@ static const struct practice_tenant customers[] = {
 	    .signins = not_consented,
 	},
 	{
-	    NAMED("clinic"),
+	    CUSTOMER("clinic"),
 	    ADDIN,
 	    APP_THERE,
 	    ALL_SIX,
@@ -149,7 +152,7 @@ static const struct practice_tenant customers[] = {
 	    .consented_days = 9,
 	},
 	{
-	    NAMED("garage"),
+	    CUSTOMER("garage"),
 	    ADDIN,
 	    USUAL,
 	    .says = N_("nothing is there yet"),
@@ -161,7 +164,7 @@ static const struct practice_tenant customers[] = {
 	    .signins = not_consented,
 	},
 	{
-	    NAMED("mill"),
+	    CUSTOMER("mill"),
 	    ADDIN,
 	    .premium = true,
 	    .has_role = true,
