@@ -227,6 +227,8 @@ static void layout_choice(struct layout *layout, size_t i)
 		    layout->page->doc.blocks[before].kind == BLOCK_CHOICE && layout->page->doc.blocks[before].item;
 	if (block->item && number <= 9)
 		layout_put(layout, 2, style, (char[]){ (char)('0' + number), '\0' });
+	if (block->ticked)
+		layout_put(layout, 3, style, "*");
 	if (beside)
 		layout_put(layout, note_col, tones[block->tone <= TONE_BAD ? block->tone : TONE_BAD],
 		    layout_shown(layout, block->note));

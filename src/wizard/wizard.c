@@ -1,6 +1,7 @@
 /* wizard.c - the wizard's engine: events to steps, page changes, overlays, goodbye */
 #include "wizard/wizard.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -303,6 +304,16 @@ void wizard_back(struct wizard *wizard, struct turn *turn)
 		wizard->listing = true;
 }
 
+void wizard_say(struct wizard *wizard, enum tone tone, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(wizard->said, sizeof wizard->said, format, args);
+	va_end(args);
+	wizard->said_tone = tone;
+}
+
 void wizard_ask(struct wizard *wizard, const struct asking *asking)
 {
 	wizard->asking = *asking;
@@ -433,8 +444,9 @@ static const char *under_way(const struct wizard *wizard)
 		return N_("A sign-in is under way; it ends with the program. Leave now?");
 	if (wizard->consent.watching)
 		return N_("naaready is watching for the consent. Leave now?");
-	if (wizard->proof.editing || wizard->tokens.pasted.len || *wizard->addin.pasted)
-		return N_("What you entered on this page is not saved yet. Leave now?");
+	for (int i = 0; steps[i]; i++)
+		if (steps[i]->unsaved && steps[i]->unsaved(wizard))
+			return N_("What you entered is not saved yet. Leave now?");
 	if (flow_open(&wizard->flow, &open))
 		return N_("Legacy tokens are switched for a test, and stay as they are. Leave now?");
 	return NULL;

@@ -92,6 +92,8 @@ struct step {
 	struct step_help help;
 	/* How far this step is, for the title bar; NULL: to do. */
 	enum step_state (*state)(const struct wizard *);
+	/* Something was entered here that is not saved yet. */
+	bool (*unsaved)(const struct wizard *);
 	/* Takes "back" itself: a form that is open closes. False: to the page before. */
 	bool (*back)(struct wizard *, struct turn *);
 	/* Once, before the first event. */
@@ -194,6 +196,7 @@ struct wizard {
 	bool resumed;      /* this run was begun by an earlier start */
 	struct err notice; /* error at the top of the page until the next input */
 	char said[400];    /* the same for a success; "" */
+	enum tone said_tone;
 
 	/* state of single pages */
 	char tenant_typed[TENANT_DOMAIN_SIZE];
@@ -304,6 +307,8 @@ const struct step *wizard_under(const struct wizard *wizard);
 const struct step *wizard_step_at(const struct wizard *wizard, int at);
 /* Shows the cover of the run that was read. */
 void wizard_cover(struct wizard *wizard);
+/* A sentence at the top of the page, until the next input. */
+void wizard_say(struct wizard *wizard, enum tone tone, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Asks before it does @then; "no" leaves all as it is. */
 void wizard_ask(struct wizard *wizard, const struct asking *asking);
 /* Signs in first if needed, then goes to step @then. True if no sign-in was needed. */

@@ -254,7 +254,7 @@ static void act_leave_chosen(struct wizard *wizard, struct turn *turn)
 		wizard->consent.declined = true;
 	act_cancel(&wizard->flow.act, turn->orders);
 	if (planned)
-		snprintf(wizard->said, sizeof wizard->said, "%s", _("Nothing was sent, and nothing has changed."));
+		wizard_say(wizard, TONE_PLAIN, _("Nothing was sent, and nothing has changed."));
 }
 
 bool part_act_back(struct wizard *wizard, struct turn *turn)

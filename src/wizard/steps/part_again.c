@@ -44,9 +44,9 @@ void part_again_event(struct wizard *wizard, struct turn *turn)
 	part_again_digest(wizard, digest);
 	timefmt_second(turn->event->now, when);
 	if (strcmp(digest, wizard->again.digest) == 0)
-		snprintf(wizard->said, sizeof wizard->said, _("Read again at %s: unchanged."), when);
+		wizard_say(wizard, TONE_PLAIN, _("Read again at %s: unchanged."), when);
 	else
-		snprintf(wizard->said, sizeof wizard->said, _("Read again at %s: something has changed."), when);
+		wizard_say(wizard, TONE_PLAIN, _("Read again at %s: something has changed."), when);
 }
 
 void part_read_again(struct wizard *wizard, struct turn *turn)

@@ -112,7 +112,7 @@ void part_copy_event(struct wizard *wizard, struct turn *turn)
 	if (event->err)
 		wizard->notice = *event->err;
 	else
-		snprintf(wizard->said, sizeof wizard->said, "%s %s%s%s",
+		wizard_say(wizard, TONE_PLAIN, "%s %s%s%s",
 		    arena_printf(arena,
 			event->id == COPIED_PRINTED
 			    ? ngettext("Above stands %zu character (%s).", "Above stand %zu characters (%s).", count)

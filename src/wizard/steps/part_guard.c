@@ -92,7 +92,7 @@ static void part_guard_leave(struct wizard *wizard, struct turn *turn)
 	flow->offline_access = true;
 	session_cancel(&flow->exchange, turn->orders);
 	if (!wizard_need(wizard, SERVICE_EXCHANGE, 0, "tokens", turn) && !is_app(wizard->setup->flow.auth))
-		snprintf(wizard->said, sizeof wizard->said, "%s",
+		wizard_say(wizard, TONE_PLAIN,
 		    _("For a guard, sign in to Exchange once more: this sign-in also asks to stay signed in (offline_access)."));
 }
 

@@ -71,7 +71,7 @@ void part_practice_heard(struct wizard *wizard, struct turn *turn)
 		return;
 	pretend->ended = false;
 	if (pretend->state == PRETEND_AGREED)
-		snprintf(wizard->said, sizeof wizard->said, "%s",
+		wizard_say(wizard, TONE_PLAIN,
 		    _("Practice: an admin agreed to what this address asks for. What it does not ask for is not granted any more."));
 	else if (pretend->state == PRETEND_DECLINED || pretend->state == PRETEND_FAILED)
 		wizard->notice = pretend->err;

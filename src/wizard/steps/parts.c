@@ -75,7 +75,7 @@ void steps_head(struct wizard *wizard, const struct step *step, struct page *pag
 	if (wizard->notice.kind)
 		part_err(page, "notice", &wizard->notice);
 	if (*wizard->said)
-		doc_notice(&page->doc, "said", TONE_GOOD, wizard->said);
+		doc_notice(&page->doc, "said", wizard->said_tone, wizard->said);
 	if (wizard_live(wizard) && counted)
 		page_old(wizard, page);
 }
@@ -179,11 +179,11 @@ void part_check(struct wizard *wizard)
 	flow_check(&wizard->flow, part_now(wizard));
 }
 
-/* The reason shown last, if findings follow one another. */
-static const struct block *last_reason(const struct page *page, const char *same)
+/* The finding shown last with its reason in full, if findings follow one another. */
+static const struct block *last_reason(const struct page *page)
 {
 	for (size_t i = page->doc.count - 1; i-- && page->doc.blocks[i].kind == BLOCK_VERDICT;)
-		if (strcmp(page->doc.blocks[i].text, same) != 0)
+		if (page->doc.blocks[i].check && !page->doc.blocks[i].check->brief)
 			return &page->doc.blocks[i];
 	return NULL;
 }
@@ -197,9 +197,8 @@ const struct judged *part_judged_then(const struct wizard *wizard, const struct 
 
 void part_finding(struct wizard *wizard, struct page *page, const struct finding *finding)
 {
-	const char *same = _("For the same reason.");
 	struct block *block = doc_run_finding(finding, part_judged_then(wizard, finding), part_now(wizard), &page->doc);
-	const struct block *before = last_reason(page, same);
+	const struct block *before = last_reason(page);
 
 	if (!wizard_live(wizard)) /* what to do about it was advice for then */
 		block->note = "";
@@ -210,10 +209,10 @@ void part_finding(struct wizard *wizard, struct page *page, const struct finding
 		block->text = doc_printf(&page->doc, _("%1$s %2$s"), block->text, block->check->then);
 		return;
 	}
-	if (!before || before->verdict != block->verdict || !*block->text || strcmp(before->text, block->text) != 0 ||
-	    strcmp(before->note, block->note) != 0)
+	if (!before || before->verdict != block->verdict || !*finding->brief ||
+	    strcmp(before->text, block->text) != 0 || strcmp(before->note, block->note) != 0)
 		return;
-	block->text = same;
+	block->check->brief = block->text = finding->brief; /* said in full just above */
 	block->note = "";
 }
 

@@ -87,7 +87,7 @@ static void part_keep_event(struct wizard *wizard, const struct event *event)
 	if (event->err)
 		wizard->notice = *event->err;
 	else
-		snprintf(wizard->said, sizeof wizard->said, _("Written to %s"), event->text);
+		wizard_say(wizard, TONE_GOOD, _("Written to %s"), event->text);
 }
 
 /* --- the page --- */
@@ -400,7 +400,7 @@ static void step_addin_typed(struct wizard *wizard, const char *text, struct tur
 	text += strspn(text, " \t\r\n");
 	if (!*text) {
 		wizard->addin.passed = true;
-		snprintf(wizard->said, sizeof wizard->said, "%s",
+		wizard_say(wizard, TONE_PLAIN,
 		    _("Nothing was pasted. One can go on without it; then most checks of the add-in stay unknown."));
 		return;
 	}
@@ -474,8 +474,6 @@ static void step_addin_copy(struct wizard *wizard, bool bare, struct orders *ord
 	if (!wizard->addin.vendor_text)
 		return;
 	order_text(orders, bare ? ORDER_BARE : ORDER_COPY, bare ? arena_printf(&orders->arena, "%s\n", text) : text);
-	if (!bare)
-		snprintf(wizard->said, sizeof wizard->said, "%s", _("Sent to your terminal: the text."));
 }
 
 static void step_addin_input(struct wizard *wizard, const struct input *input, struct turn *turn)
@@ -499,6 +497,11 @@ static enum step_state step_addin_state(const struct wizard *wizard)
 	return state == STEP_TO_DO && wizard->flow.run.facts.candidates.count ? STEP_CARE : state;
 }
 
+static bool step_addin_unsaved(const struct wizard *wizard)
+{
+	return *wizard->addin.pasted != '\0';
+}
+
 const struct step step_addin = {
 	.id = "addin",
 	.title = N_("Add-in"),
@@ -513,6 +516,7 @@ const struct step step_addin = {
 	},
 	.state = step_addin_state,
 	.changed = step_addin_changed,
+	.unsaved = step_addin_unsaved,
 	.page = step_addin_page,
 	.choices = (const struct choice *const[]){ addin_choices, part_next_choices, part_again_choices, NULL },
 	.input = step_addin_input,

@@ -299,7 +299,7 @@ static void step_consent_changed(struct wizard *wizard, struct turn *turn)
 	if (!granted || granted->verdict != VERDICT_PASS || wizard->flow.inquiry.busy)
 		return;
 	wizard->consent.watching = wizard->consent.watched = false;
-	snprintf(wizard->said, sizeof wizard->said, "%s", _("Consent is complete: every permission is granted."));
+	wizard_say(wizard, TONE_GOOD, _("Consent is complete: every permission is granted."));
 	wizard_read(wizard, FLOW_ALL_TOPICS, turn);
 }
 
@@ -324,7 +324,7 @@ static void watch_stop_chosen(struct wizard *wizard, struct turn *turn)
 	wizard->consent.watching = wizard->consent.watched = false;
 	wizard->consent.declined = true;
 	order_wait(turn->orders, TIMER_WATCH, -1);
-	snprintf(wizard->said, sizeof wizard->said, "%s", _("Stopped watching. Nothing was changed."));
+	wizard_say(wizard, TONE_PLAIN, _("Stopped watching. Nothing was changed."));
 }
 
 /* Looks at once; watching goes on. */

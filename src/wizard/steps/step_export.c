@@ -57,7 +57,7 @@ void part_exported(struct wizard *wizard, struct turn *turn)
 	if (event->err)
 		wizard->notice = *event->err;
 	else
-		snprintf(wizard->said, sizeof wizard->said, _("Written to %s"), event->text);
+		wizard_say(wizard, TONE_GOOD, _("Written to %s"), event->text);
 }
 
 const struct step step_export = {

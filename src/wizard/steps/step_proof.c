@@ -393,7 +393,7 @@ static void step_proof_keep(struct wizard *wizard, struct turn *turn)
 		tester.worked = NO;
 	if (wizard->proof.at < facts->testers.count)
 		tester.note = facts->testers.items[wizard->proof.at].note;
-	snprintf(wizard->said, sizeof wizard->said,
+	wizard_say(wizard, TONE_PLAIN,
 	    why_not_counted(wizard, &turn->orders->arena) ? _("Noted, but it does not count: %1$s, in Outlook (%2$s).")
 							  : _("Saved: %1$s, in Outlook (%2$s)."),
 	    form->who, client_say(tester.client));
@@ -477,7 +477,7 @@ static bool can_remove(const struct wizard *wizard)
 
 static void remove_sure(struct wizard *wizard, struct turn *turn)
 {
-	snprintf(wizard->said, sizeof wizard->said, _("Removed: %s. The record says that it was taken back."),
+	wizard_say(wizard, TONE_PLAIN, _("Removed: %s. The record says that it was taken back."),
 	    wizard->proof.was.who);
 	flow_remove_tester(&wizard->flow, wizard->proof.at, turn);
 	wizard->proof.editing = false;
@@ -583,6 +583,11 @@ static enum step_state step_proof_state(const struct wizard *wizard)
 	return part_state(wizard, (const char *const[]){ "proof.people", "proof.signins", "outlook.channel", NULL });
 }
 
+static bool step_proof_unsaved(const struct wizard *wizard)
+{
+	return wizard->proof.editing && has_entered(wizard);
+}
+
 const struct step step_proof = {
 	.id = "proof",
 	.title = N_("Proof"),
@@ -596,6 +601,7 @@ const struct step step_proof = {
 		.shows = N_("Outlook shows Microsoft's authorization when the add-in opens, often without a question. A page that asks for an admin's approval means that consent is missing."),
 	},
 	.state = step_proof_state,
+	.unsaved = step_proof_unsaved,
 	.back = step_proof_back,
 	.enter = step_proof_enter,
 	.page = step_proof_page,

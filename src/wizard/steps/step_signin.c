@@ -756,19 +756,18 @@ static void check_chosen(struct wizard *wizard, struct turn *turn)
 	char at[TIMEFMT_SIZE];
 
 	if (session->port)
-		snprintf(wizard->said, sizeof wizard->said, "%s", _("Not there yet: the browser has not come back."));
+		wizard_say(wizard, TONE_PLAIN, _("Not there yet: the browser has not come back."));
 	else if (wait_s)
-		snprintf(wizard->said, sizeof wizard->said,
-		    _("Not there yet (looked at %1$s). The next look is in %2$d s."),
+		wizard_say(wizard, TONE_PLAIN, _("Not there yet (looked at %1$s). The next look is in %2$d s."),
 		    timefmt_second(session->looked_at, at), wait_s);
 	else
-		snprintf(wizard->said, sizeof wizard->said, "%s", _("Looking now."));
+		wizard_say(wizard, TONE_PLAIN, _("Looking now."));
 }
 
 static void signin_stop_chosen(struct wizard *wizard, const char *which, struct turn *turn)
 {
 	session_cancel(flow_session(&wizard->flow, service_named(which)), turn->orders);
-	snprintf(wizard->said, sizeof wizard->said, "%s", _("Stopped. Nothing was signed in."));
+	wizard_say(wizard, TONE_PLAIN, _("Stopped. Nothing was signed in."));
 }
 
 static void register_chosen(struct wizard *wizard, struct turn *turn)

@@ -109,8 +109,7 @@ static void stop_chosen(struct wizard *wizard, struct turn *turn)
 static void tenant_check_chosen(struct wizard *wizard, struct turn *turn)
 {
 	(void)turn;
-	snprintf(wizard->said, sizeof wizard->said, "%s",
-	    _("No answer yet; naaready goes on by itself once there is one."));
+	wizard_say(wizard, TONE_PLAIN, _("No answer yet; naaready goes on by itself once there is one."));
 }
 
 static void tenant_again_chosen(struct wizard *wizard, struct turn *turn)

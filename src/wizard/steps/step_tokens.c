@@ -167,7 +167,7 @@ void part_leave_event(struct wizard *wizard, struct turn *turn)
 		wizard->notice = wizard->flow.leave.err;
 		return;
 	}
-	snprintf(wizard->said, sizeof wizard->said, "%s",
+	wizard_say(wizard, TONE_GOOD,
 	    _("Left as it is, on purpose. naaready has recorded who decided it, when and why."));
 	if (wizard->guard.guard_client.state == GUARD_CLIENT_THERE)
 		guard_client_say(&wizard->guard.guard_client, GUARD_STOP, &wizard->flow, turn->orders);
@@ -293,9 +293,6 @@ static bool users_input(struct wizard *wizard, const struct input *input, struct
 	for (size_t i = 0; i < USERS_PARAGRAPHS; i++)
 		text = arena_printf(&orders->arena, "%s%s\n", text, paragraphs[i]);
 	order_text(orders, input->kind == INPUT_BARE ? ORDER_BARE : ORDER_COPY, text);
-	if (input->kind == INPUT_COPY)
-		snprintf(wizard->said, sizeof wizard->said, "%s",
-		    _("Sent to your terminal's clipboard: the text for your users."));
 	return true;
 }
 
@@ -920,6 +917,11 @@ static void step_tokens_changed(struct wizard *wizard, struct turn *turn)
 		part_guard_ask(wizard, turn->orders);
 }
 
+static bool step_tokens_unsaved(const struct wizard *wizard)
+{
+	return wizard->tokens.pasted.len > 0;
+}
+
 const struct step step_tokens = {
 	.id = "tokens",
 	.begin = part_paste_begin,
@@ -934,6 +936,7 @@ const struct step step_tokens = {
 	    .shows = N_("Nothing: Microsoft does not announce the change to users. It takes up to 24 hours in both directions."),
 	},
 	.state = step_tokens_state,
+	.unsaved = step_tokens_unsaved,
 	.back = step_tokens_back,
 	.enter = step_tokens_enter,
 	.changed = step_tokens_changed,
