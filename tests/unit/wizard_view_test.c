@@ -805,6 +805,7 @@ static void an_overlay_comes_and_goes(void **state)
 	doc_text(&page.doc, "t", "Some dates.");
 	draw_page();
 	three_choices_page();
+	page.first = "f";
 	assert_sees("> Field  halfway");
 	assert_true(press_key(K_DOWN));
 	assert_string_equal(typed, "halfway");
