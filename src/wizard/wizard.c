@@ -282,7 +282,7 @@ bool wizard_came_from(const struct wizard *wizard, const char *id)
 	return wizard->came_count && wizard->came[wizard->came_count - 1] == step_index(id);
 }
 
-void wizard_back(struct wizard *wizard, struct turn *turn)
+static void wizard_back(struct wizard *wizard, struct turn *turn)
 {
 	const struct step *step = wizard_step(wizard);
 	int at;
