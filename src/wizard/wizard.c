@@ -480,12 +480,15 @@ static void give_input(struct wizard *wizard, const struct step *step, struct tu
 {
 	const struct input *input = turn->event->input;
 	const struct block *block = page_block(&wizard->page, input->id);
-	bool secret = block && block->secret;
+	bool secret = block && block->secret, refused;
 
 	step->input(wizard, input, turn);
+	if (input->kind != INPUT_TYPED)
+		return;
+	/* Mended, but not entered yet: it stays as it was left. */
+	refused = input->submitted ? wizard->notice.kind != ERR_NONE : strcmp(input->id, wizard->rejected.id) == 0;
 	wizard->rejected.id[0] = '\0';
-	if (input->kind != INPUT_TYPED || !input->submitted || !wizard->notice.kind || secret ||
-	    strlen(input->text) >= sizeof wizard->rejected.text)
+	if (!refused || secret || strlen(input->text) >= sizeof wizard->rejected.text)
 		return;
 	snprintf(wizard->rejected.id, sizeof wizard->rejected.id, "%s", input->id);
 	snprintf(wizard->rejected.text, sizeof wizard->rejected.text, "%s", input->text);
@@ -618,9 +621,12 @@ static bool flow_in(struct wizard *wizard, struct turn *turn)
 	for (int i = 0; i < 2; i++)
 		in[i] = session_in(flow_session(&wizard->flow, services[i]));
 	changed = flow_event(&wizard->flow, turn);
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < 2; i++) {
 		if (in[i] && wizard_live(wizard))
 			lead_back(wizard, services[i], turn);
+		if (!in[i] && session_in(flow_session(&wizard->flow, services[i])))
+			wizard->said[0] = '\0'; /* "not there yet" is over */
+	}
 	return changed;
 }
 

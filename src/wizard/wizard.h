@@ -212,6 +212,7 @@ struct wizard {
 		enum service wants;        /* the service that back_to needs */
 		bool more;                 /* all sign-in methods are shown */
 		bool copied;               /* the code was copied: the address is next */
+		bool looked;               /* "check now" was answered: "not there yet" */
 		bool fresh[SERVICE_COUNT]; /* another account is signing in: reread what depends on the account */
 	} signin;
 	struct {

@@ -52,7 +52,7 @@ void part_scopes_verdict(struct wizard *wizard, struct page *page, bool nothing_
 
 	if (!lacking.known) {
 		if (!wizard->flow.inquiry.busy)
-			doc_notice(&page->doc, "verdict", TONE_CARE,
+			doc_notice(&page->doc, "verdict", TONE_PLAIN,
 			    _("Not known which permissions are granted: they were not read."));
 	} else if (lacking.missing) {
 		doc_notice(&page->doc, "verdict", TONE_BAD,
@@ -71,7 +71,7 @@ void part_scopes_verdict(struct wizard *wizard, struct page *page, bool nothing_
 static void scope_state(struct page *page, const char *ids, const char *name, bool known, bool has, const char *note)
 {
 	doc_state(&page->doc, doc_printf(&page->doc, "%s.%s", ids, name),
-	    !known ? TONE_CARE
+	    !known ? TONE_PLAIN
 	    : has  ? TONE_GOOD
 		   : TONE_BAD,
 	    name,
