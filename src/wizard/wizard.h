@@ -235,6 +235,7 @@ struct wizard {
 	struct {
 		bool asked; /* "read again" was chosen, and is not answered yet */
 		char digest[HASH_HEX_SIZE];
+		size_t topics; /* those read before */
 	} again;
 	struct {
 		char page[16];
