@@ -402,7 +402,8 @@ static void page_over(struct wizard *wizard, struct page *page, const struct cha
 		timefmt_when(test->settled_at ? test->settled_at : test->at, now, to)));
 	count_testers(&wizard->flow.run.facts, test->puts_back ? 0 : test->at, &good, &bad);
 	doc_row(&page->doc, "over.tried", _("Tried"),
-	    doc_printf(&page->doc, _("%1$zu could work, %2$zu could not"), good, bad));
+	    good + bad ? doc_printf(&page->doc, _("%1$zu could work, %2$zu could not"), good, bad)
+		       : _("nobody has tried it"));
 }
 
 static void part_test_before(struct wizard *wizard, struct page *page)
@@ -492,8 +493,7 @@ static void choice_restore(struct wizard *wizard, struct page *page, const struc
 {
 	wizard_offer_as(wizard, page, "restore",
 	    doc_printf(&page->doc, _("Put back what was found: \"%s\""), tokens_state_text(open->from)),
-	    open->from == TOKENS_NOT_SET ? _("the way back is not certain")
-					 : _("you see the plan first"));
+	    open->from == TOKENS_NOT_SET ? _("the way back is not certain") : _("you see the plan first"));
 }
 
 static void page_unseen(struct wizard *wizard, struct page *page, const struct flow_open *open)
