@@ -162,6 +162,8 @@ static void name_call(struct fake_call *call, const struct request *request, con
 			    : "");
 	call->label = request->label;
 	call->service = request->service;
+	if (request->service == SERVICE_LOGIN && !*form)
+		form = strstr(request->url, "/authorize?") ? request->url : ""; /* a browser's place */
 	if (request->service == SERVICE_LOGIN && *form)
 		call->service =
 		    strstr(form, "outlook") || strstr(form, "exchange.practice") || strstr(form, CLIENT_EXCHANGE)

@@ -105,5 +105,9 @@ bool pretend_event(struct pretend *pretend, struct turn *turn)
 		else
 			pretend_consented(pretend, reply);
 	}
+	if (pretend->state == PRETEND_FAILED && pretend->session) {
+		session_lost_browser(pretend->session, &pretend->err, turn->orders); /* nobody else will come back */
+		pretend->state = PRETEND_NOT;
+	}
 	return true;
 }

@@ -484,6 +484,12 @@ static void drop_bearer(struct session *session, struct orders *orders)
 	orders_add(orders, ORDER_BEARER)->bearer.service = session->service;
 }
 
+void session_lost_browser(struct session *session, const struct err *err, struct orders *orders)
+{
+	if (session->state == SESSION_BROWSER)
+		session_fail(session, err, orders);
+}
+
 void session_cancel(struct session *session, struct orders *orders)
 {
 	if (session->state == SESSION_IN)

@@ -74,6 +74,8 @@ bool session_event(struct session *session, struct turn *turn);
 
 /* Takes the address pasted in SESSION_BROWSER. False with @err if it is not the answer; the session still waits. */
 bool session_paste(struct session *session, const char *pasted, struct turn *turn, struct err *err) MUST_CHECK;
+/* The browser will not come back, because of @err: the sign-in has failed. */
+void session_lost_browser(struct session *session, const struct err *err, struct orders *orders);
 void session_cancel(struct session *session, struct orders *orders);
 /* The admin left the sign-in: fails with ERR_CANCELLED. */
 void session_give_up(struct session *session, struct orders *orders);
