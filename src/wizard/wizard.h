@@ -236,6 +236,7 @@ struct wizard {
 	struct {
 		bool asked; /* "read again" was chosen, and is not answered yet */
 		char digest[HASH_HEX_SIZE];
+		size_t topics; /* those read before */
 	} again;
 	struct {
 		char page[16];
@@ -270,7 +271,7 @@ struct wizard {
 	} summary;
 	struct {
 		bool editing, more;          /* the form is shown; with all of its rows */
-		bool urged;                  /* another page sent here to have somebody try it */
+		bool urged;                  /* a test, or another page, waits for somebody to try it */
 		size_t at;                   /* the result that is changed, or their number */
 		struct proof_form form, was; /* as filled in, and as it was opened */
 	} proof;
