@@ -325,7 +325,9 @@ static bool part_test_insist(struct wizard *wizard, struct page *page)
 	doc_heading(&page->doc, "insist", _("Block legacy tokens now?"));
 	part_test_lacks(wizard, page);
 	doc_text(&page->doc, "insist.why",
-	    _("While legacy tokens are blocked, the add-in would fail for that reason alone, so the test would show nothing. And everybody who still depends on legacy tokens could not work."));
+	    lacks->verdict == VERDICT_FAIL
+		? _("While legacy tokens are blocked, the add-in would fail for that reason alone, so the test would show nothing. And everybody who still depends on legacy tokens could not work.")
+		: _("If it is not, the add-in fails for that reason alone while legacy tokens are blocked, and the test shows nothing. And everybody who still depends on legacy tokens could not work."));
 	if (lacks->verdict == VERDICT_FAIL)
 		wizard_offer(wizard, page, "insist.consent");
 	else
@@ -788,7 +790,7 @@ static bool is_insisting(const struct wizard *wizard)
 
 static void insist_consent_chosen(struct wizard *wizard, struct turn *turn)
 {
-	wizard->tokens.insist = false;
+	wizard->tokens.insist = wizard->consent.declined = false;
 	wizard_goto(wizard, step_index("consent"), turn);
 }
 
