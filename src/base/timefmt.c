@@ -298,7 +298,7 @@ const char *age_text(int64_t at, int64_t now, struct arena *arena)
 
 	timefmt_when(at, now, when);
 	if (!age_is_old(at, now))
-		return arena_printf(arena, _("at %s"), when);
+		return arena_printf(arena, _("on %s"), when);
 	if (days < 2)
 		return arena_printf(arena,
 		    ngettext("%1$lld hour ago (%2$s)", "%1$lld hours ago (%2$s)", (unsigned long)hours), hours, when);

@@ -62,7 +62,7 @@ int64_t timefmt_span_parse(const char *text);
 
 /* True if a fact read at @at is old at @now; a fact without a time is not old. */
 bool age_is_old(int64_t at, int64_t now);
-/* "3 days ago (Wed 25 Nov, 10:03 UTC)", "5 hours ago (...)"; "at Sat 28 Nov, 10:03 UTC" if it is not old. Translated. */
+/* "3 days ago (Wed 25 Nov, 10:03 UTC)", "5 hours ago (...)"; "on Sat 28 Nov, 10:03 UTC" if it is not old. Translated. */
 const char *age_text(int64_t at, int64_t now, struct arena *arena);
 /* "Read 3 days ago (Wed 25 Nov, 10:03 UTC)."; "" if it is not old. */
 const char *age_read(int64_t at, int64_t now, struct arena *arena);

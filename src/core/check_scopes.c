@@ -366,7 +366,7 @@ static const char *say_dropped(const struct facts *facts, const struct check_con
 		return says;
 	return arena_printf(arena, "%s%s%s",
 	    arena_printf(arena,
-		_("Granted to everyone before, and gone now: %s. Somebody else removed it, perhaps by accident: "
+		_("Granted to everyone before, and gone now: %s. Somebody else removed this, perhaps by accident: "
 		  "consent on a portal's page replaces what was granted."),
 		scopes_join(&theirs, ", ", arena)),
 	    *says ? " " : "", says);

@@ -218,8 +218,7 @@ static void layout_choice(struct layout *layout, size_t i)
 	const struct block *block = &layout->page->doc.blocks[i];
 	int col = block->item ? ITEM_COL : ACTION_COL, number = 1, column = layout_column(layout, i);
 	int note_col = col + column + 2;
-	bool noted = *block->note && (layout->roomy || block->item);
-	bool beside = noted && notes_beside(layout, i, note_col);
+	bool beside = *block->note && (layout->roomy || block->item) && notes_beside(layout, i, note_col);
 	enum style style = draw_bar(layout, block, beside ? note_col - 1 : layout->right);
 
 	for (size_t before = 0; before < i; before++)
@@ -233,8 +232,29 @@ static void layout_choice(struct layout *layout, size_t i)
 		layout_put(layout, note_col, tones[block->tone <= TONE_BAD ? block->tone : TONE_BAD],
 		    layout_shown(layout, block->note));
 	layout_wrap(layout, col, style, block->label);
-	if (noted && !beside && (block->item || has_focus(layout, block)))
+	if (block->item && *block->note && !beside)
 		layout_wrap(layout, col, STYLE_DIM, block->note);
+}
+
+/* Notes of actions that do not fit beside them share one line below: that of the marked one. */
+static void action_note(struct layout *layout)
+{
+	const struct doc *doc = &layout->page->doc;
+	const char *note = NULL;
+
+	for (size_t i = 0; layout->roomy && i < doc->count; i++) {
+		const struct block *block = &doc->blocks[i];
+
+		if (block->kind != BLOCK_CHOICE || block->item || !*block->note ||
+		    notes_beside(layout, i, ACTION_COL + layout_column(layout, i) + 2))
+			continue;
+		if (!note || has_focus(layout, block))
+			note = has_focus(layout, block) ? block->note : "";
+	}
+	if (!note)
+		return;
+	layout_put(layout, ACTION_COL, STYLE_DIM, layout_shown(layout, note));
+	layout->y++;
 }
 
 static void layout_tick(struct layout *layout, size_t i)
@@ -432,25 +452,33 @@ static void layout_unbroken(struct layout *layout, enum style style, const char 
 	} while (*text);
 }
 
-/* The longest shown name of a permission has 26 columns; its explanation stands beside it if both fit. */
-#define DIFF_NOTE_COL 30
-
-static bool beside_diff(const struct layout *layout, const struct block *block)
+/* Notes of a plan stand beside all of its lines, or below all of them. */
+static bool diff_beside(const struct layout *layout, size_t at, int col)
 {
-	return 2 + text_width(layout_shown(layout, block->text)) < DIFF_NOTE_COL &&
-	       DIFF_NOTE_COL + text_width(layout_shown(layout, block->note)) <= layout_right(layout);
+	const struct block *blocks = layout->page->doc.blocks;
+	size_t from, to;
+
+	layout_group(layout, at, &from, &to);
+	for (size_t i = from; i < to; i++)
+		if (2 + text_width(layout_shown(layout, blocks[i].text)) + 2 > col ||
+		    col + text_width(layout_shown(layout, blocks[i].note)) > layout_right(layout))
+			return false;
+	return true;
 }
 
-static void layout_diff(struct layout *layout, const struct block *block)
+static void layout_diff(struct layout *layout, size_t i)
 {
+	const struct block *block = &layout->page->doc.blocks[i];
 	char sign[2] = { block->sign ? block->sign : ' ', '\0' };
 	enum style style = block->sign == '+' ? STYLE_GOOD : block->sign == '!' ? STYLE_CARE : STYLE_DIM;
+	int col = 2 + text_column(layout, i) + 2;
+	bool beside = diff_beside(layout, i, col);
 
 	layout_put(layout, 0, style, sign);
-	if (*block->note && beside_diff(layout, block))
-		layout_put(layout, DIFF_NOTE_COL, STYLE_DIM, layout_shown(layout, block->note));
+	if (beside)
+		layout_put(layout, col, STYLE_DIM, layout_shown(layout, block->note));
 	layout_wrap(layout, 2, STYLE_PLAIN, block->text);
-	if (*block->note && !beside_diff(layout, block))
+	if (*block->note && !beside)
 		layout_wrap(layout, 4, STYLE_DIM, block->note);
 }
 
@@ -508,7 +536,7 @@ static void layout_block(struct layout *layout, size_t i)
 		layout_unbroken(layout, STYLE_LINK, block->text);
 		break;
 	case BLOCK_DIFF:
-		layout_diff(layout, block);
+		layout_diff(layout, i);
 		break;
 	case BLOCK_NOTICE:
 		layout_notice(layout, block);
@@ -658,6 +686,7 @@ static void layout_pinned(struct layout *layout)
 		layout_block(layout, i);
 		layout->spots[i].bottom = layout->y;
 	}
+	action_note(layout);
 	layout->pinned.height = layout->y;
 }
 

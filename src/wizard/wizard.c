@@ -282,7 +282,7 @@ bool wizard_came_from(const struct wizard *wizard, const char *id)
 	return wizard->came_count && wizard->came[wizard->came_count - 1] == step_index(id);
 }
 
-void wizard_back(struct wizard *wizard, struct turn *turn)
+static void wizard_back(struct wizard *wizard, struct turn *turn)
 {
 	const struct step *step = wizard_step(wizard);
 	int at;
@@ -621,9 +621,12 @@ static bool flow_in(struct wizard *wizard, struct turn *turn)
 	for (int i = 0; i < 2; i++)
 		in[i] = session_in(flow_session(&wizard->flow, services[i]));
 	changed = flow_event(&wizard->flow, turn);
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < 2; i++) {
 		if (in[i] && wizard_live(wizard))
 			lead_back(wizard, services[i], turn);
+		if (!in[i] && session_in(flow_session(&wizard->flow, services[i])))
+			wizard->said[0] = '\0'; /* "not there yet" is over */
+	}
 	return changed;
 }
 

@@ -236,6 +236,7 @@ struct wizard {
 	struct {
 		bool asked; /* "read again" was chosen, and is not answered yet */
 		char digest[HASH_HEX_SIZE];
+		size_t topics; /* those read before */
 	} again;
 	struct {
 		char page[16];
@@ -270,7 +271,7 @@ struct wizard {
 	} summary;
 	struct {
 		bool editing, more;          /* the form is shown; with all of its rows */
-		bool urged;                  /* another page sent here to have somebody try it */
+		bool urged;                  /* a test, or another page, waits for somebody to try it */
 		size_t at;                   /* the result that is changed, or their number */
 		struct proof_form form, was; /* as filled in, and as it was opened */
 	} proof;
@@ -297,7 +298,6 @@ void wizard_goto(struct wizard *wizard, int at, struct turn *turn);
 void wizard_next(struct wizard *wizard, struct turn *turn);
 /* True if "back" leads to this page. */
 bool wizard_came_from(const struct wizard *wizard, const char *id);
-void wizard_back(struct wizard *wizard, struct turn *turn);
 /* Lays a page on the one that is shown, or takes it away if it is the topmost. */
 void wizard_open(struct wizard *wizard, const struct step *step);
 /* Takes the topmost away. */

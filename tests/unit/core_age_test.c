@@ -18,7 +18,7 @@ static void an_old_fact_says_how_old_it_is(void **state)
 	assert_false(age_is_old(0, at));
 	assert_false(age_is_old(at, at + AGE_OLD_S));
 	assert_true(age_is_old(at, at + AGE_OLD_S + 1));
-	assert_string_equal(age_text(at, at + 60, &arena), "at Wed 25 Nov, 10:03 UTC");
+	assert_string_equal(age_text(at, at + 60, &arena), "on Wed 25 Nov, 10:03 UTC");
 	assert_string_equal(age_text(at, at + 3700, &arena), "1 hour ago (Wed 25 Nov, 10:03 UTC)");
 	assert_string_equal(age_text(at, at + 47 * 3600, &arena), "47 hours ago (Wed 25 Nov, 10:03 UTC)");
 	assert_string_equal(age_text(at, at + 3 * 86400, &arena), "3 days ago (Wed 25 Nov, 10:03 UTC)");

@@ -27,10 +27,20 @@ static void part_again_digest(const struct wizard *wizard, char digest[HASH_HEX_
 	arena_release(&arena);
 }
 
+static size_t part_again_topics(const struct wizard *wizard)
+{
+	size_t count = 0;
+
+	for (int topic = 0; topic < TOPIC_COUNT; topic++)
+		count += wizard->flow.run.facts.fetched[topic].status == READ_OK;
+	return count;
+}
+
 /* The answer comes when all topics are read. */
 static void part_again_asked(struct wizard *wizard)
 {
 	wizard->again.asked = true;
+	wizard->again.topics = part_again_topics(wizard);
 	part_again_digest(wizard, wizard->again.digest);
 }
 
@@ -45,6 +55,8 @@ void part_again_event(struct wizard *wizard, struct turn *turn)
 	timefmt_second(turn->event->now, when);
 	if (strcmp(digest, wizard->again.digest) == 0)
 		wizard_say(wizard, TONE_PLAIN, _("Read again at %s: unchanged."), when);
+	else if (part_again_topics(wizard) < wizard->again.topics)
+		wizard_say(wizard, TONE_CARE, _("Read again at %s: not everything could be read this time."), when);
 	else
 		wizard_say(wizard, TONE_PLAIN, _("Read again at %s: something has changed."), when);
 }
@@ -87,6 +99,5 @@ void part_again(struct wizard *wizard, struct page *page)
 		return;
 	part_again_waits(wizard, page);
 	wizard_offer_as(wizard, page, "again", NULL,
-	    newest ? doc_printf(&page->doc, _("last read %s"), age_text(newest, wizard->flow.now, &page->doc.arena))
-		   : NULL);
+	    newest ? doc_printf(&page->doc, _("read %s"), age_text(newest, wizard->flow.now, &page->doc.arena)) : NULL);
 }

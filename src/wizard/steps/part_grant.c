@@ -49,21 +49,27 @@ struct lacking part_lacking(const struct wizard *wizard, struct page *page)
 void part_scopes_verdict(struct wizard *wizard, struct page *page, bool nothing_else)
 {
 	struct lacking lacking = part_lacking(wizard, page);
+	bool live = wizard_live(wizard);
 
 	if (!lacking.known) {
 		if (!wizard->flow.inquiry.busy)
 			doc_notice(&page->doc, "verdict", TONE_PLAIN,
-			    _("Not known which permissions are granted: they were not read."));
+			    live ? _("Not known which permissions are granted: they were not read.")
+				 : _("Not known which permissions were granted: they were not read."));
 	} else if (lacking.missing) {
 		doc_notice(&page->doc, "verdict", TONE_BAD,
 		    doc_printf(&page->doc,
-			ngettext("%1$zu of %2$zu permissions is missing.", "%1$zu of %2$zu permissions are missing.",
-			    lacking.missing),
+			live ? ngettext("%1$zu of %2$zu permissions is missing.",
+				   "%1$zu of %2$zu permissions are missing.", lacking.missing)
+			     : ngettext("%1$zu of %2$zu permissions was missing.",
+				   "%1$zu of %2$zu permissions were missing.", lacking.missing),
 			lacking.missing, lacking.needed));
 	} else {
 		doc_notice(&page->doc, "verdict", TONE_GOOD,
 		    doc_printf(&page->doc,
-			nothing_else ? _("All %zu are granted. Nothing to do here.") : _("All %zu are granted."),
+			!live          ? _("All %zu were granted.")
+			: nothing_else ? _("All %zu are granted. Nothing to do here.")
+				       : _("All %zu are granted."),
 			lacking.needed));
 	}
 }

@@ -303,6 +303,17 @@ static void page_addin_actions(struct wizard *wizard, struct page *page)
 		page->first = page_block(page, "ahead") ? "ahead" : "next";
 }
 
+/* The app is known, and nobody has signed in to look for it. */
+static void page_unread(struct wizard *wizard, struct page *page)
+{
+	doc_row(&page->doc, "app.id", _("Client id"), wizard->flow.app_id);
+	if (!wizard_live(wizard))
+		doc_notice(&page->doc, "app.unread", TONE_PLAIN, _("It was not read whether this tenant had the app."));
+	else if (!wizard->flow.inquiry.busy)
+		doc_notice(&page->doc, "app.unread", TONE_PLAIN,
+		    _("Not read: sign in to Microsoft Graph to see whether this tenant has the app."));
+}
+
 static void step_addin_page(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
@@ -327,7 +338,7 @@ static void step_addin_page(struct wizard *wizard, struct page *page)
 	if (!*wizard->flow.app_id && wizard_live(wizard))
 		page_unknown(wizard, page);
 	else if (app->status == NOT_READ)
-		doc_row(&page->doc, "app.id", _("Client id"), wizard->flow.app_id);
+		page_unread(wizard, page);
 	if (!wizard_live(wizard)) {
 		part_next(wizard, page);
 		page->first = "next";

@@ -356,7 +356,7 @@ static const struct choice consent_choices[] = {
 	{ "browser", N_("Consent in a browser"), N_("through Microsoft's own prompt"), .chosen = browser_chosen },
 	{ "watch.now", N_("Check now"), .chosen = watch_now_chosen },
 	{ "watch.stop", N_("Stop watching"), .chosen = watch_stop_chosen },
-	{ "create", N_("Create the enterprise application from here"), N_("this grants nothing yet"),
+	{ "create", N_("Create the enterprise application"), N_("this grants nothing yet"),
 	    .chosen = create_chosen },
 	{ "write", N_("Write the consent from here"), N_("you see the exact change first"), .chosen = write_chosen },
 	{ "write.again", N_("Add again what was granted before"), N_("you see the exact change first"),

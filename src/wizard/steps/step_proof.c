@@ -380,7 +380,7 @@ static void step_proof_edit(struct wizard *wizard, size_t at)
 static void step_proof_close(struct wizard *wizard, struct turn *turn)
 {
 	(void)turn;
-	wizard->proof.editing = false;
+	wizard->proof.editing = wizard->proof.urged = false;
 }
 
 static void step_proof_keep(struct wizard *wizard, struct turn *turn)
@@ -583,8 +583,11 @@ static void step_proof_input(struct wizard *wizard, const struct input *input, s
 
 static void step_proof_enter(struct wizard *wizard, struct turn *turn)
 {
+	struct flow_open open;
+
 	(void)turn;
-	wizard->proof.urged = false;
+	/* while a test runs, this is what it waits for */
+	wizard->proof.urged = flow_open(&wizard->flow, &open) && !testers_standing(&wizard->flow.run.facts);
 }
 
 static enum step_state step_proof_state(const struct wizard *wizard)

@@ -401,6 +401,15 @@ static const char *step_signin_failure(const struct wizard *wizard, char text[ER
 	return text;
 }
 
+/* Both sign-ins ran out, as they do after an hour: that is said once. */
+static bool ended_alike(const struct wizard *wizard)
+{
+	const struct session *graph = &wizard->flow.graph, *exchange = &wizard->flow.exchange;
+
+	return graph->state == SESSION_FAILED && !signin_failed(graph) && exchange->state == SESSION_FAILED &&
+	       !signin_failed(exchange);
+}
+
 /* Who is signed in, for what. */
 static void page_sessions(struct wizard *wizard, struct page *page)
 {
@@ -416,14 +425,15 @@ static void page_sessions(struct wizard *wizard, struct page *page)
 		    : signin_failed(session) ? TONE_BAD
 					     : TONE_PLAIN,
 		    service_text(services[k]),
-		    in                       ? doc_printf(&page->doc, _("as %s"), session_who(session))
-		    : signin_failed(session) ? _("failed")
-					     : _("not yet"));
+		    in                                 ? doc_printf(&page->doc, _("as %s"), session_who(session))
+		    : signin_failed(session)           ? _("failed")
+		    : session->state == SESSION_FAILED ? _("not any more")
+						       : _("not yet"));
 	}
 	for (size_t k = 0; k < 2; k++) {
 		const struct session *session = flow_session(&wizard->flow, services[k]);
 
-		if (session->state == SESSION_FAILED)
+		if (session->state == SESSION_FAILED && !(k && ended_alike(wizard)))
 			part_err(page, doc_printf(&page->doc, "failed.%s", service_id(services[k])), &session->err);
 	}
 }
@@ -534,7 +544,9 @@ static void step_signin_page(struct wizard *wizard, struct page *page)
 			page_rights(wizard, page);
 		page_more(wizard, page);
 	} else {
-		if (flow_serves_both(&wizard->flow))
+		if (session_in(graph) && session_in(exchange))
+			page->lead = _("You are signed in to both services.");
+		else if (flow_serves_both(&wizard->flow))
 			page->lead = _("One sign-in is enough: your own client serves both services.");
 		page_live(wizard, page);
 	}

@@ -40,8 +40,8 @@ static void page_open_change(struct wizard *wizard, struct page *page, const str
 	doc_notice(&page->doc, "open", TONE_BAD,
 	    doc_printf(&page->doc,
 		open->certain
-		    ? _("A change is open: legacy tokens were \"%1$s\", and were set to \"%2$s\" at %3$s. %4$s")
-		    : _("A change may be open: legacy tokens were \"%1$s\". naaready tried to set them to \"%2$s\" at %3$s and does not know the result. %4$s"),
+		    ? _("A change is open: legacy tokens were \"%1$s\", and were set to \"%2$s\" on %3$s. %4$s")
+		    : _("A change may be open: legacy tokens were \"%1$s\". naaready tried to set them to \"%2$s\" on %3$s and does not know the result. %4$s"),
 		tokens_state_text(open->from), tokens_state_text(open->to), minute_say(wizard, open->at, page),
 		open->until ? change_until_text(open->until, wizard->flow.now, &page->doc.arena)
 			    : _("It has no deadline.")));
@@ -116,7 +116,7 @@ static const char *people_say(const struct wizard *wizard, struct page *page)
 	if (passed || failed)
 		return doc_printf(&page->doc, failed ? _("it did not work for %zu") : _("it worked for %zu"),
 		    passed + failed);
-	return _("0 have tried it");
+	return _("nobody has tried it");
 }
 
 static const char *people_who_read(const struct run *run, struct page *page)
@@ -463,7 +463,7 @@ static void summary_actions(struct wizard *wizard, struct page *page)
 	if (wizard_live(wizard)) /* a run with an open change is unfinished: the next start continues it */
 		wizard_offer_as(wizard, page, "finish",
 		    flow_open(&wizard->flow, &open) ? _("Leave; the change stays open") : _("Finish"),
-		    flow_open(&wizard->flow, &open) ? NULL : _("ends this run; you can still read it later"));
+		    flow_open(&wizard->flow, &open) ? NULL : _("ends this run, which stays saved"));
 	if (!page->first)
 		page->first = page_block(page, "list") ? "list" : "export";
 }

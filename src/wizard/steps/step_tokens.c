@@ -251,7 +251,7 @@ static void page_can_put_back(const struct wizard *wizard, struct page *page)
 		    _("The setting is \"not set\". No certain way leads back to that: Microsoft's own pages disagree on what removing the setting does."));
 	else
 		step_tokens_page_verdict(page, "before.state", VERDICT_PASS, label,
-		    doc_printf(&page->doc, _("\"%s\", read at %s; naaready puts back this value."),
+		    doc_printf(&page->doc, _("\"%s\", read on %s; naaready puts back this value."),
 			tokens_state_text(facts->tokens), timefmt_when(fetched->at, wizard->flow.now, when)));
 }
 
@@ -404,7 +404,8 @@ static void page_over(struct wizard *wizard, struct page *page, const struct cha
 		timefmt_when(test->settled_at ? test->settled_at : test->at, now, to)));
 	count_testers(&wizard->flow.run.facts, test->puts_back ? 0 : test->at, &good, &bad);
 	doc_row(&page->doc, "over.tried", _("Tried"),
-	    doc_printf(&page->doc, _("%1$zu could work, %2$zu could not"), good, bad));
+	    good + bad ? doc_printf(&page->doc, _("%1$zu could work, %2$zu could not"), good, bad)
+		       : _("nobody has tried it"));
 }
 
 static void part_test_before(struct wizard *wizard, struct page *page)
@@ -494,8 +495,7 @@ static void choice_restore(struct wizard *wizard, struct page *page, const struc
 {
 	wizard_offer_as(wizard, page, "restore",
 	    doc_printf(&page->doc, _("Put back what was found: \"%s\""), tokens_state_text(open->from)),
-	    open->from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree on what this does")
-					 : _("you see the plan first"));
+	    open->from == TOKENS_NOT_SET ? _("the way back is not certain") : _("you see the plan first"));
 }
 
 static void page_unseen(struct wizard *wizard, struct page *page, const struct flow_open *open)
@@ -526,7 +526,7 @@ static void page_running(struct wizard *wizard, struct page *page, const struct 
 /* The first is "next", too: the checklist is the next page. */
 static void running_choices(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
-	wizard_offer_as(wizard, page, "next", _("Fill in the checklist with the people who test"), NULL);
+	wizard_offer_as(wizard, page, "next", _("Fill in the checklist (page 8)"), NULL);
 	choice_restore(wizard, page, open);
 	part_pass_day(wizard, page);
 	if (open->until && wizard->flow.now >= open->until)
@@ -691,7 +691,8 @@ static void tokens_choices_of(struct wizard *wizard, struct page *page, const st
 	page_act_choices(wizard, page, open);
 	if (flow_open(&wizard->flow, &left))
 		part_guard_offer(wizard, page, &left);
-	part_again(wizard, page);
+	if (!page_block(page, "act.look")) /* that reads again, too */
+		part_again(wizard, page);
 	part_paste_offer(wizard, page);
 	part_leave_offer(wizard, page);
 	if (!page->first)

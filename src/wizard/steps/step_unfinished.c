@@ -107,7 +107,7 @@ static void page_marks(struct wizard *wizard, struct page *page)
 	page->first = doc_printf(&page->doc, "mark.%zu", from);
 }
 
-static void page_open_change(struct wizard *wizard, struct page *page, const struct flow_open *open)
+static void step_unfinished_page_change(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
 	int64_t since = wizard->flow.now - open->at;
 	char span[40];
@@ -140,7 +140,7 @@ static void step_unfinished_page(struct wizard *wizard, struct page *page)
 		page_marks(wizard, page);
 		return;
 	}
-	page_open_change(wizard, page, &open);
+	step_unfinished_page_change(wizard, page, &open);
 	if (!wizard_live(wizard)) {
 		part_next(wizard, page);
 		return;
@@ -152,7 +152,7 @@ static void step_unfinished_page(struct wizard *wizard, struct page *page)
 		    _("naaready recorded the change before it sent it, so every start shows it until you settle it. A lost connection or the end of the program undoes nothing. Until you settle it, naaready ends with exit status 5 for this tenant."));
 	wizard_offer(wizard, page, "wait");
 	wizard_offer_as(wizard, page, "restore", NULL,
-	    open.from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree on what this does")
+	    open.from == TOKENS_NOT_SET ? _("the way back is not certain")
 					: _("you see the plan first"));
 	part_guard_offer(wizard, page, &open);
 	part_pass_day(wizard, page);
