@@ -692,7 +692,8 @@ static void tokens_choices_of(struct wizard *wizard, struct page *page, const st
 	if (flow_open(&wizard->flow, &left))
 		part_guard_offer(wizard, page, &left);
 	if (!page_block(page, "act.look")) /* that reads again, too */
-		part_again(wizard, page);
+		wizard_offer(wizard, page, "exchange");
+	part_again(wizard, page);
 	part_paste_offer(wizard, page);
 	part_leave_offer(wizard, page);
 	if (!page->first)
@@ -831,7 +832,22 @@ static void put_back_to_chosen(struct wizard *wizard, const char *which, struct 
 		flow_plan_restore_to(&wizard->flow, tokens_state_of(which), turn);
 }
 
+/* "Read again" does not ask for a sign-in to Exchange; without one this page stays empty. */
+static bool can_sign_in_exchange(const struct wizard *wizard)
+{
+	return wizard_live(wizard) && !wizard->flow.inquiry.busy && !session_in(&wizard->flow.exchange) &&
+	       wizard->flow.run.facts.fetched[TOPIC_TOKENS].status == NOT_READ;
+}
+
+static void tokens_exchange_chosen(struct wizard *wizard, struct turn *turn)
+{
+	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn))
+		wizard_read(wizard, FLOW_EXCHANGE_TOPICS, turn);
+}
+
 static const struct choice tokens_choices[] = {
+	{ "exchange", N_("Sign in to Exchange"), N_("to read this page"), .shown = can_sign_in_exchange,
+	    .chosen = tokens_exchange_chosen },
 	{ "block", N_("Block legacy tokens to test"), N_("you see the plan first"), .chosen = block_chosen },
 	{ "insist.consent", N_("Complete consent first (page 5)"), .shown = is_insisting,
 	    .chosen = insist_consent_chosen },
