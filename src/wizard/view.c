@@ -347,8 +347,12 @@ static bool view_press(struct view *view, const struct page *page, bool is_enter
 	}
 	if (block && is_enter && page->form && block->kind != BLOCK_CHOICE && !block->fold)
 		return form_enter(view, page, focus, out);
-	if (block && (block->kind == BLOCK_TICK || (block->item && !is_enter)))
-		return view_say(view, out, INPUT_TICKED, block->id);
+	if (block && (block->kind == BLOCK_TICK || (block->item && !is_enter))) {
+		view_say(view, out, INPUT_TICKED, block->id);
+		if (block->radio && is_enter)
+			focus_first(view, page); /* that is decided; on to the next step */
+		return true;
+	}
 	if (block && block->kind == BLOCK_PICK)
 		return view_pick(view, block, 1, out);
 	if (!is_enter)

@@ -282,7 +282,7 @@ bool wizard_came_from(const struct wizard *wizard, const char *id)
 	return wizard->came_count && wizard->came[wizard->came_count - 1] == step_index(id);
 }
 
-void wizard_back(struct wizard *wizard, struct turn *turn)
+static void wizard_back(struct wizard *wizard, struct turn *turn)
 {
 	const struct step *step = wizard_step(wizard);
 	int at;
@@ -480,12 +480,15 @@ static void give_input(struct wizard *wizard, const struct step *step, struct tu
 {
 	const struct input *input = turn->event->input;
 	const struct block *block = page_block(&wizard->page, input->id);
-	bool secret = block && block->secret;
+	bool secret = block && block->secret, refused;
 
 	step->input(wizard, input, turn);
+	if (input->kind != INPUT_TYPED)
+		return;
+	/* Mended, but not entered yet: it stays as it was left. */
+	refused = input->submitted ? wizard->notice.kind != ERR_NONE : strcmp(input->id, wizard->rejected.id) == 0;
 	wizard->rejected.id[0] = '\0';
-	if (input->kind != INPUT_TYPED || !input->submitted || !wizard->notice.kind || secret ||
-	    strlen(input->text) >= sizeof wizard->rejected.text)
+	if (!refused || secret || strlen(input->text) >= sizeof wizard->rejected.text)
 		return;
 	snprintf(wizard->rejected.id, sizeof wizard->rejected.id, "%s", input->id);
 	snprintf(wizard->rejected.text, sizeof wizard->rejected.text, "%s", input->text);

@@ -212,6 +212,7 @@ struct wizard {
 		enum service wants;        /* the service that back_to needs */
 		bool more;                 /* all sign-in methods are shown */
 		bool copied;               /* the code was copied: the address is next */
+		bool looked;               /* "check now" was answered: "not there yet" */
 		bool fresh[SERVICE_COUNT]; /* another account is signing in: reread what depends on the account */
 	} signin;
 	struct {
@@ -297,7 +298,6 @@ void wizard_goto(struct wizard *wizard, int at, struct turn *turn);
 void wizard_next(struct wizard *wizard, struct turn *turn);
 /* True if "back" leads to this page. */
 bool wizard_came_from(const struct wizard *wizard, const char *id);
-void wizard_back(struct wizard *wizard, struct turn *turn);
 /* Lays a page on the one that is shown, or takes it away if it is the topmost. */
 void wizard_open(struct wizard *wizard, const struct step *step);
 /* Takes the topmost away. */

@@ -24,7 +24,7 @@ struct plain {
 	bool by_bytes;        /* the terminal delivers single bytes, and lines are edited here */
 	bool paused;          /* stopped by the shell: the terminal's modes are as found */
 	bool ahead;           /* the input was typed before this page was shown */
-	bool outdated; /* input is waiting that was typed before the numbers changed */
+	bool outdated;        /* input is waiting that was typed before the numbers changed */
 	struct termios modes; /* as found */
 };
 

@@ -220,7 +220,7 @@ choose() {
 	: > "$work/seen"
 	echo "$number" >&8
 }
-choose "Settle it"
+choose "$domain"
 choose "Start a guard on this host"
 choose "As an app, by client secret"
 choose "Start a guard on this host"

@@ -164,8 +164,9 @@ class Case:
 
     def wizard(self, step):
         """Runs the program in a terminal and types the lines of "wizard" (a file, or a list), each with Enter. "@waitN"
-        waits until nothing more is printed, N seconds at most; "@raw TEXT" types TEXT with its escapes and no Enter;
-        "@paste FILE" types a file at once. Without "@wait", a line comes 50 ms after the one before."""
+        waits until nothing more is printed, N seconds at most; "@choose LABEL" types the number that was last printed before
+        that label; "@raw TEXT" types TEXT with its escapes and no Enter; "@paste FILE" types a file at once. Without "@wait",
+        a line comes 50 ms after the one before."""
         keys = step["wizard"]
         lines = self.read_file(keys).split("\n") if isinstance(keys, str) else keys
         pid, fd = pty.fork()
@@ -180,6 +181,8 @@ class Case:
         for line in lines:
             if line.startswith("@wait"):
                 screen.settle(float(line[5:] or 1))
+            elif line.startswith("@choose "):
+                screen.type(screen.number_of(line[8:]) + b"\r")
             elif line.startswith("@raw "):
                 screen.type(line[5:].encode().decode("unicode_escape").encode("latin-1"))
             elif line.startswith("@paste "):
@@ -321,6 +324,13 @@ class Screen:
             status = os.waitpid(self.pid, 0)[1]
         os.close(self.fd)
         return os.WEXITSTATUS(status) if os.WIFEXITED(status) else -os.WTERMSIG(status)
+
+    def number_of(self, label):
+        """Returns the number that was last printed before @label, as it is typed in --plain."""
+        found = re.findall(r"^ *(\d+)\. +" + re.escape(label), self.text(), re.M)
+        if not found:
+            raise Wrong("nothing to choose begins with \"%s\": %s" % (label, self.text()[-1500:]))
+        return found[-1].encode()
 
     def text(self):
         return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Z0-9]|\x1b[=>]|\r", "", self.data.decode("utf-8", "replace"))

@@ -12,7 +12,7 @@ shot() {
 }
 
 picture() {
-	$AWK '/^     naaready  / { inside = 1 } inside { print } inside && /^    F1 / { exit }' "$tree/README"
+	$AWK '/^     naaready  / { inside = 1 } inside { print } inside && /^    n Next / { exit }' "$tree/README"
 }
 
 if [ -n "$write" ]; then
@@ -20,7 +20,7 @@ if [ -n "$write" ]; then
 	shot > "$new"
 	sed -i -e "/^     naaready  /{
 		r $new
-	}" -e '/^     naaready  /,/^    F1 /d' "$tree/README"
+	}" -e '/^     naaready  /,/^    n Next /d' "$tree/README"
 	rm -f "$new"
 	exit 0
 fi

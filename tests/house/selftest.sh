@@ -112,7 +112,7 @@ add src/commands/options_table.c command_rows '\	{ COMMAND_PLANTED, "planted", "
 found manual '^# planted$' "a command that the manual does not know"
 add src/core/check.c checks '\	{ "planted.check", N_("Planted"), true, 0, NULL, CHECK_ALWAYS},'
 found manual '^# planted\.check$' "a check that the manual does not know"
-add src/wizard/keys.c key_rows '\	{ INPUT_PLANTED, { K_F9 }, "F9 p", N_("Planted"), N_("Planted.")},'
+add src/wizard/keys.c key_rows '\	{ INPUT_PLANTED, { K_F9 }, "F9", "p", N_("Planted"), N_("Planted.")},'
 found manual '^# F9 p$' "a key that the manual does not know"
 add src/core/run.c kinds '\	{ "planted", NULL},'
 found manual '^# planted$' "a kind of record that the manual does not know"

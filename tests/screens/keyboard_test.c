@@ -206,12 +206,54 @@ static void a_ready_tenant_takes_five_keys(void **state)
 	script_release(&script);
 }
 
+/* Marks what has this id with the arrow keys; returns how many of them it took. */
+static int mark(const char *id)
+{
+	int keys = 0;
+
+	for (; strcmp(script.world.view.at.focus_id, id) != 0; keys++) {
+		if (keys > 20)
+			fail_msg("no arrow leads to \"%s\":\n%s", id, screen());
+		send(K_UP, "");
+	}
+	return keys;
+}
+
+/* From the first page to a consent that is written and read back, in one run: two codes, none of them for writing
+ * alone. */
+static void consent_is_written_with_two_codes(void **state)
+{
+	int keys = 2;
+
+	(void)state;
+	begin("classic", "80x24");
+	press_enter(); /* to the tenant */
+	press_enter(); /* which is found, and leads on */
+	assert_string_equal("signin", page()->id);
+	keys += mark("write");
+	while (!page_block(page(), "act.confirm")) {
+		if (++keys > PRESSES_MAX)
+			fail_msg("Enter does not lead to the plan:\n%s", screen());
+		press_enter();
+	}
+	type("classic.practice.example", false);
+	press_enter();
+	assert_true(script_step(&script, "settle 60"));
+	assert_int_equal(1, script.world.writes);
+	assert_non_null(strstr(screen(), "Added"));
+	printf("# classic: %d keys and the domain, %zu codes to a written consent\n", keys + 1, codes());
+	assert_int_equal(2, codes());
+	assert_in_range(keys + 1, 1, 15);
+	script_release(&script);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(enter_alone_leads_to_the_verdict),
 		cmocka_unit_test(text_is_typed_or_ignored),
 		cmocka_unit_test(a_ready_tenant_takes_five_keys),
+		cmocka_unit_test(consent_is_written_with_two_codes),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

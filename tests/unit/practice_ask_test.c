@@ -202,7 +202,8 @@ static void the_setting_is_read_as_it_was_set(void **state)
 		assert_int_equal(runner.flow.run.facts.tokens, ways[i % 3]);
 		if (ways[i % 3] == TOKENS_ALLOWED)
 			/* ours asks as long as its consent is not complete */
-			assert_int_equal(runner.flow.run.facts.addins_seen.count, strcmp(names[i / 3], "ready") ? 2 : 1);
+			assert_int_equal(runner.flow.run.facts.addins_seen.count,
+			    strcmp(names[i / 3], "ready") ? 2 : 1);
 		tear_down();
 		calls_end(&calls);
 	}

@@ -17,6 +17,8 @@ bool part_link(struct wizard *wizard, struct page *page)
 		return false;
 	if (*pieces)
 		good = consent_link_read(&link, pieces, &page->doc.arena, &err);
+	if (!*link.host && !*link.client_id)
+		return false; /* no part of a link: the notice says so */
 	good = good && ids_validate_link(link.client_id, beside.profile, &err);
 	if (good && *pieces)
 		doc_heading(&page->doc, "link", _("What the consent link says; naaready does not use it yet"));

@@ -364,6 +364,7 @@ static void next_chosen(struct wizard *wizard, struct turn *turn)
 enum step_state part_state(const struct wizard *wizard, const char *const *ids)
 {
 	enum step_state state = STEP_TO_DO;
+	const struct finding *first;
 
 	for (size_t i = 0; ids[i]; i++) {
 		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
@@ -374,9 +375,10 @@ enum step_state part_state(const struct wizard *wizard, const char *const *ids)
 			return STEP_BAD;
 		if (finding->verdict == VERDICT_WARN || finding->verdict == VERDICT_PENDING)
 			state = STEP_CARE;
-		else if (state == STEP_TO_DO && parts_is_settled(finding))
-			state = STEP_DONE;
 	}
+	first = findings_get(&wizard->flow.findings, ids[0]);
+	if (state == STEP_TO_DO && first && first->at && parts_is_settled(first))
+		state = STEP_DONE;
 	return state;
 }
 

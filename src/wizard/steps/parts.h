@@ -140,7 +140,7 @@ extern const struct choice part_practice_choices[];
 /* What came of it, on top of the page. */
 void part_practice_heard(struct wizard *wizard, struct turn *turn);
 
-/* How far a step is, from the checks that it shows; NULL-terminated. */
+/* How far a step is, from the checks that it shows; NULL-terminated. Without the first one nothing is done. */
 enum step_state part_state(const struct wizard *wizard, const char *const *ids);
 
 /* "Next", with the title of the next page; "Begin a new run instead" where a run was just gone on with; and before them, where the pages between have nothing left to do, "ahead":

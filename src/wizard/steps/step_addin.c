@@ -412,7 +412,9 @@ static void step_addin_typed(struct wizard *wizard, const char *text, struct tur
 	if (!*text) {
 		wizard->addin.passed = true;
 		wizard_say(wizard, TONE_PLAIN,
-		    _("Nothing was pasted. One can go on without it; then most checks of the add-in stay unknown."));
+		    *wizard->flow.app_id
+			? _("Nothing was pasted: the app stays as it is.")
+			: _("Nothing was pasted. One can go on without it; then most checks of the add-in stay unknown."));
 		return;
 	}
 	if (text_is_guid(text)) {

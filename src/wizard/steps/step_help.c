@@ -35,7 +35,7 @@ static void help_of_keys(const struct wizard *wizard, struct page *page)
 		{ wizard->helped.pick, "here.pick", _("Space"), _("takes the next answer of a row") },
 		{ wizard->helped.tick, "here.tick", _("Space"), _("turns a tick over, and unfolds what is folded") },
 		{ wizard->helped.field, "here.field", _("Letters"), _("go into the field of the page") },
-		{ wizard->helped.items, "here.items", _("1 to 9"), _("marks that row of the list; Enter takes it") },
+		{ wizard->helped.items && !wizard->helped.field, "here.items", _("1 to 9"), _("marks that row of the list; Enter takes it") },
 		{ wizard->helped.search, "here.search", "/",
 		    _("shows only the rows that contain a word; Esc shows all again") },
 		{ wizard->helped.copy, "here.copy", "F5",
@@ -67,7 +67,7 @@ static void help_all_keys(struct page *page)
 	doc_row(&page->doc, "key.tab", _("Tab, Shift-Tab"), _("Go to the next input or action, and back."));
 	doc_row(&page->doc, "key.space", _("Space"),
 	    _("Ticks a row, or takes the next answer; scrolls where there is none."));
-	doc_row(&page->doc, "key.digits", _("1 to 9"), _("Mark a row of a list."));
+	doc_row(&page->doc, "key.digits", _("1 to 9"), _("Mark a row of a list, on pages without a field."));
 	doc_row(&page->doc, "key.scroll", _("PgUp, PgDn"), _("Scroll by a screen."));
 	doc_row(&page->doc, "key.ends", _("Home, End"), _("Scroll to the top, or to the end."));
 	doc_row(&page->doc, "key.words", "--plain",

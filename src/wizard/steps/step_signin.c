@@ -639,12 +639,22 @@ static void read_due(struct wizard *wizard, struct turn *turn)
 		    wizard->signin.fresh[i] && !session_in(flow_session(&wizard->flow, (enum service)i));
 }
 
+/* "Not there yet" is over once the sign-in is. */
+static void forget_look(struct wizard *wizard)
+{
+	if (!wizard->signin.looked || session_shows(&wizard->flow.graph) || session_shows(&wizard->flow.exchange))
+		return;
+	wizard->signin.looked = false;
+	wizard->said[0] = '\0';
+}
+
 /* Signed in: reads the topics that are due and returns to the page that needed the sign-in. */
 static void step_signin_changed(struct wizard *wizard, struct turn *turn)
 {
 	struct session *wanted = flow_session(&wizard->flow, wizard->signin.wants);
 	int back_to = wizard->signin.back_to;
 
+	forget_look(wizard);
 	if (turn->event->kind != EVENT_REPLY || wizard->flow.inquiry.busy)
 		return;
 	read_due(wizard, turn);
@@ -767,6 +777,7 @@ static void check_chosen(struct wizard *wizard, struct turn *turn)
 	int wait_s = session_look_s(session, turn->event->now_ms);
 	char at[TIMEFMT_SIZE];
 
+	wizard->signin.looked = true;
 	if (session->port)
 		wizard_say(wizard, TONE_PLAIN, _("Not there yet: the browser has not come back."));
 	else if (wait_s)
@@ -779,6 +790,7 @@ static void check_chosen(struct wizard *wizard, struct turn *turn)
 static void signin_stop_chosen(struct wizard *wizard, const char *which, struct turn *turn)
 {
 	session_cancel(flow_session(&wizard->flow, service_named(which)), turn->orders);
+	wizard->signin.looked = false;
 	wizard_say(wizard, TONE_PLAIN, _("Stopped. Nothing was signed in."));
 }
 

@@ -561,6 +561,7 @@ static void addin_chosen(struct wizard *wizard, struct turn *turn)
 
 static void consent_chosen(struct wizard *wizard, struct turn *turn)
 {
+	wizard->consent.declined = false; /* asked for anew */
 	lead_to(wizard, "consent", turn);
 }
 

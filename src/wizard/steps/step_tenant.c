@@ -24,7 +24,7 @@ static void page_found(struct wizard *wizard, struct page *page)
 	doc_row(&page->doc, "found.cloud", _("Cloud"), cloud_text(tenant->cloud));
 	if (wizard->flow.endpoints.unconfirmed)
 		doc_notice(&page->doc, "found.unconfirmed", TONE_CARE, _(wizard->flow.endpoints.unconfirmed));
-	if (wizard_live(wizard))
+	if (wizard_live(wizard) && !session_in(&wizard->flow.graph))
 		doc_text(&page->doc, "found.later",
 		    _("After the sign-in you will see whether the tenant has Exchange Online, and whether mailboxes may also be on-premises."));
 }

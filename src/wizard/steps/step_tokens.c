@@ -566,7 +566,7 @@ static void page_state(struct wizard *wizard, struct page *page)
 static void choice_found(struct wizard *wizard, struct page *page, enum tokens_state state)
 {
 	wizard_offer_as(wizard, page, doc_printf(&page->doc, "found.%s", tokens_state_id(state)),
-	    doc_printf(&page->doc, _("Put back \"%s\", which it was before"), tokens_state_text(state)),
+	    doc_printf(&page->doc, _("Put back \"%s\", if it was that before"), tokens_state_text(state)),
 	    _("you see the plan first"));
 }
 

@@ -107,7 +107,7 @@ static void page_marks(struct wizard *wizard, struct page *page)
 	page->first = doc_printf(&page->doc, "mark.%zu", from);
 }
 
-static void page_open_change(struct wizard *wizard, struct page *page, const struct flow_open *open)
+static void step_unfinished_page_change(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
 	int64_t since = wizard->flow.now - open->at;
 	char span[40];
@@ -140,7 +140,7 @@ static void step_unfinished_page(struct wizard *wizard, struct page *page)
 		page_marks(wizard, page);
 		return;
 	}
-	page_open_change(wizard, page, &open);
+	step_unfinished_page_change(wizard, page, &open);
 	if (!wizard_live(wizard)) {
 		part_next(wizard, page);
 		return;
