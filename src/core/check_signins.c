@@ -328,9 +328,9 @@ CHECK_RULE(proof_failing)
 		finding->reason = arena_printf(arena, _("%s That is too little to judge by."), finding->reason);
 		return VERDICT_PASS;
 	}
-	finding->remedy =
-	    _("The settings look right, but nobody can sign in. Look the codes up in Entra's sign-in logs, and check "
-	      "what stops these people: a policy, an assignment, or something at the vendor.");
+	finding->remedy = _(
+	    "Nobody can sign in. Look the codes up in Entra's sign-in logs, and check what stops these people: a policy, "
+	    "an assignment, or something at the vendor.");
 	return VERDICT_FAIL;
 }
 
