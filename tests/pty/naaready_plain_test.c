@@ -236,7 +236,6 @@ static void write_consent(void)
 	choose_label("Write the consent from here");
 	choose_label("Sign in again, to write");
 	expect("Sign-in, page 3 of 9");
-	choose_label("Sign in to Microsoft Graph by device code");
 	expect("https://login.practice.example/devicelogin\n");
 	expect("Consent, page 5 of 9");
 	expect("Do not change anything\n");
