@@ -565,10 +565,12 @@ static void page_state(struct wizard *wizard, struct page *page)
 	}
 }
 
-static void choice_found(struct wizard *wizard, struct page *page, enum tokens_state state)
+static void choice_found(struct wizard *wizard, struct page *page, enum tokens_state state, bool known)
 {
 	wizard_offer_as(wizard, page, doc_printf(&page->doc, "found.%s", tokens_state_id(state)),
-	    doc_printf(&page->doc, _("Put back \"%s\", if it was that before"), tokens_state_text(state)),
+	    doc_printf(&page->doc,
+		known ? _("Put back \"%s\", which it was before") : _("Put back \"%s\", if it was so before"),
+		tokens_state_text(state)),
 	    _("you see the plan first"));
 }
 
@@ -579,11 +581,11 @@ static void found_choices(struct wizard *wizard, struct page *page)
 	bool known = left->at && tokens_state_of(left->to) == TOKENS_BLOCKED;
 
 	if (known && tokens_state_of(left->from) != TOKENS_UNKNOWN) {
-		choice_found(wizard, page, tokens_state_of(left->from));
+		choice_found(wizard, page, tokens_state_of(left->from), true);
 		return;
 	}
-	choice_found(wizard, page, TOKENS_ALLOWED);
-	choice_found(wizard, page, TOKENS_NOT_SET);
+	choice_found(wizard, page, TOKENS_ALLOWED, false);
+	choice_found(wizard, page, TOKENS_NOT_SET, false);
 }
 
 /* Blocked, but not by a test of this user on this host. */

@@ -152,8 +152,7 @@ static void step_unfinished_page(struct wizard *wizard, struct page *page)
 		    _("naaready recorded the change before it sent it, so every start shows it until you settle it. A lost connection or the end of the program undoes nothing. Until you settle it, naaready ends with exit status 5 for this tenant."));
 	wizard_offer(wizard, page, "wait");
 	wizard_offer_as(wizard, page, "restore", NULL,
-	    open.from == TOKENS_NOT_SET ? _("the way back is not certain")
-					: _("you see the plan first"));
+	    open.from == TOKENS_NOT_SET ? _("the way back is not certain") : _("you see the plan first"));
 	part_guard_offer(wizard, page, &open);
 	part_pass_day(wizard, page);
 	page->first = open.until && wizard->flow.now >= open.until ? "restore" : "wait";
