@@ -152,6 +152,8 @@ static int run_network(void)
 		.tool = flow.tool,
 		.proxy = app.options.practice ? "" : http_proxy_name(app.env.https_proxy, app.proxy, sizeof app.proxy),
 		.json = app.options.json,
+		.ascii = app.ascii,
+		.columns = app.columns,
 	};
 	app_open_transport();
 	return app_run(reach_program(&command), UI_NONE);

@@ -4,18 +4,38 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "core/report.h"
+#include "doc/doc_err.h"
+#include "doc/doc_text.h"
+
+#define REACH_TEXT_MAX 16384
 
 static const char *reach_print_text(struct reach_command *command, int64_t now_ms, struct arena *arena)
 {
-	const char *text = *command->proxy ? arena_printf(arena, _("Through the proxy %s\n"), command->proxy) : "";
+	const struct err *err = reach_err(&command->reach);
+	struct doc doc = { 0 };
+	struct buf out;
+	const char *text;
 
+	if (*command->proxy)
+		doc_row(&doc, "proxy", _("Proxy"), command->proxy);
 	for (int i = 0; i < SERVICE_COUNT; i++) {
 		const struct reach_host *host = &command->reach.hosts[i];
+		const char *id = doc_printf(&doc, "host.%d", i);
 
-		text = arena_printf(arena, "%s%s\n    %s\n", text, host->base, reach_text(host, now_ms, arena));
+		if (host->state == REACH_FAILED)
+			doc_state(&doc, id, TONE_BAD, host->base, _("not reached"))->note = doc_err_why(&host->err);
+		else
+			doc_state(&doc, id, TONE_GOOD, host->base, reach_text(host, now_ms, &doc.arena));
 	}
 	if (command->endpoints->unconfirmed)
-		text = arena_printf(arena, "%s%s\n", text, _(command->endpoints->unconfirmed));
+		doc_text(&doc, "unconfirmed", _(command->endpoints->unconfirmed));
+	if (err)
+		doc_err_remedy(err, command->proxy, &doc);
+	buf_init(&out, REACH_TEXT_MAX);
+	doc_text_print(&doc, command->columns, command->ascii, &out);
+	text = arena_copy(arena, buf_text(&out));
+	buf_release(&out);
+	doc_release(&doc);
 	return text;
 }
 

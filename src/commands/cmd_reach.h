@@ -11,7 +11,8 @@ struct reach_command {
 	const struct profile *profile;
 	const char *tool;  /* version of this program */
 	const char *proxy; /* proxy in use, without its password; "" for none */
-	bool json;
+	bool json, ascii;
+	int columns;
 	struct reach reach;
 };
 

@@ -88,3 +88,31 @@ const char *doc_err_text(const struct err *err, struct arena *arena)
 		text = arena_printf(arena, _("%1$s\n%2$s: %3$s"), text, lines.lines[i].label, lines.lines[i].text);
 	return text;
 }
+
+const char *doc_err_why(const struct err *err)
+{
+	return *err->told ? err->told : err_kind_text(err->kind);
+}
+
+void doc_err_remedy(const struct err *err, const char *proxy, struct doc *doc)
+{
+	if (err->kind != ERR_UNREACHABLE && err->kind != ERR_TLS)
+		return;
+	doc_heading(doc, "remedy", _("What to do"));
+	if (err->kind == ERR_TLS)
+		doc_row(doc, "remedy.ca", _("Certificate"),
+		    _("Something on the way opens the connection: a proxy that inspects it, most often. Get its CA certificate as a PEM file, and start again with --cacert FILE."));
+	if (*proxy)
+		doc_row(doc, "remedy.proxy", _("Proxy"),
+		    doc_printf(doc,
+			_("%s is in use, from HTTPS_PROXY. Is that name right, and does it let this machine through? Without a proxy: unset HTTPS_PROXY."),
+			proxy));
+	else
+		doc_row(doc, "remedy.proxy", _("Proxy"),
+		    _("None is in use. If this network has one: export HTTPS_PROXY=http://NAME:PORT, and start again."));
+	if (err->kind == ERR_UNREACHABLE)
+		doc_row(doc, "remedy.dns", _("Network"),
+		    *proxy ? _("Can this machine find the proxy's name (DNS), and connect to it?")
+			   : _("Can this machine find names (DNS), and connect to port 443 of the services above?"));
+	doc_row(doc, "remedy.who", _("Who can help"), _("whoever runs this network: show them the lines above"));
+}

@@ -20,5 +20,10 @@ struct doc_err {
 struct doc_err doc_err_of(const struct err *err, struct arena *arena);
 /* The same as plain lines, "Label: text", for a command's stderr. */
 const char *doc_err_text(const struct err *err, struct arena *arena);
+/* Why a service was not reached: in the words of the transport, which name the host, the proxy, or who issued the
+ * certificate. */
+const char *doc_err_why(const struct err *err);
+/* What to do about the network; nothing for errors of another kind. @proxy: the one in use, "" for none. */
+void doc_err_remedy(const struct err *err, const char *proxy, struct doc *doc);
 
 #endif

@@ -2,13 +2,8 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "doc/doc_err.h"
 #include "wizard/steps/parts.h"
-
-/* Why it was not reached: in the words of the transport, which name the host, the proxy, or who issued the certificate. */
-static const char *network_why(const struct err *err)
-{
-	return *err->told ? err->told : err_kind_text(err->kind);
-}
 
 static void part_host(struct wizard *wizard, struct page *page, enum service service)
 {
@@ -18,7 +13,7 @@ static void part_host(struct wizard *wizard, struct page *page, enum service ser
 	struct block *block;
 
 	if (host->state == REACH_FAILED) {
-		doc_state(&page->doc, id, TONE_BAD, name, _("not reached"))->note = network_why(&host->err);
+		doc_state(&page->doc, id, TONE_BAD, name, _("not reached"))->note = doc_err_why(&host->err);
 		return;
 	}
 	block = doc_state(&page->doc, id, host->state == REACH_REACHED ? TONE_GOOD : TONE_PLAIN, name,
@@ -38,27 +33,7 @@ void part_hosts(struct wizard *wizard, struct page *page)
 
 void part_remedy(struct wizard *wizard, struct page *page, const struct err *err)
 {
-	const char *proxy = wizard->setup->proxy;
-
-	if (err->kind != ERR_UNREACHABLE && err->kind != ERR_TLS)
-		return;
-	doc_heading(&page->doc, "remedy", _("What to do"));
-	if (err->kind == ERR_TLS)
-		doc_row(&page->doc, "remedy.ca", _("Certificate"),
-		    _("Something on the way opens the connection: a proxy that inspects it, most often. Get its CA certificate as a PEM file, and start again with --cacert FILE."));
-	if (*proxy)
-		doc_row(&page->doc, "remedy.proxy", _("Proxy"),
-		    doc_printf(&page->doc,
-			_("%s is in use, from HTTPS_PROXY. Is that name right, and does it let this machine through? Without a proxy: unset HTTPS_PROXY."),
-			proxy));
-	else
-		doc_row(&page->doc, "remedy.proxy", _("Proxy"),
-		    _("None is in use. If this network has one: export HTTPS_PROXY=http://NAME:PORT, and start again."));
-	if (err->kind == ERR_UNREACHABLE)
-		doc_row(&page->doc, "remedy.dns", _("Network"),
-		    *proxy ? _("Can this machine find the proxy's name (DNS), and connect to it?")
-			   : _("Can this machine find names (DNS), and connect to port 443 of the services above?"));
-	doc_row(&page->doc, "remedy.who", _("Who can help"), _("whoever runs this network: show them the lines above"));
+	doc_err_remedy(err, wizard->setup->proxy, &page->doc);
 }
 
 static void practise_chosen(struct wizard *wizard, struct turn *turn)
