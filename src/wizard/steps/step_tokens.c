@@ -699,6 +699,23 @@ static void tokens_choices_of(struct wizard *wizard, struct page *page, const st
 		page->first = page_block(page, "ahead") ? "ahead" : "next";
 }
 
+/* The finding above names the one that matters. */
+static void page_askers(struct wizard *wizard, struct page *page)
+{
+	size_t count = wizard->flow.run.facts.addins_seen.count;
+
+	if (wizard->flow.run.facts.fetched[TOPIC_TOKENS].status != READ_OK || !count)
+		return;
+	page_tick(page, "asked",
+	    doc_printf(&page->doc,
+		ngettext("%zu add-in that asked for legacy tokens", "%zu add-ins that asked for legacy tokens", count),
+		count),
+	    wizard->tokens.asked)
+	    ->fold = true;
+	if (wizard->tokens.asked)
+		doc_exchange_addins(&wizard->flow, ADDINS_SHOWN, &page->doc);
+}
+
 /* What there is to read. @open stays zero where no test runs. */
 static void page_tokens_facts(struct wizard *wizard, struct page *page, struct flow_open *open)
 {
@@ -717,7 +734,7 @@ static void page_tokens_facts(struct wizard *wizard, struct page *page, struct f
 		part_timer(wizard, page, open);
 	doc_exchange_said(&wizard->flow, &page->doc);
 	part_findings_sorted(wizard, page, ids);
-	doc_exchange_addins(&wizard->flow, ADDINS_SHOWN, &page->doc);
+	page_askers(wizard, page);
 	part_ews(wizard, page);
 }
 
@@ -853,7 +870,8 @@ static bool unfolds(struct wizard *wizard, const struct input *input)
 		const char *id;
 		bool *open;
 	} folds[] = { { "ews.fold", &wizard->tokens.ews }, { "ews.more", &wizard->tokens.commands },
-		{ "users", &wizard->tokens.users }, { "happens", &wizard->tokens.happens } };
+		{ "users", &wizard->tokens.users }, { "happens", &wizard->tokens.happens },
+		{ "timer", &wizard->tokens.timer }, { "asked", &wizard->tokens.asked } };
 
 	for (size_t i = 0; i < sizeof folds / sizeof *folds; i++)
 		if (input_is(input, INPUT_TICKED, folds[i].id)) {
