@@ -135,7 +135,8 @@ bool proof_read(const struct options *options, struct tester *tester, struct are
 	tester->error = text_safe_copy(arena, tried->error ? tried->error : "", SAID_COLUMNS_MAX);
 	tester->note = text_safe_copy(arena, tried->note ? tried->note : "", SAID_COLUMNS_MAX);
 	tester->renewed = tried->updated ? YES : UNKNOWN;
-	if (!tester->who[strspn(tester->who, " ")])
+	tester->who += strspn(tester->who, " ");
+	if (!*tester->who)
 		return err_set(err, ERR_USAGE, doing,
 		    _("--person is empty: give the name or address of who tried it."));
 	/* an error means that the add-in did not work, unless the options say that it did */

@@ -35,6 +35,7 @@ bool reach_event(struct reach *reach, struct turn *turn)
 	if (host->state != REACH_ASKED)
 		return false;
 	host->took_ms = event->now_ms - host->asked_ms;
+	host->at = event->now;
 	host->state = event->reply->lost ? REACH_FAILED : REACH_REACHED;
 	host->err = event->reply->err;
 	host->dated = !event->reply->lost && event->reply->date > 0;

@@ -18,6 +18,7 @@ struct reach_host {
 	enum reach_state state;
 	const char *base; /* borrowed from the endpoints */
 	int64_t asked_ms, took_ms;
+	int64_t at;       /* when it was answered, or failed */
 	int64_t offset_s; /* their clock minus ours */
 	bool dated;       /* the answer had a date */
 	struct err err;

@@ -249,13 +249,22 @@ static int next_item(const struct page *page, int index, int step)
 	return -1;
 }
 
-/* The first item of the text in sight, or what the page marks. */
+/* Of the items of the text that are in sight, the first; going up, the last. -1: none. */
 static int item_in_sight(struct view *view, const struct page *page, int step)
 {
-	for (int i = next_item(page, -1, 1); i >= 0; i = next_item(page, i, 1))
-		if (!page_is_pinned(page, &page->doc.blocks[i]) && view_sees(view, page, i) &&
-		    (step > 0 || next_item(page, i, 1) < 0 || !view_sees(view, page, next_item(page, i, 1)) ||
-			page_is_pinned(page, &page->doc.blocks[next_item(page, i, 1)])))
+	int found = -1;
+
+	for (int i = 0; i < (int)page->doc.count && (found < 0 || step < 0); i++)
+		if (block_takes_focus(&page->doc.blocks[i]) && !page_is_pinned(page, &page->doc.blocks[i]) &&
+		    view_sees(view, page, i))
+			found = i;
+	return found;
+}
+
+static int first_pinned(const struct page *page)
+{
+	for (int i = 0; i < (int)page->doc.count; i++)
+		if (page_is_pinned(page, &page->doc.blocks[i]))
 			return i;
 	return -1;
 }
@@ -263,17 +272,16 @@ static int item_in_sight(struct view *view, const struct page *page, int step)
 /* Scrolls the text. The focus does not leave the screen: it goes to an item in sight, else to what is pinned. */
 static bool scroll_by(struct view *view, const struct page *page, int lines, struct input *out)
 {
-	int focus = view_focus(view, page), seen;
+	int focus = view_focus(view, page), to;
 
 	view->at.scroll += lines;
 	view_limit(&view->at.scroll, &view->text);
 	if (focus < 0 || view_sees(view, page, focus))
 		return false;
-	seen = item_in_sight(view, page, lines);
-	for (int i = next_item(page, -1, 1); seen < 0 && i >= 0; i = next_item(page, i, 1))
-		if (page_is_pinned(page, &page->doc.blocks[i]))
-			seen = i;
-	return seen >= 0 && focus_on(view, page, seen, out);
+	to = item_in_sight(view, page, lines);
+	if (to < 0)
+		to = first_pinned(page);
+	return to >= 0 && focus_on(view, page, to, out);
 }
 
 static bool can_scroll(const struct view *view, int step)

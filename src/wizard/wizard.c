@@ -366,9 +366,9 @@ static void say_goodbye(struct wizard *wizard, struct turn *turn)
 		order_text(orders, ORDER_SAY, open);
 	if (*wizard->setup->saved_where && !wizard->flow.run.idle)
 		order_text(orders, ORDER_SAY,
-		    arena_printf(&orders->arena, _("This run is saved as %s. Read it again with: naaready review %s%s"),
-			wizard->flow.run.id, wizard->setup->flow.practice_tenant ? "--practice " : "",
-			wizard->flow.run.id));
+		    arena_printf(&orders->arena,
+			_("This run is saved as %1$s. Read it again with:\n  naaready review %2$s%1$s"),
+			wizard->flow.run.id, wizard->setup->flow.practice_tenant ? "--practice " : ""));
 }
 
 /* Quit before discovery: the named tenant may still have an open change. */

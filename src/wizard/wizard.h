@@ -192,6 +192,7 @@ struct wizard {
 	struct trace_line trace[TRACE_LINES_MAX];
 	unsigned traced;
 	struct reach reach; /* are the services reachable; checked on the first page */
+	bool reach_again;   /* "Try again" was chosen */
 	bool quitting;
 	bool resumed;      /* this run was begun by an earlier start */
 	struct err notice; /* error at the top of the page until the next input */

@@ -211,7 +211,14 @@ exec 8> "$work/typed"
 choose() {
 	number=
 	tries=150
+	before=
 	while [ -z "$number" ] && [ $tries -gt 0 ]; do
+		size=$(wc -c < "$work/seen")
+		if [ "$size" != "$before" ]; then # its numbers may change while it is being read
+			before=$size
+			sleep 0.4
+			continue
+		fi
 		number=$(sed -n "s/^\\([0-9]*\\)\\. $1.*/\\1/p" "$work/seen" | tail -n 1)
 		tries=$((tries - 1))
 		sleep 0.2
@@ -222,7 +229,8 @@ choose() {
 }
 choose "$domain"
 choose "Start a guard on this host"
-choose "As an app, by client secret"
+choose "Sign in to Microsoft Graph by client secret"
+choose "Sign in to Exchange Online by client secret"
 choose "Start a guard on this host"
 choose "Stop the guard"
 judge "the page stops the guard" "$(until_gone 10 || guards)"

@@ -217,9 +217,9 @@ static void plain_lines_come_when_asked_for(void **state)
 
 static void sign_in(void)
 {
-	choose_label("By device code");
+	choose_label("Sign in to Microsoft Graph by device code");
 	expect("https://login.practice.example/devicelogin\n");
-	expect("Good: Signed in as");
+	expect("Microsoft Graph: as ");
 }
 
 static void find_tenant(const char *domain)
@@ -228,8 +228,6 @@ static void find_tenant(const char *domain)
 	choose_label("Next: Tenant");
 	expect("Tenant, page 2 of 9");
 	choose_label(domain);
-	expect("Tenant id: ");
-	choose_label("Next: Sign-in");
 	expect("Sign-in, page 3 of 9");
 }
 
@@ -238,7 +236,7 @@ static void write_consent(void)
 	choose_label("Write the consent from here");
 	choose_label("Sign in again, to write");
 	expect("Sign-in, page 3 of 9");
-	choose_label("By device code");
+	choose_label("Sign in to Microsoft Graph by device code");
 	expect("https://login.practice.example/devicelogin\n");
 	expect("Consent, page 5 of 9");
 	expect("Do not change anything\n");

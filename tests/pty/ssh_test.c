@@ -204,7 +204,6 @@ static void find_tenant(struct pty *pty)
 	walk_choose(pty, "Next: Tenant");
 	walk_page(pty, "Tenant");
 	walk_choose(pty, READY);
-	walk_choose(pty, "Next: Sign-in");
 	walk_page(pty, "Sign-in");
 }
 
@@ -221,10 +220,10 @@ static void a_run_goes_from_sign_in_to_summary(void **state)
 
 	(void)state;
 	find_tenant(pty);
-	walk_choose(pty, "By device code");
+	walk_choose(pty, "Sign in to Microsoft Graph by device code");
 	pty_see(pty, "https://login.practice.example/devicelogin");
-	pty_see(pty, "Signed in as admin@" READY);
-	walk_choose(pty, "By device code");
+	pty_see(pty, "as admin@" READY);
+	walk_choose(pty, "Sign in to Exchange Online by device code");
 	pty_see(pty, "https://login.practice.example/devicelogin");
 	pty_see_not(pty, "https://login.practice.example/devicelogin");
 	walk_choose(pty, "Next: Add-in");
@@ -252,15 +251,15 @@ static void a_cut_connection_ends_the_remote_program(void **state)
 
 	(void)state;
 	find_tenant(pty);
-	walk_choose(pty, "By device code");
+	walk_choose(pty, "Sign in to Microsoft Graph by device code");
 	pty_see(pty, "https://login.practice.example/devicelogin");
 	pty_signal(pty, SIGKILL);
 	assert_int_equal(pty_reap(pty, NULL), 128 + SIGKILL);
 	assert_ends(remote_pid());
 	pty = start_session("ready");
 	walk_page(pty, "Sign-in");
-	walk_choose(pty, "By device code");
-	pty_see(pty, "Signed in as admin@" READY);
+	walk_choose(pty, "Sign in to Microsoft Graph by device code");
+	pty_see(pty, "as admin@" READY);
 	pty_key(pty, VTERM_KEY_FUNCTION(10));
 	assert_in_range(pty_finish(pty), 0, 6); /* the status depends on how far the program has read */
 }

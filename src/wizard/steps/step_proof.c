@@ -313,6 +313,14 @@ static void page_form(struct wizard *wizard, struct page *page)
 
 /* --- the page --- */
 
+/* While legacy tokens are allowed, an old add-in works as well as a new one. */
+static void page_proves_less(const struct wizard *wizard, struct page *page)
+{
+	if (wizard_live(wizard) && wizard->flow.run.facts.tokens == TOKENS_ALLOWED)
+		doc_notice(&page->doc, "allowed", TONE_CARE,
+		    _("Legacy tokens are allowed: an add-in that still uses them works, too. What people see is worth more once they are blocked (page 7)."));
+}
+
 static void step_proof_page(struct wizard *wizard, struct page *page)
 {
 	static const char *const people[] = { "proof.people", NULL };
@@ -331,6 +339,7 @@ static void step_proof_page(struct wizard *wizard, struct page *page)
 		    wizard_live(wizard)
 			? _("Nobody has tried it yet. The settings say that it should work; only people can say that it does. Ask ordinary users, one for each Outlook in use: no admin role, no consent of their own, a mailbox in Exchange Online.")
 			: _("Nobody had tried it."));
+	page_proves_less(wizard, page);
 	page_testers(wizard, page);
 	if (any)
 		part_findings_sorted(wizard, page, others);
@@ -407,7 +416,7 @@ static bool is_filled(struct wizard *wizard)
 {
 	const struct proof_form *form = &wizard->proof.form;
 
-	if (!form->who[strspn(form->who, " ")]) {
+	if (!*form->who) {
 		err_set(&wizard->notice, ERR_USAGE, NULL, _("Enter who tried it."));
 		return false;
 	}
@@ -565,7 +574,7 @@ static void step_proof_input(struct wizard *wizard, const struct input *input, s
 	if (input->kind != INPUT_TYPED)
 		return;
 	if (strcmp(input->id, "who") == 0)
-		text_safe(form->who, sizeof form->who, input->text);
+		text_safe(form->who, sizeof form->who, input->text + strspn(input->text, " "));
 	else if (strcmp(input->id, "build") == 0)
 		text_safe(form->build, sizeof form->build, input->text);
 	else if (strcmp(input->id, "error") == 0)

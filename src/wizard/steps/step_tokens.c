@@ -325,7 +325,9 @@ static bool part_test_insist(struct wizard *wizard, struct page *page)
 	doc_heading(&page->doc, "insist", _("Block legacy tokens now?"));
 	part_test_lacks(wizard, page);
 	doc_text(&page->doc, "insist.why",
-	    _("While legacy tokens are blocked, the add-in would fail for that reason alone, so the test would show nothing. And everybody who still depends on legacy tokens could not work."));
+	    lacks->verdict == VERDICT_FAIL
+		? _("While legacy tokens are blocked, the add-in would fail for that reason alone, so the test would show nothing. And everybody who still depends on legacy tokens could not work.")
+		: _("If it is not, the add-in fails for that reason alone while legacy tokens are blocked, and the test shows nothing. And everybody who still depends on legacy tokens could not work."));
 	if (lacks->verdict == VERDICT_FAIL)
 		wizard_offer(wizard, page, "insist.consent");
 	else
@@ -692,7 +694,8 @@ static void tokens_choices_of(struct wizard *wizard, struct page *page, const st
 	if (flow_open(&wizard->flow, &left))
 		part_guard_offer(wizard, page, &left);
 	if (!page_block(page, "act.look")) /* that reads again, too */
-		part_again(wizard, page);
+		wizard_offer(wizard, page, "exchange");
+	part_again(wizard, page);
 	part_paste_offer(wizard, page);
 	part_leave_offer(wizard, page);
 	if (!page->first)
@@ -808,7 +811,7 @@ static bool is_insisting(const struct wizard *wizard)
 
 static void insist_consent_chosen(struct wizard *wizard, struct turn *turn)
 {
-	wizard->tokens.insist = false;
+	wizard->tokens.insist = wizard->consent.declined = false;
 	wizard_goto(wizard, step_index("consent"), turn);
 }
 
@@ -848,7 +851,22 @@ static void put_back_to_chosen(struct wizard *wizard, const char *which, struct 
 		flow_plan_restore_to(&wizard->flow, tokens_state_of(which), turn);
 }
 
+/* "Read again" does not ask for a sign-in to Exchange; without one this page stays empty. */
+static bool can_sign_in_exchange(const struct wizard *wizard)
+{
+	return wizard_live(wizard) && !wizard->flow.inquiry.busy && !session_in(&wizard->flow.exchange) &&
+	       wizard->flow.run.facts.fetched[TOPIC_TOKENS].status == NOT_READ;
+}
+
+static void tokens_exchange_chosen(struct wizard *wizard, struct turn *turn)
+{
+	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn))
+		wizard_read(wizard, FLOW_EXCHANGE_TOPICS, turn);
+}
+
 static const struct choice tokens_choices[] = {
+	{ "exchange", N_("Sign in to Exchange"), N_("to read this page"), .shown = can_sign_in_exchange,
+	    .chosen = tokens_exchange_chosen },
 	{ "block", N_("Block legacy tokens to test"), N_("you see the plan first"), .chosen = block_chosen },
 	{ "insist.consent", N_("Complete consent first (page 5)"), .shown = is_insisting,
 	    .chosen = insist_consent_chosen },

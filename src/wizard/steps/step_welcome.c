@@ -1,9 +1,11 @@
 /* step_welcome.c - page 1: what this program does, and what it never does */
 #include "base/i18n.h"
+#include "base/timefmt.h"
 #include "wizard/steps/parts.h"
 
 static void try_network(struct wizard *wizard, struct turn *turn)
 {
+	wizard->reach_again = wizard->reach.hosts[0].state != REACH_NOT;
 	if (!wizard->setup->practice_says && !reach_busy(&wizard->reach))
 		reach_start(&wizard->reach, &wizard->flow.endpoints, turn);
 }
@@ -48,6 +50,18 @@ static void page_run(struct wizard *wizard, struct page *page)
 		doc_row(&page->doc, "practice", _("Practice"), wizard->setup->practice_says);
 }
 
+/* The answer to "Try again" says when: it may be the same as before. */
+static void page_unreached(struct wizard *wizard, struct page *page)
+{
+	char at[TIMEFMT_SIZE];
+
+	doc_notice(&page->doc, "unreached", TONE_BAD,
+	    wizard->reach_again && !reach_busy(&wizard->reach)
+		? doc_printf(&page->doc, _("Tried again at %s: Microsoft's services cannot be reached from here."),
+		      timefmt_second(wizard->reach.hosts[SERVICE_COUNT - 1].at, at))
+		: _("Microsoft's services cannot be reached from here."));
+}
+
 /* Where the services cannot be reached, that comes first: nothing else goes on before it does. */
 static void step_welcome_page(struct wizard *wizard, struct page *page)
 {
@@ -59,7 +73,7 @@ static void step_welcome_page(struct wizard *wizard, struct page *page)
 	if (wizard->resumed && !page_block(page, "old"))
 		doc_notice(&page->doc, "resumed", TONE_PLAIN, part_resumed(wizard, page));
 	if (trouble) {
-		doc_notice(&page->doc, "unreached", TONE_BAD, _("Microsoft's services cannot be reached from here."));
+		page_unreached(wizard, page);
 		part_hosts(wizard, page);
 		part_remedy(wizard, page, failed);
 	} else {
