@@ -693,9 +693,9 @@ static void tokens_choices_of(struct wizard *wizard, struct page *page, const st
 	page_act_choices(wizard, page, open);
 	if (flow_open(&wizard->flow, &left))
 		part_guard_offer(wizard, page, &left);
-	if (!page_block(page, "act.look")) /* that reads again, too */
-		wizard_offer(wizard, page, "exchange");
-	part_again(wizard, page);
+	wizard_offer(wizard, page, "exchange");
+	if (!page_block(page, "act.look") && !page_block(page, "exchange")) /* these read again, too */
+		part_again(wizard, page);
 	part_paste_offer(wizard, page);
 	part_leave_offer(wizard, page);
 	if (!page->first)
