@@ -262,6 +262,8 @@ struct wizard {
 		bool commands;     /* the commands for EWS are shown */
 		bool users;        /* the text for users is shown */
 		bool happens;      /* what a block does, and when, is shown */
+		bool timer;        /* how to have it put back in time is shown */
+		bool asked;        /* the add-ins that asked for legacy tokens are shown */
 		bool declined;     /* the person decided not to block: the way on is marked */
 		bool insist;       /* consent is not known to be complete: asks whether to block anyway */
 		bool pasting;      /* the field for PowerShell output is shown */

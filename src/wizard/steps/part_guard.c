@@ -102,8 +102,8 @@ static void guard_stop_chosen(struct wizard *wizard, struct turn *turn)
 }
 
 const struct choice part_guard_choices[] = {
-	{ "guard.leave", N_("Start a guard on this host, which puts it back in time"), .chosen = part_guard_leave },
-	{ "guard.stop", N_("Stop the guard, and put it back yourself"), N_("then nothing is put back automatically"),
+	{ "guard.leave", N_("Start a guard that puts it back in time"), .chosen = part_guard_leave },
+	{ "guard.stop", N_("Stop the guard, and put it back yourself"), N_("then nothing is put back by itself"),
 	    .chosen = guard_stop_chosen },
 	{ 0 },
 };

@@ -196,7 +196,7 @@ static void paste_leave_chosen(struct wizard *wizard, struct turn *turn)
 }
 
 const struct choice part_paste_choices[] = {
-	{ "paste.open", N_("Paste what Exchange PowerShell shows"), N_("if nobody who may read it can sign in here"),
+	{ "paste.open", N_("Paste what Exchange PowerShell shows"), N_("if nobody who may read it can sign in"),
 	    .shown = can_paste, .chosen = paste_open_chosen },
 	{ "paste.take", N_("Correct: keep it"), N_("recorded as pasted, with your name and the time"),
 	    .chosen = paste_take_chosen },

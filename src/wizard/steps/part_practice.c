@@ -19,7 +19,7 @@ void part_pretend_signin(struct wizard *wizard, struct page *page, const struct 
 	doc_notice(&page->doc, "pretend.says", TONE_CARE,
 	    _("Practice: this address leads nowhere, and nothing has to be opened or pasted."));
 	page->first = wizard_offer_as(wizard, page, doc_printf(&page->doc, "pretend.%s", service_id(session->service)),
-	    _("Practice: pretend that you signed in in a browser"), NULL)
+	    _("Practice: pretend that you signed in"), NULL)
 			  ->id;
 }
 
@@ -107,7 +107,7 @@ static void day_chosen(struct wizard *wizard, struct turn *turn)
 const struct choice part_practice_choices[] = {
 	{ "pretend.", .chosen_of = pretend_chosen },
 	{ "consent.agrees", N_("Practice: pretend that an admin agreed"), .chosen = agrees_chosen },
-	{ "consent.declines", N_("Practice: pretend that the admin declined"), .chosen = declines_chosen },
+	{ "consent.declines", N_("Practice: pretend that an admin declined"), .chosen = declines_chosen },
 	{ "skip", N_("Practice: let 24 hours pass"), .chosen = day_chosen },
 	{ 0 },
 };

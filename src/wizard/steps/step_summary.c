@@ -612,7 +612,7 @@ static void list_chosen(struct wizard *wizard, struct turn *turn)
 }
 
 static const struct choice summary_choices[] = {
-	{ "settle", N_("Put legacy tokens back, or decide (page 7)"), .shown = act_settle, .chosen = settle_chosen },
+	{ "settle", N_("Put tokens back, or decide (page 7)"), .shown = act_settle, .chosen = settle_chosen },
 	{ "graph", N_("Sign in to Microsoft Graph"), .shown = act_graph, .chosen = graph_chosen },
 	{ "other", N_("Sign in with another account"), N_("this one may not read what decides"), .shown = act_other,
 	    .chosen = other_chosen },

@@ -693,13 +693,30 @@ static void tokens_choices_of(struct wizard *wizard, struct page *page, const st
 	page_act_choices(wizard, page, open);
 	if (flow_open(&wizard->flow, &left))
 		part_guard_offer(wizard, page, &left);
-	if (!page_block(page, "act.look")) /* that reads again, too */
-		wizard_offer(wizard, page, "exchange");
-	part_again(wizard, page);
+	wizard_offer(wizard, page, "exchange");
+	if (!page_block(page, "act.look") && !page_block(page, "exchange")) /* these read again, too */
+		part_again(wizard, page);
 	part_paste_offer(wizard, page);
 	part_leave_offer(wizard, page);
 	if (!page->first)
 		page->first = page_block(page, "ahead") ? "ahead" : "next";
+}
+
+/* The finding above names the one that matters. */
+static void page_askers(struct wizard *wizard, struct page *page)
+{
+	size_t count = wizard->flow.run.facts.addins_seen.count;
+
+	if (wizard->flow.run.facts.fetched[TOPIC_TOKENS].status != READ_OK || !count)
+		return;
+	page_tick(page, "asked",
+	    doc_printf(&page->doc,
+		ngettext("%zu add-in that asked for legacy tokens", "%zu add-ins that asked for legacy tokens", count),
+		count),
+	    wizard->tokens.asked)
+	    ->fold = true;
+	if (wizard->tokens.asked)
+		doc_exchange_addins(&wizard->flow, ADDINS_SHOWN, &page->doc);
 }
 
 /* What there is to read. @open stays zero where no test runs. */
@@ -720,7 +737,7 @@ static void page_tokens_facts(struct wizard *wizard, struct page *page, struct f
 		part_timer(wizard, page, open);
 	doc_exchange_said(&wizard->flow, &page->doc);
 	part_findings_sorted(wizard, page, ids);
-	doc_exchange_addins(&wizard->flow, ADDINS_SHOWN, &page->doc);
+	page_askers(wizard, page);
 	part_ews(wizard, page);
 }
 
@@ -871,7 +888,8 @@ static bool unfolds(struct wizard *wizard, const struct input *input)
 		const char *id;
 		bool *open;
 	} folds[] = { { "ews.fold", &wizard->tokens.ews }, { "ews.more", &wizard->tokens.commands },
-		{ "users", &wizard->tokens.users }, { "happens", &wizard->tokens.happens } };
+		{ "users", &wizard->tokens.users }, { "happens", &wizard->tokens.happens },
+		{ "timer", &wizard->tokens.timer }, { "asked", &wizard->tokens.asked } };
 
 	for (size_t i = 0; i < sizeof folds / sizeof *folds; i++)
 		if (input_is(input, INPUT_TICKED, folds[i].id)) {
