@@ -239,7 +239,7 @@ static void a_run_goes_from_sign_in_to_summary(void **state)
 	pty_resize(pty, 30, 100); /* the window's size reaches the other side, too */
 	walk_choose(pty, "Next: Summary");
 	walk_page(pty, "Summary");
-	pty_see(pty, "ready (");
+	pty_see(pty, "  ready; ");
 	walk_choose(pty, "Finish");
 	assert_int_equal(pty_finish(pty), 0);
 	assert_ends(remote_pid());
