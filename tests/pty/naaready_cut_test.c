@@ -77,7 +77,8 @@ static void a_change_cut_while_written_is_known(void **state)
 
 	(void)state;
 	for (int i = 0; i < 2; i++) {
-		walk_choose(pty, "Sign in to Microsoft Graph by device code");
+		walk_choose(pty,
+		    i ? "Sign in to Exchange Online by device code" : "Sign in to Microsoft Graph by device code");
 		pty_see(pty, "https://login.practice.example/devicelogin");
 		pty_see_not(pty, "https://login.practice.example/devicelogin");
 	}

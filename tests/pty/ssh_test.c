@@ -236,7 +236,7 @@ static void a_run_goes_from_sign_in_to_summary(void **state)
 	walk_page(pty, "Legacy tokens");
 	walk_choose(pty, "Next: Proof");
 	walk_page(pty, "Proof");
-	pty_resize(pty, 30, 100); /* the window's size reaches the other side, too */
+	pty_resize(pty, 30, 90); /* the window's size reaches the other side, too */
 	walk_choose(pty, "Next: Summary");
 	walk_page(pty, "Summary");
 	pty_see(pty, "  ready; ");

@@ -67,7 +67,7 @@ static void every_terminal_shows_the_page(void **state)
 			assert_int_equal(pty_has(pty, "█"), k == 0);
 			pty_key(pty, VTERM_KEY_ESCAPE);
 			pty_see(pty, "Chose write.");
-			pty_type(pty, "q");
+			pty_key(pty, VTERM_KEY_FUNCTION(10));
 			assert_int_equal(pty_finish(pty), 0);
 		}
 }
@@ -164,7 +164,8 @@ static void a_single_escape_is_a_key(void **state)
 	struct pty *pty = start();
 
 	(void)state;
-	pty_type(pty, "2");
+	pty_key(pty, VTERM_KEY_DOWN);
+	pty_key(pty, VTERM_KEY_ENTER);
 	pty_see(pty, "DPVQ4F2KX");
 	pty_key(pty, VTERM_KEY_ESCAPE);
 	pty_see(pty, "Chose write.");
@@ -452,7 +453,7 @@ static void library_messages_come_after_the_screen(void **state)
 	pty_key(pty, VTERM_KEY_DOWN);
 	pty_see(pty, "> Let");
 	assert_false(pty_sent(pty, "library"));
-	pty_type(pty, "q");
+	pty_key(pty, VTERM_KEY_FUNCTION(10));
 	pty_until(pty, has_said, "a library ?[31mspeaks", "what the library said");
 	assert_int_equal(pty_finish(pty), 0);
 	pty = start();
