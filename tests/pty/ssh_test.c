@@ -271,8 +271,8 @@ static void the_tunnel_command_matches_the_connection(void **state)
 
 	(void)state;
 	find_tenant(pty);
-	walk_choose(pty, "Other ways to sign in");
-	walk_choose(pty, "By browser, through an SSH tunnel");
+	walk_choose(pty, "Another way or account");
+	walk_choose(pty, "Sign in to Microsoft Graph by SSH tunnel");
 	snprintf(line, sizeof line, "ssh -p %d -L ", server.port); /* the port of this connection */
 	pty_see(pty, line);
 	walk_quit(pty, 6);
