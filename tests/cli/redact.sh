@@ -2,9 +2,9 @@
 # redact.sh - a redacted report of every practice tenant has no name or id of its run, in any format
 . "$(dirname "$0")/cli.sh"
 
-# Public words, which stay: Microsoft's ids, and names of the practice profile.
+# Public words, which stay: Microsoft's ids, and names and ids of the practice profile.
 public='00000003-0000-0000-c000-000000000000|00000002-0000-0ff1-ce00-000000000000|14d82eec-204b-4c2f-b7e8-296a70dab67e'
-public="$public|fb78d390-0c51-40cd-8e17-fdbfab77341b|5a1e5f0c-0000-4000-8000-00000000aaaa|5a1e5f0c-0000-4000-8000-0b0ac71ce001"
+public="$public|fb78d390-0c51-40cd-8e17-fdbfab77341b|5a1e5f0c-0000-4000-8000-00000000aaaa|5a1e5f0c-0000-4000-8000-0b0ac71ce001|5a1e5f0c-0000-4000-8000-0b0ac71ce003"
 public="$public|Practice CRM for Outlook|Practice CRM"
 guid='[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}'
 

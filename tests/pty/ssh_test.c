@@ -236,10 +236,10 @@ static void a_run_goes_from_sign_in_to_summary(void **state)
 	walk_page(pty, "Legacy tokens");
 	walk_choose(pty, "Next: Proof");
 	walk_page(pty, "Proof");
-	pty_resize(pty, 30, 100); /* the window's size reaches the other side, too */
+	pty_resize(pty, 30, 90); /* the window's size reaches the other side, too */
 	walk_choose(pty, "Next: Summary");
 	walk_page(pty, "Summary");
-	pty_see(pty, "ready (");
+	pty_see(pty, "  ready; ");
 	walk_choose(pty, "Finish");
 	assert_int_equal(pty_finish(pty), 0);
 	assert_ends(remote_pid());
@@ -271,8 +271,8 @@ static void the_tunnel_command_matches_the_connection(void **state)
 
 	(void)state;
 	find_tenant(pty);
-	walk_choose(pty, "Other ways to sign in");
-	walk_choose(pty, "By browser, through an SSH tunnel");
+	walk_choose(pty, "Another way or account");
+	walk_choose(pty, "Sign in to Microsoft Graph by SSH tunnel");
 	snprintf(line, sizeof line, "ssh -p %d -L ", server.port); /* the port of this connection */
 	pty_see(pty, line);
 	walk_quit(pty, 6);
