@@ -113,7 +113,7 @@ static const char *verdict_line(struct arena *arena, const struct block *block)
 {
 	const char *head = lines_pair(arena, verdict_text(block->verdict), block->label);
 
-	return *block->text ? arena_printf(arena, "%s. %s", head, block->text) : head;
+	return *block->text && !block->brief ? arena_printf(arena, "%s. %s", head, block->text) : head;
 }
 
 static const char *notice_line(struct arena *arena, const struct block *block)
@@ -229,7 +229,7 @@ static void lines_print_block(const struct lines *lines, const struct page *page
 	lines_wrap(lines, 0, line, out);
 	if (block->kind == BLOCK_CODE || block->kind == BLOCK_LINK)
 		buf_printf(out, "%s\n", lines->ascii ? text_ascii(&arena, block->text) : block->text);
-	if (*block->note)
+	if (*block->note && !block->brief)
 		lines_wrap(lines, 3, block->note, out);
 	arena_release(&arena);
 }
@@ -451,10 +451,7 @@ static bool lines_say_typed(struct lines *lines, struct input *input, const char
 
 static bool lines_complain(struct lines *lines, const struct page *page, const char *sentence, struct buf *out)
 {
-	struct arena arena = { 0 };
-
-	buf_printf(out, "%s\n", lines->ascii ? text_ascii(&arena, sentence) : sentence);
-	arena_release(&arena);
+	lines_wrap(lines, 0, sentence, out);
 	lines_prompt(lines, page, out);
 	lines->prompted = true;
 	return false;

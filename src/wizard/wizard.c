@@ -616,15 +616,16 @@ static void lead_back(struct wizard *wizard, enum service service, struct turn *
 static bool flow_in(struct wizard *wizard, struct turn *turn)
 {
 	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
-	bool in[2], changed;
+	enum session_state was[2];
+	bool changed;
 
 	for (int i = 0; i < 2; i++)
-		in[i] = session_in(flow_session(&wizard->flow, services[i]));
+		was[i] = flow_session(&wizard->flow, services[i])->state;
 	changed = flow_event(&wizard->flow, turn);
 	for (int i = 0; i < 2; i++) {
-		if (in[i] && wizard_live(wizard))
+		if (was[i] == SESSION_IN && wizard_live(wizard))
 			lead_back(wizard, services[i], turn);
-		if (!in[i] && session_in(flow_session(&wizard->flow, services[i])))
+		if (was[i] != flow_session(&wizard->flow, services[i])->state)
 			wizard->said[0] = '\0'; /* "not there yet" is over */
 	}
 	return changed;
