@@ -266,7 +266,7 @@ static void a_serial_line_gets_80_by_24(void **state)
 	(void)state;
 	pty_see(pty, "F10 Quit");
 	assert_string_equal(pty_row(pty, 0),
-	    " naaready  Consent  5/9                      contoso.example (global)  PRACTICE");
+	    " naaready  Consent  5/9  ....>....           contoso.example (global)  PRACTICE");
 	quit_demo(pty);
 }
 
