@@ -358,7 +358,7 @@ static bool view_press(struct view *view, const struct page *page, bool is_enter
 	if (block && (block->kind == BLOCK_TICK || (block->item && !is_enter))) {
 		view_say(view, out, INPUT_TICKED, block->id);
 		if (block->radio && is_enter)
-			focus_first(view, page); /* that is decided; on to the next step */
+			focus_first(view, page);   /* that is decided; on to the next step */
 		if (block->fold && !block->ticked) /* what it opens comes into sight */
 			view->at.scroll = view->spots[focus].top - 2;
 		return true;
