@@ -179,10 +179,15 @@ void app_open_transport(void)
 	app.transport = transport_trace_open(&guard);
 }
 
-/* Of the tenant that is practised with; the others are not there to be put back. */
+/* Not of another practice tenant, which is not there to be put back. A mark that cannot be read may be anybody's. */
 static bool is_at_hand(const struct change_mark *mark)
 {
-	return !app_in_memory() || practice_knows(app.practice.tenant, mark->tenant.id);
+	if (!app_in_memory() || practice_knows(app.practice.tenant, mark->tenant.id))
+		return true;
+	for (const struct practice_tenant *other = practice_tenants; other->name; other++)
+		if (practice_knows(other, mark->tenant.id))
+			return false;
+	return true;
 }
 
 /* A mark whose run is settled was left by a program that died in between: remove it. --dry-run removes nothing. */

@@ -116,7 +116,7 @@ const struct command_row command_rows[] = {
 	    N_("Contacts nothing real. \"practice serve\" serves the practice cloud on this machine over HTTP, or "
 	       "over HTTPS with --https (with a certificate made at start) or with --cert-file and --key-file. "
 	       "\"practice reset\" removes what practice keeps: the state of its tenants, its saved runs and its open "
-	       "changes; it asks first, or takes --yes. Real runs stay."),
+	       "changes; it asks first. Real runs stay."),
 	    0, 0,
 	    { { "naaready practice", N_("the wizard on the tenant classic") },
 		{ "naaready practice fresh", N_("the wizard on another one") },
