@@ -228,13 +228,13 @@ choose() {
 	echo "$number" >&8
 }
 choose "$domain"
-choose "Start a guard on this host"
+choose "Start a guard that puts it back in time"
 choose "Sign in to Microsoft Graph by client secret"
 choose "Sign in to Exchange Online by client secret"
-choose "Start a guard on this host"
+choose "Start a guard that puts it back in time"
 choose "Stop the guard"
 judge "the page stops the guard" "$(until_gone 10 || guards)"
-choose "Start a guard on this host"
+choose "Start a guard that puts it back in time"
 choose "Stop the guard"
 exec 8>&-
 wait $wizard

@@ -108,7 +108,7 @@ function byDeviceCode(app) {
 await test("device code: a token and an account", async () => {
 	let shown = null;
 	signedIn = await person.acquireTokenByDeviceCode({ scopes: SCOPES, deviceCodeCallback: (code) => (shown = code) });
-	same(shown.verificationUri, "https://microsoft.com/devicelogin", "address");
+	same(shown.verificationUri, "https://login.practice.example/devicelogin", "address");
 	same(shown.userCode.length, 8, "length of the code");
 	same(signedIn.tenantId, TENANTS.large, "tenant");
 	same(signedIn.account.username, "admin@large.practice.example", "account");

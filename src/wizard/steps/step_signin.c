@@ -203,6 +203,14 @@ static void part_demands(struct wizard *wizard, struct page *page)
 			scopes_join(&logs, ", ", &page->doc.arena)));
 }
 
+/* A person who signs in with the organisation's own client; an app signs in to each service by itself. */
+static bool one_is_enough(const struct wizard *wizard)
+{
+	enum auth auth = wizard->setup->flow.auth;
+
+	return flow_serves_both(&wizard->flow) && (auth == AUTH_DEVICE || auth == AUTH_PASTE || auth == AUTH_LOOPBACK);
+}
+
 /* What signing in leaves behind, said before it. */
 static void part_leaves(struct wizard *wizard, struct page *page)
 {
@@ -211,7 +219,7 @@ static void part_leaves(struct wizard *wizard, struct page *page)
 	const char *names = scopes_join(&asked, ", ", &page->doc.arena);
 
 	doc_text(&page->doc, "trace",
-	    flow_serves_both(&wizard->flow)
+	    one_is_enough(wizard)
 		? _("This is your own client: the sign-in asks for the permissions that you gave it in this tenant, and to stay signed in (offline_access). With that, Exchange follows without a second code; then it is forgotten. Nothing else is left behind.")
 	    : signin_own_client(client)
 		? _("This is your own client: the sign-in asks for the permissions that you gave it in this tenant, and leaves nothing else behind.")
@@ -546,7 +554,7 @@ static void step_signin_page(struct wizard *wizard, struct page *page)
 	} else {
 		if (session_in(graph) && session_in(exchange))
 			page->lead = _("You are signed in to both services.");
-		else if (flow_serves_both(&wizard->flow))
+		else if (one_is_enough(wizard))
 			page->lead = _("One sign-in is enough: your own client serves both services.");
 		page_live(wizard, page);
 	}
