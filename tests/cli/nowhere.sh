@@ -5,9 +5,12 @@
 # An address of Microsoft's to go to, or a code alone on its line.
 real='microsoft\.com/devicelogin|login\.microsoft|graph\.microsoft|outlook\.office|^[B-T]{8}$'
 
-led=
+# Under sanitizers one of some is enough, as with the field cases: the code is the same.
+led= nth=0
 for tenant in classic today ready fresh onprem hybrid helpdesk nodevice stormy hostile partner large; do
 	for how in 'check --auth device' 'check --auth paste --json' 'consent --auth loopback' 'tokens status --auth paste' 'ews'; do
+		nth=$((nth + 1))
+		[ $((nth % (2 * ${FIELD_EVERY:-1} - 1))) = 0 ] || continue
 		# shellcheck disable=SC2086
 		run "$naaready" $how --practice=$tenant
 		! grep -qE "$real" "$work/out" "$work/err" || led="$led $tenant: $how;"
