@@ -115,27 +115,8 @@ static void layout_group(const struct layout *layout, size_t at, size_t *from, s
 		++*to;
 }
 
-/* The widest label of the group. */
-static int layout_column(const struct layout *layout, size_t at)
-{
-	const struct block *blocks = layout->page->doc.blocks;
-	bool item = blocks[at].kind == BLOCK_CHOICE && blocks[at].item;
-	int most = item ? ITEM_LABEL_MAX : blocks[at].kind == BLOCK_CHOICE ? CHOICE_LABEL_MAX : LABEL_MAX, widest = 0;
-	int share = item ? layout->right * 3 / 4 : layout->right / 2;
-	size_t from, to;
-
-	layout_group(layout, at, &from, &to);
-	for (size_t i = from; i < to; i++) {
-		int width = text_width(layout_shown(layout, blocks[i].label));
-
-		if (width > widest && width <= most && width <= share)
-			widest = width;
-	}
-	return widest;
-}
-
-/* The widest text of the group, for a third column. */
-static int text_column(const struct layout *layout, size_t at)
+/* The widest label, or text, of the group; wider ones than @most do not count. */
+static int widest_of(const struct layout *layout, size_t at, bool labels, int most)
 {
 	const struct block *blocks = layout->page->doc.blocks;
 	int widest = 0;
@@ -143,12 +124,29 @@ static int text_column(const struct layout *layout, size_t at)
 
 	layout_group(layout, at, &from, &to);
 	for (size_t i = from; i < to; i++) {
-		int width = text_width(layout_shown(layout, blocks[i].text));
+		int width = text_width(layout_shown(layout, labels ? blocks[i].label : blocks[i].text));
 
-		if (width > widest && width <= LABEL_MAX)
+		if (width > widest && width <= most)
 			widest = width;
 	}
 	return widest;
+}
+
+/* The column of labels. */
+static int layout_column(const struct layout *layout, size_t at)
+{
+	const struct block *block = &layout->page->doc.blocks[at];
+	bool item = block->kind == BLOCK_CHOICE && block->item;
+	int most = item ? ITEM_LABEL_MAX : block->kind == BLOCK_CHOICE ? CHOICE_LABEL_MAX : LABEL_MAX;
+	int share = item ? layout->right * 3 / 4 : layout->right / 2;
+
+	return widest_of(layout, at, true, most < share ? most : share);
+}
+
+/* That of the texts, for a third column. */
+static int text_column(const struct layout *layout, size_t at)
+{
+	return widest_of(layout, at, false, LABEL_MAX);
 }
 
 /* Notes stand beside all rows of a group, in column @col, or below all of them. */

@@ -150,18 +150,21 @@ static void forget_search(struct wizard *wizard)
 	wizard->searching = false;
 }
 
-/* Where "back" leads: to the page left now; but a page that leads back to the one before it was a detour. */
-static void note_came(struct wizard *wizard, int to)
+/* "Back" leads to the page left now. */
+static void push_came(struct wizard *wizard)
 {
-	if (to == wizard->at)
-		return;
-	if (wizard->came_count && wizard->came[wizard->came_count - 1] == to) {
-		wizard->came_count--;
-		return;
-	}
 	if (wizard->came_count == WIZARD_CAME_MAX)
 		memmove(wizard->came, wizard->came + 1, --wizard->came_count * sizeof *wizard->came);
 	wizard->came[wizard->came_count++] = wizard->at;
+}
+
+/* True if "back" led to @to, and no longer does. */
+static bool pop_came(struct wizard *wizard, int to)
+{
+	bool there = wizard->came_count && wizard->came[wizard->came_count - 1] == to;
+
+	wizard->came_count -= there;
+	return there;
 }
 
 /* --- what lies on a page --- */
@@ -244,7 +247,18 @@ void wizard_goto(struct wizard *wizard, int at, struct turn *turn)
 {
 	if (at < 0)
 		return;
-	note_came(wizard, at);
+	/* a page that leads back to the one before it was a detour */
+	if (at != wizard->at && !pop_came(wizard, at))
+		push_came(wizard);
+	show_step(wizard, at, turn);
+}
+
+void wizard_visit(struct wizard *wizard, int at, struct turn *turn)
+{
+	if (at < 0 || at == wizard->at)
+		return;
+	pop_came(wizard, at);
+	push_came(wizard);
 	show_step(wizard, at, turn);
 }
 

@@ -298,6 +298,8 @@ int step_for(enum step_role role);
 /* The page number of the step at @at; 0: it stands apart. */
 int step_number(int at);
 void wizard_goto(struct wizard *wizard, int at, struct turn *turn);
+/* The same, and "back" leads here from there, even if it is the page before this one. */
+void wizard_visit(struct wizard *wizard, int at, struct turn *turn);
 void wizard_next(struct wizard *wizard, struct turn *turn);
 /* True if "back" leads to this page. */
 bool wizard_came_from(const struct wizard *wizard, const char *id);

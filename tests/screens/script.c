@@ -199,29 +199,37 @@ static bool step_tick(struct script *script, const char *id)
 	return true;
 }
 
-static bool step_pick(struct script *script, const char *rest)
+/* "ID REST": the id, if the page has it; *@rest is what follows. */
+static const char *id_first(struct script *script, const char **rest, char id[48])
 {
 	const struct page *page = fake_page(&script->world);
-	size_t len = strcspn(rest, " ");
+	size_t len = strcspn(*rest, " ");
+
+	snprintf(id, 48, "%.*s", (int)len, *rest);
+	*rest += len + ((*rest)[len] == ' ');
+	if (page_block(page, id))
+		return id;
+	refuse(script, "page \"%s\" has no \"%s\"", page->id, id);
+	return NULL;
+}
+
+static bool step_pick(struct script *script, const char *rest)
+{
 	char id[48];
 
-	snprintf(id, sizeof id, "%.*s", (int)len, rest);
-	if (!page_block(page, id))
-		return refuse(script, "page \"%s\" has no \"%s\"", page->id, id);
-	fake_pick(&script->world, id, rest[len] ? (int)strtol(rest + len + 1, NULL, 10) : 0);
+	if (!id_first(script, &rest, id))
+		return false;
+	fake_pick(&script->world, id, (int)strtol(rest, NULL, 10));
 	return true;
 }
 
 static bool step_type(struct script *script, const char *rest)
 {
-	const struct page *page = fake_page(&script->world);
-	size_t len = strcspn(rest, " ");
 	char id[48];
 
-	snprintf(id, sizeof id, "%.*s", (int)len, rest);
-	if (!page_block(page, id))
-		return refuse(script, "page \"%s\" has no \"%s\"", page->id, id);
-	fake_type(&script->world, id, rest[len] ? rest + len + 1 : "");
+	if (!id_first(script, &rest, id))
+		return false;
+	fake_type(&script->world, id, rest);
 	return true;
 }
 

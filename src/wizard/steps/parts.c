@@ -55,7 +55,7 @@ void steps_head(struct wizard *wizard, const struct step *step, struct page *pag
 	bool counted = !wizard->over && !wizard->listing;
 	int number = counted ? step_number(wizard->at) : 0;
 
-	part_check(wizard); /* the states of the steps come from it */
+	part_check(wizard); /* for the states of the steps, and for the page itself */
 	page->id = step->id;
 	page->title = _(step->title);
 	page->lead = step->lead ? _(step->lead) : "";

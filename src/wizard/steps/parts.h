@@ -14,13 +14,14 @@ void part_progress(struct wizard *wizard, struct page *page);
 
 /* The time of the checks: now, or in review the end of the run. */
 int64_t part_now(const struct wizard *wizard);
+/* Judges the facts anew. Done before every page is filled; what comes of an input or an answer needs a call of its own. */
 void part_check(struct wizard *wizard);
 /* A finding; a reason that is on the page already is not repeated. In review also the verdict that the run recorded,
  * if it differs. */
 void part_finding(struct wizard *wizard, struct page *page, const struct finding *finding);
 /* In review: the recorded verdict, if this version decides otherwise; else NULL. */
 const struct judged *part_judged_then(const struct wizard *wizard, const struct finding *finding);
-/* Findings of the named checks, in this order; @ids ends with NULL. Call part_check() first. */
+/* Findings of the named checks, in this order; @ids ends with NULL. */
 void part_findings(struct wizard *wizard, struct page *page, const char *const *ids);
 /* Only findings that neither passed nor are not applicable, and those whose recorded verdict differs. */
 void part_findings_worth(struct wizard *wizard, struct page *page, const char *const *ids);
@@ -51,7 +52,7 @@ void part_exported(struct wizard *wizard, struct turn *turn);
 bool part_compare_take(struct wizard *wizard, const char *text, size_t len);
 void part_compare_release(struct wizard *wizard);
 
-/* True, with a notice, if the tenant has no Exchange Online, so that nothing is to be done. Call part_check() first. */
+/* True, with a notice, if the tenant has no Exchange Online, so that nothing is to be done. */
 bool part_unconcerned(struct wizard *wizard, struct page *page);
 
 /* The change in progress: plan, confirmation, outcome. False if there is none. */

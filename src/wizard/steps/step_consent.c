@@ -224,7 +224,6 @@ static void step_consent_page(struct wizard *wizard, struct page *page)
 		"scopes.extra", "consent.user_only", NULL };
 	const struct act *act = &wizard->flow.act;
 
-	part_check(wizard);
 	if (part_unconcerned(wizard, page)) {
 		part_next(wizard, page);
 		page->first = page_block(page, "ahead") ? "ahead" : "next";

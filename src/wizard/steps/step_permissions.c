@@ -73,7 +73,6 @@ static const struct choice permissions_choices[] = {
 
 static void step_permissions_page(struct wizard *wizard, struct page *page)
 {
-	part_check(wizard);
 	if (part_unconcerned(wizard, page)) {
 		part_next(wizard, page);
 		page->first = page_block(page, "ahead") ? "ahead" : "next";

@@ -331,7 +331,6 @@ static void step_proof_page(struct wizard *wizard, struct page *page)
 		page_form(wizard, page);
 		return;
 	}
-	part_check(wizard);
 	if (any)
 		part_findings(wizard, page, people);
 	else

@@ -470,7 +470,6 @@ static bool page_roles(struct wizard *wizard, struct page *page)
 
 	if (!session_in(&wizard->flow.graph))
 		return false;
-	part_check(wizard);
 	part_progress(wizard, page);
 	if (part_unconcerned(wizard, page))
 		return true;

@@ -485,7 +485,6 @@ static void step_summary_page(struct wizard *wizard, struct page *page)
 {
 	struct flow_open open;
 
-	part_check(wizard);
 	page_health(&wizard->flow.run, page);
 	step_summary_page_verdict(wizard, page);
 	part_unconcerned(wizard, page);
@@ -503,20 +502,9 @@ static void step_summary_page(struct wizard *wizard, struct page *page)
 	summary_actions(wizard, page);
 }
 
-/* To a page, from which "back" leads here, even if it is the one before. */
-static void lead_to(struct wizard *wizard, const char *id, struct turn *turn)
-{
-	int here = wizard->at;
-
-	wizard_goto(wizard, step_index(id), turn);
-	if (wizard->came_count < WIZARD_CAME_MAX &&
-	    (!wizard->came_count || wizard->came[wizard->came_count - 1] != here))
-		wizard->came[wizard->came_count++] = here;
-}
-
 static void settle_chosen(struct wizard *wizard, struct turn *turn)
 {
-	lead_to(wizard, "tokens", turn);
+	wizard_visit(wizard, step_index("tokens"), turn);
 }
 
 /* Signs in, and comes back here; what is due is read then. */
@@ -556,23 +544,23 @@ static void logs_chosen(struct wizard *wizard, struct turn *turn)
 
 static void addin_chosen(struct wizard *wizard, struct turn *turn)
 {
-	lead_to(wizard, "addin", turn);
+	wizard_visit(wizard, step_index("addin"), turn);
 }
 
 static void consent_chosen(struct wizard *wizard, struct turn *turn)
 {
 	wizard->consent.declined = false; /* asked for anew */
-	lead_to(wizard, "consent", turn);
+	wizard_visit(wizard, step_index("consent"), turn);
 }
 
 static void obstacles_chosen(struct wizard *wizard, struct turn *turn)
 {
-	lead_to(wizard, "permissions", turn);
+	wizard_visit(wizard, step_index("permissions"), turn);
 }
 
 static void people_chosen(struct wizard *wizard, struct turn *turn)
 {
-	lead_to(wizard, "proof", turn);
+	wizard_visit(wizard, step_index("proof"), turn);
 	wizard->proof.urged = true;
 }
 

@@ -746,7 +746,6 @@ static void step_tokens_page(struct wizard *wizard, struct page *page)
 	const struct act *act = &wizard->flow.act;
 	struct flow_open open = { 0 };
 
-	part_check(wizard);
 	if (part_unconcerned(wizard, page)) {
 		part_next(wizard, page);
 		page->first = page_block(page, "ahead") ? "ahead" : "next";
