@@ -30,8 +30,12 @@ judge "nor do the pages" "$(grep -E "$real" "$work/out" "$work/err" | grep -v '^
 
 # --- practice reset ---
 
+for tenant in classic partner; do
+	run "$naaready" check --practice=$tenant
+done
+kept=$(find "$XDG_STATE_HOME/naaready/practice" -maxdepth 1 -name '*.json' | wc -l)
 run "$naaready" practice reset
-expect 2 "without a terminal, it needs --yes" "12 practice tenants as you left them: " classic "saved practice runs" \
+expect 2 "without a terminal, it needs --yes" "$kept practice tenants as you left them: " classic partner "saved practice runs" \
 	"Nothing was removed" "practice reset --yes"
 judge "nothing was removed" "$(test -s "$XDG_STATE_HOME/naaready/practice/classic.json" || echo it is gone)"
 run "$naaready" practice reset --yes --confirm classic.practice.example
