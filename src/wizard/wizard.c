@@ -91,7 +91,7 @@ static bool choice_is(const struct choice *choice, const char *id)
 {
 	size_t len = strlen(choice->id);
 
-	return choice->chosen_of ? strncmp(choice->id, id, len) == 0 && id[len] : strcmp(choice->id, id) == 0;
+	return choice->chosen ? strcmp(choice->id, id) == 0 : strncmp(choice->id, id, len) == 0 && id[len];
 }
 
 static const struct choice *step_choice(const struct step *step, const char *id)
@@ -116,7 +116,7 @@ struct block *wizard_offer_as(struct wizard *wizard, struct page *page, const ch
 	if (!note && choice->note)
 		note = _(choice->note);
 	block = page_choice(page, id, label ? label : _(choice->label), note);
-	block->item = choice->item;
+	block->item = choice->chosen_at != NULL;
 	return block;
 }
 
@@ -129,11 +129,15 @@ struct block *wizard_offer(struct wizard *wizard, struct page *page, const char 
 static void wizard_choose(struct wizard *wizard, const char *id, struct turn *turn)
 {
 	const struct choice *choice = step_choice(wizard_step(wizard), id);
+	const char *which;
 
 	if (!choice || (choice->shown && !choice->shown(wizard)))
 		return;
-	if (choice->chosen_of)
-		choice->chosen_of(wizard, id + strlen(choice->id), turn);
+	which = id + strlen(choice->id);
+	if (choice->chosen_at)
+		choice->chosen_at(wizard, strtoul(which, NULL, 10), turn);
+	else if (choice->chosen_of)
+		choice->chosen_of(wizard, which, turn);
 	else
 		choice->chosen(wizard, turn);
 }

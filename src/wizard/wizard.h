@@ -62,14 +62,15 @@ enum step_role {
 
 /* A choice: what a page offers is answered by the row that offers it. */
 struct choice {
-	const char *id;                       /* "wait"; "known." for a list of them: "known.0", "known.1" */
+	const char *id;                       /* "wait"; "known." for several: "known.0", "known.1" */
 	const char *label;                    /* N_(); NULL: made when it is offered */
 	const char *note;                     /* N_(); NULL: none, or made when it is offered */
 	bool (*shown)(const struct wizard *); /* NULL: always */
 	void (*chosen)(struct wizard *, struct turn *);
-	/* Of a list: @which is what follows in the id. */
+	/* Of several such actions: @which is what follows in the id. */
 	void (*chosen_of)(struct wizard *, const char *which, struct turn *);
-	bool item; /* a row of a list, numbered, among the text; else an action, pinned above the footer */
+	/* Of a list, whose rows stand numbered among the text: @at is the number in the id, whatever it is. */
+	void (*chosen_at)(struct wizard *, size_t at, struct turn *);
 };
 
 /* The help of a page: N_() sentences; NULL: nothing to say. */

@@ -82,6 +82,11 @@ void part_paste(struct wizard *wizard, struct page *page);
 extern const struct choice part_paste_choices[];
 bool part_paste_input(struct wizard *wizard, const struct input *input, struct turn *turn);
 
+/* Putting the open change back, offered as "restore"; @label: NULL for the row's. Choosing it signs in to Exchange first
+ * if needed, then plans on page 7. */
+void part_put_back(struct wizard *wizard, struct page *page, const struct flow_open *open, const char *label);
+void part_put_back_chosen(struct wizard *wizard, struct turn *turn);
+
 /* The deadline of the open change as a row, and what to set up so that it is met; nothing without a deadline. */
 void part_deadline(struct wizard *wizard, struct page *page, const struct flow_open *open);
 void part_timer(struct wizard *wizard, struct page *page, const struct flow_open *open);

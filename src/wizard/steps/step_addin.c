@@ -1,6 +1,5 @@
 /* step_addin.c - page 4: the add-in's app in this tenant, found, or named by link or id */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -450,17 +449,16 @@ static void vendor_chosen(struct wizard *wizard, struct turn *turn)
 	wizard->addin.vendor_text = !wizard->addin.vendor_text;
 }
 
-static void found_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+static void found_chosen(struct wizard *wizard, size_t at, struct turn *turn)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
-	size_t at = strtoul(which, NULL, 10);
 
 	if (at < facts->candidates.count)
 		step_addin_use(wizard, facts->candidates.items[at].app_id, NULL, turn);
 }
 
 static const struct choice addin_choices[] = {
-	{ "found.", .chosen_of = found_chosen, .item = true },
+	{ "found.", .chosen_at = found_chosen },
 	{ "link.use", N_("Use the link as it is"), .chosen = link_use_chosen },
 	{ "keep", N_("Save this app as your own profile"), N_("then it is found at once next time"),
 	    .shown = is_offered, .chosen = keep_chosen },

@@ -522,10 +522,8 @@ static bool can_add_tester(const struct wizard *wizard)
 	return wizard_live(wizard) && !is_editing(wizard);
 }
 
-static void tester_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+static void tester_chosen(struct wizard *wizard, size_t at, struct turn *turn)
 {
-	size_t at = strtoul(which, NULL, 10);
-
 	(void)turn;
 	if (at < wizard->flow.run.facts.testers.count && is_of_app(wizard, at))
 		step_proof_edit(wizard, at);
@@ -543,7 +541,7 @@ static const struct choice proof_choices[] = {
 	{ "details", N_("Not all of it worked, or more to note"), .shown = lacks_details, .chosen = details_chosen },
 	{ "remove", N_("Remove this result"), .shown = can_remove, .chosen = remove_chosen },
 	{ "drop", N_("Leave without saving"), .shown = is_editing, .chosen = drop_chosen },
-	{ "tester.", .shown = can_add_tester, .chosen_of = tester_chosen, .item = true },
+	{ "tester.", .shown = can_add_tester, .chosen_at = tester_chosen },
 	{ "add", N_("Add a person who tried"), .shown = can_add_tester, .chosen = tester_add_chosen },
 	{ 0 },
 };

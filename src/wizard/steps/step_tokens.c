@@ -491,11 +491,28 @@ static bool step_tokens_is_unseen(const struct wizard *wizard, const struct flow
 	return !open->certain && facts->fetched[TOPIC_TOKENS].status == READ_OK && facts->tokens != open->to;
 }
 
-static void choice_restore(struct wizard *wizard, struct page *page, const struct flow_open *open)
+void part_put_back(struct wizard *wizard, struct page *page, const struct flow_open *open, const char *label)
 {
-	wizard_offer_as(wizard, page, "restore",
-	    doc_printf(&page->doc, _("Put back what was found: \"%s\""), tokens_state_text(open->from)),
+	wizard_offer_as(wizard, page, "restore", label,
 	    open->from == TOKENS_NOT_SET ? _("the way back is not certain") : _("you see the plan first"));
+}
+
+void part_put_back_chosen(struct wizard *wizard, struct turn *turn)
+{
+	int tokens = step_index("tokens");
+
+	wizard->signin.then_restore = !wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn);
+	if (wizard->signin.then_restore)
+		return;
+	if (wizard->at != tokens)
+		wizard_goto(wizard, tokens, turn);
+	flow_plan_restore(&wizard->flow, turn);
+}
+
+static void put_back_found(struct wizard *wizard, struct page *page, const struct flow_open *open)
+{
+	part_put_back(wizard, page, open,
+	    doc_printf(&page->doc, _("Put back what was found: \"%s\""), tokens_state_text(open->from)));
 }
 
 static void page_unseen(struct wizard *wizard, struct page *page, const struct flow_open *open)
@@ -527,7 +544,7 @@ static void page_running(struct wizard *wizard, struct page *page, const struct 
 static void running_choices(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
 	wizard_offer_as(wizard, page, "next", _("Fill in the checklist (page 8)"), NULL);
-	choice_restore(wizard, page, open);
+	put_back_found(wizard, page, open);
 	part_pass_day(wizard, page);
 	if (open->until && wizard->flow.now >= open->until)
 		page->first = "restore";
@@ -670,7 +687,7 @@ static void page_act_choices(struct wizard *wizard, struct page *page, const str
 		running_choices(wizard, page, open);
 		return;
 	} else if (open->at) {
-		choice_restore(wizard, page, open);
+		put_back_found(wizard, page, open);
 	} else if (read && can && !test_over(wizard)) {
 		can_block(wizard, page);
 		page->first = is_block_next(wizard) ? "block" : NULL;
@@ -836,14 +853,6 @@ static void insist_anyway_chosen(struct wizard *wizard, struct turn *turn)
 	plan_block(wizard, turn);
 }
 
-static void put_back_chosen(struct wizard *wizard, struct turn *turn)
-{
-	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn))
-		flow_plan_restore(&wizard->flow, turn);
-	else
-		wizard->signin.then_restore = true;
-}
-
 static void put_back_to_chosen(struct wizard *wizard, const char *which, struct turn *turn)
 {
 	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn))
@@ -874,7 +883,7 @@ static const struct choice tokens_choices[] = {
 	{ "insist.not", N_("Do not block now"), .shown = is_insisting, .chosen = insist_not_chosen },
 	{ "insist.anyway", N_("Block anyway"), N_("you see the plan first"), .shown = is_insisting,
 	    .chosen = insist_anyway_chosen },
-	{ "restore", .chosen = put_back_chosen },
+	{ "restore", .chosen = part_put_back_chosen },
 	{ "found.", .chosen_of = put_back_to_chosen },
 	{ "leave", .chosen = leave_chosen },
 	{ "leave.not", N_("Do not decide this now"), .chosen = leave_not_chosen },
