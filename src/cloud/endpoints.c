@@ -37,6 +37,14 @@ const char *service_text(enum service service)
 	return _(names[service]);
 }
 
+const char *service_text_of(const char *id)
+{
+	for (int i = 0; i < SERVICE_COUNT; i++)
+		if (strcmp(service_id((enum service)i), id) == 0)
+			return service_text((enum service)i);
+	return id;
+}
+
 const struct endpoints *endpoints_of(enum cloud cloud)
 {
 	if (cloud <= CLOUD_UNKNOWN || cloud >= CLOUD_COUNT)

@@ -901,6 +901,34 @@ static const struct {
 
 #define CARRIED_COUNT (sizeof carried / sizeof *carried)
 
+static const char *say_deed(const char *did)
+{
+	/* noted when a request is sent; whether it took effect is with the change */
+	static const struct {
+		const char *id, *says;
+	} deeds[] = {
+		{ "sign-in", N_("signed in") },
+		{ "consent", N_("sent a consent") },
+		{ "tokens", N_("sent a switch of legacy tokens") },
+		{ "guard", N_("left a guard to put it back") },
+		{ "test", N_("entered results of people") },
+	};
+
+	for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++)
+		if (strcmp(deeds[i].id, did) == 0)
+			return _(deeds[i].says);
+	return did;
+}
+
+const char *run_deeds_text(const struct person *person, struct arena *arena)
+{
+	struct scopes said = { 0 };
+
+	for (size_t i = 0; i < person->did.count; i++)
+		scopes_add(&said, say_deed(person->did.names[i]), arena);
+	return scopes_join(&said, ", ", arena);
+}
+
 const char *run_carried_text(const struct run *run, struct arena *arena)
 {
 	const char *all = "";

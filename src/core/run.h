@@ -33,8 +33,10 @@ struct person {
 	const char *upn;     /* or "" */
 	const char *app_id;  /* or "" */
 	const char *service; /* "graph" or "exchange" */
-	struct scopes did;   /* "sign-in", "consent", "tokens", "test" */
+	struct scopes did;   /* "sign-in", "consent", "tokens", "guard"; "test" in records of older versions */
 };
+/* What they did in words, translated: "signed in, sent a consent". */
+const char *run_deeds_text(const struct person *person, struct arena *arena);
 
 /* How the add-in's app was named, so that a later judging has the same basis. Each is "" if it was not given. */
 struct run_app {

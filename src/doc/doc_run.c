@@ -128,6 +128,15 @@ const char *doc_run_health_say(const struct run *run, struct arena *arena)
 	}
 }
 
+void doc_run_health(const struct run *run, struct doc *doc)
+{
+	if (run->carried)
+		doc_notice(doc, "carried", TONE_CARE, run_carried_text(run, &doc->arena));
+	if (run->health != RUN_WHOLE)
+		doc_notice(doc, "health", run->health == RUN_ALTERED ? TONE_BAD : TONE_CARE,
+		    doc_run_health_say(run, &doc->arena));
+}
+
 /* Why a new run was begun instead of resuming another one. */
 static const char *say_unfit(const char *why)
 {
@@ -419,13 +428,6 @@ static void add_others(const struct report *report, struct doc *doc)
 
 /* --- changes and people --- */
 
-static const char *say_state(const struct change *change, const char *state)
-{
-	if (change->what == CHANGE_TOKENS)
-		return tokens_state_text(tokens_state_of(state));
-	return state && *state ? state : _("nothing");
-}
-
 static void doc_run_add_change(const struct change *change, struct doc *doc)
 {
 	const char *by = change->by && *change->by ? change->by : "?", *until = "";
@@ -436,41 +438,16 @@ static void doc_run_add_change(const struct change *change, struct doc *doc)
 	doc_row(doc, doc_printf(doc, "change.%u", change->id), doc_printf(doc, "%s", timefmt_minute(change->at, at)),
 	    doc_printf(doc, _("%1$s, by %2$s: %3$s"), change_what_text(change->what), by,
 		change_state_text(change->state)))
-	    ->note = doc_printf(doc, "%s\n%s%s%s", doc_printf(doc, _("from: %s"), say_state(change, change->from)),
-	    doc_printf(doc, _("to: %s"), say_state(change, change->to)), *until ? "\n" : "", until);
-}
-
-/* What a person did, as the record has it, in words. */
-static const struct did {
-	const char *id, *says;
-} deeds[] = {
-	{ "sign-in", N_("signed in") },
-	{ "consent", N_("sent a consent") },
-	{ "tokens", N_("sent a switch of legacy tokens") },
-	{ "guard", N_("left a guard to put it back") },
-};
-
-static const char *say_deed(const char *id)
-{
-	for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++)
-		if (strcmp(deeds[i].id, id) == 0)
-			return _(deeds[i].says);
-	return id;
+	    ->note =
+	    doc_printf(doc, "%s\n%s%s%s", doc_printf(doc, _("from: %s"), change_value_text(change, change->from)),
+		doc_printf(doc, _("to: %s"), change_value_text(change, change->to)), *until ? "\n" : "", until);
 }
 
 static void add_person(const struct person *person, size_t i, struct doc *doc)
 {
-	const char *service = strcmp(person->service, service_id(SERVICE_GRAPH)) == 0 ? service_text(SERVICE_GRAPH)
-			      : strcmp(person->service, service_id(SERVICE_EXCHANGE)) == 0
-				  ? service_text(SERVICE_EXCHANGE)
-				  : person->service;
-	struct scopes did = { 0 };
-
-	for (size_t j = 0; j < person->did.count; j++)
-		scopes_add(&did, say_deed(person->did.names[j]), &doc->arena);
-	doc_row(doc, doc_printf(doc, "person.%zu", i), service,
+	doc_row(doc, doc_printf(doc, "person.%zu", i), service_text_of(person->service),
 	    doc_printf(doc, "%s: %s", *person->upn ? person->upn : person->app_id,
-		scopes_join(&did, ", ", &doc->arena)));
+		run_deeds_text(person, &doc->arena)));
 }
 
 static const char *title_of(const struct tenant *tenant, struct arena *arena)

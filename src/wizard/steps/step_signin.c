@@ -371,10 +371,9 @@ static void page_review(struct wizard *wizard, struct page *page)
 	const struct run *run = &wizard->flow.run;
 
 	for (size_t i = 0; i < run->people_count; i++)
-		doc_row(&page->doc, doc_printf(&page->doc, "person.%zu", i),
-		    service_text(strcmp(run->people[i].service, "graph") == 0 ? SERVICE_GRAPH : SERVICE_EXCHANGE),
+		doc_row(&page->doc, doc_printf(&page->doc, "person.%zu", i), service_text_of(run->people[i].service),
 		    doc_printf(&page->doc, "%s  (%s)", *run->people[i].upn ? run->people[i].upn : run->people[i].app_id,
-			scopes_join(&run->people[i].did, ", ", &page->doc.arena)));
+			run_deeds_text(&run->people[i], &page->doc.arena)));
 	if (!run->people_count)
 		doc_text(&page->doc, "nobody", _("Nobody signed in during this run."));
 }

@@ -326,15 +326,6 @@ static void page_changes(struct wizard *wizard, struct page *page)
 	}
 }
 
-static void page_health(const struct run *run, struct page *page)
-{
-	if (run->carried)
-		doc_notice(&page->doc, "carried", TONE_CARE, run_carried_text(run, &page->doc.arena));
-	if (run->health != RUN_WHOLE)
-		doc_notice(&page->doc, "health", run->health == RUN_ALTERED ? TONE_BAD : TONE_CARE,
-		    doc_run_health_say(run, &page->doc.arena));
-}
-
 /* --- what to do next --- */
 
 /* At most so many acts are offered; the first is marked. */
@@ -485,7 +476,7 @@ static void step_summary_page(struct wizard *wizard, struct page *page)
 {
 	struct flow_open open;
 
-	page_health(&wizard->flow.run, page);
+	doc_run_health(&wizard->flow.run, &page->doc);
 	step_summary_page_verdict(wizard, page);
 	part_unconcerned(wizard, page);
 	if (flow_open(&wizard->flow, &open))
