@@ -125,6 +125,34 @@ struct block *wizard_offer(struct wizard *wizard, struct page *page, const char 
 	return wizard_offer_as(wizard, page, id, NULL, NULL);
 }
 
+bool wizard_unfolded(const struct wizard *wizard, const char *id)
+{
+	for (size_t i = 0; i < wizard->unfolded_count; i++)
+		if (strcmp(wizard->unfolded[i], id) == 0)
+			return true;
+	return false;
+}
+
+bool wizard_fold(struct wizard *wizard, struct page *page, const char *id, const char *label)
+{
+	bool open = wizard_unfolded(wizard, id);
+
+	page_tick(page, id, label, open)->fold = true;
+	return open;
+}
+
+static void toggle_fold(struct wizard *wizard, const char *id)
+{
+	size_t at = 0;
+
+	while (at < wizard->unfolded_count && strcmp(wizard->unfolded[at], id) != 0)
+		at++;
+	if (at < wizard->unfolded_count)
+		memmove(wizard->unfolded[at], wizard->unfolded[--wizard->unfolded_count], sizeof *wizard->unfolded);
+	else if (at < WIZARD_FOLDS_MAX)
+		snprintf(wizard->unfolded[wizard->unfolded_count++], sizeof *wizard->unfolded, "%s", id);
+}
+
 /* The page answers. A choice without a row, or one that is not shown now, does nothing. */
 static void wizard_choose(struct wizard *wizard, const char *id, struct turn *turn)
 {
@@ -526,6 +554,7 @@ static void wizard_input(struct wizard *wizard, struct turn *turn)
 {
 	const struct event *event = turn->event;
 	const struct step *step = wizard_step(wizard);
+	const struct block *ticked;
 
 	if (event->input->kind != INPUT_TYPED || event->input->submitted) {
 		err_clear(&wizard->notice);
@@ -536,8 +565,9 @@ static void wizard_input(struct wizard *wizard, struct turn *turn)
 		wizard_search(wizard, event->input);
 		return;
 	}
-	if (event->input->kind == INPUT_TICKED && strcmp(event->input->id, "passed") == 0) {
-		wizard->unfolded = !wizard->unfolded;
+	ticked = event->input->kind == INPUT_TICKED ? page_block(&wizard->page, event->input->id) : NULL;
+	if (ticked && ticked->fold) {
+		toggle_fold(wizard, ticked->id);
 		return;
 	}
 	switch (event->input->kind) {

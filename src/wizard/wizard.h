@@ -138,6 +138,8 @@ struct trace_line {
 	char request_id[40]; /* or "" */
 };
 
+/* More than all pages have. */
+#define WIZARD_FOLDS_MAX 32
 /* Pages that "back" leads through. */
 #define WIZARD_CAME_MAX 32
 /* Help, timeline, trace, links, a question, export, compare: each at most once on the others. */
@@ -170,10 +172,10 @@ struct wizard {
 		bool form, field, tick, pick, items, search, copy, bare;
 	} helped; /* what the page that help is about takes */
 	struct asking asking;
-	char filter[80]; /* what "/" looks for; "" */
-	bool searching;  /* the field for it is shown */
-	bool unfolded;   /* checks that passed are shown one by one */
-	bool unknown;    /* page 6: checks that could not be made, too */
+	char filter[80];                     /* what "/" looks for; "" */
+	bool searching;                      /* the field for it is shown */
+	char unfolded[WIZARD_FOLDS_MAX][24]; /* ids of what is unfolded */
+	size_t unfolded_count;
 	struct {
 		char id[48], text[TENANT_DOMAIN_SIZE];
 	} rejected;   /* what was typed into a field and refused: it is shown there again */
@@ -255,24 +257,14 @@ struct wizard {
 		char why[240];
 	} leave;
 	struct {
-		bool more;   /* page 0: details are shown */
-		size_t from; /* first one shown of the tenants with open changes */
+		size_t from; /* page 0: first one shown of the tenants with open changes */
 	} unfinished;
 	struct {
-		bool ews;          /* the section on EWS is unfolded */
-		bool commands;     /* the commands for EWS are shown */
-		bool users;        /* the text for users is shown */
-		bool happens;      /* what a block does, and when, is shown */
-		bool timer;        /* how to have it put back in time is shown */
-		bool asked;        /* the add-ins that asked for legacy tokens are shown */
 		bool declined;     /* the person decided not to block: the way on is marked */
 		bool insist;       /* consent is not known to be complete: asks whether to block anyway */
 		bool pasting;      /* the field for PowerShell output is shown */
 		struct buf pasted; /* its text so far */
 	} tokens;
-	struct {
-		unsigned open; /* 1 << enum lack: checks that wait for it are shown one by one */
-	} summary;
 	struct {
 		bool editing, more;          /* the form is shown; with all of its rows */
 		bool urged;                  /* a test, or another page, waits for somebody to try it */
@@ -293,6 +285,10 @@ struct block *wizard_offer(struct wizard *wizard, struct page *page, const char 
 /* The same with a label and a note made for the occasion; NULL: the row's. */
 struct block *wizard_offer_as(struct wizard *wizard, struct page *page, const char *id, const char *label,
     const char *note);
+
+/* Adds a tick that unfolds what the page puts below it, and keeps whether it does. True if it is unfolded. */
+bool wizard_fold(struct wizard *wizard, struct page *page, const char *id, const char *label);
+bool wizard_unfolded(const struct wizard *wizard, const char *id);
 
 int step_index(const char *id);
 int step_for(enum step_role role);

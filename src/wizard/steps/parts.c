@@ -278,6 +278,7 @@ bool part_search_fits(const struct wizard *wizard, const char *row)
 static void parts_passed(struct wizard *wizard, struct page *page, const char *const *ids)
 {
 	size_t passed = 0;
+	bool open;
 
 	for (size_t i = 0; ids[i]; i++) {
 		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
@@ -286,12 +287,10 @@ static void parts_passed(struct wizard *wizard, struct page *page, const char *c
 	}
 	if (!passed)
 		return;
-	page_tick(page, "passed",
+	open = wizard_fold(wizard, page, "passed",
 	    doc_printf(&page->doc, ngettext("%zu passed or does not apply", "%zu passed or do not apply", passed),
-		passed),
-	    wizard->unfolded)
-	    ->fold = true;
-	for (size_t i = 0; wizard->unfolded && ids[i]; i++) {
+		passed));
+	for (size_t i = 0; open && ids[i]; i++) {
 		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
 
 		if (finding && parts_is_settled(finding) && !part_judged_then(wizard, finding))

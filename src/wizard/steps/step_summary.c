@@ -1,6 +1,5 @@
 /* step_summary.c - page 9: verdict, proof, next steps, export */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -222,13 +221,12 @@ static void page_lack(struct wizard *wizard, struct page *page, const struct sum
 	const struct findings *findings = &wizard->flow.findings;
 	const struct finding *shown = row->lack == LACK_OTHER ? unread_shown(wizard) : NULL;
 	size_t count = waiting_for(wizard, row->lack) - (shown != NULL);
-	bool open = wizard->summary.open & 1u << row->lack;
+	bool open;
 
 	if (!count)
 		return;
-	page_tick(page, doc_printf(&page->doc, "lack.%d", (int)row->lack),
-	    doc_printf(&page->doc, "%zu %s", count, _(row->says)), open)
-	    ->fold = true;
+	open = wizard_fold(wizard, page, doc_printf(&page->doc, "lack.%d", (int)row->lack),
+	    doc_printf(&page->doc, "%zu %s", count, _(row->says)));
 	for (size_t i = 0; open && i < findings->count; i++) {
 		if (!waits_for(wizard, &findings->items[i], row->lack) || &findings->items[i] == shown)
 			continue;
@@ -612,8 +610,6 @@ static void step_summary_input(struct wizard *wizard, const struct input *input,
 {
 	const struct finding *traces = traces_left(wizard);
 
-	if (input->kind == INPUT_TICKED && text_begins(input->id, "lack."))
-		wizard->summary.open ^= 1u << (strtoul(input->id + strlen("lack."), NULL, 10) % LACK_COUNT);
 	if ((input->kind == INPUT_COPY || input->kind == INPUT_BARE) && traces)
 		order_text(turn->orders, input->kind == INPUT_BARE ? ORDER_BARE : ORDER_COPY,
 		    arena_printf(&turn->orders->arena, "%s %s\n", traces->reason, traces->remedy));

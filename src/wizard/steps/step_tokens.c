@@ -24,16 +24,12 @@ static void part_ews(struct wizard *wizard, struct page *page)
 
 	if (facts->fetched[TOPIC_EXCHANGE].status != READ_OK)
 		return;
-	page_tick(page, "ews.fold", doc_printf(&page->doc, _("Exchange Web Services: %s"), ews_summary(facts)),
-	    wizard->tokens.ews)
-	    ->fold = true;
-	if (!wizard->tokens.ews)
+	if (!wizard_fold(wizard, page, "ews.fold",
+		doc_printf(&page->doc, _("Exchange Web Services: %s"), ews_summary(facts))))
 		return;
 	doc_exchange_ews(&wizard->flow, part_now(wizard), APPS_SHOWN, &page->doc);
-	page_tick(page, "ews.more", _("The commands for an Exchange administrator, and what they do to others"),
-	    wizard->tokens.commands)
-	    ->fold = true;
-	if (wizard->tokens.commands)
+	if (wizard_fold(wizard, page, "ews.more",
+		_("The commands for an Exchange administrator, and what they do to others")))
 		doc_exchange_ews_commands(&wizard->flow, &page->doc);
 }
 
@@ -273,8 +269,7 @@ static void page_users_text(struct wizard *wizard, struct page *page)
 {
 	const char *paragraphs[USERS_PARAGRAPHS];
 
-	page_tick(page, "users", _("A text to send to your users first"), wizard->tokens.users)->fold = true;
-	if (!wizard->tokens.users)
+	if (!wizard_fold(wizard, page, "users", _("A text to send to your users first")))
 		return;
 	users_text(wizard, paragraphs, &page->doc.arena);
 	for (size_t i = 0; i < USERS_PARAGRAPHS; i++)
@@ -287,7 +282,7 @@ static bool users_input(struct wizard *wizard, const struct input *input, struct
 {
 	const char *paragraphs[USERS_PARAGRAPHS], *text = "";
 
-	if (!wizard->tokens.users || (input->kind != INPUT_COPY && input->kind != INPUT_BARE))
+	if (!wizard_unfolded(wizard, "users") || (input->kind != INPUT_COPY && input->kind != INPUT_BARE))
 		return false;
 	users_text(wizard, paragraphs, &orders->arena);
 	for (size_t i = 0; i < USERS_PARAGRAPHS; i++)
@@ -341,8 +336,7 @@ static bool part_test_insist(struct wizard *wizard, struct page *page)
 
 static void page_happens(struct wizard *wizard, struct page *page)
 {
-	page_tick(page, "happens", _("What will happen, and when"), wizard->tokens.happens)->fold = true;
-	if (!wizard->tokens.happens)
+	if (!wizard_fold(wizard, page, "happens", _("What will happen, and when")))
 		return;
 	doc_text(&page->doc, "happens.1",
 	    _("You confirm with the tenant's domain; naaready records, sends and reads back the change: about a minute. Within 24 hours no add-in of any user gets legacy tokens any more; tokens issued before stay valid for up to an hour."));
@@ -434,9 +428,7 @@ static void page_conclude(struct wizard *wizard, struct page *page, const struct
 	else if (since < EXCHANGE_SHOWS_S)
 		doc_text(&page->doc, "test.can",
 		    _("If somebody fails now, this may be the reason: note it. If somebody can work, that proves nothing yet: the change may not have reached them."));
-	page_tick(page, "happens", _("What counts as evidence, and how the test ends"), wizard->tokens.happens)->fold =
-	    true;
-	if (!wizard->tokens.happens)
+	if (!wizard_fold(wizard, page, "happens", _("What counts as evidence, and how the test ends")))
 		return;
 	doc_text(&page->doc, "test.from",
 	    _("You get evidence from people who open the add-in (page 8), from the sign-ins of its app (page 8, with a licence that shows them), and from the list of add-ins that asked for legacy tokens, which moves in steps of seven days."));
@@ -726,13 +718,11 @@ static void page_askers(struct wizard *wizard, struct page *page)
 
 	if (wizard->flow.run.facts.fetched[TOPIC_TOKENS].status != READ_OK || !count)
 		return;
-	page_tick(page, "asked",
-	    doc_printf(&page->doc,
-		ngettext("%zu add-in that asked for legacy tokens", "%zu add-ins that asked for legacy tokens", count),
-		count),
-	    wizard->tokens.asked)
-	    ->fold = true;
-	if (wizard->tokens.asked)
+	if (wizard_fold(wizard, page, "asked",
+		doc_printf(&page->doc,
+		    ngettext("%zu add-in that asked for legacy tokens", "%zu add-ins that asked for legacy tokens",
+			count),
+		    count)))
 		doc_exchange_addins(&wizard->flow, ADDINS_SHOWN, &page->doc);
 }
 
@@ -890,26 +880,9 @@ static const struct choice tokens_choices[] = {
 	{ 0 },
 };
 
-static bool unfolds(struct wizard *wizard, const struct input *input)
-{
-	struct {
-		const char *id;
-		bool *open;
-	} folds[] = { { "ews.fold", &wizard->tokens.ews }, { "ews.more", &wizard->tokens.commands },
-		{ "users", &wizard->tokens.users }, { "happens", &wizard->tokens.happens },
-		{ "timer", &wizard->tokens.timer }, { "asked", &wizard->tokens.asked } };
-
-	for (size_t i = 0; i < sizeof folds / sizeof *folds; i++)
-		if (input_is(input, INPUT_TICKED, folds[i].id)) {
-			*folds[i].open = !*folds[i].open;
-			return true;
-		}
-	return false;
-}
-
 static void step_tokens_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
-	if (!unfolds(wizard, input) && !part_leave_input(wizard, input, turn) && !part_act_input(wizard, input, turn) &&
+	if (!part_leave_input(wizard, input, turn) && !part_act_input(wizard, input, turn) &&
 	    !part_paste_input(wizard, input, turn) && !users_input(wizard, input, turn->orders))
 		part_copy_input(wizard, input, turn->orders);
 }

@@ -145,8 +145,7 @@ static void step_unfinished_page(struct wizard *wizard, struct page *page)
 		return;
 	}
 	part_guard(wizard, page);
-	page_tick(page, "more", _("More about this"), wizard->unfinished.more)->fold = true;
-	if (wizard->unfinished.more)
+	if (wizard_fold(wizard, page, "more", _("More about this")))
 		doc_text(&page->doc, "more.text",
 		    _("naaready recorded the change before it sent it, so every start shows it until you settle it. A lost connection or the end of the program undoes nothing. Until you settle it, naaready ends with exit status 5 for this tenant."));
 	wizard_offer(wizard, page, "wait");
@@ -198,13 +197,6 @@ static const struct choice unfinished_choices[] = {
 	{ 0 },
 };
 
-static void step_unfinished_input(struct wizard *wizard, const struct input *input, struct turn *turn)
-{
-	(void)turn;
-	if (input_is(input, INPUT_TICKED, "more"))
-		wizard->unfinished.more = !wizard->unfinished.more;
-}
-
 const struct step step_unfinished = {
 	.id = "unfinished",
 	.apart = true,
@@ -220,5 +212,4 @@ const struct step step_unfinished = {
 	.page = step_unfinished_page,
 	.choices = (const struct choice *const[]){ unfinished_choices, part_guard_choices, part_practice_choices,
 	    part_next_choices, NULL },
-	.input = step_unfinished_input,
 };
