@@ -367,6 +367,15 @@ void wizard_ask(struct wizard *wizard, const struct asking *asking)
 		wizard_open(wizard, &step_ask);
 }
 
+/* A newer wish takes the place of an older one that its sign-in never followed. */
+static void wish_signin(struct wizard *wizard, enum service service, int back_to, unsigned purposes)
+{
+	wizard->signin.back_to = back_to;
+	wizard->signin.wants = service;
+	wizard->signin.purposes = wizard->signin.wishes | purposes;
+	wizard->signin.then_restore = false;
+}
+
 bool wizard_need(struct wizard *wizard, enum service service, bool writing, const char *then, struct turn *turn)
 {
 	struct session *session = flow_session(&wizard->flow, service);
@@ -375,10 +384,8 @@ bool wizard_need(struct wizard *wizard, enum service service, bool writing, cons
 
 	if (enough && wizard->flow.discovery == DISCOVERY_DONE)
 		return true;
-	wizard->signin.back_to = step_index(then);
-	wizard->signin.wants = service;
 	wizard->signin.wishes |= session->purposes & FOR_LOGS;
-	wizard->signin.purposes = wizard->signin.wishes | (writing ? flow_writing(&wizard->flow) : 0);
+	wish_signin(wizard, service, step_index(then), writing ? flow_writing(&wizard->flow) : 0);
 	wizard_goto(wizard, step_for(wizard->flow.discovery == DISCOVERY_DONE ? ROLE_SIGNIN : ROLE_TENANT), turn);
 	return false;
 }
@@ -654,9 +661,7 @@ static void lead_back(struct wizard *wizard, enum service service, struct turn *
 	if (turn->event->kind != EVENT_REPLY || session->state != SESSION_FAILED ||
 	    session->err.kind != ERR_SIGNED_OUT || wizard->at == step_for(ROLE_SIGNIN))
 		return;
-	wizard->signin.back_to = wizard->at;
-	wizard->signin.wants = service;
-	wizard->signin.purposes = wizard->flow.graph.purposes | wizard->signin.wishes;
+	wish_signin(wizard, service, wizard->at, wizard->flow.graph.purposes);
 	wizard_goto(wizard, step_for(ROLE_SIGNIN), turn);
 }
 
