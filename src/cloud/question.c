@@ -152,6 +152,16 @@ const struct question *question_of(enum topic topic)
 	return NULL;
 }
 
+unsigned questions_to(enum service service)
+{
+	unsigned topics = 0;
+
+	for (const struct question *row = questions; row->put; row++)
+		if (row->service == service)
+			topics |= TOPIC_BIT(row->topic);
+	return topics;
+}
+
 bool question_allowed(const struct question *question, const struct question_context *context, struct err *err)
 {
 	if (!question->extra || !context->claims ||

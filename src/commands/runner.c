@@ -40,7 +40,7 @@ bool runner_console(struct runner_setup *setup, unsigned wanted, struct err *err
 	}
 	setup->topics &= ~contained;
 	if (needs_person(setup->flow.auth) ||
-	    !(setup->topics & ~TOPIC_BIT(TOPIC_CMDLETS) & FLOW_EXCHANGE_TOPICS & wanted))
+	    !(setup->topics & ~TOPIC_BIT(TOPIC_CMDLETS) & questions_to(SERVICE_EXCHANGE) & wanted))
 		setup->exchange = setup->graph && !needs_person(setup->flow.auth);
 	return true;
 }

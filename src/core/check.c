@@ -384,7 +384,7 @@ void check_all(const struct facts *facts, const struct check_context *context, s
 	const struct finding *exchange;
 
 	findings->count = 0;
-	for (const struct check *check = checks; check->id && findings->count < CHECK_MAX; check++)
+	for (const struct check *check = checks; check->id; check++)
 		check_one(check, facts, context, &findings->items[findings->count++], arena);
 	exchange = findings_get(findings, "tenant.exchange_online");
 	findings->proof = PROOF_NONE;
@@ -435,7 +435,7 @@ enum overall findings_overall(const struct findings *findings)
 	return overall;
 }
 
-const struct check checks[] = {
+const struct check checks[CHECK_MAX + 1] = {
 	{ "tenant.exchange_online", N_("Exchange Online"), true, 0, check_exchange_online, CHECK_ALWAYS },
 	{ "tenant.hybrid", N_("Mailboxes on-premises"), false, TOPIC_BIT(TOPIC_ORGANIZATION), check_hybrid,
 	    CHECK_ALWAYS },
@@ -498,5 +498,4 @@ const struct check checks[] = {
 	{ "proof.failing", N_("Sign-ins that all failed"), true, 0, check_proof_failing, CHECK_ALWAYS },
 	{ "proof.people", N_("Test by people"), false, 0, check_proof_people, CHECK_ALWAYS },
 	{ "change.open", N_("Changes left open"), true, 0, check_change_open, CHECK_ALWAYS },
-	{ .id = NULL },
 };

@@ -92,9 +92,9 @@ struct check {
 	enum check_app app;
 };
 
-/* In the order of reports; the last row has id NULL. */
-extern const struct check checks[];
+/* In the order of reports; the row after the last has id NULL. */
 #define CHECK_MAX 48
+extern const struct check checks[CHECK_MAX + 1];
 const struct check *check_find(const char *id); /* NULL if unknown */
 
 enum proof { PROOF_NONE = 0, PROOF_PARTIAL, PROOF_DONE, PROOF_FAILING };

@@ -618,14 +618,14 @@ static unsigned topics_due(const struct wizard *wizard)
 		if (step_signin_unread(wizard, TOPIC_SELF))
 			topics |= TOPIC_BIT(TOPIC_SELF) | TOPIC_BIT(TOPIC_SELF_GRANTS);
 		if (is_old(wizard, TOPIC_ORGANIZATION))
-			topics |= FLOW_ALL_TOPICS & ~FLOW_EXCHANGE_TOPICS;
+			topics |= questions_to(SERVICE_GRAPH);
 		topics |= graph_unread(wizard) || wizard->signin.then_read ? FLOW_ALL_TOPICS : topics_opened(wizard);
 		if (wizard->signin.fresh[SERVICE_GRAPH])
 			topics |= topics_of_another(wizard, SERVICE_GRAPH);
 	}
 	if (session_in(&wizard->flow.exchange)) {
 		if (step_signin_unread(wizard, TOPIC_TOKENS) || is_old(wizard, TOPIC_TOKENS))
-			topics |= FLOW_EXCHANGE_TOPICS;
+			topics |= questions_to(SERVICE_EXCHANGE);
 		if (wizard->signin.fresh[SERVICE_EXCHANGE])
 			topics |= topics_of_another(wizard, SERVICE_EXCHANGE);
 	}

@@ -506,7 +506,7 @@ static void graph_chosen(struct wizard *wizard, struct turn *turn)
 static void exchange_chosen(struct wizard *wizard, struct turn *turn)
 {
 	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "summary", turn))
-		wizard_read(wizard, FLOW_EXCHANGE_TOPICS, turn);
+		wizard_read(wizard, questions_to(SERVICE_EXCHANGE), turn);
 }
 
 static void sign_in_anew(struct wizard *wizard, struct turn *turn)

@@ -35,7 +35,7 @@ static void part_ews(struct wizard *wizard, struct page *page)
 
 /* --- leaving a change open on purpose, itself a change --- */
 
-/* Recorded, perhaps never sent, and not visible. */
+/* The open change was made: it was answered, or the setting reads so. */
 static bool step_tokens_shows(const struct wizard *wizard, const struct flow_open *open)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
@@ -478,9 +478,7 @@ static void page_decision(struct wizard *wizard, struct page *page, const struct
 /* Recorded, perhaps never sent, and not visible. */
 static bool step_tokens_is_unseen(const struct wizard *wizard, const struct flow_open *open)
 {
-	const struct facts *facts = &wizard->flow.run.facts;
-
-	return !open->certain && facts->fetched[TOPIC_TOKENS].status == READ_OK && facts->tokens != open->to;
+	return !step_tokens_shows(wizard, open) && wizard->flow.run.facts.fetched[TOPIC_TOKENS].status == READ_OK;
 }
 
 void part_put_back(struct wizard *wizard, struct page *page, const struct flow_open *open, const char *label)
@@ -520,7 +518,7 @@ static void page_unseen(struct wizard *wizard, struct page *page, const struct f
 
 static void page_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
-	bool sure = open->certain || wizard->flow.run.facts.tokens == open->to;
+	bool sure = step_tokens_shows(wizard, open);
 	char when[TIMEFMT_SIZE];
 
 	doc_heading(&page->doc, "test",
@@ -583,13 +581,20 @@ static void choice_found(struct wizard *wizard, struct page *page, enum tokens_s
 	    _("you see the plan first"));
 }
 
+/* The decision to leave legacy tokens blocked; NULL: there is no record of one. */
+static const struct change_left *left_blocked(const struct wizard *wizard)
+{
+	const struct change_left *left = &wizard->flow.run.left;
+
+	return left->at && tokens_state_of(left->to) == TOKENS_BLOCKED ? left : NULL;
+}
+
 /* What was before, as far as it is known. */
 static void found_choices(struct wizard *wizard, struct page *page)
 {
-	const struct change_left *left = &wizard->flow.run.left;
-	bool known = left->at && tokens_state_of(left->to) == TOKENS_BLOCKED;
+	const struct change_left *left = left_blocked(wizard);
 
-	if (known && tokens_state_of(left->from) != TOKENS_UNKNOWN) {
+	if (left && tokens_state_of(left->from) != TOKENS_UNKNOWN) {
 		choice_found(wizard, page, tokens_state_of(left->from), true);
 		return;
 	}
@@ -600,21 +605,21 @@ static void found_choices(struct wizard *wizard, struct page *page)
 /* Blocked, but not by a test of this user on this host. */
 static void page_blocked(struct wizard *wizard, struct page *page)
 {
-	const struct change_left *left = &wizard->flow.run.left;
-	bool known = left->at && tokens_state_of(left->to) == TOKENS_BLOCKED;
+	const struct change_left *left = left_blocked(wizard);
 	char when[TIMEFMT_SIZE];
 
 	doc_text(&page->doc, "test.none",
 	    _("Legacy tokens are already blocked: to test, open the add-in in Outlook. Go on to the checklist."));
-	if (known)
-		doc_notice(&page->doc, "test.left", TONE_PLAIN,
-		    doc_printf(&page->doc, _("Legacy tokens were left blocked on purpose by %1$s, on %2$s."),
-			change_left_who(left, &page->doc.arena), timefmt_when(left->at, part_now(wizard), when)));
-	if (known && *left->why)
-		doc_row(&page->doc, "test.why", _("Reason"), left->why);
-	if (!known)
+	if (!left) {
 		doc_notice(&page->doc, "test.whose", TONE_CARE,
 		    _("This user has no record on this host of who blocked them. If it is a test, the record is with another user of this host, root (sudo), or another host. Put it back from there, or here if you know what the setting was."));
+		return;
+	}
+	doc_notice(&page->doc, "test.left", TONE_PLAIN,
+	    doc_printf(&page->doc, _("Legacy tokens were left blocked on purpose by %1$s, on %2$s."),
+		change_left_who(left, &page->doc.arena), timefmt_when(left->at, part_now(wizard), when)));
+	if (*left->why)
+		doc_row(&page->doc, "test.why", _("Reason"), left->why);
 }
 
 static void page_test(struct wizard *wizard, struct page *page)
@@ -859,7 +864,7 @@ static bool can_sign_in_exchange(const struct wizard *wizard)
 static void tokens_exchange_chosen(struct wizard *wizard, struct turn *turn)
 {
 	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn))
-		wizard_read(wizard, FLOW_EXCHANGE_TOPICS, turn);
+		wizard_read(wizard, questions_to(SERVICE_EXCHANGE), turn);
 }
 
 static const struct choice tokens_choices[] = {
