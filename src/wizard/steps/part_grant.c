@@ -9,9 +9,11 @@
 
 /* --- the permissions and their states --- */
 
+/* A grant names its resource by the object id, which is read with what the resource publishes. */
 static bool grants_known(const struct facts *facts)
 {
-	return facts->fetched[TOPIC_GRANTS].status == READ_OK || facts->app_present == NO;
+	return facts->app_present == NO ||
+	       (facts->fetched[TOPIC_GRANTS].status == READ_OK && facts->fetched[TOPIC_RESOURCE].status == READ_OK);
 }
 
 /* Each further resource has its own grant. */

@@ -76,19 +76,13 @@ static bool is_unconcerned(const struct wizard *wizard)
 static const char *permissions_say(const struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
-	const struct scopes *needed = &flow_profile(&wizard->flow)->scopes;
-	const struct grant *grant;
-	struct scopes granted;
-	size_t count = 0;
+	struct lacking lacking = part_lacking(wizard, page);
 
 	if (facts->fetched[TOPIC_APP].status == READ_OK && facts->app_present == NO)
 		return _("none: the add-in's app is not in this tenant");
-	if (facts->fetched[TOPIC_GRANTS].status != READ_OK || facts->fetched[TOPIC_RESOURCE].status != READ_OK)
+	if (!lacking.known)
 		return _("not read");
-	granted = facts_granted(facts, &page->doc.arena, &grant);
-	for (size_t i = 0; i < needed->count; i++)
-		count += scopes_has(&granted, needed->names[i]);
-	return doc_printf(&page->doc, _("%1$zu of %2$zu granted"), count, needed->count);
+	return doc_printf(&page->doc, _("%1$zu of %2$zu granted"), lacking.needed - lacking.missing, lacking.needed);
 }
 
 /* As the check counts them: results that count. */
