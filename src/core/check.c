@@ -386,9 +386,9 @@ void check_all(const struct facts *facts, const struct check_context *context, s
 	findings->count = 0;
 	for (const struct check *check = checks; check->id; check++)
 		check_one(check, facts, context, &findings->items[findings->count++], arena);
-	exchange = findings_get(findings, "tenant.exchange_online");
+	exchange = findings_unconcerned(findings);
 	findings->proof = PROOF_NONE;
-	if (exchange->verdict != VERDICT_NOT_APPLICABLE) {
+	if (!exchange) {
 		findings->proof = check_proof(facts, context, arena);
 		return;
 	}
@@ -415,6 +415,18 @@ const struct finding *findings_get(const struct findings *findings, const char *
 		if (strcmp(findings->items[i].check->id, id) == 0)
 			return &findings->items[i];
 	return NULL;
+}
+
+const struct finding *findings_unconcerned(const struct findings *findings)
+{
+	const struct finding *finding = findings_get(findings, "tenant.exchange_online");
+
+	return finding && finding->verdict == VERDICT_NOT_APPLICABLE ? finding : NULL;
+}
+
+bool finding_settled(const struct finding *finding)
+{
+	return finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE;
 }
 
 enum overall findings_overall(const struct findings *findings)

@@ -107,6 +107,11 @@ struct findings {
 	enum proof proof; /* beside the verdict: what testers and the sign-in logs show */
 };
 
+/* The finding that the organisation is not concerned, because it has no Exchange Online; NULL if it is. */
+const struct finding *findings_unconcerned(const struct findings *findings);
+/* As it should be, or without meaning here. */
+bool finding_settled(const struct finding *finding);
+
 /* Whether the facts prove that there is no Exchange Online: no plan for it, or only "Exchange Foundation" while
  * Exchange does not know the organisation. */
 bool check_no_exchange(const struct facts *facts);

@@ -400,7 +400,7 @@ static const struct scopes *needed_on(const struct facts *facts, const struct pr
 
 CHECK_RULE(scopes_extra)
 {
-	struct scopes granted = facts_granted(facts, arena, NULL), extra = { 0 }, elsewhere = { 0 };
+	struct scopes granted = facts_granted(facts, arena), extra = { 0 }, elsewhere = { 0 };
 
 	if (!context->profile)
 		return check_no_profile(finding);

@@ -805,7 +805,12 @@ struct scopes facts_granted_on(const struct facts *facts, const char *object_id,
 	return all;
 }
 
-struct scopes facts_granted(const struct facts *facts, struct arena *arena, const struct grant **grant)
+struct scopes facts_granted(const struct facts *facts, struct arena *arena)
 {
-	return facts_granted_on(facts, facts->resource_object_id, arena, grant);
+	return facts_granted_on(facts, facts->resource_object_id, arena, NULL);
+}
+
+bool facts_granted_known(const struct facts *facts)
+{
+	return facts->fetched[TOPIC_GRANTS].status == READ_OK && facts->fetched[TOPIC_RESOURCE].status == READ_OK;
 }

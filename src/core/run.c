@@ -133,10 +133,9 @@ static void remember_grants(struct run *run, enum topic topic)
 	const struct facts *facts = &run->facts;
 	struct scopes granted;
 
-	if ((topic != TOPIC_GRANTS && topic != TOPIC_RESOURCE) || facts->fetched[TOPIC_GRANTS].status != READ_OK ||
-	    facts->fetched[TOPIC_RESOURCE].status != READ_OK)
+	if ((topic != TOPIC_GRANTS && topic != TOPIC_RESOURCE) || !facts_granted_known(facts))
 		return;
-	granted = facts_granted(facts, &run->arena, NULL);
+	granted = facts_granted(facts, &run->arena);
 	run_remember(run, &run->seen, &granted);
 	run_remember(run, &run->had, &granted);
 }
@@ -760,9 +759,9 @@ struct scopes run_dropped(const struct run *run, struct arena *arena)
 	const struct facts *facts = &run->facts;
 	struct scopes now;
 
-	if (facts->fetched[TOPIC_GRANTS].status != READ_OK || facts->fetched[TOPIC_RESOURCE].status != READ_OK)
+	if (!facts_granted_known(facts))
 		return (struct scopes){ 0 };
-	now = facts_granted(facts, arena, NULL);
+	now = facts_granted(facts, arena);
 	return scopes_missing(&run->had, &now, arena);
 }
 
@@ -927,6 +926,15 @@ const char *run_deeds_text(const struct person *person, struct arena *arena)
 	for (size_t i = 0; i < person->did.count; i++)
 		scopes_add(&said, say_deed(person->did.names[i]), arena);
 	return scopes_join(&said, ", ", arena);
+}
+
+const char *run_people_text(const struct run *run, struct arena *arena)
+{
+	struct scopes who = { 0 };
+
+	for (size_t i = 0; i < run->people_count; i++)
+		scopes_add(&who, *run->people[i].upn ? run->people[i].upn : run->people[i].app_id, arena);
+	return scopes_join(&who, ", ", arena);
 }
 
 const char *run_carried_text(const struct run *run, struct arena *arena)

@@ -175,6 +175,8 @@ bool run_line_is_idle(const char *line);
  * applied; only the first one is named. */
 bool run_read(struct run *run, const char *text, size_t len, struct err *err) MUST_CHECK;
 
+/* Who signed in, each once, in the order of the record; "": nobody. */
+const char *run_people_text(const struct run *run, struct arena *arena);
 /* What was done to the file, in sentences; "" if it is as it was written. */
 const char *run_carried_text(const struct run *run, struct arena *arena);
 /* The ids "crlf", "bom", ... by index; NULL after the last. */

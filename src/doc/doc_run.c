@@ -188,7 +188,7 @@ static void add_details(const struct report *report, struct doc *doc)
 	doc_run_add_run(report, doc);
 }
 
-static enum tone tone_of(enum overall overall)
+enum tone doc_run_tone(enum overall overall)
 {
 	return overall == OVERALL_READY ? TONE_GOOD : overall == OVERALL_NOT_READY ? TONE_BAD : TONE_PLAIN;
 }
@@ -198,18 +198,10 @@ static enum tone tone_of_proof(enum proof proof)
 	return proof == PROOF_DONE ? TONE_GOOD : proof == PROOF_FAILING ? TONE_BAD : TONE_PLAIN;
 }
 
-/* The check that says that the organisation is not concerned; NULL if it is. */
-static const struct finding *unaffected(const struct report *report)
-{
-	const struct finding *finding = findings_get(report->findings, "tenant.exchange_online");
-
-	return finding && finding->verdict == VERDICT_NOT_APPLICABLE ? finding : NULL;
-}
-
 static const char *say_proof(const struct report *report)
 {
-	return unaffected(report) ? _("not needed: there is no Exchange Online here")
-				  : proof_text(report->findings->proof);
+	return findings_unconcerned(report->findings) ? _("not needed: there is no Exchange Online here")
+						      : proof_text(report->findings->proof);
 }
 
 static void add_failure(const struct report *report, struct doc *doc)
@@ -229,7 +221,7 @@ static void doc_run_add_verdict(const struct report *report, struct doc *doc)
 	add_failure(report, doc);
 	if (report->only)
 		return;
-	doc_row(doc, "verdict", _("Verdict"), overall_text(overall))->tone = tone_of(overall);
+	doc_row(doc, "verdict", _("Verdict"), overall_text(overall))->tone = doc_run_tone(overall);
 	doc_row(doc, "proof", _("Proof"), say_proof(report))->tone = tone_of_proof(findings->proof);
 }
 
@@ -361,9 +353,10 @@ static bool is_settled(const struct report *report, const struct finding *findin
 {
 	const struct judged *then = report_then(report, finding->check->id);
 
-	if (finding == unaffected(report) || doc_run_is_told(finding) || (then && then->verdict != finding->verdict))
+	if (finding == findings_unconcerned(report->findings) || doc_run_is_told(finding) ||
+	    (then && then->verdict != finding->verdict))
 		return false;
-	return finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE;
+	return finding_settled(finding);
 }
 
 /* "25 passed, 3 do not apply (--all shows them)" */
@@ -526,8 +519,8 @@ static void add_facts(const struct report *report, struct doc *doc)
 		"change.open" };
 
 	doc_heading(doc, "facts", _("In short"));
-	if (unaffected(report)) {
-		doc_finding(doc, unaffected(report));
+	if (findings_unconcerned(report->findings)) {
+		doc_finding(doc, findings_unconcerned(report->findings));
 		return;
 	}
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
@@ -538,26 +531,14 @@ static void add_facts(const struct report *report, struct doc *doc)
 	}
 }
 
-/* Who signed in, in the order of the record; each once. */
-static const char *join_people(const struct run *run, struct arena *arena)
-{
-	struct scopes who = { 0 };
-
-	for (size_t i = 0; i < run->people_count; i++) {
-		const struct person *person = &run->people[i];
-
-		scopes_add(&who, *person->upn ? person->upn : person->app_id, arena);
-	}
-	return who.count ? scopes_join(&who, ", ", arena) : _("nobody signed in");
-}
-
 static void add_signature(const struct report *report, struct doc *doc)
 {
 	const struct run *run = report->run;
+	const char *people = run_people_text(run, &doc->arena);
 	char from[TIMEFMT_SIZE], to[TIMEFMT_SIZE];
 
 	doc_heading(doc, "who", _("Who, and when"));
-	doc_row(doc, "who.checked", _("Checked by"), join_people(run, &doc->arena));
+	doc_row(doc, "who.checked", _("Checked by"), *people ? people : _("nobody signed in"));
 	timefmt_minute(run->started, from);
 	timefmt_minute(run->last, to);
 	doc_row(doc, "who.read", _("Read"),
@@ -612,7 +593,7 @@ void doc_run_pages(const struct report *report, struct doc *doc)
 
 	begin(report, doc);
 	add_question(report, doc);
-	block = doc_notice(doc, "verdict", tone_of(overall), say_proof(report));
+	block = doc_notice(doc, "verdict", doc_run_tone(overall), say_proof(report));
 	block->label = overall_text(overall);
 	add_failure(report, doc);
 	add_facts(report, doc);

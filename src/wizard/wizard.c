@@ -367,13 +367,13 @@ void wizard_ask(struct wizard *wizard, const struct asking *asking)
 		wizard_open(wizard, &step_ask);
 }
 
-/* A newer wish takes the place of an older one that its sign-in never followed. */
-static void wish_signin(struct wizard *wizard, enum service service, int back_to, unsigned purposes)
+void wizard_sign_in(struct wizard *wizard, enum service service, unsigned purposes, int back_to, struct turn *turn)
 {
 	wizard->signin.back_to = back_to;
 	wizard->signin.wants = service;
 	wizard->signin.purposes = wizard->signin.wishes | purposes;
-	wizard->signin.then_restore = false;
+	wizard->signin.then_restore = false; /* an older wish, whose sign-in was turned back from */
+	wizard_goto(wizard, step_for(wizard->flow.discovery == DISCOVERY_DONE ? ROLE_SIGNIN : ROLE_TENANT), turn);
 }
 
 bool wizard_need(struct wizard *wizard, enum service service, bool writing, const char *then, struct turn *turn)
@@ -385,8 +385,7 @@ bool wizard_need(struct wizard *wizard, enum service service, bool writing, cons
 	if (enough && wizard->flow.discovery == DISCOVERY_DONE)
 		return true;
 	wizard->signin.wishes |= session->purposes & FOR_LOGS;
-	wish_signin(wizard, service, step_index(then), writing ? flow_writing(&wizard->flow) : 0);
-	wizard_goto(wizard, step_for(wizard->flow.discovery == DISCOVERY_DONE ? ROLE_SIGNIN : ROLE_TENANT), turn);
+	wizard_sign_in(wizard, service, writing ? flow_writing(&wizard->flow) : 0, step_index(then), turn);
 	return false;
 }
 
@@ -661,8 +660,7 @@ static void lead_back(struct wizard *wizard, enum service service, struct turn *
 	if (turn->event->kind != EVENT_REPLY || session->state != SESSION_FAILED ||
 	    session->err.kind != ERR_SIGNED_OUT || wizard->at == step_for(ROLE_SIGNIN))
 		return;
-	wish_signin(wizard, service, wizard->at, wizard->flow.graph.purposes);
-	wizard_goto(wizard, step_for(ROLE_SIGNIN), turn);
+	wizard_sign_in(wizard, service, wizard->flow.graph.purposes, wizard->at, turn);
 }
 
 /* Passes the event to the flow first, then to the current page. */

@@ -314,6 +314,8 @@ void wizard_cover(struct wizard *wizard);
 void wizard_say(struct wizard *wizard, enum tone tone, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Asks before it does @then; "no" leaves all as it is. */
 void wizard_ask(struct wizard *wizard, const struct asking *asking);
+/* Leads to the sign-in to @service, with @purposes (FOR_...) beside the wishes, and from there to @back_to. */
+void wizard_sign_in(struct wizard *wizard, enum service service, unsigned purposes, int back_to, struct turn *turn);
 /* Signs in first if needed, then goes to step @then. True if no sign-in was needed. */
 bool wizard_need(struct wizard *wizard, enum service service, bool writing, const char *then, struct turn *turn);
 /* Reads @topics, as far as the signed-in services have them. */

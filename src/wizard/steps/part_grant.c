@@ -9,11 +9,9 @@
 
 /* --- the permissions and their states --- */
 
-/* A grant names its resource by the object id, which is read with what the resource publishes. */
 static bool grants_known(const struct facts *facts)
 {
-	return facts->app_present == NO ||
-	       (facts->fetched[TOPIC_GRANTS].status == READ_OK && facts->fetched[TOPIC_RESOURCE].status == READ_OK);
+	return facts->app_present == NO || facts_granted_known(facts);
 }
 
 /* Each further resource has its own grant. */
@@ -31,8 +29,7 @@ struct lacking part_lacking(const struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 	const struct profile *profile = flow_profile(&wizard->flow);
-	const struct grant *grant;
-	struct scopes granted = facts_granted(facts, &page->doc.arena, &grant);
+	struct scopes granted = facts_granted(facts, &page->doc.arena);
 	struct lacking lacking = { .known = grants_known(facts), .needed = profile->scopes.count };
 
 	lacking.missing = scopes_missing(&profile->scopes, &granted, &page->doc.arena).count;
@@ -122,8 +119,7 @@ void part_scopes(struct wizard *wizard, struct page *page, bool says)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 	const struct profile *profile = flow_profile(&wizard->flow);
-	const struct grant *grant;
-	struct scopes granted = facts_granted(facts, &page->doc.arena, &grant);
+	struct scopes granted = facts_granted(facts, &page->doc.arena);
 
 	scope_states(page, "scope", &profile->scopes, &granted, grants_known(facts), says);
 	for (size_t i = 0; i < profile->resource_count; i++)

@@ -232,9 +232,9 @@ void part_findings(struct wizard *wizard, struct page *page, const char *const *
 	}
 }
 
-static bool parts_is_settled(const struct finding *finding)
+bool part_is_folded(const struct wizard *wizard, const struct finding *finding)
 {
-	return finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE;
+	return finding_settled(finding) && !part_judged_then(wizard, finding);
 }
 
 void part_findings_worth(struct wizard *wizard, struct page *page, const char *const *ids)
@@ -242,8 +242,7 @@ void part_findings_worth(struct wizard *wizard, struct page *page, const char *c
 	for (size_t i = 0; ids[i]; i++) {
 		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
 
-		if (finding && !parts_on_its_way(wizard, finding) &&
-		    (!parts_is_settled(finding) || part_judged_then(wizard, finding)))
+		if (finding && !parts_on_its_way(wizard, finding) && !part_is_folded(wizard, finding))
 			part_finding(wizard, page, finding);
 	}
 }
@@ -283,7 +282,7 @@ static void parts_passed(struct wizard *wizard, struct page *page, const char *c
 	for (size_t i = 0; ids[i]; i++) {
 		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
 
-		passed += finding && parts_is_settled(finding) && !part_judged_then(wizard, finding);
+		passed += finding && part_is_folded(wizard, finding);
 	}
 	if (!passed)
 		return;
@@ -293,7 +292,7 @@ static void parts_passed(struct wizard *wizard, struct page *page, const char *c
 	for (size_t i = 0; open && ids[i]; i++) {
 		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
 
-		if (finding && parts_is_settled(finding) && !part_judged_then(wizard, finding))
+		if (finding && part_is_folded(wizard, finding))
 			part_finding(wizard, page, finding);
 	}
 }
@@ -308,22 +307,15 @@ void part_findings_sorted(struct wizard *wizard, struct page *page, const char *
 			const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
 
 			if (finding && finding->verdict == worst_first[k] && !parts_on_its_way(wizard, finding) &&
-			    (!parts_is_settled(finding) || part_judged_then(wizard, finding)))
+			    !part_is_folded(wizard, finding))
 				part_finding(wizard, page, finding);
 		}
 	parts_passed(wizard, page, ids);
 }
 
-static bool parts_unconcerned(const struct wizard *wizard)
-{
-	const struct finding *finding = findings_get(&wizard->flow.findings, "tenant.exchange_online");
-
-	return finding && finding->verdict == VERDICT_NOT_APPLICABLE;
-}
-
 bool part_unconcerned(struct wizard *wizard, struct page *page)
 {
-	if (!parts_unconcerned(wizard))
+	if (!findings_unconcerned(&wizard->flow.findings))
 		return false;
 	doc_notice(&page->doc, "unconcerned", TONE_GOOD,
 	    _("This organisation has no Exchange Online. Exchange on-premises keeps its tokens, so nothing has to be done here."));
@@ -376,7 +368,7 @@ enum step_state part_state(const struct wizard *wizard, const char *const *ids)
 			state = STEP_CARE;
 	}
 	first = findings_get(&wizard->flow.findings, ids[0]);
-	if (state == STEP_TO_DO && first && first->at && parts_is_settled(first))
+	if (state == STEP_TO_DO && first && first->at && finding_settled(first))
 		state = STEP_DONE;
 	return state;
 }

@@ -21,6 +21,8 @@ void part_check(struct wizard *wizard);
 void part_finding(struct wizard *wizard, struct page *page, const struct finding *finding);
 /* In review: the recorded verdict, if this version decides otherwise; else NULL. */
 const struct judged *part_judged_then(const struct wizard *wizard, const struct finding *finding);
+/* Settled now and then: one of those that are shown as their number. */
+bool part_is_folded(const struct wizard *wizard, const struct finding *finding);
 /* Findings of the named checks, in this order; @ids ends with NULL. */
 void part_findings(struct wizard *wizard, struct page *page, const char *const *ids);
 /* Only findings that neither passed nor are not applicable, and those whose recorded verdict differs. */

@@ -41,8 +41,7 @@ static void page_scopes(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 	const struct scopes *needed = &flow_profile(&wizard->flow)->scopes;
-	const struct grant *grant;
-	struct scopes granted = facts_granted(facts, &page->doc.arena, &grant);
+	struct scopes granted = facts_granted(facts, &page->doc.arena);
 	struct scopes extra = scopes_missing(&granted, needed, &page->doc.arena);
 	struct scopes dropped = run_dropped(&wizard->flow.run, &page->doc.arena);
 

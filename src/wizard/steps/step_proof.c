@@ -80,10 +80,7 @@ static bool is_of_app(const struct wizard *wizard, size_t i)
 /* @text and blanks up to @columns, and two more; a longer one is cut. */
 static const char *in_column(struct page *page, const char *text, int columns)
 {
-	const char *fits = text_safe_copy(&page->doc.arena, text, (size_t)columns);
-	int width = text_width(fits);
-
-	return doc_printf(&page->doc, "%s%*s", fits, (width < columns ? columns - width : 0) + 2, "");
+	return part_column(page, text_safe_copy(&page->doc.arena, text, (size_t)columns), columns + 2);
 }
 
 /* The word for a result, from the evidence of the check: it alone knows what counts. */
@@ -406,7 +403,7 @@ static void step_proof_keep(struct wizard *wizard, struct turn *turn)
 							  : _("Saved: %1$s, in Outlook (%2$s)."),
 	    form->who, client_say(tester.client));
 	flow_set_tester(&wizard->flow, wizard->proof.at, &tester, turn);
-	wizard->proof.editing = wizard->proof.urged = false;
+	step_proof_close(wizard, turn);
 	wizard_read(wizard, TOPIC_BIT(TOPIC_PEOPLE_ROLES) | TOPIC_BIT(TOPIC_PEOPLE_CONSENTS), turn);
 }
 

@@ -50,8 +50,6 @@ static void page_open_change(struct wizard *wizard, struct page *page, const str
 static void step_summary_page_verdict(struct wizard *wizard, struct page *page)
 {
 	enum overall overall = findings_overall(&wizard->flow.findings);
-	static const enum tone
-	    tones[] = { [OVERALL_READY] = TONE_GOOD, [OVERALL_NOT_READY] = TONE_BAD, [OVERALL_UNKNOWN] = TONE_PLAIN };
 	const char *says = overall_text(overall);
 
 	if (wizard->flow.run.facts.org_exchange != NO)
@@ -61,14 +59,7 @@ static void step_summary_page_verdict(struct wizard *wizard, struct page *page)
 		doc_notice(&page->doc, "verdict", TONE_CARE,
 		    doc_printf(&page->doc, _("When it was last read: %s"), says));
 	else
-		doc_notice(&page->doc, "verdict", tones[overall], says);
-}
-
-static bool is_unconcerned(const struct wizard *wizard)
-{
-	const struct finding *finding = findings_get(&wizard->flow.findings, "tenant.exchange_online");
-
-	return finding && finding->verdict == VERDICT_NOT_APPLICABLE;
+		doc_notice(&page->doc, "verdict", doc_run_tone(overall), says);
 }
 
 /* --- the facts, one line each --- */
@@ -112,19 +103,10 @@ static const char *people_say(const struct wizard *wizard, struct page *page)
 	return _("nobody has tried it");
 }
 
-static const char *people_who_read(const struct run *run, struct page *page)
-{
-	struct scopes who = { 0 };
-
-	for (size_t i = 0; i < run->people_count; i++)
-		scopes_add(&who, *run->people[i].upn ? run->people[i].upn : run->people[i].app_id, &page->doc.arena);
-	return scopes_join(&who, ", ", &page->doc.arena);
-}
-
 static const char *read_say(const struct wizard *wizard, struct page *page)
 {
 	int64_t at = flow_read_at(&wizard->flow);
-	const char *by = people_who_read(&wizard->flow.run, page), *when;
+	const char *by = run_people_text(&wizard->flow.run, &page->doc.arena), *when;
 
 	if (!at)
 		return _("nothing yet");
@@ -142,7 +124,7 @@ static void summary_facts(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 
-	if (!is_unconcerned(wizard)) {
+	if (!findings_unconcerned(&wizard->flow.findings)) {
 		doc_row(&page->doc, "fact.permissions", _("Permissions"), permissions_say(wizard, page));
 		doc_row(&page->doc, "fact.tokens", _("Legacy tokens"),
 		    summary_was_read(wizard, TOPIC_TOKENS, tokens_state_text(facts->tokens)));
@@ -153,12 +135,6 @@ static void summary_facts(struct wizard *wizard, struct page *page)
 }
 
 /* --- what is known and what is not --- */
-
-static bool has_passed(const struct wizard *wizard, const struct finding *finding)
-{
-	return (finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE) &&
-	       !part_judged_then(wizard, finding);
-}
 
 /* Our own sign-in's traces have a block of their own; an open change has its notice at the top. */
 static bool is_elsewhere(const struct wizard *wizard, const struct finding *finding)
@@ -240,7 +216,7 @@ static void page_judged(struct wizard *wizard, struct page *page, enum verdict v
 		const struct finding *finding = &findings->items[i];
 		bool grouped = waits_for(wizard, finding, finding->lack) && finding != unread_shown(wizard);
 
-		if (finding->verdict == verdict && !grouped && !has_passed(wizard, finding) &&
+		if (finding->verdict == verdict && !grouped && !part_is_folded(wizard, finding) &&
 		    !is_elsewhere(wizard, finding))
 			part_finding(wizard, page, finding);
 	}
@@ -264,7 +240,7 @@ static void page_rest(struct wizard *wizard, struct page *page)
 	page_judged(wizard, page, VERDICT_PASS);
 	page_judged(wizard, page, VERDICT_NOT_APPLICABLE);
 	for (size_t i = 0; i < findings->count; i++)
-		if (has_passed(wizard, &findings->items[i]) && !is_elsewhere(wizard, &findings->items[i]))
+		if (part_is_folded(wizard, &findings->items[i]) && !is_elsewhere(wizard, &findings->items[i]))
 			passed[count++] = findings->items[i].check->id;
 	passed[count] = NULL;
 	part_findings_sorted(wizard, page, passed);
@@ -275,8 +251,8 @@ static const struct finding *traces_left(const struct wizard *wizard)
 {
 	const struct finding *traces = findings_get(&wizard->flow.findings, "self.traces");
 	const struct facts *facts = &wizard->flow.run.facts;
-	bool read = traces && !is_unconcerned(wizard) && facts->fetched[TOPIC_SELF].status == READ_OK &&
-		    facts->fetched[TOPIC_SELF_GRANTS].status == READ_OK;
+	bool read = traces && !findings_unconcerned(&wizard->flow.findings) &&
+		    facts->fetched[TOPIC_SELF].status == READ_OK && facts->fetched[TOPIC_SELF_GRANTS].status == READ_OK;
 
 	if (!read || facts->self_present != YES || text_same(facts->self_owner_tenant, facts->tenant.id))
 		return NULL;
@@ -374,7 +350,7 @@ static bool act_people(const struct wizard *wizard)
 	enum proof proof = wizard->flow.findings.proof;
 
 	return (proof == PROOF_NONE || proof == PROOF_PARTIAL) && !act_consent(wizard) && !act_graph(wizard) &&
-	       !act_other(wizard) && !is_unconcerned(wizard);
+	       !act_other(wizard) && !findings_unconcerned(&wizard->flow.findings);
 }
 
 static bool act_exchange(const struct wizard *wizard)
@@ -388,21 +364,20 @@ static bool act_logs(const struct wizard *wizard)
 	return waiting_for(wizard, LACK_LOGS) > 0 && text_same(flow_client(&wizard->flow, SERVICE_GRAPH), CLIENT_GRAPH);
 }
 
-/* In the order in which they help; @lack: what the act answers. */
+/* In the order in which they help, each where its choice is shown; @lack: what the act answers. */
 static const struct summary_act {
 	const char *id;
-	bool (*helps)(const struct wizard *);
 	enum lack lack;
 } acts[] = {
-	{ "settle", act_settle, LACK_OTHER },
-	{ "graph", act_graph, LACK_GRAPH },
-	{ "other", act_other, LACK_OTHER },
-	{ "addin", act_addin, LACK_APP },
-	{ "consent", act_consent, LACK_OTHER },
-	{ "obstacles", act_obstacles, LACK_OTHER },
-	{ "people", act_people, LACK_OTHER },
-	{ "exchange", act_exchange, LACK_EXCHANGE },
-	{ "logs", act_logs, LACK_LOGS },
+	{ "settle", LACK_OTHER },
+	{ "graph", LACK_GRAPH },
+	{ "other", LACK_OTHER },
+	{ "addin", LACK_APP },
+	{ "consent", LACK_OTHER },
+	{ "obstacles", LACK_OTHER },
+	{ "people", LACK_OTHER },
+	{ "exchange", LACK_EXCHANGE },
+	{ "logs", LACK_LOGS },
 };
 #define ACTS (sizeof acts / sizeof *acts)
 
@@ -419,13 +394,12 @@ static void page_acts(struct wizard *wizard, struct page *page)
 	}
 	for (size_t i = 0; i < ACTS && offered < ACTS_SHOWN; i++) {
 		size_t answers = acts[i].lack ? waiting_for(wizard, acts[i].lack) : 0;
+		const char *note = answers ? doc_printf(&page->doc,
+						 ngettext("answers %zu check", "answers %zu checks", answers), answers)
+					   : NULL;
 
-		if (!acts[i].helps(wizard))
+		if (!wizard_offer_as(wizard, page, acts[i].id, NULL, note))
 			continue;
-		wizard_offer_as(wizard, page, acts[i].id, NULL,
-		    answers
-			? doc_printf(&page->doc, ngettext("answers %zu check", "answers %zu checks", answers), answers)
-			: NULL);
 		if (!page->first)
 			page->first = acts[i].id;
 		offered++;
@@ -503,18 +477,10 @@ static void exchange_chosen(struct wizard *wizard, struct turn *turn)
 		wizard_read(wizard, questions_to(SERVICE_EXCHANGE), turn);
 }
 
-static void sign_in_anew(struct wizard *wizard, struct turn *turn)
-{
-	wizard->signin.purposes = wizard->signin.wishes;
-	wizard->signin.back_to = wizard->at;
-	wizard->signin.wants = SERVICE_GRAPH;
-	wizard_goto(wizard, step_for(ROLE_SIGNIN), turn);
-}
-
 /* Another account, which may read more. */
 static void other_chosen(struct wizard *wizard, struct turn *turn)
 {
-	sign_in_anew(wizard, turn);
+	wizard_sign_in(wizard, SERVICE_GRAPH, 0, wizard->at, turn);
 	wizard->signin.more = true;
 }
 
@@ -522,7 +488,7 @@ static void other_chosen(struct wizard *wizard, struct turn *turn)
 static void logs_chosen(struct wizard *wizard, struct turn *turn)
 {
 	wizard->signin.wishes |= FOR_LOGS;
-	sign_in_anew(wizard, turn);
+	wizard_sign_in(wizard, SERVICE_GRAPH, 0, wizard->at, turn);
 }
 
 static void addin_chosen(struct wizard *wizard, struct turn *turn)
