@@ -37,12 +37,18 @@ const char *service_text(enum service service)
 	return _(names[service]);
 }
 
+enum service service_named(const char *id)
+{
+	enum service service = SERVICE_LOGIN;
+
+	while (service < SERVICE_COUNT && strcmp(service_id(service), id) != 0)
+		service++;
+	return service;
+}
+
 const char *service_text_of(const char *id)
 {
-	for (int i = 0; i < SERVICE_COUNT; i++)
-		if (strcmp(service_id((enum service)i), id) == 0)
-			return service_text((enum service)i);
-	return id;
+	return service_named(id) < SERVICE_COUNT ? service_text(service_named(id)) : id;
 }
 
 const struct endpoints *endpoints_of(enum cloud cloud)

@@ -199,7 +199,7 @@ static void change_closed(struct change_command *command, struct orders *orders)
 	}
 	if (!command->err.kind && flow->act.state >= ACT_UNSEEN && flow->act.err.kind)
 		command->err = flow->act.err;
-	if (status != 2 || err->kind != ERR_USAGE)
+	if (status != 2 || !err || err->kind != ERR_USAGE)
 		change_print(command, status, orders);
 	if (ops->report)
 		ops->report(command, status, orders);

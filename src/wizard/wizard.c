@@ -157,15 +157,13 @@ static void toggle_fold(struct wizard *wizard, const char *id)
 static void wizard_choose(struct wizard *wizard, const char *id, struct turn *turn)
 {
 	const struct choice *choice = step_choice(wizard_step(wizard), id);
-	const char *which;
 
 	if (!choice || (choice->shown && !choice->shown(wizard)))
 		return;
-	which = id + strlen(choice->id);
 	if (choice->chosen_at)
-		choice->chosen_at(wizard, strtoul(which, NULL, 10), turn);
+		choice->chosen_at(wizard, strtoul(id + strlen(choice->id), NULL, 10), turn);
 	else if (choice->chosen_of)
-		choice->chosen_of(wizard, which, turn);
+		choice->chosen_of(wizard, id, turn);
 	else
 		choice->chosen(wizard, turn);
 }
@@ -666,17 +664,16 @@ static void lead_back(struct wizard *wizard, enum service service, struct turn *
 /* Passes the event to the flow first, then to the current page. */
 static bool flow_in(struct wizard *wizard, struct turn *turn)
 {
-	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
-	enum session_state was[2];
+	enum session_state was[SERVICE_COUNT];
 	bool changed;
 
-	for (int i = 0; i < 2; i++)
-		was[i] = flow_session(&wizard->flow, services[i])->state;
+	for (enum service i = SERVICE_GRAPH; i < SERVICE_COUNT; i++)
+		was[i] = flow_session(&wizard->flow, i)->state;
 	changed = flow_event(&wizard->flow, turn);
-	for (int i = 0; i < 2; i++) {
+	for (enum service i = SERVICE_GRAPH; i < SERVICE_COUNT; i++) {
 		if (was[i] == SESSION_IN && wizard_live(wizard))
-			lead_back(wizard, services[i], turn);
-		if (was[i] != flow_session(&wizard->flow, services[i])->state)
+			lead_back(wizard, i, turn);
+		if (was[i] != flow_session(&wizard->flow, i)->state)
 			wizard->said[0] = '\0'; /* "not there yet" is over */
 	}
 	return changed;

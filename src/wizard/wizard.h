@@ -67,8 +67,8 @@ struct choice {
 	const char *note;                     /* N_(); NULL: none, or made when it is offered */
 	bool (*shown)(const struct wizard *); /* NULL: always */
 	void (*chosen)(struct wizard *, struct turn *);
-	/* Of several such actions: @which is what follows in the id. */
-	void (*chosen_of)(struct wizard *, const char *which, struct turn *);
+	/* Of several such actions, told apart by what follows in @id. */
+	void (*chosen_of)(struct wizard *, const char *id, struct turn *);
 	/* Of a list, whose rows stand numbered among the text: @at is the number in the id, whatever it is. */
 	void (*chosen_at)(struct wizard *, size_t at, struct turn *);
 };

@@ -130,16 +130,14 @@ static const char *part_ways(struct wizard *wizard, struct page *page, const str
 /* Every method for each service, and the accounts that are signed in. */
 static void page_more(struct wizard *wizard, struct page *page)
 {
-	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
-
-	for (size_t k = 0; k < 2; k++) {
-		const struct session *session = flow_session(&wizard->flow, services[k]);
-		const char *id = service_id(services[k]);
+	for (enum service k = SERVICE_GRAPH; k < SERVICE_COUNT; k++) {
+		const struct session *session = flow_session(&wizard->flow, k);
+		const char *id = service_id(k);
 
 		doc_heading(&page->doc, doc_printf(&page->doc, "head.%s", id),
-		    session_in(session) ? doc_printf(&page->doc, _("%1$s: signed in as %2$s"),
-					      service_text(services[k]), session_who(session))
-					: service_text(services[k]));
+		    session_in(session)
+			? doc_printf(&page->doc, _("%1$s: signed in as %2$s"), service_text(k), session_who(session))
+			: service_text(k));
 		for (size_t i = 0; i < WAY_COUNT; i++)
 			if (step_signin_offered(&wizard->setup->flow, ways[i].auth)) {
 				struct block *block = offer_way(wizard, page, session, &ways[i]);
@@ -378,10 +376,12 @@ static void page_review(struct wizard *wizard, struct page *page)
 		doc_text(&page->doc, "nobody", _("Nobody signed in during this run."));
 }
 
-/* An address or a code to copy, and the wait for it, have the page to themselves. */
-static bool session_shows(const struct session *session)
+/* The sign-in that is on its way, Graph's first; NULL: none. */
+static const struct session *signin_under_way(const struct wizard *wizard)
 {
-	return session_busy(session);
+	if (session_busy(&wizard->flow.graph))
+		return &wizard->flow.graph;
+	return session_busy(&wizard->flow.exchange) ? &wizard->flow.exchange : NULL;
 }
 
 /* Why the wizard came to this page, and which page it serves. */
@@ -420,28 +420,26 @@ static bool ended_alike(const struct wizard *wizard)
 /* Who is signed in, for what. */
 static void page_sessions(struct wizard *wizard, struct page *page)
 {
-	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
-
 	doc_heading(&page->doc, "services", _("Signed in"));
-	for (size_t k = 0; k < 2; k++) {
-		const struct session *session = flow_session(&wizard->flow, services[k]);
+	for (enum service k = SERVICE_GRAPH; k < SERVICE_COUNT; k++) {
+		const struct session *session = flow_session(&wizard->flow, k);
 		bool in = session_in(session);
 
-		doc_state(&page->doc, doc_printf(&page->doc, "in.%s", service_id(services[k])),
+		doc_state(&page->doc, doc_printf(&page->doc, "in.%s", service_id(k)),
 		    in                       ? TONE_GOOD
 		    : signin_failed(session) ? TONE_BAD
 					     : TONE_PLAIN,
-		    service_text(services[k]),
+		    service_text(k),
 		    in                                 ? doc_printf(&page->doc, _("as %s"), session_who(session))
 		    : signin_failed(session)           ? _("failed")
 		    : session->state == SESSION_FAILED ? _("not any more")
 						       : _("not yet"));
 	}
-	for (size_t k = 0; k < 2; k++) {
-		const struct session *session = flow_session(&wizard->flow, services[k]);
+	for (enum service k = SERVICE_GRAPH; k < SERVICE_COUNT; k++) {
+		const struct session *session = flow_session(&wizard->flow, k);
 
-		if (session->state == SESSION_FAILED && !(k && ended_alike(wizard)))
-			part_err(page, doc_printf(&page->doc, "failed.%s", service_id(services[k])), &session->err);
+		if (session->state == SESSION_FAILED && !(k == SERVICE_EXCHANGE && ended_alike(wizard)))
+			part_err(page, doc_printf(&page->doc, "failed.%s", service_id(k)), &session->err);
 	}
 }
 
@@ -523,6 +521,7 @@ static void page_live(struct wizard *wizard, struct page *page)
 static void step_signin_page(struct wizard *wizard, struct page *page)
 {
 	const struct session *graph = &wizard->flow.graph, *exchange = &wizard->flow.exchange;
+	const struct session *under_way = signin_under_way(wizard);
 
 	if (!wizard_live(wizard)) {
 		page_review(wizard, page);
@@ -534,11 +533,11 @@ static void step_signin_page(struct wizard *wizard, struct page *page)
 		wizard_offer(wizard, page, "tenant");
 		return;
 	}
-	if (session_shows(graph) || session_shows(exchange)) {
+	if (under_way) {
 		page->lead = "";
-		if (session_shows(graph) && !signin_chooses(wizard))
+		if (under_way == graph && !signin_chooses(wizard))
 			part_demands(wizard, page);
-		page_under_way(wizard, page, session_shows(graph) ? graph : exchange);
+		page_under_way(wizard, page, under_way);
 	} else if (wizard->signin.registering) {
 		page->lead = "";
 		part_register(page);
@@ -648,7 +647,7 @@ static void read_due(struct wizard *wizard, struct turn *turn)
 /* "Not there yet" is over once the sign-in is. */
 static void forget_look(struct wizard *wizard)
 {
-	if (!wizard->signin.looked || session_shows(&wizard->flow.graph) || session_shows(&wizard->flow.exchange))
+	if (!wizard->signin.looked || signin_under_way(wizard))
 		return;
 	wizard->signin.looked = false;
 	wizard->said[0] = '\0';
@@ -688,15 +687,14 @@ static void copy_code(struct wizard *wizard, const struct session *session, stru
 
 static void step_signin_copy(struct wizard *wizard, bool bare, struct orders *orders)
 {
-	const struct session *session =
-	    session_shows(&wizard->flow.graph) ? &wizard->flow.graph : &wizard->flow.exchange;
-	bool browser = session->state == SESSION_BROWSER;
+	const struct session *session = signin_under_way(wizard);
+	bool browser = session && session->state == SESSION_BROWSER;
 	char text[ERR_SAY_SIZE];
 
 	if (wizard->signin.registering) {
 		if (bare)
 			order_text(orders, ORDER_BARE, part_register_bare(&orders->arena));
-	} else if (!session_shows(session)) {
+	} else if (!session) {
 		if (*step_signin_failure(wizard, text) && bare)
 			order_text(orders, ORDER_BARE, arena_printf(&orders->arena, "%s\n", text));
 		else if (*text)
@@ -724,49 +722,19 @@ static void step_signin_paste(struct wizard *wizard, enum service service, const
 		wizard->notice = err;
 }
 
-/* @which: the id of a service, "graph" or "exchange". */
-static enum service service_named(const char *which)
+static void begin_way(struct wizard *wizard, enum auth auth, enum service service, struct turn *turn)
 {
-	return strcmp(which, service_id(SERVICE_GRAPH)) == 0 ? SERVICE_GRAPH : SERVICE_EXCHANGE;
-}
-
-static void way_chosen(struct wizard *wizard, enum auth auth, const char *which, struct turn *turn)
-{
-	enum service service = service_named(which);
-
 	wizard->signin.more = wizard->signin.copied = false;
 	wizard->signin.fresh[service] |= session_in(flow_session(&wizard->flow, service));
 	flow_signin(&wizard->flow, service, auth, wizard->signin.purposes, turn);
 }
 
-static void device_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+/* "device.graph" */
+static void way_chosen(struct wizard *wizard, const char *id, struct turn *turn)
 {
-	way_chosen(wizard, AUTH_DEVICE, which, turn);
-}
-
-static void address_chosen(struct wizard *wizard, const char *which, struct turn *turn)
-{
-	way_chosen(wizard, AUTH_PASTE, which, turn);
-}
-
-static void loopback_chosen(struct wizard *wizard, const char *which, struct turn *turn)
-{
-	way_chosen(wizard, AUTH_LOOPBACK, which, turn);
-}
-
-static void certificate_chosen(struct wizard *wizard, const char *which, struct turn *turn)
-{
-	way_chosen(wizard, AUTH_CERTIFICATE, which, turn);
-}
-
-static void secret_chosen(struct wizard *wizard, const char *which, struct turn *turn)
-{
-	way_chosen(wizard, AUTH_SECRET, which, turn);
-}
-
-static void token_chosen(struct wizard *wizard, const char *which, struct turn *turn)
-{
-	way_chosen(wizard, AUTH_TOKEN, which, turn);
+	for (size_t i = 0; i < WAY_COUNT; i++)
+		if (text_begins(id, auth_id(ways[i].auth)))
+			begin_way(wizard, ways[i].auth, service_named(strchr(id, '.') + 1), turn);
 }
 
 static void more_chosen(struct wizard *wizard, struct turn *turn)
@@ -778,11 +746,13 @@ static void more_chosen(struct wizard *wizard, struct turn *turn)
 /* Never asks sooner than Microsoft allows: at that time it asks by itself. */
 static void check_chosen(struct wizard *wizard, struct turn *turn)
 {
-	const struct session *session =
-	    session_shows(&wizard->flow.graph) ? &wizard->flow.graph : &wizard->flow.exchange;
-	int wait_s = session_look_s(session, turn->event->now_ms);
+	const struct session *session = signin_under_way(wizard);
+	int wait_s;
 	char at[TIMEFMT_SIZE];
 
+	if (!session)
+		return;
+	wait_s = session_look_s(session, turn->event->now_ms);
 	wizard->signin.looked = true;
 	if (session->port)
 		wizard_say(wizard, TONE_PLAIN, _("Not there yet: the browser has not come back."));
@@ -793,9 +763,9 @@ static void check_chosen(struct wizard *wizard, struct turn *turn)
 		wizard_say(wizard, TONE_PLAIN, _("Looking now."));
 }
 
-static void signin_stop_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+static void signin_stop_chosen(struct wizard *wizard, const char *id, struct turn *turn)
 {
-	session_cancel(flow_session(&wizard->flow, service_named(which)), turn->orders);
+	session_cancel(flow_session(&wizard->flow, service_named(id + strlen("stop."))), turn->orders);
 	wizard->signin.looked = false;
 	wizard_say(wizard, TONE_PLAIN, _("Stopped. Nothing was signed in."));
 }
@@ -812,12 +782,12 @@ static void tenant_chosen(struct wizard *wizard, struct turn *turn)
 }
 
 static const struct choice signin_choices[] = {
-	{ "device.", .chosen_of = device_chosen },
-	{ "paste.", .chosen_of = address_chosen },
-	{ "loopback.", .chosen_of = loopback_chosen },
-	{ "certificate.", .chosen_of = certificate_chosen },
-	{ "secret.", .chosen_of = secret_chosen },
-	{ "token.", .chosen_of = token_chosen },
+	{ "device.", .chosen_of = way_chosen },
+	{ "paste.", .chosen_of = way_chosen },
+	{ "loopback.", .chosen_of = way_chosen },
+	{ "certificate.", .chosen_of = way_chosen },
+	{ "secret.", .chosen_of = way_chosen },
+	{ "token.", .chosen_of = way_chosen },
 	{ "more", N_("Another way or account, or more rights"), .chosen = more_chosen },
 	{ "check", N_("Check now"), .chosen = check_chosen },
 	{ "stop.", N_("Stop this sign-in"), .chosen_of = signin_stop_chosen },
@@ -858,7 +828,7 @@ static void step_signin_enter(struct wizard *wizard, struct turn *turn)
 	wizard->signin.more = wizard->signin.registering = false;
 	if (wizard->signin.back_to >= 0 && wizard->signin.wants == SERVICE_GRAPH && session_in(graph) &&
 	    part_ways_open(wizard, graph) && graph->auth <= AUTH_LOOPBACK)
-		way_chosen(wizard, graph->auth, service_id(SERVICE_GRAPH), turn);
+		begin_way(wizard, graph->auth, SERVICE_GRAPH, turn);
 }
 
 /* Out of what was opened here, to signing in. */

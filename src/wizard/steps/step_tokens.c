@@ -848,10 +848,10 @@ static void insist_anyway_chosen(struct wizard *wizard, struct turn *turn)
 	plan_block(wizard, turn);
 }
 
-static void put_back_to_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+static void put_back_to_chosen(struct wizard *wizard, const char *id, struct turn *turn)
 {
 	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn))
-		flow_plan_restore_to(&wizard->flow, tokens_state_of(which), turn);
+		flow_plan_restore_to(&wizard->flow, tokens_state_of(id + strlen("found.")), turn);
 }
 
 /* "Read again" does not ask for a sign-in to Exchange; without one this page stays empty. */
