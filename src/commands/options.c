@@ -59,13 +59,7 @@ static const char *const doing = N_("reading the command line");
 /* @wanted: the words with "|" between, or what they look like. */
 static bool options_wrong(struct err *err, const struct option_row *row, const char *value, const char *wanted)
 {
-	char room[NEAR_WORD_SIZE];
-	const char *nearest = near_of(value, wanted, room);
-
-	if (nearest)
-		return err_set(err, ERR_USAGE, doing, _("--%s \"%s\" is not valid. Did you mean \"%s\"?"), row->name,
-		    value, nearest);
-	return err_set(err, ERR_USAGE, doing, _("--%s \"%s\" is not valid: give %s."), row->name, value, wanted);
+	return near_refuse(row->name, value, wanted, wanted, err);
 }
 
 static void options_put_text(struct options *options, const struct option_row *row, const char *value)

@@ -347,6 +347,30 @@ void part_close(struct wizard *wizard, struct page *page)
 		page->first = "close";
 }
 
+static void export_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard_open(wizard, &step_export);
+}
+
+static bool has_list(const struct wizard *wizard)
+{
+	return wizard->setup->runs != NULL;
+}
+
+static void list_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->listing = true;
+	wizard->came_count = 0;
+}
+
+const struct choice part_run_choices[] = {
+	{ "export", N_("Export..."), .chosen = export_chosen },
+	{ "list", N_("Back to the list of runs"), .shown = has_list, .chosen = list_chosen },
+	{ 0 },
+};
+
 static void next_chosen(struct wizard *wizard, struct turn *turn)
 {
 	wizard_next(wizard, turn);

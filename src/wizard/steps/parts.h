@@ -42,6 +42,8 @@ const char *part_column(struct page *page, const char *text, int width);
 
 /* "Back to the page", for what lies on one. */
 extern const struct choice part_close_choices[];
+/* "export" the run that is shown; in review also back to the "list" of runs. */
+extern const struct choice part_run_choices[];
 void part_close(struct wizard *wizard, struct page *page);
 
 /* Page 7 over a saved run; false: this is none. */

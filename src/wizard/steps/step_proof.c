@@ -19,18 +19,6 @@
 #define CLIENT_COLUMNS 9
 #define RESULT_COLUMNS 16
 
-static const struct client {
-	const char *id;
-	const char *says; /* N_() */
-} clients[] = {
-	{ "classic", N_("classic") },
-	{ "new", N_("new") },
-	{ "web", N_("web") },
-	{ "mac", N_("Mac") },
-	{ "mobile", N_("mobile") },
-};
-#define CLIENTS (int)(sizeof clients / sizeof clients[0])
-
 static const struct question_to_people {
 	const char *says; /* N_() */
 	const char *note; /* N_(), or NULL */
@@ -61,9 +49,9 @@ static const enum tristate picks[] = { YES, NO, UNKNOWN };
 
 static const char *client_say(const char *id)
 {
-	for (int i = 0; i < CLIENTS; i++)
-		if (strcmp(clients[i].id, id) == 0)
-			return _(clients[i].says);
+	for (const struct tester_client *client = tester_clients; client->id; client++)
+		if (strcmp(client->id, id) == 0)
+			return _(client->says);
 	return id;
 }
 
@@ -233,11 +221,11 @@ static void page_counts(const struct wizard *wizard, struct page *page)
 
 static void page_client(struct wizard *wizard, struct page *page)
 {
-	const char **options = arena_alloc(&page->doc.arena, (CLIENTS + 1) * sizeof *options);
+	const char **options = arena_alloc(&page->doc.arena, (TESTER_CLIENTS + 1) * sizeof *options);
 
-	for (int i = 0; i < CLIENTS; i++)
-		options[i] = _(clients[i].says);
-	options[CLIENTS] = NULL;
+	for (int i = 0; i < TESTER_CLIENTS; i++)
+		options[i] = _(tester_clients[i].says);
+	options[TESTER_CLIENTS] = NULL;
 	page_pick(page, "client", _("Outlook"), options, wizard->proof.form.client);
 }
 
@@ -364,8 +352,8 @@ static void step_proof_edit(struct wizard *wizard, size_t at)
 		text_safe(form->who, sizeof form->who, tester->who);
 		text_safe(form->build, sizeof form->build, tester->build);
 		text_safe(form->error, sizeof form->error, tester->error);
-		for (int i = 0; i < CLIENTS; i++)
-			if (strcmp(clients[i].id, tester->client) == 0)
+		for (int i = 0; i < TESTER_CLIENTS; i++)
+			if (strcmp(tester_clients[i].id, tester->client) == 0)
 				form->client = i;
 		for (int i = 0; i < QUESTIONS; i++)
 			form->answers[i] = *step_proof_answer_of(&copy, i);
@@ -385,7 +373,7 @@ static void step_proof_keep(struct wizard *wizard, struct turn *turn)
 	const struct proof_form *form = &wizard->proof.form;
 	struct tester tester = {
 		.who = form->who,
-		.client = form->client >= 0 ? clients[form->client].id : "",
+		.client = form->client >= 0 ? tester_clients[form->client].id : "",
 		.build = form->build,
 		.error = form->error,
 		.at = turn->event->now,
@@ -547,7 +535,7 @@ static void step_proof_picked(struct proof_form *form, const struct input *input
 {
 	size_t question;
 
-	if (strcmp(input->id, "client") == 0 && input->option >= 0 && input->option < CLIENTS)
+	if (strcmp(input->id, "client") == 0 && input->option >= 0 && input->option < TESTER_CLIENTS)
 		form->client = input->option;
 	if (!text_begins(input->id, "answer.") || input->option < 0 || input->option >= PICKS)
 		return;

@@ -513,12 +513,6 @@ static void people_chosen(struct wizard *wizard, struct turn *turn)
 	wizard->proof.urged = true;
 }
 
-static void summary_export_chosen(struct wizard *wizard, struct turn *turn)
-{
-	(void)turn;
-	wizard_open(wizard, &step_export);
-}
-
 /* A run with an open change is not over: it is left. */
 static void finish_chosen(struct wizard *wizard, struct turn *turn)
 {
@@ -537,17 +531,6 @@ static void first_chosen(struct wizard *wizard, struct turn *turn)
 	wizard_goto(wizard, step_for(ROLE_TENANT), turn);
 }
 
-static bool has_list(const struct wizard *wizard)
-{
-	return wizard->setup->runs != NULL;
-}
-
-static void list_chosen(struct wizard *wizard, struct turn *turn)
-{
-	(void)turn;
-	wizard->listing = true;
-}
-
 static const struct choice summary_choices[] = {
 	{ "settle", N_("Put tokens back, or decide (page 7)"), .shown = act_settle, .chosen = settle_chosen },
 	{ "graph", N_("Sign in to Microsoft Graph"), .shown = act_graph, .chosen = graph_chosen },
@@ -560,8 +543,6 @@ static const struct choice summary_choices[] = {
 	{ "exchange", N_("Sign in to Exchange"), .shown = act_exchange, .chosen = exchange_chosen },
 	{ "logs", N_("Sign in with logs and policies"), .shown = act_logs, .chosen = logs_chosen },
 	{ "first", N_("Read it from the first page"), .chosen = first_chosen },
-	{ "list", N_("Back to the list of runs"), .shown = has_list, .chosen = list_chosen },
-	{ "export", N_("Export..."), .chosen = summary_export_chosen },
 	{ "finish", .chosen = finish_chosen },
 	{ 0 },
 };
@@ -599,6 +580,6 @@ const struct step step_summary = {
 	},
 	.state = step_summary_state,
 	.page = step_summary_page,
-	.choices = (const struct choice *const[]){ summary_choices, part_again_choices, NULL },
+	.choices = (const struct choice *const[]){ summary_choices, part_run_choices, part_again_choices, NULL },
 	.input = step_summary_input,
 };
