@@ -214,5 +214,5 @@ void part_grant_outcome(struct wizard *wizard, struct page *page)
 	part_next(wizard, page);
 	part_again(wizard, page);
 	if (!page->first)
-		page->first = page_block(page, "ahead") ? "ahead" : "next";
+		page->first = part_way_on(page);
 }

@@ -466,3 +466,17 @@ void part_next(struct wizard *wizard, struct page *page)
 		wizard_offer_as(wizard, page, "next", doc_printf(&page->doc, _("Next: %s"), _(next->title)), NULL);
 	wizard_offer(wizard, page, "new");
 }
+
+const char *part_way_on(const struct page *page)
+{
+	return page_block(page, "ahead") ? "ahead" : "next";
+}
+
+bool part_nothing_here(struct wizard *wizard, struct page *page)
+{
+	if (!part_unconcerned(wizard, page))
+		return false;
+	part_next(wizard, page);
+	page->first = part_way_on(page);
+	return true;
+}

@@ -58,6 +58,8 @@ void part_compare_release(struct wizard *wizard);
 
 /* True, with a notice, if the tenant has no Exchange Online, so that nothing is to be done. */
 bool part_unconcerned(struct wizard *wizard, struct page *page);
+/* The same as the whole page: then all that it offers is to go on. */
+bool part_nothing_here(struct wizard *wizard, struct page *page);
 
 /* The change in progress: plan, confirmation, outcome. False if there is none. */
 bool part_act(struct wizard *wizard, struct page *page);
@@ -115,10 +117,8 @@ extern const struct choice part_grant_choices[];
 /* "Going on with the run of Mon 2026-11-29 18:20 UTC; nobody is signed in." */
 const char *part_resumed(const struct wizard *wizard, struct page *page);
 
-/* The services, each with whether it was reached and why not; and what to do about @err: nothing unless it is the
- * network's. */
+/* The services, each with whether it was reached and why not. */
 void part_hosts(struct wizard *wizard, struct page *page);
-void part_remedy(struct wizard *wizard, struct page *page, const struct err *err);
 /* "Practise without network": ends this run and begins practice. */
 extern const struct choice part_practise_choices[];
 
@@ -153,10 +153,12 @@ void part_practice_heard(struct wizard *wizard, struct turn *turn);
 /* How far a step is, from the checks that it shows; NULL-terminated. Without the first one nothing is done. */
 enum step_state part_state(const struct wizard *wizard, const char *const *ids);
 
-/* "Next", with the title of the next page; "Begin a new run instead" where a run was just gone on with; and before them, where the pages between have nothing left to do, "ahead":
- * straight to the page that has. */
+/* "Next", with the title of the next page; "Begin a new run instead" where a run was just gone on with; and before them,
+ * where the pages between have nothing left to do, "ahead": straight to the page that has. */
 extern const struct choice part_next_choices[];
 void part_next(struct wizard *wizard, struct page *page);
+/* Which of them goes on: "ahead" if it is there. */
+const char *part_way_on(const struct page *page);
 
 /* "Read again", with the time of the last reading; it is answered by whether anything has changed. */
 void part_again(struct wizard *wizard, struct page *page);

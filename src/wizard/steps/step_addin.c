@@ -278,7 +278,7 @@ static void page_odd(struct wizard *wizard, struct page *page)
 static void page_addin_actions(struct wizard *wizard, struct page *page)
 {
 	const struct profile *profile = flow_profile(&wizard->flow);
-	struct block *field = page_field(page, "app", _("Consent link or client id"), wizard->addin.typed);
+	struct block *field = page_field(page, "app", _("Consent link or client id"), "");
 
 	field->note = _("paste the link as it is; naaready reads it and does not open it");
 	field->many = true;
@@ -299,7 +299,7 @@ static void page_addin_actions(struct wizard *wizard, struct page *page)
 	else if (wizard->notice.kind || (!page->first && !*wizard->flow.app_id && !wizard->addin.passed))
 		page->first = "app";
 	else if (!page->first)
-		page->first = page_block(page, "ahead") ? "ahead" : "next";
+		page->first = part_way_on(page);
 }
 
 /* The app is known, and nobody has signed in to look for it. */
@@ -467,17 +467,6 @@ static const struct choice addin_choices[] = {
 	{ 0 },
 };
 
-/* A wrong id stays in its field, to be corrected. The pieces of a link are shown above it, and can be added to. */
-static void step_addin_submitted(struct wizard *wizard, const char *typed, struct turn *turn)
-{
-	const char *text = arena_copy(&turn->orders->arena, typed);
-
-	wizard->addin.typed[0] = '\0';
-	step_addin_typed(wizard, text, turn);
-	if (wizard->notice.kind && !*wizard->addin.pasted)
-		text_safe(wizard->addin.typed, sizeof wizard->addin.typed, text);
-}
-
 static void step_addin_copy(struct wizard *wizard, bool bare, struct orders *orders)
 {
 	const char *text = vendor_text(flow_profile(&wizard->flow), &orders->arena);
@@ -490,7 +479,7 @@ static void step_addin_copy(struct wizard *wizard, bool bare, struct orders *ord
 static void step_addin_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	if (input_is(input, INPUT_TYPED, "app") && input->submitted)
-		step_addin_submitted(wizard, input->text, turn);
+		step_addin_typed(wizard, arena_copy(&turn->orders->arena, input->text), turn);
 	else if (input->kind == INPUT_COPY || input->kind == INPUT_BARE)
 		step_addin_copy(wizard, input->kind == INPUT_BARE, turn->orders);
 }

@@ -70,11 +70,8 @@ static const struct choice permissions_choices[] = {
 
 static void step_permissions_page(struct wizard *wizard, struct page *page)
 {
-	if (part_unconcerned(wizard, page)) {
-		part_next(wizard, page);
-		page->first = page_block(page, "ahead") ? "ahead" : "next";
+	if (part_nothing_here(wizard, page))
 		return;
-	}
 	part_progress(wizard, page);
 	part_scopes_verdict(wizard, page, false);
 	part_scopes(wizard, page, false);
@@ -87,7 +84,7 @@ static void step_permissions_page(struct wizard *wizard, struct page *page)
 	if (page_block(page, "add") && !wizard_came_from(wizard, "consent"))
 		page->first = "add";
 	else
-		page->first = page_block(page, "ahead") ? "ahead" : "next";
+		page->first = part_way_on(page);
 }
 
 static enum step_state step_permissions_state(const struct wizard *wizard)

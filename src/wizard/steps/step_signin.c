@@ -494,7 +494,7 @@ static void mark_first(struct wizard *wizard, struct page *page, const char *con
 		if (flow_session(&wizard->flow, order[k])->tries_failed < TRIES_MAX)
 			page->first = marked[order[k]];
 	if (!page->first)
-		page->first = page_block(page, "ahead") ? "ahead" : "next";
+		page->first = part_way_on(page);
 }
 
 static void page_live(struct wizard *wizard, struct page *page)

@@ -713,7 +713,7 @@ static void tokens_choices_of(struct wizard *wizard, struct page *page, const st
 	part_paste_offer(wizard, page);
 	part_leave_offer(wizard, page);
 	if (!page->first)
-		page->first = page_block(page, "ahead") ? "ahead" : "next";
+		page->first = part_way_on(page);
 }
 
 /* The finding above names the one that matters. */
@@ -758,11 +758,8 @@ static void step_tokens_page(struct wizard *wizard, struct page *page)
 	const struct act *act = &wizard->flow.act;
 	struct flow_open open = { 0 };
 
-	if (part_unconcerned(wizard, page)) {
-		part_next(wizard, page);
-		page->first = page_block(page, "ahead") ? "ahead" : "next";
+	if (part_nothing_here(wizard, page))
 		return;
-	}
 	if (part_past_tokens(wizard, page))
 		return;
 	if (wizard->tokens.pasting) {
