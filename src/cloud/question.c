@@ -48,6 +48,18 @@ enum ask_when question_after_app(const struct question_context *context)
 	return facts->app_present == YES ? ASK_NOW : ASK_NEVER;
 }
 
+bool question_absent(struct err *err)
+{
+	if (err->kind != ERR_NO_SUCH)
+		return false;
+	if (!err->code[0]) {
+		err->kind = ERR_PROTOCOL;
+		return false;
+	}
+	err_clear(err);
+	return true;
+}
+
 bool question_unexpected(const char *key, struct err *err)
 {
 	return err_set(err, ERR_PROTOCOL, NULL, _("\"%s\" is missing or not what it should be."), key);

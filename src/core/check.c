@@ -63,12 +63,8 @@ const char *check_groups(const struct check_group *lists, struct arena *arena)
 	struct json_out out;
 
 	json_out_open(&out);
-	for (; lists->key; lists++) {
-		json_out_array(&out, lists->key);
-		for (size_t i = 0; i < lists->names->count; i++)
-			json_out_text(&out, NULL, lists->names->names[i]);
-		json_out_end(&out);
-	}
+	for (; lists->key; lists++)
+		scopes_put(lists->names, lists->key, &out);
 	return json_out_close(&out, false, arena);
 }
 

@@ -674,10 +674,7 @@ const char *run_note_earlier(struct run *run, const struct run *earlier, int64_t
 	json_out_text(&out, "run", earlier->id);
 	timefmt_write(&out, "last", earlier->last);
 	json_out_text(&out, "app_id", earlier->facts.app_id);
-	json_out_array(&out, "scopes");
-	for (size_t i = 0; i < earlier->seen.count; i++)
-		json_out_text(&out, NULL, earlier->seen.names[i]);
-	json_out_end(&out);
+	scopes_put(&earlier->seen, "scopes", &out);
 	return run_seal(run, &out);
 }
 
