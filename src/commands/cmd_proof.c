@@ -245,8 +245,7 @@ static void proof_finish(struct proof_command *command, struct orders *orders)
 	report.exit_status = report.err ? err_exit(report.err) : 0;
 	buf_init(&out, REPORT_BYTES_MAX);
 	proof_print(command, &report, &out);
-	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
-	buf_release(&out);
+	order_print(orders, &out);
 	if (report.err)
 		runner_print_err(report.err, orders);
 	order_quit(orders, report.exit_status);

@@ -335,8 +335,7 @@ void runner_finish(struct runner *runner, struct orders *orders)
 		runner_json(&report, setup->fail_on, &out);
 	else
 		report_text(&report, setup->columns, setup->ascii, &out);
-	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
-	buf_release(&out);
+	order_print(orders, &out);
 	if (report.err)
 		runner_print_err(report.err, orders);
 	order_quit(orders, report.exit_status);

@@ -171,6 +171,8 @@ extern const struct choice part_again_choices[];
  * when all of them are on the page. */
 void part_can_copy(struct page *page);
 bool part_copy_input(struct wizard *wizard, const struct input *input, struct orders *orders);
+/* The same for a page that has one @text to copy: whole lines, in the orders' arena. False: another input. */
+bool part_copy_text(const struct input *input, const char *text, struct orders *orders);
 
 bool input_is(const struct input *input, enum input_kind kind, const char *id);
 

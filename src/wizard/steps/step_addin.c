@@ -467,21 +467,15 @@ static const struct choice addin_choices[] = {
 	{ 0 },
 };
 
-static void step_addin_copy(struct wizard *wizard, bool bare, struct orders *orders)
-{
-	const char *text = vendor_text(flow_profile(&wizard->flow), &orders->arena);
-
-	if (!wizard->addin.vendor_text)
-		return;
-	order_text(orders, bare ? ORDER_BARE : ORDER_COPY, bare ? arena_printf(&orders->arena, "%s\n", text) : text);
-}
-
 static void step_addin_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
+	struct arena *arena = &turn->orders->arena;
+
 	if (input_is(input, INPUT_TYPED, "app") && input->submitted)
-		step_addin_typed(wizard, arena_copy(&turn->orders->arena, input->text), turn);
-	else if (input->kind == INPUT_COPY || input->kind == INPUT_BARE)
-		step_addin_copy(wizard, input->kind == INPUT_BARE, turn->orders);
+		step_addin_typed(wizard, arena_copy(arena, input->text), turn);
+	else if (wizard->addin.vendor_text)
+		part_copy_text(input, arena_printf(arena, "%s\n", vendor_text(flow_profile(&wizard->flow), arena)),
+		    turn->orders);
 }
 
 static void step_addin_changed(struct wizard *wizard, struct turn *turn)

@@ -551,9 +551,9 @@ static void step_summary_input(struct wizard *wizard, const struct input *input,
 {
 	const struct finding *traces = traces_left(wizard);
 
-	if ((input->kind == INPUT_COPY || input->kind == INPUT_BARE) && traces)
-		order_text(turn->orders, input->kind == INPUT_BARE ? ORDER_BARE : ORDER_COPY,
-		    arena_printf(&turn->orders->arena, "%s %s\n", traces->reason, traces->remedy));
+	if (traces)
+		part_copy_text(input, arena_printf(&turn->orders->arena, "%s %s\n", traces->reason, traces->remedy),
+		    turn->orders);
 }
 
 static enum step_state step_summary_state(const struct wizard *wizard)

@@ -282,13 +282,12 @@ static bool users_input(struct wizard *wizard, const struct input *input, struct
 {
 	const char *paragraphs[USERS_PARAGRAPHS], *text = "";
 
-	if (!wizard_unfolded(wizard, "users") || (input->kind != INPUT_COPY && input->kind != INPUT_BARE))
+	if (!wizard_unfolded(wizard, "users"))
 		return false;
 	users_text(wizard, paragraphs, &orders->arena);
 	for (size_t i = 0; i < USERS_PARAGRAPHS; i++)
 		text = arena_printf(&orders->arena, "%s%s\n", text, paragraphs[i]);
-	order_text(orders, input->kind == INPUT_BARE ? ORDER_BARE : ORDER_COPY, text);
-	return true;
+	return part_copy_text(input, text, orders);
 }
 
 static bool part_test_consent(struct wizard *wizard)
