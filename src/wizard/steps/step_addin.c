@@ -50,7 +50,7 @@ static bool is_offered(const struct wizard *wizard)
 	       !step_addin_is_known(flow_profile(&wizard->flow), facts);
 }
 
-static void part_keep(struct wizard *wizard, struct page *page)
+static void offer_keep(struct wizard *wizard, struct page *page)
 {
 	const char *id = flow_profile(&wizard->flow)->id;
 
@@ -78,8 +78,10 @@ static void step_addin_keep(struct wizard *wizard, bool over, struct orders *ord
 }
 
 /* Reports whether the own profile was saved. */
-static void part_keep_event(struct wizard *wizard, const struct event *event)
+static void step_addin_changed(struct wizard *wizard, struct turn *turn)
 {
+	const struct event *event = turn->event;
+
 	if (event->kind != EVENT_KEPT)
 		return;
 	wizard->addin.there = event->err && event->err->kind == ERR_CONFLICT;
@@ -293,7 +295,7 @@ static void page_addin_actions(struct wizard *wizard, struct page *page)
 			profile->publisher),
 		    NULL);
 	part_again(wizard, page);
-	part_keep(wizard, page);
+	offer_keep(wizard, page);
 	if (wizard->addin.whole)
 		page->first = "link.use";
 	else if (wizard->notice.kind || (!page->first && !*wizard->flow.app_id && !wizard->addin.passed))
@@ -476,11 +478,6 @@ static void step_addin_input(struct wizard *wizard, const struct input *input, s
 	else if (wizard->addin.vendor_text)
 		part_copy_text(input, arena_printf(arena, "%s\n", vendor_text(flow_profile(&wizard->flow), arena)),
 		    turn->orders);
-}
-
-static void step_addin_changed(struct wizard *wizard, struct turn *turn)
-{
-	part_keep_event(wizard, turn->event);
 }
 
 static enum step_state step_addin_state(const struct wizard *wizard)

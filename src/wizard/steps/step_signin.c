@@ -41,7 +41,7 @@ static bool step_signin_offered(const struct flow_setup *setup, enum auth auth)
 	}
 }
 
-static bool part_ways_open(const struct wizard *wizard, const struct session *session)
+static bool ways_are_open(const struct wizard *wizard, const struct session *session)
 {
 	return !session_in(session) ||
 	       (session->service == SERVICE_GRAPH && !question_purposes_met(wizard->signin.purposes, &session->claims));
@@ -102,13 +102,13 @@ static struct block *offer_way(struct wizard *wizard, struct page *page, const s
 
 /* The usual method; after a failure another one, too, which comes first if the service gave a reason. The marked one is
  * returned. */
-static const char *part_ways(struct wizard *wizard, struct page *page, const struct session *session)
+static const char *page_signin_ways(struct wizard *wizard, struct page *page, const struct session *session)
 {
 	enum auth instead = way_instead(wizard, session);
 	bool blocked = signin_failed(session) && session->err.aadsts;
 	const char *marked = NULL;
 
-	if (!part_ways_open(wizard, session))
+	if (!ways_are_open(wizard, session))
 		return NULL;
 	for (size_t i = 0; i < WAY_COUNT; i++) {
 		struct block *block;
@@ -184,7 +184,7 @@ static void page_rights(struct wizard *wizard, struct page *page)
 }
 
 /* What is asked for although nobody chose it here: a page needs it, or the client is another one. */
-static void part_demands(struct wizard *wizard, struct page *page)
+static void page_demands(struct wizard *wizard, struct page *page)
 {
 	unsigned purposes = wizard->signin.purposes;
 	struct scopes logs = question_scopes_beside(FOR_LOGS, &page->doc.arena);
@@ -210,7 +210,7 @@ static bool one_is_enough(const struct wizard *wizard)
 }
 
 /* What signing in leaves behind, said before it. */
-static void part_leaves(struct wizard *wizard, struct page *page)
+static void page_leaves(struct wizard *wizard, struct page *page)
 {
 	const char *client = flow_client(&wizard->flow, SERVICE_GRAPH);
 	struct scopes asked = question_scopes(wizard->signin.purposes, &page->doc.arena);
@@ -233,16 +233,16 @@ static void part_leaves(struct wizard *wizard, struct page *page)
 }
 
 /* Asked once, before the first sign-in. */
-static void part_purpose(struct wizard *wizard, struct page *page)
+static void page_purpose(struct wizard *wizard, struct page *page)
 {
-	if (!part_ways_open(wizard, &wizard->flow.graph))
+	if (!ways_are_open(wizard, &wizard->flow.graph))
 		return;
 	if (!signin_chooses(wizard))
-		part_demands(wizard, page);
+		page_demands(wizard, page);
 	else if (!signin_failed(&wizard->flow.graph))
 		page_rights(wizard, page);
 	if (wizard->flow.graph.state == SESSION_OUT)
-		part_leaves(wizard, page);
+		page_leaves(wizard, page);
 }
 
 /* --- how an organisation registers its own sign-in client --- */
@@ -267,7 +267,7 @@ static const struct line {
 	{ "register.assigned", NULL, "az ad sp update --id APPID --set appRoleAssignmentRequired=true" },
 };
 
-static void part_register(struct page *page)
+static void page_register(struct page *page)
 {
 	doc_heading(&page->doc, "register.head", _("A sign-in client of your own"));
 	doc_text(&page->doc, "register.why",
@@ -282,7 +282,7 @@ static void part_register(struct page *page)
 }
 
 /* The commands alone, one a line, to be copied. */
-static const char *part_register_bare(struct arena *arena)
+static const char *register_bare(struct arena *arena)
 {
 	const char *text = "";
 
@@ -389,7 +389,7 @@ static void page_goal(struct wizard *wizard, struct page *page)
 {
 	int then = wizard->signin.back_to;
 
-	if (then >= 0 && part_ways_open(wizard, flow_session(&wizard->flow, wizard->signin.wants)))
+	if (then >= 0 && ways_are_open(wizard, flow_session(&wizard->flow, wizard->signin.wants)))
 		doc_notice(&page->doc, "goal", TONE_PLAIN,
 		    doc_printf(&page->doc, _("Sign in to %s; then naaready continues with: %s."),
 			service_text(wizard->signin.wants), _(steps[then]->title)));
@@ -507,11 +507,11 @@ static void page_live(struct wizard *wizard, struct page *page)
 	page_goal(wizard, page);
 	if (graph->state != SESSION_OUT || exchange->state != SESSION_OUT)
 		page_sessions(wizard, page);
-	part_purpose(wizard, page);
+	page_purpose(wizard, page);
 	enough = page_roles(wizard, page);
-	marked[SERVICE_GRAPH] = part_ways(wizard, page, graph);
+	marked[SERVICE_GRAPH] = page_signin_ways(wizard, page, graph);
 	if (session_in(graph) || !flow_serves_both(&wizard->flow) || graph->state == SESSION_FAILED)
-		marked[SERVICE_EXCHANGE] = part_ways(wizard, page, exchange);
+		marked[SERVICE_EXCHANGE] = page_signin_ways(wizard, page, exchange);
 	wizard_offer(wizard, page, "more");
 	part_next(wizard, page);
 	page->can_copy = page->can_bare = *step_signin_failure(wizard, text);
@@ -536,11 +536,11 @@ static void step_signin_page(struct wizard *wizard, struct page *page)
 	if (under_way) {
 		page->lead = "";
 		if (under_way == graph && !signin_chooses(wizard))
-			part_demands(wizard, page);
+			page_demands(wizard, page);
 		page_under_way(wizard, page, under_way);
 	} else if (wizard->signin.registering) {
 		page->lead = "";
-		part_register(page);
+		page_register(page);
 		page->can_bare = true;
 		wizard_offer_as(wizard, page, "register", _("Back to signing in"), NULL);
 	} else if (wizard->signin.more) {
@@ -693,7 +693,7 @@ static void step_signin_copy(struct wizard *wizard, bool bare, struct orders *or
 
 	if (wizard->signin.registering) {
 		if (bare)
-			order_text(orders, ORDER_BARE, part_register_bare(&orders->arena));
+			order_text(orders, ORDER_BARE, register_bare(&orders->arena));
 	} else if (!session) {
 		if (*step_signin_failure(wizard, text) && bare)
 			order_text(orders, ORDER_BARE, arena_printf(&orders->arena, "%s\n", text));
@@ -827,7 +827,7 @@ static void step_signin_enter(struct wizard *wizard, struct turn *turn)
 
 	wizard->signin.more = wizard->signin.registering = false;
 	if (wizard->signin.back_to >= 0 && wizard->signin.wants == SERVICE_GRAPH && session_in(graph) &&
-	    part_ways_open(wizard, graph) && graph->auth <= AUTH_LOOPBACK)
+	    ways_are_open(wizard, graph) && graph->auth <= AUTH_LOOPBACK)
 		begin_way(wizard, graph->auth, SERVICE_GRAPH, turn);
 }
 

@@ -18,7 +18,7 @@
 #define APPS_SHOWN 20
 
 /* Folded to one line until it is opened: the page is about legacy tokens. */
-static void part_ews(struct wizard *wizard, struct page *page)
+static void page_ews(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 
@@ -43,7 +43,7 @@ static bool step_tokens_shows(const struct wizard *wizard, const struct flow_ope
 	return open->certain || (facts->fetched[TOPIC_TOKENS].status == READ_OK && facts->tokens == open->to);
 }
 
-static void part_leave_offer(struct wizard *wizard, struct page *page)
+static void offer_leave(struct wizard *wizard, struct page *page)
 {
 	struct flow_open open;
 
@@ -84,7 +84,7 @@ static const char *step_tokens_decides(const struct wizard *wizard, struct page 
 	return change_left_who(&left, &page->doc.arena);
 }
 
-static bool part_leave(struct wizard *wizard, struct page *page)
+static bool page_leave(struct wizard *wizard, struct page *page)
 {
 	const struct flow *flow = &wizard->flow;
 	struct flow_open open;
@@ -137,7 +137,7 @@ static void step_tokens_confirm(struct wizard *wizard, const struct input *input
 	wizard->leave.waiting = wizard->flow.leave.waiting;
 }
 
-static bool part_leave_input(struct wizard *wizard, const struct input *input, struct turn *turn)
+static bool leave_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	if (!wizard->leave.asking)
 		return false;
@@ -290,7 +290,7 @@ static bool users_input(struct wizard *wizard, const struct input *input, struct
 	return part_copy_text(input, text, orders);
 }
 
-static bool part_test_consent(struct wizard *wizard)
+static bool has_consent(struct wizard *wizard)
 {
 	part_check(wizard);
 	wizard->tokens.insist = flow_consent_lacks(&wizard->flow) != NULL;
@@ -310,7 +310,7 @@ void part_test_lacks(struct wizard *wizard, struct page *page)
 	doc_row(&page->doc, "lacks.why", _("Why"), lacks->reason);
 }
 
-static bool part_test_insist(struct wizard *wizard, struct page *page)
+static bool page_insist(struct wizard *wizard, struct page *page)
 {
 	const struct finding *lacks = flow_consent_lacks(&wizard->flow);
 
@@ -401,7 +401,7 @@ static void page_over(struct wizard *wizard, struct page *page, const struct cha
 		       : _("nobody has tried it"));
 }
 
-static void part_test_before(struct wizard *wizard, struct page *page)
+static void page_test_before(struct wizard *wizard, struct page *page)
 {
 	const struct change *test = test_over(wizard);
 
@@ -541,7 +541,7 @@ static void running_choices(struct wizard *wizard, struct page *page, const stru
 		page->first = "next";
 }
 
-static void part_test_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
+static void page_test_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
 	if (step_tokens_is_unseen(wizard, open))
 		page_unseen(wizard, page, open);
@@ -633,7 +633,7 @@ static void page_test(struct wizard *wizard, struct page *page)
 		break;
 	case TOKENS_ALLOWED:
 	case TOKENS_NOT_SET:
-		part_test_before(wizard, page);
+		page_test_before(wizard, page);
 		break;
 	case TOKENS_UNKNOWN:
 		break;
@@ -710,7 +710,7 @@ static void tokens_choices_of(struct wizard *wizard, struct page *page, const st
 	if (!page_block(page, "act.look") && !page_block(page, "exchange")) /* these read again, too */
 		part_again(wizard, page);
 	part_paste_offer(wizard, page);
-	part_leave_offer(wizard, page);
+	offer_leave(wizard, page);
 	if (!page->first)
 		page->first = part_way_on(page);
 }
@@ -738,7 +738,7 @@ static void page_tokens_facts(struct wizard *wizard, struct page *page, struct f
 	bool acting = act->what == CHANGE_TOKENS && act->state != ACT_NONE;
 
 	if (!is_unsettled(wizard) && flow_open(&wizard->flow, open))
-		part_test_running(wizard, page, open);
+		page_test_running(wizard, page, open);
 	else if (!is_unsettled(wizard) && wizard->flow.run.facts.fetched[TOPIC_TOKENS].status == READ_OK)
 		page_test(wizard, page);
 	part_guard(wizard, page);
@@ -749,7 +749,7 @@ static void page_tokens_facts(struct wizard *wizard, struct page *page, struct f
 	doc_exchange_said(&wizard->flow, &page->doc);
 	part_findings_sorted(wizard, page, ids);
 	page_askers(wizard, page);
-	part_ews(wizard, page);
+	page_ews(wizard, page);
 }
 
 static void step_tokens_page(struct wizard *wizard, struct page *page)
@@ -766,7 +766,7 @@ static void step_tokens_page(struct wizard *wizard, struct page *page)
 		part_can_copy(page);
 		return;
 	}
-	if (part_leave(wizard, page) || part_test_insist(wizard, page))
+	if (page_leave(wizard, page) || page_insist(wizard, page))
 		return;
 	if (is_acting(wizard)) {
 		part_act_empty(wizard, page);
@@ -807,7 +807,7 @@ static void plan_block(struct wizard *wizard, struct turn *turn)
 
 static void block_chosen(struct wizard *wizard, struct turn *turn)
 {
-	if (part_test_consent(wizard))
+	if (has_consent(wizard))
 		plan_block(wizard, turn);
 }
 
@@ -883,7 +883,7 @@ static const struct choice tokens_choices[] = {
 
 static void step_tokens_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
-	if (!part_leave_input(wizard, input, turn) && !part_act_input(wizard, input, turn) &&
+	if (!leave_input(wizard, input, turn) && !part_act_input(wizard, input, turn) &&
 	    !part_paste_input(wizard, input, turn) && !users_input(wizard, input, turn->orders))
 		part_copy_input(wizard, input, turn->orders);
 }
