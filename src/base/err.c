@@ -18,7 +18,7 @@ static const struct kind {
 	[ERR_NONE] = { "none", N_("nothing went wrong") },
 	[ERR_USAGE] = { "usage", N_("what was given does not fit") },
 	[ERR_UNKNOWN_TENANT] = { "unknown_tenant", N_("no tenant has this domain") },
-	[ERR_FILE] = { "file", N_("the file is not what it should be") },
+	[ERR_FILE] = { "file", N_("the file cannot be used") },
 	[ERR_UNREACHABLE] = { "unreachable", N_("no answer came") },
 	[ERR_TLS] = { "tls", N_("the other side could not prove who it is") },
 	[ERR_BUSY] = { "busy", N_("the service is busy or out of order") },

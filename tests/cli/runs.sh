@@ -103,7 +103,7 @@ damaged() {
 	[ ! -f "$work/$1" ] || judge "no command has changed the file: $1" "$(cmp "$work/$1" "$work/before" 2>&1)"
 }
 head -c 5000 /dev/urandom > "$work/garbage"
-damaged garbage 2 "not what it should be" 2 "line 1" "line 1"
+damaged garbage 2 "cannot be used" 2 "line 1" "line 1"
 : > "$work/empty"
 damaged empty 2 "is empty" 2 "is empty" "is empty"
 printf '{"a":1}\n' > "$work/other"
