@@ -25,7 +25,7 @@ const struct judged *part_judged_then(const struct wizard *wizard, const struct 
 bool part_is_folded(const struct wizard *wizard, const struct finding *finding);
 /* Findings of the named checks, in this order; @ids ends with NULL. */
 void part_findings(struct wizard *wizard, struct page *page, const char *const *ids);
-/* Only findings that neither passed nor are not applicable, and those whose recorded verdict differs. */
+/* Only those that are not folded. */
 void part_findings_worth(struct wizard *wizard, struct page *page, const char *const *ids);
 
 /* The same, worst first, with the passed ones folded to their number (the tick "passed" unfolds them). */
@@ -42,9 +42,9 @@ const char *part_column(struct page *page, const char *text, int width);
 
 /* "Back to the page", for what lies on one. */
 extern const struct choice part_close_choices[];
+void part_close(struct wizard *wizard, struct page *page);
 /* "export" the run that is shown; in review also back to the "list" of runs. */
 extern const struct choice part_run_choices[];
-void part_close(struct wizard *wizard, struct page *page);
 
 /* Page 7 over a saved run; false: this is none. */
 bool part_past_tokens(struct wizard *wizard, struct page *page);
@@ -80,8 +80,8 @@ void part_copy_event(struct wizard *wizard, struct turn *turn);
 /* The permissions that consent lacks, before legacy tokens are blocked. */
 void part_test_lacks(struct wizard *wizard, struct page *page);
 
-/* A form for PowerShell output, shown while wizard->tokens.pasting, and the choice that opens it. */
-/* Fills the form with the text from --console, if there is one. */
+/* A form for PowerShell output, shown while wizard->tokens.pasting, and the choice that opens it. At first it holds the
+ * text from --console, if there is one. */
 void part_paste_begin(struct wizard *wizard);
 void part_paste_offer(struct wizard *wizard, struct page *page);
 void part_paste(struct wizard *wizard, struct page *page);
@@ -100,7 +100,7 @@ void part_timer(struct wizard *wizard, struct page *page, const struct flow_open
 /* The permissions of the profile, on all its resources: how many are missing, in a sentence; each with its state, the
  * missing ones first, with what it lets the app do if @says. */
 struct lacking {
-	bool known; /* the grants were read, or the app is not there */
+	bool known; /* the grants and their resources were read, or the app is not there */
 	size_t needed, missing;
 };
 struct lacking part_lacking(const struct wizard *wizard, struct page *page);
