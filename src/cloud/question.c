@@ -48,6 +48,18 @@ enum ask_when question_after_app(const struct question_context *context)
 	return facts->app_present == YES ? ASK_NOW : ASK_NEVER;
 }
 
+bool question_absent(struct err *err)
+{
+	if (err->kind != ERR_NO_SUCH)
+		return false;
+	if (!err->code[0]) {
+		err->kind = ERR_PROTOCOL;
+		return false;
+	}
+	err_clear(err);
+	return true;
+}
+
 bool question_unexpected(const char *key, struct err *err)
 {
 	return err_set(err, ERR_PROTOCOL, NULL, _("\"%s\" is missing or not what it should be."), key);
@@ -150,6 +162,16 @@ const struct question *question_of(enum topic topic)
 		if (row->topic == topic)
 			return row;
 	return NULL;
+}
+
+unsigned questions_to(enum service service)
+{
+	unsigned topics = 0;
+
+	for (const struct question *row = questions; row->put; row++)
+		if (row->service == service)
+			topics |= TOPIC_BIT(row->topic);
+	return topics;
 }
 
 bool question_allowed(const struct question *question, const struct question_context *context, struct err *err)

@@ -49,6 +49,7 @@ struct question {
 /* One row for each topic that can be read, in the order of topics; ends with TOPIC_COUNT. */
 extern const struct question questions[];
 const struct question *question_of(enum topic topic); /* NULL: no service can be asked */
+unsigned questions_to(enum service service);          /* TOPIC_BIT()s */
 
 /* False with ERR_NOT_ALLOWED if the question is .extra and the token lacks its permission: the request would only be
  * refused, so it is not sent. True if the claims are unknown. */

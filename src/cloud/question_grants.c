@@ -380,14 +380,8 @@ bool question_self_read(const struct question_context *context, const struct rep
 	facts->self_app_id = arena_copy(facts->arena, context->client_id);
 	if (question_object(&reader, context, reply, facts, scratch, err))
 		return true;
-	/* Only Graph itself can report it absent; a bare 404 may come from a proxy. */
-	if (err->kind != ERR_NO_SUCH)
+	if (!question_absent(err))
 		return false;
-	if (!err->code[0]) {
-		err->kind = ERR_PROTOCOL;
-		return false;
-	}
-	err_clear(err);
 	facts->self_present = NO;
 	return true;
 }

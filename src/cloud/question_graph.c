@@ -234,14 +234,8 @@ bool question_app_read(const struct question_context *context, const struct repl
 		*next = without_select(context, context->app_id, scratch);
 		return true;
 	}
-	if (err->kind != ERR_NO_SUCH)
+	if (!question_absent(err))
 		return false;
-	/* Only Graph itself can report the app absent; a bare 404 may come from a proxy. */
-	if (!err->code[0]) {
-		err->kind = ERR_PROTOCOL;
-		return false;
-	}
-	err_clear(err);
 	facts->app_present = NO;
 	return true;
 }

@@ -100,8 +100,7 @@ static void change_print(struct change_command *command, int status, struct orde
 	} else {
 		change_print_text(command, &report, &out);
 	}
-	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
-	buf_release(&out);
+	order_print(orders, &out);
 }
 
 /* --- ending --- */
@@ -152,8 +151,7 @@ static void end_idle(struct change_command *command, struct orders *orders)
 		buf_init(&out, REPORT_BYTES_MAX);
 		doc_text(&doc, "idle", command->idle);
 		print_doc(&doc, command->runner.setup, &out);
-		order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
-		buf_release(&out);
+		order_print(orders, &out);
 	}
 	order_quit(orders, 0);
 }
@@ -199,7 +197,7 @@ static void change_closed(struct change_command *command, struct orders *orders)
 	}
 	if (!command->err.kind && flow->act.state >= ACT_UNSEEN && flow->act.err.kind)
 		command->err = flow->act.err;
-	if (status != 2 || err->kind != ERR_USAGE)
+	if (status != 2 || !err || err->kind != ERR_USAGE)
 		change_print(command, status, orders);
 	if (ops->report)
 		ops->report(command, status, orders);

@@ -9,7 +9,7 @@ static void consent_needs(const struct change_setup *setup, struct runner_setup 
 	(void)setup;
 	runner->graph = true;
 	runner->exchange = runner->needs_exchange = false;
-	runner->topics = FLOW_ALL_TOPICS & ~FLOW_EXCHANGE_TOPICS;
+	runner->topics = questions_to(SERVICE_GRAPH);
 }
 
 static void consent_begin(struct change_command *command, struct turn *turn)

@@ -23,7 +23,7 @@ static void tokens_needs(const struct change_setup *setup, struct runner_setup *
 {
 	runner->graph = asks_consent(setup);
 	runner->exchange = runner->needs_exchange = true;
-	runner->topics = FLOW_EXCHANGE_TOPICS | (asks_consent(setup) ? CONSENT_TOPICS : 0);
+	runner->topics = questions_to(SERVICE_EXCHANGE) | (asks_consent(setup) ? CONSENT_TOPICS : 0);
 }
 
 /* --- deadlines --- */

@@ -40,7 +40,7 @@ bool runner_console(struct runner_setup *setup, unsigned wanted, struct err *err
 	}
 	setup->topics &= ~contained;
 	if (needs_person(setup->flow.auth) ||
-	    !(setup->topics & ~TOPIC_BIT(TOPIC_CMDLETS) & FLOW_EXCHANGE_TOPICS & wanted))
+	    !(setup->topics & ~TOPIC_BIT(TOPIC_CMDLETS) & questions_to(SERVICE_EXCHANGE) & wanted))
 		setup->exchange = setup->graph && !needs_person(setup->flow.auth);
 	return true;
 }
@@ -335,8 +335,7 @@ void runner_finish(struct runner *runner, struct orders *orders)
 		runner_json(&report, setup->fail_on, &out);
 	else
 		report_text(&report, setup->columns, setup->ascii, &out);
-	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
-	buf_release(&out);
+	order_print(orders, &out);
 	if (report.err)
 		runner_print_err(report.err, orders);
 	order_quit(orders, report.exit_status);

@@ -346,10 +346,7 @@ void audit_window_put(const struct audit_window *window, struct json_out *out)
 	timefmt_write(out, "read_at", window->read_at);
 	timefmt_write(out, "sent_at", window->sent_at);
 	timefmt_write(out, "until", window->until);
-	json_out_array(out, "sent");
-	for (size_t i = 0; i < window->sent.count; i++)
-		json_out_text(out, NULL, window->sent.names[i]);
-	json_out_end(out);
+	scopes_put(&window->sent, "sent", out);
 	json_out_array(out, "lost");
 	put_losses(window->lost.items, window->lost.count, out);
 	json_out_end(out);

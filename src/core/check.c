@@ -63,12 +63,8 @@ const char *check_groups(const struct check_group *lists, struct arena *arena)
 	struct json_out out;
 
 	json_out_open(&out);
-	for (; lists->key; lists++) {
-		json_out_array(&out, lists->key);
-		for (size_t i = 0; i < lists->names->count; i++)
-			json_out_text(&out, NULL, lists->names->names[i]);
-		json_out_end(&out);
-	}
+	for (; lists->key; lists++)
+		scopes_put(lists->names, lists->key, &out);
 	return json_out_close(&out, false, arena);
 }
 
@@ -384,11 +380,11 @@ void check_all(const struct facts *facts, const struct check_context *context, s
 	const struct finding *exchange;
 
 	findings->count = 0;
-	for (const struct check *check = checks; check->id && findings->count < CHECK_MAX; check++)
+	for (const struct check *check = checks; check->id; check++)
 		check_one(check, facts, context, &findings->items[findings->count++], arena);
-	exchange = findings_get(findings, "tenant.exchange_online");
+	exchange = findings_unconcerned(findings);
 	findings->proof = PROOF_NONE;
-	if (exchange->verdict != VERDICT_NOT_APPLICABLE) {
+	if (!exchange) {
 		findings->proof = check_proof(facts, context, arena);
 		return;
 	}
@@ -417,6 +413,18 @@ const struct finding *findings_get(const struct findings *findings, const char *
 	return NULL;
 }
 
+const struct finding *findings_unconcerned(const struct findings *findings)
+{
+	const struct finding *finding = findings_get(findings, "tenant.exchange_online");
+
+	return finding && finding->verdict == VERDICT_NOT_APPLICABLE ? finding : NULL;
+}
+
+bool finding_settled(const struct finding *finding)
+{
+	return finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE;
+}
+
 enum overall findings_overall(const struct findings *findings)
 {
 	/* Without any judged check, nothing is ready. */
@@ -435,7 +443,7 @@ enum overall findings_overall(const struct findings *findings)
 	return overall;
 }
 
-const struct check checks[] = {
+const struct check checks[CHECK_MAX + 1] = {
 	{ "tenant.exchange_online", N_("Exchange Online"), true, 0, check_exchange_online, CHECK_ALWAYS },
 	{ "tenant.hybrid", N_("Mailboxes on-premises"), false, TOPIC_BIT(TOPIC_ORGANIZATION), check_hybrid,
 	    CHECK_ALWAYS },
@@ -498,5 +506,4 @@ const struct check checks[] = {
 	{ "proof.failing", N_("Sign-ins that all failed"), true, 0, check_proof_failing, CHECK_ALWAYS },
 	{ "proof.people", N_("Test by people"), false, 0, check_proof_people, CHECK_ALWAYS },
 	{ "change.open", N_("Changes left open"), true, 0, check_change_open, CHECK_ALWAYS },
-	{ .id = NULL },
 };

@@ -64,10 +64,7 @@ static const char *list_candidates(const struct facts *facts, struct arena *aren
 		json_out_text(&out, "app_id", one->app_id);
 		json_out_text(&out, "owner_tenant", one->owner_tenant);
 		json_out_text(&out, "publisher", one->publisher);
-		json_out_array(&out, "redirects");
-		for (size_t j = 0; j < one->redirects.count; j++)
-			json_out_text(&out, NULL, one->redirects.names[j]);
-		json_out_end(&out);
+		scopes_put(&one->redirects, "redirects", &out);
 		json_out_end(&out);
 	}
 	json_out_end(&out);

@@ -104,10 +104,9 @@ static bool granted_for_all(const struct facts *facts, const struct check_contex
 	struct scopes granted;
 	enum topic topic;
 
-	if (!check_was_read(facts, TOPIC_GRANTS) || !check_was_read(facts, TOPIC_RESOURCE) ||
-	    check_app_status(facts, context, &topic) != APP_THERE)
+	if (!facts_granted_known(facts) || check_app_status(facts, context, &topic) != APP_THERE)
 		return false;
-	granted = facts_granted(facts, arena, NULL);
+	granted = facts_granted(facts, arena);
 	return scopes_include(&granted, &context->profile->scopes);
 }
 

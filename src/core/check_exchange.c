@@ -203,14 +203,6 @@ CHECK_RULE(tokens_addins)
 	return VERDICT_WARN;
 }
 
-static void check_exchange_write_names(struct json_out *out, const char *key, const struct scopes *names)
-{
-	json_out_array(out, key);
-	for (size_t i = 0; i < names->count; i++)
-		json_out_text(out, NULL, names->names[i]);
-	json_out_end(out);
-}
-
 /* Runs of earlier versions always read the list. */
 static bool has_ews_list(const struct facts *facts)
 {
@@ -226,7 +218,7 @@ static const char *list_ews(const struct facts *facts, struct arena *arena)
 		json_out_null(&out, "enabled");
 	else
 		json_out_bool(&out, "enabled", facts->ews_enabled == YES);
-	check_exchange_write_names(&out, "allowed_app_ids", &facts->ews_allowed);
+	scopes_put(&facts->ews_allowed, "allowed_app_ids", &out);
 	json_out_bool(&out, "list_seen", has_ews_list(facts));
 	return json_out_close(&out, false, arena);
 }
@@ -329,8 +321,8 @@ static const char *list_policy(const struct facts *facts, struct arena *arena)
 		json_out_text(&out, "policy", facts->ews_policy);
 	else
 		json_out_null(&out, "policy");
-	check_exchange_write_names(&out, "allow_list", &facts->ews_agents_allowed);
-	check_exchange_write_names(&out, "block_list", &facts->ews_agents_blocked);
+	scopes_put(&facts->ews_agents_allowed, "allow_list", &out);
+	scopes_put(&facts->ews_agents_blocked, "block_list", &out);
 	return json_out_close(&out, false, arena);
 }
 

@@ -127,14 +127,6 @@ static bool look_at(const struct facts *facts, const struct check_context *conte
 	return true;
 }
 
-static void list_set(struct json_out *out, const char *key, const struct scopes *names)
-{
-	json_out_array(out, key);
-	for (size_t i = 0; i < names->count; i++)
-		json_out_text(out, NULL, names->names[i]);
-	json_out_end(out);
-}
-
 /* All resources together, and each by itself. */
 static const char *list_resources(const struct facts *facts, const struct check_context *context,
     const struct on_resource *all, struct arena *arena)
@@ -143,9 +135,9 @@ static const char *list_resources(const struct facts *facts, const struct check_
 	struct json_out out;
 
 	json_out_open(&out);
-	list_set(&out, "required", all->needed);
-	list_set(&out, "granted", &all->granted);
-	list_set(&out, "missing", &all->missing);
+	scopes_put(all->needed, "required", &out);
+	scopes_put(&all->granted, "granted", &out);
+	scopes_put(&all->missing, "missing", &out);
 	json_out_array(&out, "resources");
 	for (size_t i = 0; look_at(facts, context, i, &one, arena); i++) {
 		json_out_object(&out, NULL);
@@ -154,9 +146,9 @@ static const char *list_resources(const struct facts *facts, const struct check_
 			json_out_null(&out, "present");
 		else
 			json_out_bool(&out, "present", one.present == YES);
-		list_set(&out, "required", one.needed);
-		list_set(&out, "granted", &one.granted);
-		list_set(&out, "missing", &one.missing);
+		scopes_put(one.needed, "required", &out);
+		scopes_put(&one.granted, "granted", &out);
+		scopes_put(&one.missing, "missing", &out);
 		json_out_end(&out);
 	}
 	json_out_end(&out);
@@ -400,7 +392,7 @@ static const struct scopes *needed_on(const struct facts *facts, const struct pr
 
 CHECK_RULE(scopes_extra)
 {
-	struct scopes granted = facts_granted(facts, arena, NULL), extra = { 0 }, elsewhere = { 0 };
+	struct scopes granted = facts_granted(facts, arena), extra = { 0 }, elsewhere = { 0 };
 
 	if (!context->profile)
 		return check_no_profile(finding);

@@ -77,12 +77,11 @@ static bool is_lack_of_consent(int64_t code)
 /* The time of consent is not known, but all of it exists: a sign-in that lacked it must be older. */
 static bool is_cured(const struct facts *facts, const struct check_context *context, struct arena *arena)
 {
-	const struct grant *grant;
 	struct scopes granted;
 
 	if (!check_was_read(facts, TOPIC_GRANTS) || !context->profile->scopes.count)
 		return false;
-	granted = facts_granted(facts, arena, &grant);
+	granted = facts_granted(facts, arena);
 	return scopes_include(&granted, &context->profile->scopes);
 }
 

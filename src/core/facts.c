@@ -45,14 +45,6 @@ static const size_t field_count;
 static void write_fields(const struct field *field, const char *from, struct json_out *out);
 static void read_fields(const struct field *field, struct json object, char *to, struct arena *arena);
 
-static void facts_write_names(const struct scopes *names, const char *key, struct json_out *out)
-{
-	json_out_array(out, key);
-	for (size_t i = 0; i < names->count; i++)
-		json_out_text(out, NULL, names->names[i]);
-	json_out_end(out);
-}
-
 static void write_list(const struct field *field, const char *at, struct json_out *out)
 {
 	struct list list;
@@ -94,7 +86,7 @@ static void write_field(const struct field *field, const char *from, struct json
 		timefmt_write(out, field->name, *(const int64_t *)at);
 		break;
 	case NAMES:
-		facts_write_names(at, field->name, out);
+		scopes_put(at, field->name, out);
 		break;
 	case FLAG:
 		json_out_bool(out, field->name, *(const bool *)at);
@@ -805,7 +797,12 @@ struct scopes facts_granted_on(const struct facts *facts, const char *object_id,
 	return all;
 }
 
-struct scopes facts_granted(const struct facts *facts, struct arena *arena, const struct grant **grant)
+struct scopes facts_granted(const struct facts *facts, struct arena *arena)
 {
-	return facts_granted_on(facts, facts->resource_object_id, arena, grant);
+	return facts_granted_on(facts, facts->resource_object_id, arena, NULL);
+}
+
+bool facts_granted_known(const struct facts *facts)
+{
+	return facts->fetched[TOPIC_GRANTS].status == READ_OK && facts->fetched[TOPIC_RESOURCE].status == READ_OK;
 }

@@ -298,11 +298,13 @@ void facts_add_policy(struct facts *facts, struct access_policy policy);
 void facts_count_signin(struct facts *facts, bool quiet, struct signin_seen signin);
 void facts_set_tester(struct facts *facts, size_t at, struct tester tester); /* @at == count: appends */
 
-/* The tenant-wide scopes on the profile's resource, as one set, and the grant that a PATCH would go to (NULL if there
- * is none). Needs TOPIC_GRANTS and TOPIC_RESOURCE. */
-struct scopes facts_granted(const struct facts *facts, struct arena *arena, const struct grant **grant);
+/* The tenant-wide scopes on the profile's resource, as one set; none unless they are known. */
+struct scopes facts_granted(const struct facts *facts, struct arena *arena);
+/* The grants were read, and the resource, whose object id they name. */
+bool facts_granted_known(const struct facts *facts);
 
-/* The same for the resource whose service principal has this object id. */
+/* The same for the resource whose service principal has this object id, and the grant that a PATCH would go to (NULL if
+ * there is none). */
 struct scopes facts_granted_on(const struct facts *facts, const char *object_id, struct arena *arena,
     const struct grant **grant);
 /* The further resource with this client id; NULL if it was not read. */

@@ -133,10 +133,9 @@ static void remember_grants(struct run *run, enum topic topic)
 	const struct facts *facts = &run->facts;
 	struct scopes granted;
 
-	if ((topic != TOPIC_GRANTS && topic != TOPIC_RESOURCE) || facts->fetched[TOPIC_GRANTS].status != READ_OK ||
-	    facts->fetched[TOPIC_RESOURCE].status != READ_OK)
+	if ((topic != TOPIC_GRANTS && topic != TOPIC_RESOURCE) || !facts_granted_known(facts))
 		return;
-	granted = facts_granted(facts, &run->arena, NULL);
+	granted = facts_granted(facts, &run->arena);
 	run_remember(run, &run->seen, &granted);
 	run_remember(run, &run->had, &granted);
 }
@@ -675,10 +674,7 @@ const char *run_note_earlier(struct run *run, const struct run *earlier, int64_t
 	json_out_text(&out, "run", earlier->id);
 	timefmt_write(&out, "last", earlier->last);
 	json_out_text(&out, "app_id", earlier->facts.app_id);
-	json_out_array(&out, "scopes");
-	for (size_t i = 0; i < earlier->seen.count; i++)
-		json_out_text(&out, NULL, earlier->seen.names[i]);
-	json_out_end(&out);
+	scopes_put(&earlier->seen, "scopes", &out);
 	return run_seal(run, &out);
 }
 
@@ -760,9 +756,9 @@ struct scopes run_dropped(const struct run *run, struct arena *arena)
 	const struct facts *facts = &run->facts;
 	struct scopes now;
 
-	if (facts->fetched[TOPIC_GRANTS].status != READ_OK || facts->fetched[TOPIC_RESOURCE].status != READ_OK)
+	if (!facts_granted_known(facts))
 		return (struct scopes){ 0 };
-	now = facts_granted(facts, arena, NULL);
+	now = facts_granted(facts, arena);
 	return scopes_missing(&run->had, &now, arena);
 }
 
@@ -900,6 +896,43 @@ static const struct {
 };
 
 #define CARRIED_COUNT (sizeof carried / sizeof *carried)
+
+static const char *say_deed(const char *did)
+{
+	/* noted when a request is sent; whether it took effect is with the change */
+	static const struct {
+		const char *id, *says;
+	} deeds[] = {
+		{ "sign-in", N_("signed in") },
+		{ "consent", N_("sent a consent") },
+		{ "tokens", N_("sent a switch of legacy tokens") },
+		{ "guard", N_("left a guard to put it back") },
+		{ "test", N_("entered results of people") },
+	};
+
+	for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++)
+		if (strcmp(deeds[i].id, did) == 0)
+			return _(deeds[i].says);
+	return did;
+}
+
+const char *run_deeds_text(const struct person *person, struct arena *arena)
+{
+	struct scopes said = { 0 };
+
+	for (size_t i = 0; i < person->did.count; i++)
+		scopes_add(&said, say_deed(person->did.names[i]), arena);
+	return scopes_join(&said, ", ", arena);
+}
+
+const char *run_people_text(const struct run *run, struct arena *arena)
+{
+	struct scopes who = { 0 };
+
+	for (size_t i = 0; i < run->people_count; i++)
+		scopes_add(&who, *run->people[i].upn ? run->people[i].upn : run->people[i].app_id, arena);
+	return scopes_join(&who, ", ", arena);
+}
 
 const char *run_carried_text(const struct run *run, struct arena *arena)
 {

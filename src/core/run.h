@@ -33,8 +33,10 @@ struct person {
 	const char *upn;     /* or "" */
 	const char *app_id;  /* or "" */
 	const char *service; /* "graph" or "exchange" */
-	struct scopes did;   /* "sign-in", "consent", "tokens", "test" */
+	struct scopes did;   /* "sign-in", "consent", "tokens", "guard"; "test" in records of older versions */
 };
+/* What they did in words, translated: "signed in, sent a consent". */
+const char *run_deeds_text(const struct person *person, struct arena *arena);
 
 /* How the add-in's app was named, so that a later judging has the same basis. Each is "" if it was not given. */
 struct run_app {
@@ -173,6 +175,8 @@ bool run_line_is_idle(const char *line);
  * applied; only the first one is named. */
 bool run_read(struct run *run, const char *text, size_t len, struct err *err) MUST_CHECK;
 
+/* Who signed in, each once, in the order of the record; "": nobody. */
+const char *run_people_text(const struct run *run, struct arena *arena);
 /* What was done to the file, in sentences; "" if it is as it was written. */
 const char *run_carried_text(const struct run *run, struct arena *arena);
 /* The ids "crlf", "bom", ... by index; NULL after the last. */

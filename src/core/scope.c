@@ -165,6 +165,14 @@ const char *scopes_join(const struct scopes *set, const char *separator, struct 
 	return text;
 }
 
+void scopes_put(const struct scopes *set, const char *key, struct json_out *out)
+{
+	json_out_array(out, key);
+	for (size_t i = 0; i < set->count; i++)
+		json_out_text(out, NULL, set->names[i]);
+	json_out_end(out);
+}
+
 bool scope_is_sign_in(const char *name)
 {
 	return text_same(name, "openid") || text_same(name, "profile") || text_same(name, "offline_access");

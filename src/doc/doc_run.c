@@ -128,6 +128,15 @@ const char *doc_run_health_say(const struct run *run, struct arena *arena)
 	}
 }
 
+void doc_run_health(const struct run *run, struct doc *doc)
+{
+	if (run->carried)
+		doc_notice(doc, "carried", TONE_CARE, run_carried_text(run, &doc->arena));
+	if (run->health != RUN_WHOLE)
+		doc_notice(doc, "health", run->health == RUN_ALTERED ? TONE_BAD : TONE_CARE,
+		    doc_run_health_say(run, &doc->arena));
+}
+
 /* Why a new run was begun instead of resuming another one. */
 static const char *say_unfit(const char *why)
 {
@@ -179,7 +188,7 @@ static void add_details(const struct report *report, struct doc *doc)
 	doc_run_add_run(report, doc);
 }
 
-static enum tone tone_of(enum overall overall)
+enum tone doc_run_tone(enum overall overall)
 {
 	return overall == OVERALL_READY ? TONE_GOOD : overall == OVERALL_NOT_READY ? TONE_BAD : TONE_PLAIN;
 }
@@ -189,18 +198,10 @@ static enum tone tone_of_proof(enum proof proof)
 	return proof == PROOF_DONE ? TONE_GOOD : proof == PROOF_FAILING ? TONE_BAD : TONE_PLAIN;
 }
 
-/* The check that says that the organisation is not concerned; NULL if it is. */
-static const struct finding *unaffected(const struct report *report)
-{
-	const struct finding *finding = findings_get(report->findings, "tenant.exchange_online");
-
-	return finding && finding->verdict == VERDICT_NOT_APPLICABLE ? finding : NULL;
-}
-
 static const char *say_proof(const struct report *report)
 {
-	return unaffected(report) ? _("not needed: there is no Exchange Online here")
-				  : proof_text(report->findings->proof);
+	return findings_unconcerned(report->findings) ? _("not needed: there is no Exchange Online here")
+						      : proof_text(report->findings->proof);
 }
 
 static void add_failure(const struct report *report, struct doc *doc)
@@ -220,7 +221,7 @@ static void doc_run_add_verdict(const struct report *report, struct doc *doc)
 	add_failure(report, doc);
 	if (report->only)
 		return;
-	doc_row(doc, "verdict", _("Verdict"), overall_text(overall))->tone = tone_of(overall);
+	doc_row(doc, "verdict", _("Verdict"), overall_text(overall))->tone = doc_run_tone(overall);
 	doc_row(doc, "proof", _("Proof"), say_proof(report))->tone = tone_of_proof(findings->proof);
 }
 
@@ -352,9 +353,10 @@ static bool is_settled(const struct report *report, const struct finding *findin
 {
 	const struct judged *then = report_then(report, finding->check->id);
 
-	if (finding == unaffected(report) || doc_run_is_told(finding) || (then && then->verdict != finding->verdict))
+	if (finding == findings_unconcerned(report->findings) || doc_run_is_told(finding) ||
+	    (then && then->verdict != finding->verdict))
 		return false;
-	return finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE;
+	return finding_settled(finding);
 }
 
 /* "25 passed, 3 do not apply (--all shows them)" */
@@ -419,13 +421,6 @@ static void add_others(const struct report *report, struct doc *doc)
 
 /* --- changes and people --- */
 
-static const char *say_state(const struct change *change, const char *state)
-{
-	if (change->what == CHANGE_TOKENS)
-		return tokens_state_text(tokens_state_of(state));
-	return state && *state ? state : _("nothing");
-}
-
 static void doc_run_add_change(const struct change *change, struct doc *doc)
 {
 	const char *by = change->by && *change->by ? change->by : "?", *until = "";
@@ -436,41 +431,16 @@ static void doc_run_add_change(const struct change *change, struct doc *doc)
 	doc_row(doc, doc_printf(doc, "change.%u", change->id), doc_printf(doc, "%s", timefmt_minute(change->at, at)),
 	    doc_printf(doc, _("%1$s, by %2$s: %3$s"), change_what_text(change->what), by,
 		change_state_text(change->state)))
-	    ->note = doc_printf(doc, "%s\n%s%s%s", doc_printf(doc, _("from: %s"), say_state(change, change->from)),
-	    doc_printf(doc, _("to: %s"), say_state(change, change->to)), *until ? "\n" : "", until);
-}
-
-/* What a person did, as the record has it, in words. */
-static const struct did {
-	const char *id, *says;
-} deeds[] = {
-	{ "sign-in", N_("signed in") },
-	{ "consent", N_("sent a consent") },
-	{ "tokens", N_("sent a switch of legacy tokens") },
-	{ "guard", N_("left a guard to put it back") },
-};
-
-static const char *say_deed(const char *id)
-{
-	for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++)
-		if (strcmp(deeds[i].id, id) == 0)
-			return _(deeds[i].says);
-	return id;
+	    ->note =
+	    doc_printf(doc, "%s\n%s%s%s", doc_printf(doc, _("from: %s"), change_value_text(change, change->from)),
+		doc_printf(doc, _("to: %s"), change_value_text(change, change->to)), *until ? "\n" : "", until);
 }
 
 static void add_person(const struct person *person, size_t i, struct doc *doc)
 {
-	const char *service = strcmp(person->service, service_id(SERVICE_GRAPH)) == 0 ? service_text(SERVICE_GRAPH)
-			      : strcmp(person->service, service_id(SERVICE_EXCHANGE)) == 0
-				  ? service_text(SERVICE_EXCHANGE)
-				  : person->service;
-	struct scopes did = { 0 };
-
-	for (size_t j = 0; j < person->did.count; j++)
-		scopes_add(&did, say_deed(person->did.names[j]), &doc->arena);
-	doc_row(doc, doc_printf(doc, "person.%zu", i), service,
+	doc_row(doc, doc_printf(doc, "person.%zu", i), service_text_of(person->service),
 	    doc_printf(doc, "%s: %s", *person->upn ? person->upn : person->app_id,
-		scopes_join(&did, ", ", &doc->arena)));
+		run_deeds_text(person, &doc->arena)));
 }
 
 static const char *title_of(const struct tenant *tenant, struct arena *arena)
@@ -549,8 +519,8 @@ static void add_facts(const struct report *report, struct doc *doc)
 		"change.open" };
 
 	doc_heading(doc, "facts", _("In short"));
-	if (unaffected(report)) {
-		doc_finding(doc, unaffected(report));
+	if (findings_unconcerned(report->findings)) {
+		doc_finding(doc, findings_unconcerned(report->findings));
 		return;
 	}
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
@@ -561,26 +531,14 @@ static void add_facts(const struct report *report, struct doc *doc)
 	}
 }
 
-/* Who signed in, in the order of the record; each once. */
-static const char *join_people(const struct run *run, struct arena *arena)
-{
-	struct scopes who = { 0 };
-
-	for (size_t i = 0; i < run->people_count; i++) {
-		const struct person *person = &run->people[i];
-
-		scopes_add(&who, *person->upn ? person->upn : person->app_id, arena);
-	}
-	return who.count ? scopes_join(&who, ", ", arena) : _("nobody signed in");
-}
-
 static void add_signature(const struct report *report, struct doc *doc)
 {
 	const struct run *run = report->run;
+	const char *people = run_people_text(run, &doc->arena);
 	char from[TIMEFMT_SIZE], to[TIMEFMT_SIZE];
 
 	doc_heading(doc, "who", _("Who, and when"));
-	doc_row(doc, "who.checked", _("Checked by"), join_people(run, &doc->arena));
+	doc_row(doc, "who.checked", _("Checked by"), *people ? people : _("nobody signed in"));
 	timefmt_minute(run->started, from);
 	timefmt_minute(run->last, to);
 	doc_row(doc, "who.read", _("Read"),
@@ -635,7 +593,7 @@ void doc_run_pages(const struct report *report, struct doc *doc)
 
 	begin(report, doc);
 	add_question(report, doc);
-	block = doc_notice(doc, "verdict", tone_of(overall), say_proof(report));
+	block = doc_notice(doc, "verdict", doc_run_tone(overall), say_proof(report));
 	block->label = overall_text(overall);
 	add_failure(report, doc);
 	add_facts(report, doc);

@@ -142,8 +142,7 @@ void flow_set_publisher(struct flow *flow, const char *owner, struct turn *turn)
 /* The app is known from a pasted link only: never created on that evidence. */
 bool flow_only_by_link(const struct flow *flow);
 
-#define FLOW_ALL_TOPICS      (((1u << TOPIC_COUNT) - 1) & ~TOPIC_BIT(TOPIC_DISCOVERY) & ~TOPIC_BIT(TOPIC_PEOPLE))
-#define FLOW_EXCHANGE_TOPICS (TOPIC_BIT(TOPIC_CMDLETS) | TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE))
+#define FLOW_ALL_TOPICS (((1u << TOPIC_COUNT) - 1) & ~TOPIC_BIT(TOPIC_DISCOVERY) & ~TOPIC_BIT(TOPIC_PEOPLE))
 /* Reads @topics. Topics of services without a session stay as they are, unless @fail_absent. */
 void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, struct turn *turn);
 bool flow_busy(const struct flow *flow);

@@ -149,16 +149,18 @@ static int text_column(const struct layout *layout, size_t at)
 	return widest_of(layout, at, false, LABEL_MAX);
 }
 
-/* Notes stand beside all rows of a group, in column @col, or below all of them. */
-static bool notes_beside(const struct layout *layout, size_t at, int col)
+/* Notes stand beside all rows of a group, in column @col, or below all of them. Left of them stand labels, or the texts
+ * of a plan. */
+static bool notes_beside(const struct layout *layout, size_t at, bool labels, int col)
 {
 	const struct block *blocks = layout->page->doc.blocks;
+	int column = labels ? layout_column(layout, at) : text_column(layout, at);
 	size_t from, to;
 
 	layout_group(layout, at, &from, &to);
 	for (size_t i = from; i < to; i++)
 		if (col + text_width(layout_shown(layout, blocks[i].note)) > layout_right(layout) ||
-		    text_width(layout_shown(layout, blocks[i].label)) > layout_column(layout, at))
+		    text_width(layout_shown(layout, labels ? blocks[i].label : blocks[i].text)) > column)
 			return false;
 	return true;
 }
@@ -216,7 +218,7 @@ static void layout_choice(struct layout *layout, size_t i)
 	const struct block *block = &layout->page->doc.blocks[i];
 	int col = block->item ? ITEM_COL : ACTION_COL, number = 1, column = layout_column(layout, i);
 	int note_col = col + column + 2;
-	bool beside = *block->note && (layout->roomy || block->item) && notes_beside(layout, i, note_col);
+	bool beside = *block->note && (layout->roomy || block->item) && notes_beside(layout, i, true, note_col);
 	enum style style = draw_bar(layout, block, beside ? note_col - 1 : layout->right);
 
 	for (size_t before = 0; before < i; before++)
@@ -244,7 +246,7 @@ static void action_note(struct layout *layout)
 		const struct block *block = &doc->blocks[i];
 
 		if (block->kind != BLOCK_CHOICE || block->item || !*block->note ||
-		    notes_beside(layout, i, ACTION_COL + layout_column(layout, i) + 2))
+		    notes_beside(layout, i, true, ACTION_COL + layout_column(layout, i) + 2))
 			continue;
 		if (!note || has_focus(layout, block))
 			note = has_focus(layout, block) ? block->note : "";
@@ -360,7 +362,7 @@ static void layout_state(struct layout *layout, size_t i)
 	const struct tone_look *look = look_of_tone(block->tone);
 	int column = layout_column(layout, i), state_col = NOTICE_COL + column + 2;
 	int note_col = state_col + text_column(layout, i) + 2;
-	bool beside = *block->note && notes_beside(layout, i, note_col);
+	bool beside = *block->note && notes_beside(layout, i, true, note_col);
 
 	layout_put(layout, 0, look->style, layout_sign(layout, look->sign, look->ascii));
 	layout_label(layout, NOTICE_COL, column, STYLE_PLAIN, block->label);
@@ -450,27 +452,13 @@ static void layout_unbroken(struct layout *layout, enum style style, const char 
 	} while (*text);
 }
 
-/* Notes of a plan stand beside all of its lines, or below all of them. */
-static bool diff_beside(const struct layout *layout, size_t at, int col)
-{
-	const struct block *blocks = layout->page->doc.blocks;
-	size_t from, to;
-
-	layout_group(layout, at, &from, &to);
-	for (size_t i = from; i < to; i++)
-		if (2 + text_width(layout_shown(layout, blocks[i].text)) + 2 > col ||
-		    col + text_width(layout_shown(layout, blocks[i].note)) > layout_right(layout))
-			return false;
-	return true;
-}
-
 static void layout_diff(struct layout *layout, size_t i)
 {
 	const struct block *block = &layout->page->doc.blocks[i];
 	char sign[2] = { block->sign ? block->sign : ' ', '\0' };
 	enum style style = block->sign == '+' ? STYLE_GOOD : block->sign == '!' ? STYLE_CARE : STYLE_DIM;
 	int col = 2 + text_column(layout, i) + 2;
-	bool beside = diff_beside(layout, i, col);
+	bool beside = notes_beside(layout, i, false, col);
 
 	layout_put(layout, 0, style, sign);
 	if (beside)

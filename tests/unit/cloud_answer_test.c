@@ -242,7 +242,7 @@ static void only_tenant_wide_grants_of_the_app_count(void **state)
 	assert_int_equal(facts.grants.count, 2);
 	assert_string_equal(facts.grants.items[0].scope, " openid PROFILE User.Read Files.ReadWrite");
 	assert_string_equal(facts.grants.items[1].id, "grantOnExchange");
-	granted = facts_granted(&facts, &arena, &grant);
+	granted = facts_granted_on(&facts, facts.resource_object_id, &arena, &grant);
 	assert_string_equal(scopes_join(&granted, " ", &arena), "openid PROFILE User.Read Files.ReadWrite");
 	assert_string_equal(grant->id, "grantOfEverybody_on-the-Graph");
 	assert_true(hear_file(TOPIC_GRANTS, 200, "grants-old.json"));

@@ -14,6 +14,7 @@ static void the_table_follows_the_topics(void **state)
 		last = (int)row->topic;
 		assert_true(row->service == SERVICE_GRAPH || row->service == SERVICE_EXCHANGE);
 		assert_int_equal(topic_rows[row->topic].permission != NULL, row->service == SERVICE_GRAPH);
+		assert_int_equal(topic_rows[row->topic].exchange, row->service == SERVICE_EXCHANGE);
 		assert_non_null(row->when);
 		assert_non_null(row->put);
 		assert_non_null(row->read);

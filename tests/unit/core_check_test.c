@@ -213,7 +213,7 @@ static void a_good_tenant_passes_everything(void **state)
 {
 	(void)state;
 	check_all(&facts, &context, &findings, &arena);
-	assert_int_equal(findings.count, 38);
+	assert_null(checks[findings.count].id);
 	for (size_t i = 0; i < findings.count; i++) {
 		const struct finding *finding = &findings.items[i];
 		bool moot = strcmp(finding->check->id, "tokens.addins") == 0;
@@ -245,10 +245,10 @@ static void the_table_is_sound(void **state)
 		"access.blocked",
 		"proof.failing",
 	};
-	size_t blocks = 0, rows = 0;
+	size_t blocks = 0;
 
 	(void)state;
-	for (const struct check *check = checks; check->id; check++, rows++) {
+	for (const struct check *check = checks; check->id; check++) {
 		assert_ptr_equal(check_find(check->id), check);
 		assert_non_null(check->judge);
 		assert_non_null(check->title);
@@ -257,7 +257,6 @@ static void the_table_is_sound(void **state)
 	for (size_t i = 0; i < sizeof blocking / sizeof *blocking; i++)
 		assert_true(check_find(blocking[i])->blocks);
 	assert_int_equal(blocks, sizeof blocking / sizeof *blocking);
-	assert_true(rows <= CHECK_MAX);
 	assert_null(check_find("nothing"));
 	assert_null(check_find(NULL));
 }

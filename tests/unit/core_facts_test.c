@@ -296,14 +296,14 @@ static void granted_is_the_union_on_the_resource(void **state)
 
 	(void)state;
 	fill_facts();
-	granted = facts_granted(&facts, &arena, &grant);
+	granted = facts_granted_on(&facts, facts.resource_object_id, &arena, &grant);
 	assert_string_equal(scopes_join(&granted, " ", &arena), "User.Read openid Mail.Read");
 	assert_string_equal(grant->id, "g1");
 	facts.resource_object_id = "";
-	granted = facts_granted(&facts, &arena, &grant);
+	granted = facts_granted_on(&facts, facts.resource_object_id, &arena, &grant);
 	assert_int_equal(granted.count, 0);
 	assert_null(grant);
-	granted = facts_granted(&facts, &arena, NULL);
+	granted = facts_granted(&facts, &arena);
 	assert_int_equal(granted.count, 0);
 }
 

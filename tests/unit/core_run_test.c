@@ -194,7 +194,7 @@ static void a_run_comes_back_from_its_lines(void **state)
 	assert_int_equal(again.people_count, 2);
 	assert_string_equal(again.people[0].did.names[1], "consent");
 	assert_string_equal(again.people[1].app_id, "app-7");
-	assert_int_equal(again.judged_count, 38);
+	assert_null(checks[again.judged_count].id);
 	assert_false(again.practice);
 }
 

@@ -144,7 +144,7 @@ static void tenant_is_found_as_it_is(void **state)
 static void facts_are_what_the_row_says(void **state)
 {
 	const struct facts *facts = check_tenant(&scenes[0]);
-	struct scopes granted = facts_granted(facts, &world.arena, NULL);
+	struct scopes granted = facts_granted(facts, &world.arena);
 
 	(void)state;
 	assert_string_equal("Classic Practice Ltd", facts->org_name);

@@ -70,9 +70,7 @@ void part_timer(struct wizard *wizard, struct page *page, const struct flow_open
 
 	if (!open->until || !wizard_live(wizard))
 		return;
-	page_tick(page, "timer", _("To put it back in time: nothing does that by itself"), wizard->tokens.timer)->fold =
-	    true;
-	if (!wizard->tokens.timer)
+	if (!wizard_fold(wizard, page, "timer", _("To put it back in time: nothing does that by itself")))
 		return;
 	doc_text(&page->doc, "timer.why", deadline_advice(timer, &page->doc.arena));
 	doc_code(&page->doc, "timer.cron", "crontab", deadline_crontab(domain, timer, &page->doc.arena));

@@ -1,5 +1,4 @@
 /* part_customers.c - a partner's customers, to choose one of them as the tenant */
-#include <stdlib.h>
 
 #include "base/i18n.h"
 #include "wizard/steps/parts.h"
@@ -17,10 +16,9 @@ void part_customers(struct wizard *wizard, struct page *page)
 }
 
 /* As if the domain had been typed into the page's field. */
-static void customer_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+static void customer_chosen(struct wizard *wizard, size_t at, struct turn *turn)
 {
 	const struct wizard_customer *one = wizard->setup->customers;
-	size_t at = strtoul(which, NULL, 10);
 	struct input typed = { .kind = INPUT_TYPED, .id = "tenant", .submitted = true };
 
 	for (size_t i = 0; one && one[i].domain; i++) {
@@ -32,6 +30,6 @@ static void customer_chosen(struct wizard *wizard, const char *which, struct tur
 }
 
 const struct choice part_customers_choices[] = {
-	{ "customer.", .chosen_of = customer_chosen, .item = true },
+	{ "customer.", .chosen_at = customer_chosen },
 	{ 0 },
 };

@@ -11,7 +11,7 @@
 
 static bool grants_known(const struct facts *facts)
 {
-	return facts->fetched[TOPIC_GRANTS].status == READ_OK || facts->app_present == NO;
+	return facts->app_present == NO || facts_granted_known(facts);
 }
 
 /* Each further resource has its own grant. */
@@ -29,8 +29,7 @@ struct lacking part_lacking(const struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 	const struct profile *profile = flow_profile(&wizard->flow);
-	const struct grant *grant;
-	struct scopes granted = facts_granted(facts, &page->doc.arena, &grant);
+	struct scopes granted = facts_granted(facts, &page->doc.arena);
 	struct lacking lacking = { .known = grants_known(facts), .needed = profile->scopes.count };
 
 	lacking.missing = scopes_missing(&profile->scopes, &granted, &page->doc.arena).count;
@@ -120,8 +119,7 @@ void part_scopes(struct wizard *wizard, struct page *page, bool says)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 	const struct profile *profile = flow_profile(&wizard->flow);
-	const struct grant *grant;
-	struct scopes granted = facts_granted(facts, &page->doc.arena, &grant);
+	struct scopes granted = facts_granted(facts, &page->doc.arena);
 
 	scope_states(page, "scope", &profile->scopes, &granted, grants_known(facts), says);
 	for (size_t i = 0; i < profile->resource_count; i++)
@@ -216,5 +214,5 @@ void part_grant_outcome(struct wizard *wizard, struct page *page)
 	part_next(wizard, page);
 	part_again(wizard, page);
 	if (!page->first)
-		page->first = page_block(page, "ahead") ? "ahead" : "next";
+		page->first = part_way_on(page);
 }

@@ -232,9 +232,9 @@ void part_findings(struct wizard *wizard, struct page *page, const char *const *
 	}
 }
 
-static bool parts_is_settled(const struct finding *finding)
+bool part_is_folded(const struct wizard *wizard, const struct finding *finding)
 {
-	return finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE;
+	return finding_settled(finding) && !part_judged_then(wizard, finding);
 }
 
 void part_findings_worth(struct wizard *wizard, struct page *page, const char *const *ids)
@@ -242,8 +242,7 @@ void part_findings_worth(struct wizard *wizard, struct page *page, const char *c
 	for (size_t i = 0; ids[i]; i++) {
 		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
 
-		if (finding && !parts_on_its_way(wizard, finding) &&
-		    (!parts_is_settled(finding) || part_judged_then(wizard, finding)))
+		if (finding && !parts_on_its_way(wizard, finding) && !part_is_folded(wizard, finding))
 			part_finding(wizard, page, finding);
 	}
 }
@@ -278,23 +277,22 @@ bool part_search_fits(const struct wizard *wizard, const char *row)
 static void parts_passed(struct wizard *wizard, struct page *page, const char *const *ids)
 {
 	size_t passed = 0;
+	bool open;
 
 	for (size_t i = 0; ids[i]; i++) {
 		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
 
-		passed += finding && parts_is_settled(finding) && !part_judged_then(wizard, finding);
+		passed += finding && part_is_folded(wizard, finding);
 	}
 	if (!passed)
 		return;
-	page_tick(page, "passed",
+	open = wizard_fold(wizard, page, "passed",
 	    doc_printf(&page->doc, ngettext("%zu passed or does not apply", "%zu passed or do not apply", passed),
-		passed),
-	    wizard->unfolded)
-	    ->fold = true;
-	for (size_t i = 0; wizard->unfolded && ids[i]; i++) {
+		passed));
+	for (size_t i = 0; open && ids[i]; i++) {
 		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
 
-		if (finding && parts_is_settled(finding) && !part_judged_then(wizard, finding))
+		if (finding && part_is_folded(wizard, finding))
 			part_finding(wizard, page, finding);
 	}
 }
@@ -309,22 +307,15 @@ void part_findings_sorted(struct wizard *wizard, struct page *page, const char *
 			const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
 
 			if (finding && finding->verdict == worst_first[k] && !parts_on_its_way(wizard, finding) &&
-			    (!parts_is_settled(finding) || part_judged_then(wizard, finding)))
+			    !part_is_folded(wizard, finding))
 				part_finding(wizard, page, finding);
 		}
 	parts_passed(wizard, page, ids);
 }
 
-static bool parts_unconcerned(const struct wizard *wizard)
-{
-	const struct finding *finding = findings_get(&wizard->flow.findings, "tenant.exchange_online");
-
-	return finding && finding->verdict == VERDICT_NOT_APPLICABLE;
-}
-
 bool part_unconcerned(struct wizard *wizard, struct page *page)
 {
-	if (!parts_unconcerned(wizard))
+	if (!findings_unconcerned(&wizard->flow.findings))
 		return false;
 	doc_notice(&page->doc, "unconcerned", TONE_GOOD,
 	    _("This organisation has no Exchange Online. Exchange on-premises keeps its tokens, so nothing has to be done here."));
@@ -356,6 +347,30 @@ void part_close(struct wizard *wizard, struct page *page)
 		page->first = "close";
 }
 
+static void export_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard_open(wizard, &step_export);
+}
+
+static bool has_list(const struct wizard *wizard)
+{
+	return wizard->setup->runs != NULL;
+}
+
+static void list_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->listing = true;
+	wizard->came_count = 0;
+}
+
+const struct choice part_run_choices[] = {
+	{ "export", N_("Export..."), .chosen = export_chosen },
+	{ "list", N_("Back to the list of runs"), .shown = has_list, .chosen = list_chosen },
+	{ 0 },
+};
+
 static void next_chosen(struct wizard *wizard, struct turn *turn)
 {
 	wizard_next(wizard, turn);
@@ -377,7 +392,7 @@ enum step_state part_state(const struct wizard *wizard, const char *const *ids)
 			state = STEP_CARE;
 	}
 	first = findings_get(&wizard->flow.findings, ids[0]);
-	if (state == STEP_TO_DO && first && first->at && parts_is_settled(first))
+	if (state == STEP_TO_DO && first && first->at && finding_settled(first))
 		state = STEP_DONE;
 	return state;
 }
@@ -450,4 +465,18 @@ void part_next(struct wizard *wizard, struct page *page)
 	if (next)
 		wizard_offer_as(wizard, page, "next", doc_printf(&page->doc, _("Next: %s"), _(next->title)), NULL);
 	wizard_offer(wizard, page, "new");
+}
+
+const char *part_way_on(const struct page *page)
+{
+	return page_block(page, "ahead") ? "ahead" : "next";
+}
+
+bool part_nothing_here(struct wizard *wizard, struct page *page)
+{
+	if (!part_unconcerned(wizard, page))
+		return false;
+	part_next(wizard, page);
+	page->first = part_way_on(page);
+	return true;
 }

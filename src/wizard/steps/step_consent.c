@@ -41,8 +41,7 @@ static void page_scopes(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 	const struct scopes *needed = &flow_profile(&wizard->flow)->scopes;
-	const struct grant *grant;
-	struct scopes granted = facts_granted(facts, &page->doc.arena, &grant);
+	struct scopes granted = facts_granted(facts, &page->doc.arena);
 	struct scopes extra = scopes_missing(&granted, needed, &page->doc.arena);
 	struct scopes dropped = run_dropped(&wizard->flow.run, &page->doc.arena);
 
@@ -160,15 +159,14 @@ static const char *marked(const struct wizard *wizard, const struct page *page, 
 	}
 	if (page_block(page, "write.again") && !wizard->consent.declined)
 		return "write.again";
-	return page_block(page, "ahead") ? "ahead" : "next";
+	return part_way_on(page);
 }
 
 static void page_ways(struct wizard *wizard, struct page *page)
 {
 	const struct finding *granted = findings_get(&wizard->flow.findings, "scopes.granted");
 	const struct finding *dropped = findings_get(&wizard->flow.findings, "scopes.dropped");
-	bool missing = granted && granted->verdict != VERDICT_PASS && granted->verdict != VERDICT_NOT_APPLICABLE &&
-		       !is_somebody_elses(wizard);
+	bool missing = granted && !finding_settled(granted) && !is_somebody_elses(wizard);
 
 	if (missing && ready_to_plan(wizard))
 		wizard_offer(wizard, page, "write");
@@ -224,11 +222,8 @@ static void step_consent_page(struct wizard *wizard, struct page *page)
 		"scopes.extra", "consent.user_only", NULL };
 	const struct act *act = &wizard->flow.act;
 
-	if (part_unconcerned(wizard, page)) {
-		part_next(wizard, page);
-		page->first = page_block(page, "ahead") ? "ahead" : "next";
+	if (part_nothing_here(wizard, page))
 		return;
-	}
 	if (act->what != CHANGE_TOKENS && act->state != ACT_NONE) {
 		page_change(wizard, page);
 		return;

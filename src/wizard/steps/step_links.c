@@ -1,14 +1,13 @@
 /* step_links.c - where all this was announced; each address can be copied */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "doc/doc_links.h"
 #include "wizard/steps/parts.h"
 
-static void link_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+static void link_chosen(struct wizard *wizard, size_t at, struct turn *turn)
 {
-	const struct doc_link_page *link = doc_link_page_at(strtoul(which, NULL, 10));
+	const struct doc_link_page *link = doc_link_page_at(at);
 
 	(void)wizard;
 	if (link)
@@ -16,7 +15,7 @@ static void link_chosen(struct wizard *wizard, const char *which, struct turn *t
 }
 
 static const struct choice links_choices[] = {
-	{ "link.", .chosen_of = link_chosen, .item = true },
+	{ "link.", .chosen_at = link_chosen },
 	{ 0 },
 };
 

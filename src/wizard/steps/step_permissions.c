@@ -45,12 +45,9 @@ static void page_else(struct wizard *wizard, struct page *page)
 	part_findings_sorted(wizard, page, known);
 	if (!count || wizard->flow.inquiry.busy)
 		return;
-	page_tick(page, "unknown",
-	    doc_printf(&page->doc,
-		ngettext("%zu unknown, with its reason", "%zu unknown, with the reason of each", count), count),
-	    wizard->unknown)
-	    ->fold = true;
-	if (wizard->unknown)
+	if (wizard_fold(wizard, page, "unknown",
+		doc_printf(&page->doc,
+		    ngettext("%zu unknown, with its reason", "%zu unknown, with the reason of each", count), count)))
 		part_findings(wizard, page, unknown);
 }
 
@@ -73,11 +70,8 @@ static const struct choice permissions_choices[] = {
 
 static void step_permissions_page(struct wizard *wizard, struct page *page)
 {
-	if (part_unconcerned(wizard, page)) {
-		part_next(wizard, page);
-		page->first = page_block(page, "ahead") ? "ahead" : "next";
+	if (part_nothing_here(wizard, page))
 		return;
-	}
 	part_progress(wizard, page);
 	part_scopes_verdict(wizard, page, false);
 	part_scopes(wizard, page, false);
@@ -90,19 +84,12 @@ static void step_permissions_page(struct wizard *wizard, struct page *page)
 	if (page_block(page, "add") && !wizard_came_from(wizard, "consent"))
 		page->first = "add";
 	else
-		page->first = page_block(page, "ahead") ? "ahead" : "next";
+		page->first = part_way_on(page);
 }
 
 static enum step_state step_permissions_state(const struct wizard *wizard)
 {
 	return part_state(wizard, permissions_ids);
-}
-
-static void step_permissions_input(struct wizard *wizard, const struct input *input, struct turn *turn)
-{
-	(void)turn;
-	if (input_is(input, INPUT_TICKED, "unknown"))
-		wizard->unknown = !wizard->unknown;
 }
 
 const struct step step_permissions = {
@@ -118,6 +105,5 @@ const struct step step_permissions = {
 	},
 	.state = step_permissions_state,
 	.page = step_permissions_page,
-	.input = step_permissions_input,
 	.choices = (const struct choice *const[]){ permissions_choices, part_next_choices, part_again_choices, NULL },
 };

@@ -1,6 +1,5 @@
 /* step_tenant.c - page 2: which tenant; discovered without a sign-in */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
@@ -117,10 +116,9 @@ static void tenant_again_chosen(struct wizard *wizard, struct turn *turn)
 	step_tenant_look(wizard, arena_copy(&turn->orders->arena, wizard->tenant_typed), turn);
 }
 
-static void known_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+static void known_chosen(struct wizard *wizard, size_t at, struct turn *turn)
 {
 	const char *const *known = wizard->setup->known_tenants;
-	size_t at = strtoul(which, NULL, 10);
 
 	for (size_t i = 0; known && known[i]; i++)
 		if (i == at)
@@ -138,7 +136,7 @@ static const struct choice tenant_choices[] = {
 	{ "check", N_("Check now"), .chosen = tenant_check_chosen },
 	{ "stop", N_("Stop looking"), .chosen = stop_chosen },
 	{ "again", N_("Try again"), .shown = is_worth_again, .chosen = tenant_again_chosen },
-	{ "known.", .chosen_of = known_chosen, .item = true },
+	{ "known.", .chosen_at = known_chosen },
 	{ 0 },
 };
 
