@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "base/timefmt.h"
 #include "core/aadsts.h"
 #include "core/check_parts.h"
 
@@ -378,18 +379,77 @@ static void check_one(const struct check *check, const struct facts *facts, cons
 		finding->verdict = VERDICT_WARN;
 }
 
+/* Of the readings that the finding would rest on and that could not be repeated: the topic of the oldest. */
+static enum topic kept_topic(const struct check *check, const struct facts *facts)
+{
+	unsigned kept = facts_kept(facts);
+	int oldest = -1;
+
+	kept = check->needs & kept ? check->needs & kept : kept;
+	for (int i = 0; i < TOPIC_COUNT; i++)
+		if (kept & TOPIC_BIT(i) &&
+		    (oldest < 0 || facts->before->fetched[i].at < facts->before->fetched[oldest].at))
+			oldest = i;
+	return (enum topic)oldest;
+}
+
+/* Reading failed, and an earlier reading said something. What spoke against the tenant then still does, with its age;
+ * anything else is not known now, and only told. */
+static void tell_earlier(struct finding *finding, const struct finding *then, const struct facts *facts,
+    struct arena *arena)
+{
+	char when[TIMEFMT_SIZE];
+	enum topic topic;
+
+	if (then->verdict == VERDICT_UNKNOWN ||
+	    (then->verdict == finding->verdict &&
+		(then->verdict == VERDICT_NOT_APPLICABLE || strcmp(then->reason, finding->reason) == 0)))
+		return;
+	topic = kept_topic(finding->check, facts);
+	timefmt_minute(facts->before->fetched[topic].at, when);
+	if (then->verdict == VERDICT_FAIL || then->verdict == VERDICT_WARN) {
+		*finding = *then;
+		finding->reason = arena_printf(arena,
+		    /* TRANSLATORS: "2 permissions are missing. That was read at 10:00; reading it again failed: no answer came." */
+		    _("%1$s That was read at %2$s; reading it again failed: %3$s."), then->reason, when,
+		    err_kind_text(facts->fetched[topic].err.kind));
+	} else {
+		const char *failed =
+		    *finding->brief && !err_theirs(&facts->fetched[topic].err) ? finding->brief : finding->reason;
+
+		finding->reason = arena_printf(arena,
+		    /* TRANSLATORS: "Not read: no answer came. Before, at 10:00: all is granted." */
+		    _("%1$s Before, at %2$s: %3$s"), failed, when, then->reason);
+	}
+	finding->brief = "";
+}
+
+/* Judges what is known now and, if the last reading of something failed, what was known before. */
+static void check_both(const struct check *check, const struct facts *facts, const struct facts *before,
+    const struct check_context *context, struct finding *finding, struct arena *arena)
+{
+	struct finding then;
+
+	check_one(check, facts, context, finding, arena);
+	if (before == facts)
+		return;
+	check_one(check, before, context, &then, arena);
+	tell_earlier(finding, &then, facts, arena);
+}
+
 void check_all(const struct facts *facts, const struct check_context *context, struct findings *findings,
     struct arena *arena)
 {
+	const struct facts *before = facts_as_before(facts, arena);
 	const struct finding *exchange;
 
 	findings->count = 0;
 	for (const struct check *check = checks; check->id && findings->count < CHECK_MAX; check++)
-		check_one(check, facts, context, &findings->items[findings->count++], arena);
+		check_both(check, facts, before, context, &findings->items[findings->count++], arena);
 	exchange = findings_get(findings, "tenant.exchange_online");
 	findings->proof = PROOF_NONE;
-	if (exchange->verdict != VERDICT_NOT_APPLICABLE) {
-		findings->proof = check_proof(facts, context, arena);
+	if (!check_no_exchange(before)) {
+		findings->proof = check_proof(before, context, arena);
 		return;
 	}
 	for (size_t i = 0; i < findings->count; i++) {

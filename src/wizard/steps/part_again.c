@@ -56,9 +56,51 @@ void part_again_event(struct wizard *wizard, struct turn *turn)
 	if (strcmp(digest, wizard->again.digest) == 0)
 		wizard_say(wizard, TONE_PLAIN, _("Read again at %s: unchanged."), when);
 	else if (part_again_topics(wizard) < wizard->again.topics)
-		wizard_say(wizard, TONE_CARE, _("Read again at %s: not everything could be read this time."), when);
+		wizard_say(wizard, TONE_CARE,
+		    _("Read again at %s: not everything could be read. What was read before stays."), when);
 	else
 		wizard_say(wizard, TONE_PLAIN, _("Read again at %s: something has changed."), when);
+}
+
+/* --- what was known before reading again failed --- */
+
+const struct facts *part_facts(const struct wizard *wizard, struct page *page)
+{
+	return facts_as_before(&wizard->flow.run.facts, &page->doc.arena);
+}
+
+void part_earlier(const struct wizard *wizard, struct page *page, unsigned topics)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+	unsigned kept = facts_kept(facts) & topics;
+	char then[TIMEFMT_SIZE], failed[TIMEFMT_SIZE];
+	int first = -1;
+
+	for (int i = 0; i < TOPIC_COUNT; i++)
+		if (kept & TOPIC_BIT(i) &&
+		    (first < 0 || facts->before->fetched[i].at < facts->before->fetched[first].at))
+			first = i;
+	if (first < 0 || wizard->flow.inquiry.busy)
+		return;
+	doc_notice(&page->doc, "earlier", TONE_CARE,
+	    doc_printf(&page->doc,
+		_("Reading again failed on %1$s: %2$s. What was read on %3$s still stands here; it may have changed."),
+		timefmt_when(facts->fetched[first].at, part_now(wizard), failed),
+		err_kind_text(facts->fetched[first].err.kind),
+		timefmt_when(facts->before->fetched[first].at, part_now(wizard), then)));
+}
+
+bool part_is_cut_off(const struct wizard *wizard, unsigned topics)
+{
+	for (int i = 0; i < TOPIC_COUNT; i++) {
+		const struct fetched *fetched = &wizard->flow.run.facts.fetched[i];
+
+		if (topics & TOPIC_BIT(i) && fetched->status == READ_FAILED &&
+		    (fetched->err.kind == ERR_UNREACHABLE || fetched->err.kind == ERR_TLS ||
+			fetched->err.kind == ERR_BUSY || fetched->err.kind == ERR_PROTOCOL))
+			return true;
+	}
+	return false;
 }
 
 void part_read_again(struct wizard *wizard, struct turn *turn)

@@ -12,6 +12,13 @@ void part_waiting(struct wizard *wizard, struct page *page, const char *id, cons
 /* Progress of reading, and the call it waits for. Adds nothing while nothing is on its way. */
 void part_progress(struct wizard *wizard, struct page *page);
 
+/* What the page shows: the facts, and where reading again failed, what was known before; part_earlier() says so, with when
+ * it was read. Only to show: what is done goes by what is known now. */
+const struct facts *part_facts(const struct wizard *wizard, struct page *page);
+void part_earlier(const struct wizard *wizard, struct page *page, unsigned topics);
+/* The service or the network failed while one of @topics was read: to read again is the next useful act. */
+bool part_is_cut_off(const struct wizard *wizard, unsigned topics);
+
 /* The time of the checks: now, or in review the end of the run. */
 int64_t part_now(const struct wizard *wizard);
 /* Judges the facts anew. Done before every page is filled; what comes of an input or an answer needs a call of its own. */
@@ -89,7 +96,8 @@ void part_timer(struct wizard *wizard, struct page *page, const struct flow_open
 /* The permissions of the profile, on all its resources: how many are missing, in a sentence; each with its state, the
  * missing ones first, with what it lets the app do if @says. */
 struct lacking {
-	bool known; /* the grants were read, or the app is not there */
+	bool known;   /* the grants were read, or the app is not there */
+	bool earlier; /* that was read before; reading it again failed */
 	size_t needed, missing;
 };
 struct lacking part_lacking(const struct wizard *wizard, struct page *page);

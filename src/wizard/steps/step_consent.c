@@ -39,7 +39,7 @@ static void page_publisher(struct wizard *wizard, struct page *page)
 
 static void page_scopes(struct wizard *wizard, struct page *page)
 {
-	const struct facts *facts = &wizard->flow.run.facts;
+	const struct facts *facts = part_facts(wizard, page);
 	const struct scopes *needed = &flow_profile(&wizard->flow)->scopes;
 	const struct grant *grant;
 	struct scopes granted = facts_granted(facts, &page->doc.arena, &grant);
@@ -180,7 +180,7 @@ static void page_ways(struct wizard *wizard, struct page *page)
 		wizard_offer(wizard, page, "write.again");
 	part_next(wizard, page);
 	part_again(wizard, page);
-	page->first = marked(wizard, page, missing);
+	page->first = part_is_cut_off(wizard, GRANT_TOPICS) ? "again" : marked(wizard, page, missing);
 }
 
 /* Created by us or meanwhile by others: its grants are the next change. */

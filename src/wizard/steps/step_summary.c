@@ -76,7 +76,7 @@ static bool is_unconcerned(const struct wizard *wizard)
 
 static const char *permissions_say(const struct wizard *wizard, struct page *page)
 {
-	const struct facts *facts = &wizard->flow.run.facts;
+	const struct facts *facts = part_facts(wizard, page);
 	const struct scopes *needed = &flow_profile(&wizard->flow)->scopes;
 	const struct grant *grant;
 	struct scopes granted;
@@ -140,20 +140,21 @@ static const char *read_say(const struct wizard *wizard, struct page *page)
 	return *by ? doc_printf(&page->doc, _("%1$s, by %2$s"), when, by) : when;
 }
 
-static const char *summary_was_read(const struct wizard *wizard, enum topic topic, const char *says)
+static const char *summary_was_read(const struct facts *facts, enum topic topic, const char *says)
 {
-	return wizard->flow.run.facts.fetched[topic].status == READ_OK ? says : _("not read");
+	return facts->fetched[topic].status == READ_OK ? says : _("not read");
 }
 
 static void summary_facts(struct wizard *wizard, struct page *page)
 {
-	const struct facts *facts = &wizard->flow.run.facts;
+	const struct facts *facts = part_facts(wizard, page);
 
+	part_earlier(wizard, page, FLOW_ALL_TOPICS);
 	if (!is_unconcerned(wizard)) {
 		doc_row(&page->doc, "fact.permissions", _("Permissions"), permissions_say(wizard, page));
 		doc_row(&page->doc, "fact.tokens", _("Legacy tokens"),
-		    summary_was_read(wizard, TOPIC_TOKENS, tokens_state_text(facts->tokens)));
-		doc_row(&page->doc, "fact.ews", _("EWS"), summary_was_read(wizard, TOPIC_EXCHANGE, ews_summary(facts)));
+		    summary_was_read(facts, TOPIC_TOKENS, tokens_state_text(facts->tokens)));
+		doc_row(&page->doc, "fact.ews", _("EWS"), summary_was_read(facts, TOPIC_EXCHANGE, ews_summary(facts)));
 		doc_row(&page->doc, "fact.people", _("People"), people_say(wizard, page));
 	}
 	doc_row(&page->doc, "fact.read", _("Read"), read_say(wizard, page));
@@ -380,10 +381,16 @@ static bool act_obstacles(const struct wizard *wizard)
 				      "access.blocked", "proof.failing", NULL });
 }
 
+/* The network or a service failed: it has nothing to do with the account. */
+static bool act_again(const struct wizard *wizard)
+{
+	return session_in(&wizard->flow.graph) && part_is_cut_off(wizard, FLOW_ALL_TOPICS);
+}
+
 /* The account may not read what decides. */
 static bool act_other(const struct wizard *wizard)
 {
-	return session_in(&wizard->flow.graph) && unread_shown(wizard) != NULL;
+	return session_in(&wizard->flow.graph) && unread_shown(wizard) != NULL && !act_again(wizard);
 }
 
 static bool act_people(const struct wizard *wizard)
@@ -429,7 +436,7 @@ static void page_acts(struct wizard *wizard, struct page *page)
 
 	if (wizard->flow.inquiry.busy)
 		return;
-	if (flow_is_old(&wizard->flow)) {
+	if (flow_is_old(&wizard->flow) || act_again(wizard)) {
 		part_again(wizard, page);
 		page->first = "again";
 		offered++;
