@@ -131,11 +131,20 @@ static enum verdict say_unsent(enum topic topic, struct finding *finding, struct
 
 	/* Does not name the topic: all topics that lack the same permission share this reason. */
 	finding->reason = arena_printf(arena, _("Not read: this sign-in lacks the permission %s."), permission);
-	finding->lack = LACK_LOGS;
 	finding->remedy = arena_printf(arena,
 	    _("To read it, sign in for logs and policies, too (--logs), or with a client of your own (--client-id) or a "
 	      "token that has %s."),
 	    permission);
+	return VERDICT_UNKNOWN;
+}
+
+/* Nobody wanted it: that is no fault, and no permission that anybody has to look after. */
+static enum verdict say_declined(struct finding *finding)
+{
+	finding->reason = _("Not asked for: the sign-in left out logs and policies, by choice.");
+	finding->brief = _("Not asked for.");
+	finding->lack = LACK_LOGS;
+	finding->remedy = _("If you want to know: sign in again with logs and policies (page 3, or --logs).");
 	return VERDICT_UNKNOWN;
 }
 
@@ -185,6 +194,8 @@ enum verdict check_unread(const struct facts *facts, enum topic topic, struct fi
 		return VERDICT_UNKNOWN;
 	}
 	check_used(finding, facts, topic);
+	if (fetched->err.kind == ERR_DECLINED)
+		return say_declined(finding);
 	if (is_unsent(&fetched->err) && *check_string(topic_rows[topic].permission))
 		return say_unsent(topic, finding, arena);
 	err_detail(&fetched->err, detail, sizeof detail);

@@ -294,6 +294,13 @@ static bool is_of_tenant(const struct facts *facts, const char *upn)
 	       scopes_has(&facts->org_domains, domain);
 }
 
+/* Microsoft's own client asks for what the person wants; other clients, apps and tokens have what they were given. */
+static bool has_declined_logs(const struct session *graph)
+{
+	return session_in(graph) && graph->claims.person && graph->auth <= AUTH_LOOPBACK &&
+	       !(graph->purposes & FOR_LOGS) && text_same(graph->claims.appid, CLIENT_GRAPH);
+}
+
 /* The context of questions as things stand. */
 static struct question_context flow_asking(const struct flow *flow, const struct event *event)
 {
@@ -307,6 +314,7 @@ static struct question_context flow_asking(const struct flow *flow, const struct
 		.app_id = flow->app_id,
 		.me = me ? me : "",
 		.upn = is_of_tenant(&flow->run.facts, upn) ? upn : "",
+		.declined = has_declined_logs(&flow->graph),
 		.delegated = me && *me,
 		.client_id = flow->graph.claims.appid ? flow->graph.claims.appid : "",
 		.also = &flow->run.had,
@@ -1329,7 +1337,7 @@ static const struct err *flow_absence(const struct session *session, struct err 
 
 void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, struct turn *turn)
 {
-	struct err room[SERVICE_COUNT];
+	struct err room[SERVICE_COUNT], lacks;
 
 	const struct err *const absent[SERVICE_COUNT] = {
 		[SERVICE_GRAPH] = flow_absence(&flow->graph, &room[SERVICE_GRAPH]),
@@ -1339,8 +1347,10 @@ void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, struct turn 
 	flow->inquiry.context = flow_asking(flow, turn->event);
 	for (int i = 0; !fail_absent && i < TOPIC_COUNT; i++) {
 		const struct question *question = question_of((enum topic)i);
+		bool known = flow->run.facts.fetched[i].status == READ_OK;
 
-		if (question && absent[question->service])
+		if (question && (absent[question->service] ||
+				    (known && !question_allowed(question, &flow->inquiry.context, &lacks))))
 			topics &= ~TOPIC_BIT(i);
 	}
 	inquiry_start(&flow->inquiry, topics, absent, turn);

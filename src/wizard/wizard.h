@@ -173,6 +173,7 @@ struct wizard {
 	bool searching;  /* the field for it is shown */
 	bool unfolded;   /* checks that passed are shown one by one */
 	bool unknown;    /* page 6: checks that could not be made, too */
+	bool declined;   /* page 6: and those that were not asked for */
 	struct {
 		char id[48], text[TENANT_DOMAIN_SIZE];
 	} rejected;   /* what was typed into a field and refused: it is shown there again */

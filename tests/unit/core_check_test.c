@@ -991,6 +991,13 @@ static void a_question_that_was_not_sent_says_why(void **state)
 	assert_int_equal(finding->verdict, VERDICT_UNKNOWN);
 	assert_string_equal(finding->reason, "Not read: this sign-in lacks the permission Policy.Read.All.");
 	assert_non_null(strstr(finding->remedy, "Policy.Read.All"));
+	fail_topic(TOPIC_ACCESS, ERR_DECLINED, "");
+	finding = judge("access.policies");
+	assert_int_equal(finding->verdict, VERDICT_UNKNOWN);
+	assert_int_equal(finding->lack, LACK_LOGS);
+	assert_string_equal(finding->reason, "Not asked for: the sign-in left out logs and policies, by choice.");
+	assert_non_null(strstr(finding->remedy, "--logs"));
+	assert_judged("access.blocked", VERDICT_NOT_APPLICABLE, "Not asked for");
 	fail_topic(TOPIC_ACCESS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_judged("access.device_code", VERDICT_UNKNOWN, "(Authorization_RequestDenied)");
 	fail_topic(TOPIC_ACCESS, ERR_NO_SUCH, "Request_ResourceNotFound");

@@ -27,31 +27,42 @@ static const char *const permissions_ids[] = {
 
 #define PERMISSIONS_IDS (sizeof permissions_ids / sizeof *permissions_ids)
 
-/* What is not known is one line until it is opened, with the reason of each; what is wrong stands above it. */
+/* What is not known is one line until it is opened, with the reason of each. */
+static void page_fold(struct wizard *wizard, struct page *page, const char *id, const char *label, bool open,
+    const char *const *ids)
+{
+	if (!ids[0] || wizard->flow.inquiry.busy)
+		return;
+	page_tick(page, id, label, open)->fold = true;
+	if (open)
+		part_findings(wizard, page, ids);
+}
+
+/* What is wrong stands above what is not known; what nobody asked for is apart from what could not be read. */
 static void page_else(struct wizard *wizard, struct page *page)
 {
 	const char *known[PERMISSIONS_IDS] = { 0 }, *unknown[PERMISSIONS_IDS] = { 0 };
-	size_t knows = 0, count = 0;
+	const char *declined[PERMISSIONS_IDS] = { 0 };
+	size_t knows = 0, count = 0, left_out = 0;
 
 	/* what is missing is the first line of the page: no finding says it again */
 	for (size_t i = part_lacking(wizard, page).known ? 1 : 0; permissions_ids[i]; i++) {
 		const struct finding *finding = findings_get(&wizard->flow.findings, permissions_ids[i]);
 
-		if (finding && finding->verdict == VERDICT_UNKNOWN && !part_judged_then(wizard, finding))
-			unknown[count++] = permissions_ids[i];
-		else
+		if (!finding || finding->verdict != VERDICT_UNKNOWN || part_judged_then(wizard, finding))
 			known[knows++] = permissions_ids[i];
+		else if (finding->lack == LACK_LOGS)
+			declined[left_out++] = permissions_ids[i];
+		else
+			unknown[count++] = permissions_ids[i];
 	}
 	part_findings_sorted(wizard, page, known);
-	if (!count || wizard->flow.inquiry.busy)
-		return;
-	page_tick(page, "unknown",
+	page_fold(wizard, page, "unknown",
 	    doc_printf(&page->doc,
 		ngettext("%zu unknown, with its reason", "%zu unknown, with the reason of each", count), count),
-	    wizard->unknown)
-	    ->fold = true;
-	if (wizard->unknown)
-		part_findings(wizard, page, unknown);
+	    wizard->unknown, unknown);
+	page_fold(wizard, page, "declined", doc_printf(&page->doc, _("%zu not asked for: logs and policies"), left_out),
+	    wizard->declined, declined);
 }
 
 static bool lacks_some(const struct wizard *wizard)
@@ -103,6 +114,8 @@ static void step_permissions_input(struct wizard *wizard, const struct input *in
 	(void)turn;
 	if (input_is(input, INPUT_TICKED, "unknown"))
 		wizard->unknown = !wizard->unknown;
+	if (input_is(input, INPUT_TICKED, "declined"))
+		wizard->declined = !wizard->declined;
 }
 
 const struct step step_permissions = {

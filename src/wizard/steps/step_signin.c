@@ -602,7 +602,7 @@ static unsigned topics_opened(const struct wizard *wizard)
 	for (const struct question *row = questions; row->put; row++) {
 		const struct err *err = &wizard->flow.run.facts.fetched[row->topic].err;
 
-		if (row->extra && err->kind == ERR_NOT_ALLOWED && !err->status &&
+		if (row->extra && (err->kind == ERR_NOT_ALLOWED || err->kind == ERR_DECLINED) && !err->status &&
 		    token_allows(&wizard->flow.graph.claims, topic_rows[row->topic].permission))
 			topics |= TOPIC_BIT(row->topic);
 	}
