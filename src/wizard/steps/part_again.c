@@ -48,7 +48,8 @@ void part_again_event(struct wizard *wizard, struct turn *turn)
 {
 	char digest[HASH_HEX_SIZE], when[TIMEFMT_SIZE];
 
-	if (!wizard->again.asked || wizard->flow.inquiry.busy || !session_in(&wizard->flow.graph))
+	if (!wizard->again.asked || wizard->flow.inquiry.busy ||
+	    !(session_in(&wizard->flow.graph) || session_in(&wizard->flow.exchange)))
 		return;
 	wizard->again.asked = false;
 	part_again_digest(wizard, digest);
@@ -103,10 +104,16 @@ bool part_is_cut_off(const struct wizard *wizard, unsigned topics)
 	return false;
 }
 
+/* What the page shows first is Exchange's. */
+static enum service part_again_service(const struct wizard *wizard)
+{
+	return strcmp(wizard_step(wizard)->id, "tokens") == 0 ? SERVICE_EXCHANGE : SERVICE_GRAPH;
+}
+
 void part_read_again(struct wizard *wizard, struct turn *turn)
 {
 	part_again_asked(wizard);
-	if (wizard_need(wizard, SERVICE_GRAPH, false, wizard_step(wizard)->id, turn))
+	if (wizard_need(wizard, part_again_service(wizard), false, wizard_step(wizard)->id, turn))
 		wizard_read(wizard, FLOW_ALL_TOPICS, turn);
 	else
 		wizard->signin.then_read = true;
@@ -121,6 +128,31 @@ const struct choice part_again_choices[] = {
 	{ "again", N_("Read again"), .shown = part_can_read_again, .chosen = part_read_again },
 	{ 0 },
 };
+
+/* Nobody has signed in to read what the page shows. */
+static bool part_again_is_first_time(const struct wizard *wizard)
+{
+	return part_again_service(wizard) == SERVICE_GRAPH && !session_in(&wizard->flow.graph) &&
+	       wizard->flow.run.facts.fetched[TOPIC_ORGANIZATION].status == NOT_READ;
+}
+
+/* Tried so often in a row, it is not the next useful act any more. */
+#define TRIES_MAX 2
+
+bool part_again_first(const struct wizard *wizard, struct page *page, unsigned topics)
+{
+	if (!page_block(page, "again") ||
+	    !(part_again_is_first_time(wizard) ? wizard->flow.graph.tries_failed < TRIES_MAX
+					       : part_is_cut_off(wizard, topics)))
+		return false;
+	page->first = "again";
+	return true;
+}
+
+bool part_is_unread(const struct wizard *wizard)
+{
+	return wizard_live(wizard) && part_again_is_first_time(wizard);
+}
 
 static void part_again_waits(struct wizard *wizard, struct page *page)
 {
@@ -139,6 +171,10 @@ void part_again(struct wizard *wizard, struct page *page)
 
 	if (!part_can_read_again(wizard))
 		return;
+	if (part_again_is_first_time(wizard)) {
+		wizard_offer_as(wizard, page, "again", _("Sign in to Microsoft Graph"), _("to read this page"));
+		return;
+	}
 	part_again_waits(wizard, page);
 	wizard_offer_as(wizard, page, "again", NULL,
 	    newest ? doc_printf(&page->doc, _("read %s"), age_text(newest, wizard->flow.now, &page->doc.arena)) : NULL);

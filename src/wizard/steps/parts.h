@@ -16,8 +16,12 @@ void part_progress(struct wizard *wizard, struct page *page);
  * it was read. Only to show: what is done goes by what is known now. */
 const struct facts *part_facts(const struct wizard *wizard, struct page *page);
 void part_earlier(const struct wizard *wizard, struct page *page, unsigned topics);
-/* The service or the network failed while one of @topics was read: to read again is the next useful act. */
+/* The service or the network failed while one of @topics was read. */
 bool part_is_cut_off(const struct wizard *wizard, unsigned topics);
+/* Nobody has signed in to Graph yet, so that a page about what Graph knows has nothing to show. */
+bool part_is_unread(const struct wizard *wizard);
+/* Marks "Read again" (or the sign-in, in its place) if one of these is so: the next useful act. Call it after part_again. */
+bool part_again_first(const struct wizard *wizard, struct page *page, unsigned topics);
 
 /* The time of the checks: now, or in review the end of the run. */
 int64_t part_now(const struct wizard *wizard);

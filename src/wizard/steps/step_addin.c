@@ -299,9 +299,7 @@ static void page_addin_actions(struct wizard *wizard, struct page *page)
 		page->first = "link.use";
 	else if (wizard->notice.kind || (!page->first && !*wizard->flow.app_id && !wizard->addin.passed))
 		page->first = "app";
-	else if (!page->first && part_is_cut_off(wizard, TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_SEARCH)))
-		page->first = "again";
-	else if (!page->first)
+	else if (!page->first && !part_again_first(wizard, page, TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_SEARCH)))
 		page->first = page_block(page, "ahead") ? "ahead" : "next";
 }
 

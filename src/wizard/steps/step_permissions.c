@@ -97,6 +97,8 @@ static void step_permissions_page(struct wizard *wizard, struct page *page)
 	wizard_offer(wizard, page, "add");
 	part_next(wizard, page);
 	part_again(wizard, page);
+	if (part_again_first(wizard, page, FLOW_ALL_TOPICS & ~FLOW_EXCHANGE_TOPICS))
+		return;
 	/* who comes from there has seen it, and went on */
 	if (page_block(page, "add") && !wizard_came_from(wizard, "consent"))
 		page->first = "add";

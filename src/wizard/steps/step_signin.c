@@ -625,7 +625,8 @@ static unsigned topics_due(const struct wizard *wizard)
 			topics |= topics_of_another(wizard, SERVICE_GRAPH);
 	}
 	if (session_in(&wizard->flow.exchange)) {
-		if (step_signin_unread(wizard, TOPIC_TOKENS) || is_old(wizard, TOPIC_TOKENS))
+		if (step_signin_unread(wizard, TOPIC_TOKENS) || is_old(wizard, TOPIC_TOKENS) ||
+		    (wizard->signin.then_read && wizard->signin.wants == SERVICE_EXCHANGE))
 			topics |= FLOW_EXCHANGE_TOPICS;
 		if (wizard->signin.fresh[SERVICE_EXCHANGE])
 			topics |= topics_of_another(wizard, SERVICE_EXCHANGE);
@@ -640,7 +641,8 @@ static void read_due(struct wizard *wizard, struct turn *turn)
 	if (!topics || act_busy(&wizard->flow.act))
 		return;
 	wizard_read(wizard, topics, turn);
-	wizard->signin.then_read = wizard->signin.then_read && !session_in(&wizard->flow.graph);
+	wizard->signin.then_read =
+	    wizard->signin.then_read && !session_in(flow_session(&wizard->flow, wizard->signin.wants));
 	for (int i = 0; i < SERVICE_COUNT; i++)
 		wizard->signin.fresh[i] =
 		    wizard->signin.fresh[i] && !session_in(flow_session(&wizard->flow, (enum service)i));

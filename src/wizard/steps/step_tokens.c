@@ -701,8 +701,10 @@ static void tokens_choices_of(struct wizard *wizard, struct page *page, const st
 		part_again(wizard, page);
 	part_paste_offer(wizard, page);
 	part_leave_offer(wizard, page);
-	if (!page->first && page_block(page, "again") && part_is_cut_off(wizard, TOPIC_BIT(TOPIC_TOKENS)))
-		page->first = "again";
+	if (!page->first && page_block(page, "exchange") && wizard->flow.exchange.state == SESSION_OUT)
+		page->first = "exchange";
+	if (!page->first)
+		part_again_first(wizard, page, TOPIC_BIT(TOPIC_TOKENS));
 	if (!page->first)
 		page->first = page_block(page, "ahead") ? "ahead" : "next";
 }
