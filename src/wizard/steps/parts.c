@@ -426,8 +426,7 @@ static void new_run_chosen(struct wizard *wizard, struct turn *turn)
 {
 	if (wizard_waits(wizard))
 		return;
-	flow_begin(&wizard->flow, turn);
-	wizard->resumed = false;
+	wizard_begin_anew(wizard, turn);
 	wizard_goto(wizard, step_for(ROLE_FIRST), turn);
 }
 

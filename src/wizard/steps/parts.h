@@ -138,6 +138,9 @@ void part_guard_ask(struct wizard *wizard, struct orders *orders);
 /* The guard answered. */
 void part_guard_event(struct wizard *wizard, struct turn *turn);
 
+/* Whether this run is about it, and whether page 2 has others to choose: known ones, or a partner's customers. */
+bool part_is_this_tenant(const struct wizard *wizard, const char *domain);
+bool part_other_tenants(const struct wizard *wizard);
 /* A partner's customers as a list to choose the tenant from; nothing without them. */
 void part_customers(struct wizard *wizard, struct page *page);
 extern const struct choice part_customers_choices[];

@@ -467,6 +467,9 @@ static void summary_actions(struct wizard *wizard, struct page *page)
 		wizard_offer(wizard, page, "list");
 	}
 	wizard_offer(wizard, page, "export");
+	wizard_offer_as(wizard, page, "another",
+	    wizard->setup->customers ? _("Choose another customer (page 2)") : _("Choose another tenant (page 2)"),
+	    NULL);
 	if (wizard_live(wizard)) /* a run with an open change is unfinished: the next start continues it */
 		wizard_offer_as(wizard, page, "finish",
 		    flow_open(&wizard->flow, &open) ? _("Leave; the change stays open") : _("Finish"),
@@ -571,6 +574,17 @@ static void people_chosen(struct wizard *wizard, struct turn *turn)
 	wizard->proof.urged = true;
 }
 
+static bool has_others(const struct wizard *wizard)
+{
+	return wizard_live(wizard) && wizard->flow.discovery == DISCOVERY_DONE && part_other_tenants(wizard);
+}
+
+/* The run of this tenant ends where another one is chosen there, not before. */
+static void another_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard_goto(wizard, step_for(ROLE_TENANT), turn);
+}
+
 static void summary_export_chosen(struct wizard *wizard, struct turn *turn)
 {
 	(void)turn;
@@ -620,6 +634,7 @@ static const struct choice summary_choices[] = {
 	{ "first", N_("Read it from the first page"), .chosen = first_chosen },
 	{ "list", N_("Back to the list of runs"), .shown = has_list, .chosen = list_chosen },
 	{ "export", N_("Export..."), .chosen = summary_export_chosen },
+	{ "another", .shown = has_others, .chosen = another_chosen },
 	{ "finish", .chosen = finish_chosen },
 	{ 0 },
 };
