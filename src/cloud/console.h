@@ -58,5 +58,7 @@ bool console_ran(struct console *console, const char *value, const char *command
 
 /* Finds @words in the text, across broken lines, ignoring case; NULL if absent. */
 const char *console_says(const char *text, const char *words);
+/* The same only at @text; returns what follows the words. */
+const char *console_says_here(const char *text, const char *words);
 
 #endif

@@ -99,14 +99,17 @@ static bool pasted_is_blank(uint32_t c)
 	       c == '\v' || c == '\f';
 }
 
-/* An HTML entity, pasted from a page's source: its length, and the character it stands for. */
+/* An HTML entity or a tag that ends a line, pasted from a page's source: its length, and the character it stands for. */
 static size_t entity_at(const char *text, const char **means)
 {
 	static const char *const entities[][2] = { { "&quot;", "\"" }, { "&#34;", "\"" }, { "&#39;", "'" },
-		{ "&gt;", ">" }, { "&lt;", "<" }, { "&amp;", "&" }, { "&nbsp;", " " } };
+		{ "&gt;", ">" }, { "&lt;", "<" }, { "&amp;", "&" }, { "&nbsp;", " " }, { "<br>", "\n" },
+		{ "<br/>", "\n" }, { "<br />", "\n" }, { "</p>", "\n" }, { "</div>", "\n" }, { "</li>", "\n" } };
 
+	if (*text != '&' && *text != '<')
+		return 0;
 	for (size_t i = 0; i < sizeof entities / sizeof *entities; i++)
-		if (strncmp(text, entities[i][0], strlen(entities[i][0])) == 0) {
+		if (text_begins(text, entities[i][0])) {
 			*means = entities[i][1];
 			return strlen(entities[i][0]);
 		}
