@@ -688,7 +688,12 @@ static bool is_graphs(const char *full)
 
 static void take_scopes(struct consent_link *link, const char *text, struct arena *arena)
 {
-	struct scopes full = scopes_parse(arena, text);
+	char *spaced = arena_copy(arena, text);
+	struct scopes full;
+
+	for (char *c = spaced; *c; c++) /* "%2B": a "+" that was encoded once more */
+		*c = *c == '+' ? ' ' : *c;
+	full = scopes_parse(arena, spaced);
 
 	for (size_t i = 0; i < full.count; i++) {
 		const char *slash = strrchr(full.names[i], '/');

@@ -270,6 +270,9 @@ static void odd_grants_are_refused(void **state)
 		"{\"value\":[{\"consentType\":\"AllPrincipals\",\"id\":\"a\",\"scope\":\"x\"}]}",
 		"{\"value\":[{\"clientId\":\"" APP_OBJECT
 		"\",\"consentType\":\"AllPrincipals\",\"id\":\"a\",\"scope\":\"x\"}]}",
+		"{\"value\":[{\"clientId\":\"" APP_OBJECT
+		"\",\"consentType\":\"unknownFutureValue\",\"id\":\"a\",\"resourceId\":\"" RESOURCE_OBJECT
+		"\",\"scope\":\"x\"}]}",
 		"{\"value\":[],\"@odata.nextLink\":\"https://evil.example/\"}",
 	};
 

@@ -27,16 +27,19 @@ static int tear_down(void **state)
 
 /* --- scopes --- */
 
-static void a_scope_string_is_split_on_anything(void **state)
+static void a_scope_string_is_split_on_white_space(void **state)
 {
-	struct scopes set = scopes_parse(&arena, " Mail.Read\tUser.Read\n+openid  user.read\r\n");
+	struct scopes set = scopes_parse(&arena, " Mail.Read\tUser.Read\n openid  user.read\r\n");
 
 	(void)state;
 	assert_int_equal(set.count, 3);
 	assert_string_equal(scopes_join(&set, " ", &arena), "Mail.Read User.Read openid");
 	assert_int_equal(scopes_parse(&arena, "").count, 0);
 	assert_int_equal(scopes_parse(&arena, NULL).count, 0);
-	assert_int_equal(scopes_parse(&arena, " + \n").count, 0);
+	assert_int_equal(scopes_parse(&arena, " \t \n").count, 0);
+	/* no permission is called so: it must not count as two */
+	assert_int_equal(scopes_parse(&arena, "Mail.Read+User.Read").count, 1);
+	assert_int_equal(scopes_parse(&arena, "Mail.Read,User.Read").count, 1);
 	set = scopes_parse(&arena, "");
 	assert_string_equal(scopes_join(&set, ", ", &arena), "");
 }
@@ -300,7 +303,7 @@ static void a_bad_timeline_is_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_scope_string_is_split_on_anything),
+		cmocka_unit_test(a_scope_string_is_split_on_white_space),
 		cmocka_unit_test(scopes_compare_as_sets_without_case),
 		cmocka_unit_test(a_union_keeps_what_was_there_as_spelled),
 		cmocka_unit_test(copies_of_a_set_grow_apart),
