@@ -103,38 +103,15 @@ static uint32_t consent_link_escape(const char *text, size_t *used)
 	return point < 0x80 ? point : 0;
 }
 
-/* Invisible characters, copied along without meaning: zero width, direction, soft hyphen, byte order mark. */
-static bool consent_link_is_unseen(uint32_t point)
-{
-	return point == 0xAD || point == 0x34F || point == 0x61C || point == 0x180E ||
-	       (point >= 0x200B && point <= 0x200F) || (point >= 0x202A && point <= 0x202E) ||
-	       (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF;
-}
-
-static bool consent_link_is_blank(uint32_t point)
-{
-	return point == 0xA0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200A) || point == 0x202F ||
-	       point == 0x205F || point == 0x3000;
-}
-
-/* Quotes, brackets and full stops of all scripts, and the ellipsis of truncated text: no address contains them. */
-static bool is_quote(uint32_t point)
-{
-	return point == 0xAB || point == 0xBB || (point >= 0x2018 && point <= 0x201F) || point == 0x2026 ||
-	       point == 0x2039 || point == 0x203A || (point >= 0x3001 && point <= 0x3002) ||
-	       (point >= 0x3008 && point <= 0x3011) || point == 0xFF02 || (point >= 0xFF08 && point <= 0xFF09) ||
-	       point == 0xFF0C || point == 0xFF1C || point == 0xFF1E;
-}
-
 static void consent_link_put(struct buf *out, uint32_t point, const char *bytes, size_t len)
 {
-	if (consent_link_is_unseen(point))
+	if (text_is_invisible(point))
 		return;
 	if (point == 0x2028 || point == 0x2029 || point == '\r' || point == 0x85)
 		buf_add(out, "\n");
-	else if (consent_link_is_blank(point) || point == '\t' || point == '\f' || point == '\v')
+	else if (text_is_odd_blank(point) || point == '\t' || point == '\f' || point == '\v')
 		buf_add(out, " ");
-	else if (is_quote(point))
+	else if (text_is_quote(point))
 		buf_add(out, "\"");
 	else if ((point >= 0x2010 && point <= 0x2015) || point == 0x2212) /* word processors make them from "-" */
 		buf_add(out, "-");
