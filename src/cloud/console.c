@@ -519,11 +519,13 @@ static bool ran_for_mailbox(struct console *console, const char *value)
 	return false;
 }
 
-/* Properties that only a mailbox's record has; names from Get-CASMailbox. */
-static bool is_of_mailbox(const struct console *console, const char *from, const char *to)
+/* Properties that the organisation's answers lack: of a mailbox (Get-CASMailbox) and of an authentication policy, whose
+ * list does not show the setting of the organisation (Microsoft's article on the setting, 2025-10). */
+static bool is_of_other(const struct console *console, const char *from, const char *to)
 {
 	static const char *const names[] = { "ActiveSyncEnabled", "ImapEnabled", "MAPIEnabled", "OWAEnabled",
-		"PopEnabled", "PrimarySmtpAddress", NULL };
+		"PopEnabled", "PrimarySmtpAddress", "AllowBasicAuthActiveSync", "AllowBasicAuthPop",
+		"AllowBasicAuthWebServices", NULL };
 
 	for (; from < to; from++)
 		for (size_t i = 0; names[i]; i++)
@@ -535,19 +537,19 @@ static bool is_of_mailbox(const struct console *console, const char *from, const
 }
 
 /* A record ends with an empty line. */
-static bool in_record_of_mailbox(struct console *console, const char *name)
+static bool in_record_of_other(struct console *console, const char *name)
 {
 	const char *text = buf_text(&console->text), *from = name, *to;
 
 	if (console->record && name >= console->record && name < console->record_end)
-		return console->of_mailbox;
+		return console->of_other;
 	while (from > text && !(from[-1] == '\n' && *from == '\n'))
 		from--;
 	to = strstr(name, "\n\n");
 	console->record = from;
 	console->record_end = to ? to : name + strlen(name);
-	console->of_mailbox = is_of_mailbox(console, from, console->record_end);
-	return console->of_mailbox;
+	console->of_other = is_of_other(console, from, console->record_end);
+	return console->of_other;
 }
 
 /* --- names --- */
@@ -575,7 +577,7 @@ const char *console_next(struct console *console, const char *after, const char 
 	const char *at = after ? after : buf_text(&console->text), *value;
 
 	while ((at = next_name(console, at, name, &value))) {
-		if (!in_record_of_mailbox(console, at) && !ran_for_mailbox(console, at))
+		if (!in_record_of_other(console, at) && !ran_for_mailbox(console, at))
 			return value;
 		at = value;
 	}

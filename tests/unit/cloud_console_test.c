@@ -576,6 +576,11 @@ static void only_the_whole_sentence_says_that_tokens_are_disabled(void **state)
 		{ "AllowLegacyExchangeTokens: True, False or Not Set", 0 },
 		{ "AllowLegacyExchangeTokens: True/False", 0 },
 		{ "AllowLegacyExchangeTokens: True (since May)", TOKENS_ALLOWED },
+		/* a policy's list does not show the organisation's setting */
+		{ "AllowBasicAuthPop : False\nAllowLegacyExchangeTokens : False\nIdentity : Block Basic", 0 },
+		{ "AllowBasicAuthPop : False\nAllowLegacyExchangeTokens : False\nIdentity : Block Basic\n\nPS> "
+		  "Get-AuthenticationPolicy -AllowLegacyExchangeTokens\n\nAllowLegacyExchangeTokens: True\nAllowed: []",
+		    TOKENS_ALLOWED },
 	};
 	struct facts facts;
 	struct err err = { 0 };
