@@ -1033,6 +1033,12 @@ static const char *page_of_app(const struct consent_link_parts *parts, struct ar
 	return "";
 }
 
+/* True for the address behind the consent page, and that of a portal's page about an app. */
+static bool is_other_page(const struct consent_link_parts *parts, struct arena *arena)
+{
+	return !parts->odd && (text_find(parts->query, "admin_consent=") || *page_of_app(parts, arena));
+}
+
 static enum found refuse_host(const struct consent_link_parts *parts, struct arena *arena, struct err *err)
 {
 	const char *app = page_of_app(parts, arena);
@@ -1086,8 +1092,11 @@ static enum found read_address(struct consent_link *link, const char *address, i
 		}
 		consent_link_clear(link);
 		link->host = parts.host;
-		take_path(link, parts.path, arena);
-		take_query(link, parts.query, arena);
+		link->other = is_other_page(&parts, arena);
+		if (!link->other) {
+			take_path(link, parts.path, arena);
+			take_query(link, parts.query, arena);
+		}
 		return refuse_host(&parts, arena, err);
 	}
 	link->host = parts.host;

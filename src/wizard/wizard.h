@@ -222,7 +222,7 @@ struct wizard {
 		bool vendor_text;       /* the text to send to the vendor is shown */
 		bool whole;             /* the pieces are a link that could be used as it is */
 		bool passed;            /* nothing was pasted, on purpose: to the next page */
-		char typed[120];        /* an id that was refused, to be corrected */
+		char typed[4096];       /* an id or address that was refused, to be corrected */
 	} addin;
 	struct {
 		bool watching; /* the consent link is shown and the grants are read periodically */

@@ -120,6 +120,7 @@ static void other_addresses_are_named(void **state)
 		assert_false(consent_link_read(&link, rows[i].pasted, &arena, &err));
 		if (!strstr(err.told, rows[i].told))
 			fail_msg("%s: %s", rows[i].pasted, err.told);
+		assert_int_equal(link.other, i < 4);
 	}
 }
 
