@@ -28,6 +28,7 @@ struct question_context {
 	const char *client_id;       /* the client that signed in for Graph; "" if none did */
 	const struct claims *claims; /* of the token for Graph; NULL: unknown */
 	int64_t now;
+	unsigned page; /* of the list that is being read: how many came before */
 };
 
 enum ask_when { ASK_NOW = 0, ASK_LATER, ASK_NEVER };

@@ -28,6 +28,15 @@ static bool question_grants_is_wanted(struct json row, const struct facts *facts
 	       text_same(json_raw(json_get(row, "consentType")), type);
 }
 
+/* True for a grant of this app to neither everyone nor one person: whom it holds for is not known. */
+static bool question_grants_is_strange(struct json row, const struct facts *facts)
+{
+	const char *type = json_raw(json_get(row, "consentType"));
+
+	return text_same(json_raw(json_get(row, "clientId")), facts->app_object_id) &&
+	       !text_same(type, "AllPrincipals") && !text_same(type, "Principal");
+}
+
 /* --- tenant-wide --- */
 
 void question_grants_put(const struct question_context *context, struct request *request, struct arena *arena)
@@ -55,6 +64,8 @@ static bool grant_row(const struct question_context *context, struct json row, s
 	(void)context;
 	if (!json_raw(json_get(row, "clientId")) || !json_raw(json_get(row, "consentType")))
 		return question_unexpected("clientId, consentType", err);
+	if (question_grants_is_strange(row, facts))
+		return question_unexpected("consentType", err);
 	if (!question_grants_is_wanted(row, facts, "AllPrincipals"))
 		return true;
 	if (!question_text(row, "id", &grant.id, scratch, err) ||
@@ -97,6 +108,8 @@ static bool user_grant_row(const struct question_context *context, struct json r
 	struct scopes scopes;
 
 	(void)context;
+	if (question_grants_is_strange(row, facts))
+		return question_unexpected("consentType", err);
 	if (!question_grants_is_wanted(row, facts, "Principal"))
 		return true;
 	if (!question_text(row, "scope", &text, scratch, err) || !question_text(row, "principalId", &who, scratch, err))

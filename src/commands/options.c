@@ -95,7 +95,7 @@ static bool options_take_tenant(struct options *options, const struct option_row
 	char domain[TENANT_DOMAIN_SIZE];
 	struct err why;
 
-	if (!tenant_validate(value, domain, &why))
+	if (!tenant_find(value, domain, &why))
 		return err_set(err, ERR_USAGE, doing, "--%s \"%s\": %s", row->name, value, why.told);
 	options_put_text(options, row, arena_copy(arena, domain));
 	return true;
@@ -588,7 +588,7 @@ static bool names_tenant(struct walk *walk, const char *word)
 	char domain[TENANT_DOMAIN_SIZE];
 	struct err err;
 
-	if ((!strchr(word, '.') && !text_is_guid(word)) || !tenant_validate(word, domain, &err))
+	if ((!strchr(word, '.') && !text_is_guid(word)) || !tenant_find(word, domain, &err))
 		return false;
 	options->command = COMMAND_WIZARD;
 	if (options->tenant && !text_same(options->tenant, domain)) {

@@ -197,6 +197,19 @@ static const char *say_failures(const struct tally *tally, struct arena *arena)
 	return text;
 }
 
+/* What does not count, and what was not read. */
+static void say_beside(const struct tally *tally, struct finding *finding, struct arena *arena)
+{
+	if (tally->outdated)
+		finding->reason = arena_printf(arena,
+		    ngettext("%1$s %2$lld more failed for lack of consent, which exists now: it does not count.",
+			"%1$s %2$lld more failed for lack of consent, which exists now: they do not count.",
+			(unsigned long)tally->outdated),
+		    finding->reason, (long long)tally->outdated);
+	if (tally->more)
+		finding->reason = arena_printf(arena, _("%s The logs hold more than was read."), finding->reason);
+}
+
 static void say_tally(const struct tally *tally, struct finding *finding, struct arena *arena)
 {
 	long long good = tally->succeeded, bad = tally->failed, asked = tally->interrupted;
@@ -222,14 +235,7 @@ static void say_tally(const struct tally *tally, struct finding *finding, struct
 	if (!tally->consented)
 		finding->reason = arena_printf(arena,
 		    _("%s It is not known when consent was given, so everything in the logs counts."), finding->reason);
-	if (tally->outdated)
-		finding->reason = arena_printf(arena,
-		    ngettext("%1$s %2$lld more failed for lack of consent, which exists now: it does not count.",
-			"%1$s %2$lld more failed for lack of consent, which exists now: they do not count.",
-			(unsigned long)tally->outdated),
-		    finding->reason, (long long)tally->outdated);
-	if (tally->more)
-		finding->reason = arena_printf(arena, _("%s The logs hold more than was read."), finding->reason);
+	say_beside(tally, finding, arena);
 }
 
 /* No sign-in has been completed yet. */
@@ -243,6 +249,7 @@ static void say_interrupted(const struct tally *tally, struct finding *finding, 
 			"%1$s %2$lld steps were interrupted by a prompt for the user, and did not go on.",
 			(unsigned long)asked),
 		    finding->reason, asked);
+	say_beside(tally, finding, arena);
 }
 
 /* Without the licence no account can read the log, whatever its role. */
@@ -274,8 +281,8 @@ CHECK_RULE(proof_signins)
 	tally = count_all(facts, context, arena);
 	finding->evidence = list_tally(&tally, arena);
 	if (!tally.succeeded && !tally.failed) {
-		if (!quiet) /* the add-in's sign-ins would be in this log */
-			return check_signins_unread(facts, TOPIC_QUIET_SIGNINS, finding, arena);
+		if (!quiet || !seen) /* the add-in's sign-ins may be in either log */
+			return check_signins_unread(facts, quiet ? TOPIC_SIGNINS : TOPIC_QUIET_SIGNINS, finding, arena);
 		finding->reason = arena_printf(arena,
 		    _("The logs, read back to %s, show no sign-in to the application yet. A sign-in takes minutes to "
 		      "hours to show."),
@@ -314,8 +321,11 @@ CHECK_RULE(proof_failing)
 	tally = count_all(facts, context, arena);
 	finding->evidence = list_tally(&tally, arena);
 	if (tally.succeeded || !tally.failed) {
-		finding->reason = tally.succeeded ? _("Sign-ins to the application have succeeded.")
-						  : _("No sign-in to the application has failed.");
+		finding->reason =
+		    tally.succeeded ? _("Sign-ins to the application have succeeded.")
+		    : tally.outdated
+			? _("Sign-ins to the application have failed only for lack of consent, which exists now.")
+			: _("No sign-in to the application has failed.");
 		return VERDICT_PASS;
 	}
 	timefmt_day(tally.since, day);
@@ -327,6 +337,8 @@ CHECK_RULE(proof_failing)
 		finding->reason = arena_printf(arena, _("%s That is too little to judge by."), finding->reason);
 		return VERDICT_PASS;
 	}
+	if (tally.more)
+		finding->reason = arena_printf(arena, _("%s The logs hold more than was read."), finding->reason);
 	finding->remedy = _(
 	    "Nobody can sign in. Look the codes up in Entra's sign-in logs, and check what stops these people: a policy, "
 	    "an assignment, or something at the vendor.");

@@ -75,7 +75,7 @@ void scopes_add(struct scopes *set, const char *name, struct arena *arena)
 
 static bool scope_parts(char c)
 {
-	return c == ' ' || c == '+' || (c >= '\t' && c <= '\r');
+	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 struct scopes scopes_parse(struct arena *arena, const char *text)

@@ -20,7 +20,8 @@ struct scopes {
 	unsigned *slots;
 };
 
-/* Splits on white space and "+"; drops empty and repeated names. */
+/* Splits on white space, as Microsoft does: "A,B" and "A+B" are one name, which no permission has. Drops empty and
+ * repeated names. */
 struct scopes scopes_parse(struct arena *arena, const char *text);
 /* Adds a copy of @name unless it is there. @set must be empty or made by these functions. A copied struct may be added
  * to as well; neither copy sees what the other adds. */

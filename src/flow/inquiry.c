@@ -222,6 +222,7 @@ static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, struct
 		inquiry_ask(inquiry, line, turn);
 		return false;
 	}
+	inquiry->context.page = line->pages;
 	if (!line->question->read(&inquiry->context, reply, line->pages == 0, &inquiry->run->facts, &next,
 		&inquiry->scratch, &err)) {
 		inquiry_settle(inquiry, line, &err, NULL, turn);

@@ -177,7 +177,7 @@ struct wizard {
 	char unfolded[WIZARD_FOLDS_MAX][24]; /* ids of what is unfolded */
 	size_t unfolded_count;
 	struct {
-		char id[48], text[TENANT_DOMAIN_SIZE];
+		char id[48], text[4096]; /* a link, too */
 	} rejected;   /* what was typed into a field and refused: it is shown there again */
 	bool listing; /* review: the list of runs is shown */
 	struct {
@@ -203,9 +203,9 @@ struct wizard {
 	enum tone said_tone;
 
 	/* state of single pages */
-	char tenant_typed[TENANT_DOMAIN_SIZE];
-	bool tenant_chosen; /* once it is found, the next page follows by itself */
-	bool practise;      /* this run ends, and practice begins */
+	char tenant_typed[2048]; /* a link of a portal, too */
+	bool tenant_chosen;      /* once it is found, the next page follows by itself */
+	bool practise;           /* this run ends, and practice begins */
 	struct {
 		unsigned wishes;           /* FOR_...: what the person chose that signing in is to ask for */
 		unsigned purposes;         /* FOR_...: permissions that the Graph sign-in requests beside reading */

@@ -1355,11 +1355,15 @@ static void a_sign_in_that_lacked_the_consent_came_before_it(void **state)
 	for (size_t i = 0; i < 3; i++)
 		facts_count_signin(&facts, true,
 		    (struct signin_seen){ .code = 65001, .at = NOW - 100, .said = "", .who = whom[i] });
-	assert_judged("proof.failing", VERDICT_PASS, "has failed");
+	assert_judged("proof.failing", VERDICT_PASS, "only for lack of consent");
+	assert_judged("proof.signins", VERDICT_PENDING, "3 more failed for lack of consent");
+	facts.quiet_more = true;
+	assert_judged("proof.signins", VERDICT_PENDING, "hold more than was read");
 	for (size_t i = 0; i < 3; i++)
 		facts_count_signin(&facts, true,
 		    (struct signin_seen){ .code = 50105, .at = NOW - 90, .said = "", .who = whom[i] });
 	assert_judged("proof.failing", VERDICT_FAIL, "3 sign-ins");
+	assert_judged("proof.failing", VERDICT_FAIL, "hold more than was read");
 }
 
 /* Only sign-ins after the consent say anything about it. */
@@ -1389,8 +1393,9 @@ static void logs_may_be_shut(void **state)
 	(void)state;
 	fail_topic(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_judged("proof.signins", VERDICT_PASS, "1 sign-in to the application has succeeded");
+	/* a log that was not read is not an empty one */
 	facts.quiet_signins.count = 0;
-	assert_judged("proof.signins", VERDICT_PENDING, "show no sign-in");
+	assert_judged("proof.signins", VERDICT_UNKNOWN, "sign-ins to the application could not be read");
 	read_topic(TOPIC_SIGNINS);
 	facts.signins.count = 0;
 	/* The beta address may be refused: then seeing no sign-in proves nothing. */

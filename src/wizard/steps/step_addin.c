@@ -381,6 +381,14 @@ static bool has_two_apps(const char *text, struct arena *arena)
 	return !consent_link_read(&link, text, arena, &err) && link.two_ids;
 }
 
+static bool step_addin_is_other(const char *text, struct arena *arena)
+{
+	struct consent_link link;
+	struct err err;
+
+	return !consent_link_read(&link, text, arena, &err) && link.other;
+}
+
 /* If the terminal sends lines, a broken link arrives in pieces, with other text around them. */
 static void keep_piece(struct wizard *wizard, const char *text, struct arena *arena)
 {
@@ -388,7 +396,9 @@ static void keep_piece(struct wizard *wizard, const char *text, struct arena *ar
 		      has_two_apps(wizard->addin.pasted, arena);
 	const char *all = begins ? text : arena_printf(arena, "%s\n%s", wizard->addin.pasted, text);
 
-	if (strlen(all) >= sizeof wizard->addin.pasted)
+	if (step_addin_is_other(text, arena))
+		all = "";
+	else if (strlen(all) >= sizeof wizard->addin.pasted)
 		all = strlen(text) < sizeof wizard->addin.pasted ? text : "";
 	memcpy(wizard->addin.pasted, all, strlen(all) + 1);
 }
@@ -427,7 +437,7 @@ static void step_addin_typed(struct wizard *wizard, const char *text, struct tur
 	if (step_addin_take_link(wizard, text, false, turn))
 		return;
 	keep_piece(wizard, text, &turn->orders->arena);
-	if (strcmp(wizard->addin.pasted, text) != 0)
+	if (*wizard->addin.pasted && strcmp(wizard->addin.pasted, text) != 0)
 		step_addin_take_link(wizard, arena_copy(&turn->orders->arena, wizard->addin.pasted), false, turn);
 }
 

@@ -99,8 +99,12 @@ static void step_tenant_look(struct wizard *wizard, const char *typed, struct tu
 	char tenant[TENANT_DOMAIN_SIZE];
 
 	text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, typed);
-	if (!tenant_validate(typed, tenant, &wizard->notice))
+	if (!tenant_find(typed, tenant, &wizard->notice)) {
+		/* what failed before was about another text */
+		if (wizard->flow.discovery == DISCOVERY_FAILED)
+			wizard->flow.discovery = DISCOVERY_NONE;
 		return;
+	}
 	if (wizard_waits(wizard))
 		return;
 	/* A run is about one tenant: another tenant needs another run. */
