@@ -7,11 +7,13 @@
 
 bool offline_read(const struct offline_run *from, struct run *run, struct err *err)
 {
+	struct err why;
+
 	run_init(run);
-	if (run_read(run, from->text, from->len, err))
+	if (run_read(run, from->text, from->len, &why))
 		return true;
 	run_release(run);
-	return false;
+	return err_set(err, why.kind, why.doing, "%s: %s", from->name, why.told);
 }
 
 void offline_check(const struct offline *offline, struct offline_checked *checked)
