@@ -35,6 +35,7 @@ judge "and prints nothing" "$(cat "$work/out")"
 change 1 "none of these changed anything" 0 consent
 change 0 "consent is written" 1 consent --apply --yes --confirm $domain
 change 0 "a second run writes nothing" 0 consent --apply --yes --confirm $domain
+change 2 "a wrong --confirm is wrong where nothing is to do, too" 0 consent --apply --yes --confirm wrong.example
 change 0 "after consent no permission is missing" 0 consent
 run "$naaready" check --practice $as_app --json
 expect_json 0 "check says ready now" -
@@ -180,6 +181,9 @@ expect_json 5 "a restore of a setting that another admin changed asks a person" 
 sed -i 's/"state": "not_set"/"state": "blocked"/' "$cloud"
 change 0 "restore" 1 tokens restore --yes --confirm $domain
 change 0 "a second restore" 0 tokens restore --yes --confirm $domain
+run "$naaready" tokens restore --practice $as_app --yes --confirm $domain
+expect 0 "it says that there is nothing to put back" "Nothing to put back"
+change 2 "a second restore with a wrong --confirm" 0 tokens restore --yes --confirm contoso.com
 run "$naaready" check --practice $as_app --json
 expect_json 0 "check says ready again" -
 
