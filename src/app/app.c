@@ -306,6 +306,7 @@ bool app_fill_flow(struct flow_setup *flow, const char *command, struct err *err
 		.tokens = &app.tokens,
 		.port = options->listen_port,
 		.dry_run = options->dry_run,
+		.no_save = options->no_save,
 		.timer = timer_options(),
 	};
 	if (options->scopes && !profile_scopes_read(options->scopes, &flow->scopes, &app.arena, err))

@@ -901,6 +901,14 @@ static const struct {
 
 #define CARRIED_COUNT (sizeof carried / sizeof *carried)
 
+const char *run_health_id(enum run_health health)
+{
+	static const char *const
+	    ids[] = { [RUN_WHOLE] = "whole", [RUN_TORN] = "torn", [RUN_ALTERED] = "altered", [RUN_NEWER] = "newer" };
+
+	return ids[health];
+}
+
 const char *run_carried_text(const struct run *run, struct arena *arena)
 {
 	const char *all = "";

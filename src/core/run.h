@@ -173,6 +173,9 @@ bool run_line_is_idle(const char *line);
  * applied; only the first one is named. */
 bool run_read(struct run *run, const char *text, size_t len, struct err *err) MUST_CHECK;
 
+/* "whole", "torn", "altered", "newer": stable. */
+const char *run_health_id(enum run_health health);
+
 /* What was done to the file, in sentences; "" if it is as it was written. */
 const char *run_carried_text(const struct run *run, struct arena *arena);
 /* The ids "crlf", "bom", ... by index; NULL after the last. */

@@ -156,9 +156,6 @@ static void cover_record(const struct run *run, struct doc *doc)
 		    doc_printf(doc, _("It was begun in place of the record %s."), run->instead_of));
 	if (run->carried)
 		doc_notice(doc, "carried", TONE_CARE, run_carried_text(run, &doc->arena));
-	if (run->health != RUN_WHOLE)
-		doc_notice(doc, "health", run->health == RUN_ALTERED ? TONE_BAD : TONE_CARE,
-		    doc_run_health_say(run, &doc->arena));
 }
 
 /* A run of one day names it once. */
@@ -178,6 +175,7 @@ void doc_cover(const struct run *run, const struct findings *now, struct doc *do
 {
 	const char *app = *run->app_id ? run->app_id : run->facts.app_id;
 
+	doc_run_health(run, doc);
 	cover_verdict(run, now, doc);
 	if (run_open(run))
 		doc_notice(doc, "open", TONE_BAD,

@@ -892,6 +892,11 @@ void flow_end(struct flow *flow, struct turn *turn)
 	order_save(turn->orders, run_note_end(&flow->run, turn->event->now), true);
 }
 
+bool flow_kept(const struct flow *flow)
+{
+	return !flow->setup->no_save && !flow->run.idle && !flow->save_err.kind;
+}
+
 const struct err *flow_err(const struct flow *flow)
 {
 	if (flow->save_err.kind)

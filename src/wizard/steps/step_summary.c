@@ -330,9 +330,7 @@ static void page_health(const struct run *run, struct page *page)
 {
 	if (run->carried)
 		doc_notice(&page->doc, "carried", TONE_CARE, run_carried_text(run, &page->doc.arena));
-	if (run->health != RUN_WHOLE)
-		doc_notice(&page->doc, "health", run->health == RUN_ALTERED ? TONE_BAD : TONE_CARE,
-		    doc_run_health_say(run, &page->doc.arena));
+	doc_run_health(run, &page->doc);
 }
 
 /* --- what to do next --- */
