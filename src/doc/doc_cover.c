@@ -59,7 +59,7 @@ static void cover_verdict(const struct run *run, const struct findings *now, str
 	const char *today = doc_cover_verdict(now_id, people_of(findings_get(now, "proof.people")));
 
 	if (*then)
-		doc_notice(doc, "verdict", doc_cover_tone(then_id),
+		doc_notice(doc, "verdict", run->health == RUN_ALTERED ? TONE_CARE : doc_cover_tone(then_id),
 		    doc_printf(doc, _("The verdict of this run was: %s."), then));
 	else
 		doc_notice(doc, "verdict", TONE_PLAIN, _("This run came to no verdict."));

@@ -185,8 +185,11 @@ static void add_details(const struct report *report, struct doc *doc)
 	doc_run_add_run(report, doc);
 }
 
-static enum tone tone_of(enum overall overall)
+/* What an altered record says is no good news. */
+static enum tone tone_of(const struct run *run, enum overall overall)
 {
+	if (run->health == RUN_ALTERED && overall == OVERALL_READY)
+		return TONE_CARE;
 	return overall == OVERALL_READY ? TONE_GOOD : overall == OVERALL_NOT_READY ? TONE_BAD : TONE_PLAIN;
 }
 
@@ -223,7 +226,7 @@ static void doc_run_add_verdict(const struct report *report, struct doc *doc)
 	add_failure(report, doc);
 	if (report->only)
 		return;
-	doc_row(doc, "verdict", _("Verdict"), overall_text(overall))->tone = tone_of(overall);
+	doc_row(doc, "verdict", _("Verdict"), overall_text(overall))->tone = tone_of(report->run, overall);
 	doc_row(doc, "proof", _("Proof"), say_proof(report))->tone = tone_of_proof(findings->proof);
 }
 
@@ -652,7 +655,7 @@ void doc_run_pages(const struct report *report, struct doc *doc)
 
 	begin(report, doc);
 	add_question(report, doc);
-	block = doc_notice(doc, "verdict", tone_of(overall), say_proof(report));
+	block = doc_notice(doc, "verdict", tone_of(report->run, overall), say_proof(report));
 	block->label = overall_text(overall);
 	add_failure(report, doc);
 	add_facts(report, doc);

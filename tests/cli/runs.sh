@@ -159,11 +159,14 @@ damaged torn 6 "cut off" 0 "cut off" "cut off" torn
 sed 's/Ready Practice/Raady Practice/' "$file" > "$work/altered"
 damaged altered 1 "ALTERED: line" 0 "was altered: line" "was altered: line" altered
 run "$naaready" review --plain "$work/altered"
+judge "and \"ready\" is no good news there" "$(grep '^Good' "$work/out")"
 judge "in review, too" "$(before "was altered: line" "The verdict of this run")"
 run "$naaready" check --practice=ready --baseline "$work/altered"
 expect 0 "whoever compares with it is told" "About run $id" "was altered: line"
 run "$naaready" diff --practice last "$work/altered" --json
 judge "and diff says it as JSON" "$([ "$(value before/record) $(value after/record)" = "whole altered" ] || value after)"
+run "$naaready" report "$work/altered" --format html
+judge "nor on the page" "$(grep 'banner good' "$work/out")"
 sed 4d "$file" > "$work/shortened"
 damaged shortened 1 "ALTERED: line 4" 0 "was altered: line" "was altered: line 4" altered
 sed '1s,naaready.run/1,naaready.run/9,' "$file" > "$work/newer"
