@@ -177,7 +177,7 @@ void doc_cover(const struct run *run, const struct findings *now, struct doc *do
 
 	doc_run_health(run, doc);
 	cover_verdict(run, now, doc);
-	if (run_open(run))
+	if (run_open(run) || run->elsewhere.at)
 		doc_notice(doc, "open", TONE_BAD,
 		    _("When this run stopped, a change of the tenant was open. A later run may have put it back."));
 	cover_tenant(&run->facts.tenant, doc);

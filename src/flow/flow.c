@@ -838,9 +838,16 @@ const struct profile *flow_profile(const struct flow *flow)
 	return flow->setup->offline && then->id && *then->id ? then : &flow->used;
 }
 
-void flow_check(struct flow *flow, int64_t now)
+/* The mark of an open change of another run; NULL: there is none. */
+static const struct change_mark *elsewhere_of(const struct flow *flow)
 {
 	struct flow_open open;
+
+	return flow_open(flow, &open) && !open.change_id ? mark_of(flow) : NULL;
+}
+
+void flow_check(struct flow *flow, int64_t now)
+{
 	struct check_context context;
 
 	arena_reset(&flow->judged);
@@ -850,7 +857,8 @@ void flow_check(struct flow *flow, int64_t now)
 		.now = now,
 		.changes = flow->run.changes,
 		.change_count = flow->run.change_count,
-		.mark = flow_open(flow, &open) && !open.change_id ? mark_of(flow) : NULL,
+		.mark = elsewhere_of(flow),
+		.elsewhere = flow->setup->offline && flow->run.elsewhere.at ? &flow->run.elsewhere : NULL,
 		.left = &flow->run.left,
 		.wanted_app_id = flow->app_id,
 		.wanted_owner = flow->publisher,
@@ -884,6 +892,10 @@ const struct finding *flow_consent_lacks(const struct flow *flow)
 
 void flow_note_judged(struct flow *flow, struct turn *turn)
 {
+	const char *mark = run_note_mark(&flow->run, elsewhere_of(flow), turn->event->now);
+
+	if (mark)
+		order_save(turn->orders, mark, false);
 	order_save(turn->orders, run_note_judged(&flow->run, &flow->findings, turn->event->now), false);
 }
 

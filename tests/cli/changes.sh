@@ -165,6 +165,15 @@ expect 0 "the deadline is in the mark"
 run "$naaready" check --practice $as_app --json
 expect_json 5 "check knows of the open change" -
 judge "the check change.open fails" "$([ "$(value checks/change.open/verdict)" = fail ] || value checks/change.open/verdict)"
+cp "$work/out" "$work/live"
+run "$naaready" report --practice last --format json
+judge "its record knows it, too: the report is the same" "$(diff "$work/live" "$work/out")"
+run "$naaready" report --practice last --redact
+expect 0 "and names nobody where it is redacted" "Verdict not ready" "changed the legacy-token setting from \"allowed\" to \"blocked\""
+run "$naaready" review --practice last --plain
+expect 0 "review says it on the cover" "a change of the tenant was open"
+run "$naaready" review --practice --plain
+expect 0 "and lists the runs while a change is open" "Saved runs"
 change 5 "a second block" 0 tokens block --yes --confirm $domain --anyway
 change 5 "tokens status knows of the open change" 0 tokens status
 change 5 "consent knows of the open change" 0 consent
