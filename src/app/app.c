@@ -179,10 +179,11 @@ void app_open_transport(void)
 	app.transport = transport_trace_open(&guard);
 }
 
-/* Not of another practice tenant, which is not there to be put back. A mark that cannot be read may be anybody's. */
+/* Not of another practice tenant, which is not there to be put back. A mark that cannot be read may be anybody's. In review
+ * no tenant is there at all. */
 static bool is_at_hand(const struct change_mark *mark)
 {
-	if (!app_in_memory() || practice_knows(app.practice.tenant, mark->tenant.id))
+	if (!app_in_memory() || !app.practice.tenant || practice_knows(app.practice.tenant, mark->tenant.id))
 		return true;
 	for (const struct practice_tenant *other = practice_tenants; other->name; other++)
 		if (practice_knows(other, mark->tenant.id))
@@ -306,6 +307,7 @@ bool app_fill_flow(struct flow_setup *flow, const char *command, struct err *err
 		.tokens = &app.tokens,
 		.port = options->listen_port,
 		.dry_run = options->dry_run,
+		.no_save = options->no_save,
 		.timer = timer_options(),
 	};
 	if (options->scopes && !profile_scopes_read(options->scopes, &flow->scopes, &app.arena, err))

@@ -139,10 +139,16 @@ static void add_marks(struct buf *marks, const struct err *err)
 		add_mark(marks, "%s", err->at);
 }
 
-/* "Reading the grants: no answer came (name not found)." */
+/* Kinds whose detail says it all: behind "reading the config file" it says more than the kind could. */
+static bool is_said_by_detail(const struct err *err)
+{
+	return err->kind == ERR_FILE && err->doing && err->doing[0];
+}
+
+/* "Reading the grants: no answer came (name not found)." "Reading a file: /etc/x: Permission denied." */
 static void add_ours(struct buf *say, const struct err *err, const char *detail)
 {
-	const char *kind = err_kind_text(err->kind);
+	const char *kind = detail[0] && is_said_by_detail(err) ? detail : err_kind_text(err->kind);
 	struct buf clauses, sentence;
 
 	buf_init(&clauses, ERR_SAY_SIZE);
@@ -152,7 +158,9 @@ static void add_ours(struct buf *say, const struct err *err, const char *detail)
 	else
 		buf_add(&clauses, kind);
 	add_capital(&sentence, buf_text(&clauses));
-	if (detail[0])
+	if (detail[0] && err->kind == ERR_HELD)
+		buf_printf(say, _("%s: %s."), buf_text(&sentence), detail);
+	else if (detail[0] && kind != detail)
 		buf_printf(say, _("%s (%s)."), buf_text(&sentence), detail);
 	else
 		buf_printf(say, _("%s."), buf_text(&sentence));

@@ -17,8 +17,8 @@ struct near {
 };
 
 struct near near_to(const char *typed, size_t len);
-/* Offers an allowed word. It is near with up to two typos in a long word, one in a short one, or as the beginning of the
- * word. */
+/* Offers an allowed word. It is near with up to two typos in a long word, one in a short one, as the beginning of the
+ * word, or where it goes on ("warning" for "warn"). Capitals count for nothing. */
 void near_offer(struct near *near, const char *word);
 /* Offers each word of "a|b|c"; what stands in brackets is no part of a word. The result lies in @room, which the words
  * of one list fit. */

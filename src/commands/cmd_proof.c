@@ -12,7 +12,7 @@
 #include "commands/runner.h"
 #include "core/tester.h"
 #include "doc/doc_formats.h"
-#include "doc/doc_text.h"
+#include "doc/doc_run.h"
 
 #define REPORT_BYTES_MAX (4u * 1024 * 1024)
 /* Room for an error dialog with all its text. */
@@ -66,16 +66,19 @@ static bool proof_wrong(const char *option, const char *typed, size_t len, const
 static bool proof_take_words(const char *option, const char *list, const struct word *words, const char *wanted,
     enum tristate is, struct tester *tester, struct err *err)
 {
-	size_t len;
+	size_t len, typed;
 
 	for (; list && *list; list += len + (list[len] == ',')) {
 		const struct word *word = words;
 
+		list += strspn(list, " ");
 		len = strcspn(list, ",");
-		while (word->word && (strlen(word->word) != len || strncmp(word->word, list, len) != 0))
+		for (typed = len; typed && list[typed - 1] == ' ';)
+			typed--;
+		while (word->word && (strlen(word->word) != typed || strncmp(word->word, list, typed) != 0))
 			word++;
 		if (!word->word)
-			return proof_wrong(option, list, len, wanted, err);
+			return proof_wrong(option, list, typed, wanted, err);
 		for (const struct word *one = words; one->word; one++) {
 			if (one->answer == EVERY_STEP || (one != word && word->answer != EVERY_STEP))
 				continue;
@@ -191,6 +194,8 @@ static void add_testers(const struct finding *people, struct doc *doc)
 
 	if (!json_parse(&parsed, people->evidence, strlen(people->evidence), NULL))
 		return;
+	if (json_count(json_get(json_root(&parsed), "testers")))
+		doc_heading(doc, "testers", _("Who tried it"));
 	for (size_t i = 0; i < json_count(json_get(json_root(&parsed), "testers")); i++)
 		add_tester(json_at(json_get(json_root(&parsed), "testers"), i), doc);
 	json_release(&parsed);
@@ -208,14 +213,13 @@ static void proof_print(const struct proof_command *command, const struct report
 		return;
 	}
 	short_one.only = only;
-	report_text(&short_one, setup->columns, setup->ascii, out);
-	buf_add(out, "\n");
+	doc_run_found(&short_one, &doc);
 	add_testers(findings_get(&command->flow.findings, "proof.people"), &doc);
 	if (setup->adds)
 		doc_text(&doc, "later",
 		    _("Every later run for this tenant and add-in shows it. Runs that were saved before stay as they are."));
-	doc_text_print(&doc, setup->columns, setup->ascii, out);
-	doc_release(&doc);
+	doc_run_end(&short_one, &doc);
+	report_doc(&short_one, &doc, setup->columns, setup->ascii, out);
 }
 
 /* --- the program --- */
@@ -242,6 +246,7 @@ static void proof_finish(struct proof_command *command, struct orders *orders)
 		.findings = &flow->findings,
 		.profile = command->setup->flow.profile,
 		.err = flow_err(flow),
+		.unkept = !flow_kept(flow),
 	};
 	struct buf out;
 

@@ -165,8 +165,13 @@ static void nothing_open(struct change_command *command)
 	struct arena *arena = &command->runner.flow.run.arena;
 	char when[TIMEFMT_SIZE];
 
-	if (flow->run.facts.fetched[TOPIC_TOKENS].status != READ_OK || flow->run.facts.tokens != TOKENS_BLOCKED)
+	if (flow->run.facts.fetched[TOPIC_TOKENS].status != READ_OK)
 		return;
+	if (flow->run.facts.tokens != TOKENS_BLOCKED) {
+		command->note =
+		    _("Nothing to put back: legacy tokens are not blocked, and no change of yours is open here.");
+		return;
+	}
 	if (left->at && tokens_state_of(left->to) == TOKENS_BLOCKED)
 		command->note = arena_printf(arena,
 		    _("Legacy tokens were left blocked on purpose by %1$s, on %2$s, so nothing is put back. To put the setting back anyway, add --from %3$s: that is what it was before."),
@@ -200,7 +205,7 @@ static void tokens_begin(struct change_command *command, struct turn *turn)
 		return;
 	if (setup->action == ACTION_RESTORE)
 		nothing_open(command);
-	change_finish(command, turn); /* nothing to read back, or nothing open */
+	change_nothing(command, turn); /* nothing to read back, or nothing open */
 }
 
 /* If consent is incomplete, a test without legacy tokens shows only that, and stops everyone who could still work. */

@@ -35,13 +35,16 @@ bool fail_on_read(const char *list, unsigned *read, struct err *err)
 
 	*read = 0;
 	do {
-		size_t i = 0;
+		size_t i = 0, word;
 
+		list += strspn(list, " ");
 		len = strcspn(list, ",");
-		while (i < WORD_COUNT && (strlen(words[i].id) != len || strncmp(words[i].id, list, len) != 0))
+		for (word = len; word && list[word - 1] == ' ';)
+			word--;
+		while (i < WORD_COUNT && (strlen(words[i].id) != word || strncmp(words[i].id, list, word) != 0))
 			i++;
 		if (i == WORD_COUNT)
-			return fail_on_wrong(list, (int)len, err);
+			return fail_on_wrong(list, (int)word, err);
 		*read |= words[i].word;
 		list += len + (list[len] == ',');
 	} while (list[-1] == ',' || *list);

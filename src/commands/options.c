@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/near.h"
@@ -183,10 +184,14 @@ static bool options_take_number(struct options *options, const struct option_row
 	return true;
 }
 
-/* The name becomes part of a file name; whether such a tenant exists is checked later. */
+/* The name becomes part of a file name; whether such a tenant exists is checked later, which knows the nearest one. */
 static bool practice_name(const char *word)
 {
-	return *word && strlen(word) <= 32 && !word[strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789")];
+	size_t len = 0;
+
+	while (ascii_is_alnum(word[len]))
+		len++;
+	return len && len <= 32 && !word[len];
 }
 
 static bool take_practice(struct options *options, const struct option_row *row, const char *value, struct arena *arena,
@@ -325,8 +330,9 @@ static bool take_member(struct options *options, const char *key, struct json va
 	text = options_value_of(row, value, &off, arena);
 	if (!text)
 		return err_set(err, ERR_FILE, reading_config,
-		    row->value ? _("%s: the value of \"%s\" must be a text in double quotes.")
-			       : _("%s: the value of \"%s\" must be true or false."),
+		    row->kind == TAKE_NUMBER ? _("%s: the value of \"%s\" must be a whole number.")
+		    : row->value             ? _("%s: the value of \"%s\" must be a text in double quotes.")
+					     : _("%s: the value of \"%s\" must be true or false."),
 		    where, key);
 	if (off || !options_applies(options, row))
 		return true;

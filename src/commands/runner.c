@@ -320,6 +320,7 @@ void runner_finish(struct runner *runner, struct orders *orders)
 		.findings = &flow->findings,
 		.profile = setup->profile,
 		.err = flow_err(flow),
+		.unkept = !flow_kept(flow),
 		.fold = setup->all ? NULL : "--all",
 		.next = true,
 		.color = setup->color,

@@ -122,6 +122,21 @@ bool change_is_open(const struct change *change)
 	       ((change->state == CHANGE_INTENDED && !change->settled_at) || change->state == CHANGE_OPEN);
 }
 
+struct change change_of_mark(const struct change_mark *mark)
+{
+	return (struct change){
+		.what = mark->what,
+		.from = mark->from,
+		.to = mark->to,
+		.by = mark->by,
+		.at = mark->at,
+		.until = mark->until,
+		.sent_at = mark->sent_at,
+		.certainty = mark->certainty,
+		.state = mark->certainty ? CHANGE_OPEN : CHANGE_INTENDED,
+	};
+}
+
 int64_t change_shows_until(const struct change_mark *mark)
 {
 	return mark->certainty == CERTAINTY_SEEN ? 0 : (mark->sent_at ? mark->sent_at : mark->at) + CHANGE_SHOWS_S;

@@ -101,6 +101,8 @@ struct change_mark {
 	char back_by[256];
 };
 
+/* The change that the mark stands for; its strings are the mark's. */
+struct change change_of_mark(const struct change_mark *mark);
 /* Until when the change may still show although a reading shows the old state; 0 once it was seen in effect. Only a
  * later reading proves that it is not in effect. */
 int64_t change_shows_until(const struct change_mark *mark);

@@ -35,6 +35,7 @@ struct check_context {
 	const struct change *changes; /* of this run */
 	size_t change_count;
 	const struct change_mark *mark; /* an open change of this tenant from any run, or NULL */
+	const struct change *elsewhere; /* the same as a saved run knew it when it was judged; or NULL */
 	const struct change_left
 	    *left;                 /* left changed on purpose, in this run or an earlier one; NULL: nothing known */
 	const char *wanted_app_id; /* from options or the page; "": it has to be searched for */

@@ -461,21 +461,16 @@ static enum verdict say_closed(const struct facts *facts, const struct change_le
 
 CHECK_RULE(change_open)
 {
-	const struct change_mark *mark = context->mark;
+	struct change marked;
 
 	for (size_t i = 0; i < context->change_count; i++)
 		if (change_is_open(&context->changes[i]))
 			return check_rest_say_open(&context->changes[i], context->now, finding, arena);
-	if (mark)
-		return check_rest_say_open(&(struct change){ .what = mark->what,
-					       .from = mark->from,
-					       .to = mark->to,
-					       .by = mark->by,
-					       .at = mark->at,
-					       .until = mark->until,
-					       .sent_at = mark->sent_at,
-					       .certainty = mark->certainty,
-					       .state = mark->certainty ? CHANGE_OPEN : CHANGE_INTENDED },
-		    context->now, finding, arena);
+	if (context->mark) {
+		marked = change_of_mark(context->mark);
+		return check_rest_say_open(&marked, context->now, finding, arena);
+	}
+	if (context->elsewhere)
+		return check_rest_say_open(context->elsewhere, context->now, finding, arena);
 	return say_closed(facts, context->left, context->now, finding, arena);
 }

@@ -412,6 +412,7 @@ static void diff_write_run(const char *key, const struct report *report, struct 
 	json_out_bool(out, "complete", run->finished != 0 && run->health == RUN_WHOLE);
 	json_out_bool(out, "practice", run->practice);
 	json_out_text(out, "head_hash", run->head);
+	json_out_text(out, "record", run_health_id(run->health));
 	json_out_text(out, "tenant_id", *run->facts.tenant.id ? run->facts.tenant.id : NULL);
 	json_out_text(out, "tenant_domain", *run->facts.tenant.domain ? run->facts.tenant.domain : NULL);
 	json_out_end(out);

@@ -520,6 +520,7 @@ static void replace_named(struct run *run, struct pseudonyms *pseudonyms)
 		for (size_t k = 0; k < window->lost.count; k++)
 			redact_replace(pseudonyms, TEXT_PERSON, &window->lost.items[k].by);
 	}
+	redact_replace(pseudonyms, TEXT_PERSON, &run->elsewhere.by);
 	redact_replace(pseudonyms, TEXT_PERSON, &run->left.changed_by);
 	redact_replace(pseudonyms, TEXT_PERSON, &run->left.by);
 	redact_replace(pseudonyms, TEXT_PERSON, &run->left.user);

@@ -430,6 +430,25 @@ static void left_ends(struct run *run, enum topic topic)
 		run->left = (struct change_left){ 0 };
 }
 
+static void apply_mark(struct run *run, struct json record, int64_t at)
+{
+	struct change change = { .state = CHANGE_INTENDED };
+
+	(void)at;
+	run->elsewhere = change;
+	change.at = run_time_of(run, record, "changed_at");
+	if (!change.at || !change_what_of(run_text_of(run, record, "what"), &change.what))
+		return;
+	change.from = run_text_of(run, record, "from");
+	change.to = run_text_of(run, record, "to");
+	change.by = run_text_of(run, record, "by");
+	change.until = run_time_of(run, record, "until");
+	change.sent_at = run_time_of(run, record, "sent_at");
+	if (change_certainty_of(run_text_of(run, record, "certainty"), &change.certainty) && change.certainty)
+		change.state = CHANGE_OPEN;
+	run->elsewhere = change;
+}
+
 static void apply_recalled(struct run *run, struct json record, int64_t at)
 {
 	(void)at;
@@ -459,6 +478,7 @@ static const struct kind {
 	{ "earlier", apply_earlier },
 	{ "try", apply_try },
 	{ "left", apply_left },
+	{ "mark", apply_mark },
 	{ "window", apply_window },
 	{ "recalled", apply_recalled },
 };
@@ -640,6 +660,34 @@ const char *run_note_judged(struct run *run, const struct findings *findings, in
 	for (size_t i = 0; i < findings->count; i++)
 		json_out_text(&out, findings->items[i].check->id, verdict_id(findings->items[i].verdict));
 	json_out_end(&out);
+	return run_seal(run, &out);
+}
+
+static bool is_mark_noted(const struct change *noted, const struct change *now)
+{
+	return noted->at == now->at && noted->until == now->until && noted->sent_at == now->sent_at &&
+	       noted->certainty == now->certainty && (!now->at || text_same(noted->by, now->by));
+}
+
+const char *run_note_mark(struct run *run, const struct change_mark *mark, int64_t at)
+{
+	struct change now = mark ? change_of_mark(mark) : (struct change){ 0 };
+	struct json_out out;
+
+	if (is_mark_noted(&run->elsewhere, &now))
+		return NULL;
+	run_begin_it(run, &out, "mark", at);
+	if (mark) {
+		json_out_text(&out, "what", change_what_id(now.what));
+		json_out_text(&out, "from", now.from);
+		json_out_text(&out, "to", now.to);
+		json_out_text(&out, "by", now.by);
+		timefmt_write(&out, "changed_at", now.at);
+		timefmt_write(&out, "until", now.until);
+		timefmt_write(&out, "sent_at", now.sent_at);
+		json_out_text(&out, "certainty", change_certainty_id(now.certainty));
+		json_out_text(&out, "run", mark->run_id);
+	}
 	return run_seal(run, &out);
 }
 
@@ -979,6 +1027,14 @@ const char *run_people_text(const struct run *run, struct arena *arena)
 	for (size_t i = 0; i < run->people_count; i++)
 		scopes_add(&who, *run->people[i].upn ? run->people[i].upn : run->people[i].app_id, arena);
 	return scopes_join(&who, ", ", arena);
+}
+
+const char *run_health_id(enum run_health health)
+{
+	static const char *const
+	    ids[] = { [RUN_WHOLE] = "whole", [RUN_TORN] = "torn", [RUN_ALTERED] = "altered", [RUN_NEWER] = "newer" };
+
+	return ids[health];
 }
 
 const char *run_carried_text(const struct run *run, struct arena *arena)

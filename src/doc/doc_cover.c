@@ -60,7 +60,7 @@ static void cover_verdict(const struct run *run, const struct findings *now, str
 	const char *today = doc_cover_verdict(now_id, people_of(findings_get(now, "proof.people")));
 
 	if (*then)
-		doc_notice(doc, "verdict", doc_cover_tone(then_id),
+		doc_notice(doc, "verdict", run->health == RUN_ALTERED ? TONE_CARE : doc_cover_tone(then_id),
 		    doc_printf(doc, _("The verdict of this run was: %s."), then));
 	else
 		doc_notice(doc, "verdict", TONE_PLAIN, _("This run came to no verdict."));
@@ -128,7 +128,7 @@ static void cover_record(const struct run *run, struct doc *doc)
 	if (*run->instead_of)
 		doc_row(doc, "instead", "",
 		    doc_printf(doc, _("It was begun in place of the record %s."), run->instead_of));
-	doc_run_health(run, doc);
+	doc_run_carried(run, doc);
 }
 
 /* A run of one day names it once. */
@@ -148,8 +148,9 @@ void doc_cover(const struct run *run, const struct findings *now, struct doc *do
 {
 	const char *app = *run->app_id ? run->app_id : run->facts.app_id;
 
+	doc_run_health(run, doc);
 	cover_verdict(run, now, doc);
-	if (run_open(run))
+	if (run_open(run) || run->elsewhere.at)
 		doc_notice(doc, "open", TONE_BAD,
 		    _("When this run stopped, a change of the tenant was open. A later run may have put it back."));
 	cover_tenant(&run->facts.tenant, doc);

@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/timefmt.h"
+#include "core/wellknown.h"
 
 /* --- the timeline --- */
 
@@ -62,6 +63,22 @@ void doc_data_profile_line(const struct profile *profile, struct doc *doc)
 	    doc_printf(doc, "%s (%s)", profile->name, timefmt_day(profile->as_of, day)));
 }
 
+static void doc_data_resource(const char *app_id, const struct scopes *scopes, struct doc *doc)
+{
+	const char *name = wellknown_app(app_id);
+
+	doc_row(doc, "", _("Resource"), name ? doc_printf(doc, "%s  %s", name, app_id) : app_id);
+	doc_row(doc, "", _("Permissions"), scopes_join(scopes, ", ", &doc->arena));
+}
+
+/* Each resource has a grant of its own. */
+static void doc_data_resources(const struct profile *profile, struct doc *doc)
+{
+	doc_data_resource(profile->resource_app_id, &profile->scopes, doc);
+	for (size_t i = 0; i < profile->resource_count; i++)
+		doc_data_resource(profile->resources[i].app_id, &profile->resources[i].scopes, doc);
+}
+
 void doc_data_profile(const struct profile *profile, int64_t now, struct doc *doc)
 {
 	struct arena *arena = &doc->arena;
@@ -77,8 +94,7 @@ void doc_data_profile(const struct profile *profile, int64_t now, struct doc *do
 				      ? profile->client_id
 				      : _("not published: naaready finds it in the tenant, or you give it") },
 		{ _("Consent link"), profile->consent_url },
-		{ _("Resource"), profile->resource_app_id },
-		{ _("Permissions"), scopes_join(&profile->scopes, ", ", arena) },
+		{ "", "" }, /* the resources */
 		{ _("Complete list"), profile->incomplete ? _("no: the vendor does not publish the list") : "" },
 		{ _("Manifest ids"), scopes_join(&profile->manifest_ids, ", ", arena) },
 		{ _("Marketplace ids"), scopes_join(&profile->marketplace_ids, ", ", arena) },
@@ -91,6 +107,8 @@ void doc_data_profile(const struct profile *profile, int64_t now, struct doc *do
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (rows[i].text[0])
 			doc_row(doc, "", rows[i].label, rows[i].text);
+		else if (!rows[i].label[0])
+			doc_data_resources(profile, doc);
 	if (profile_stale(profile, now))
 		doc_notice(doc, "stale", TONE_CARE,
 		    _("This profile is more than half a year old: check whether the publisher asks for more now."));

@@ -22,7 +22,7 @@ static const struct {
 	       "off.") },
 	{ ERR_BUSY, N_("Microsoft. The admin center shows known outages."), N_("Wait some minutes, and try again.") },
 	{ ERR_DISK, N_("Whoever runs this host."),
-	    N_("Make room on the disk, or make ~/.local/state/naaready writable for this user.") },
+	    N_("Make room on the disk, or let this user write to the place that is named above.") },
 };
 
 /* Our own sentence. The service's message and the ids have lines of their own. */
@@ -71,19 +71,36 @@ struct doc_err doc_err_of(const struct err *err, struct arena *arena)
 	return out;
 }
 
-const char *doc_err_text(const struct err *err, struct arena *arena)
+/* A page says by its place what was being done; a command and a report have to. Without ids there is no line for
+ * support, and the sentence has the rest of it, such as the HTTP status. */
+static struct doc_err doc_err_whole(const struct err *err, struct arena *arena)
 {
 	struct doc_err lines = doc_err_of(err, arena);
 	struct err ours = { .kind = err->kind, .doing = err->doing };
 	char said[ERR_SAY_SIZE];
+
+	if (aadsts_for(err) && err->kind != ERR_UNKNOWN_TENANT) /* there both would say the same */
+		lines.says = arena_printf(arena, "%s %s", err_say(&ours, said, sizeof said), lines.says);
+	else if (err->kind != ERR_USAGE && !err_theirs(err) && !*err_marks(err, said, sizeof said))
+		lines.says = arena_copy(arena, err_say(err, said, sizeof said));
+	return lines;
+}
+
+void doc_err_rows(const struct err *err, struct doc *doc)
+{
+	struct doc_err lines = doc_err_whole(err, &doc->arena);
+
+	doc_row(doc, "failed", _("Failed"), lines.says);
+	for (size_t i = 0; i < lines.count; i++)
+		doc_row(doc, doc_printf(doc, "failed.%s", lines.lines[i].id), lines.lines[i].label,
+		    lines.lines[i].text);
+}
+
+const char *doc_err_text(const struct err *err, struct arena *arena)
+{
+	struct doc_err lines = doc_err_whole(err, arena);
 	const char *text = lines.says;
 
-	/* A page says by its place what was being done; a command's line has to. Without ids there is no line for
-	 * support, and the sentence has the rest of it, such as the HTTP status. */
-	if (aadsts_for(err))
-		text = arena_printf(arena, "%s %s", err_say(&ours, said, sizeof said), text);
-	else if (err->kind != ERR_USAGE && !err_theirs(err) && !*err_marks(err, said, sizeof said))
-		text = arena_copy(arena, err_say(err, said, sizeof said));
 	for (size_t i = 0; i < lines.count; i++)
 		text = arena_printf(arena, _("%1$s\n%2$s: %3$s"), text, lines.lines[i].label, lines.lines[i].text);
 	return text;

@@ -26,7 +26,7 @@ static void doc_exchange_more(const char *id, size_t count, size_t most, struct 
 static void doc_exchange_console(const char *command, struct doc *doc)
 {
 	doc_code(doc, "console",
-	    _("An admin who may read it can run this in Exchange Online PowerShell and paste the output on page 7 of the wizard:"),
+	    _("An admin who may read it can run this in Exchange Online PowerShell. Save what it prints and add --console FILE, or paste it on page 7 of the wizard:"),
 	    command);
 }
 

@@ -8,6 +8,7 @@
 #include "base/timefmt.h"
 #include "cloud/endpoints.h"
 #include "doc/doc_data.h"
+#include "doc/doc_err.h"
 #include "doc/doc_next.h"
 
 /* --- evidence: JSON to readable pairs --- */
@@ -130,11 +131,15 @@ const char *doc_run_health_say(const struct run *run, struct arena *arena)
 
 void doc_run_health(const struct run *run, struct doc *doc)
 {
-	if (run->carried)
-		doc_notice(doc, "carried", TONE_CARE, run_carried_text(run, &doc->arena));
 	if (run->health != RUN_WHOLE)
 		doc_notice(doc, "health", run->health == RUN_ALTERED ? TONE_BAD : TONE_CARE,
 		    doc_run_health_say(run, &doc->arena));
+}
+
+void doc_run_carried(const struct run *run, struct doc *doc)
+{
+	if (run->carried)
+		doc_notice(doc, "carried", TONE_CARE, run_carried_text(run, &doc->arena));
 }
 
 /* Why a new run was begun instead of resuming another one. */
@@ -156,8 +161,8 @@ static void doc_run_add_run(const struct report *report, struct doc *doc)
 
 	if (*run->id)
 		doc_row(doc, "run", _("Run"),
-		    doc_printf(doc, "%s (%s %s, %s)", run->id, run->command, run->tool,
-			timefmt_minute(run->started, at)));
+		    doc_printf(doc, "%s (%s %s, %s)", report->unkept ? _("not saved") : run->id, run->command,
+			run->tool, timefmt_minute(run->started, at)));
 	if (report->redacted)
 		doc_row(doc, "redacted", "", _("Names, domains and ids are replaced by stand-ins."));
 	if (report->offline && !run->finished)
@@ -168,8 +173,6 @@ static void doc_run_add_run(const struct report *report, struct doc *doc)
 			run->instead_of, say_unfit(run->instead_why)));
 	if (run->carried)
 		doc_row(doc, "carried", "", run_carried_text(run, &doc->arena));
-	if (run->health != RUN_WHOLE)
-		doc_row(doc, "health", "", doc_run_health_say(run, &doc->arena));
 }
 
 static void add_details(const struct report *report, struct doc *doc)
@@ -188,8 +191,10 @@ static void add_details(const struct report *report, struct doc *doc)
 	doc_run_add_run(report, doc);
 }
 
-enum tone doc_run_tone(enum overall overall)
+enum tone doc_run_tone(const struct run *run, enum overall overall)
 {
+	if (run->health == RUN_ALTERED && overall == OVERALL_READY)
+		return TONE_CARE;
 	return overall == OVERALL_READY ? TONE_GOOD : overall == OVERALL_NOT_READY ? TONE_BAD : TONE_PLAIN;
 }
 
@@ -206,11 +211,8 @@ static const char *say_proof(const struct report *report)
 
 static void add_failure(const struct report *report, struct doc *doc)
 {
-	char sentence[ERR_SAY_SIZE];
-
 	if (report->err && report->err->kind != ERR_NONE)
-		doc_row(doc, "failed", _("Failed"),
-		    arena_copy(&doc->arena, err_say(report->err, sentence, sizeof sentence)));
+		doc_err_rows(report->err, doc);
 }
 
 static void doc_run_add_verdict(const struct report *report, struct doc *doc)
@@ -221,12 +223,14 @@ static void doc_run_add_verdict(const struct report *report, struct doc *doc)
 	add_failure(report, doc);
 	if (report->only)
 		return;
-	doc_row(doc, "verdict", _("Verdict"), overall_text(overall))->tone = doc_run_tone(overall);
+	doc_row(doc, "verdict", _("Verdict"), overall_text(overall))->tone = doc_run_tone(report->run, overall);
 	doc_row(doc, "proof", _("Proof"), say_proof(report))->tone = tone_of_proof(findings->proof);
 }
 
 static void add_record(const struct report *report, struct doc *doc)
 {
+	if (report->unkept)
+		return;
 	doc_row(doc, "record", _("Record"), report->run->head)->note =
 	    _("\"naaready verify\" prints this again while the record is as it was.");
 }
@@ -369,7 +373,7 @@ static void add_folded(size_t passed, size_t out, const char *shows, struct doc 
 		    ngettext("%1$s, %2$zu does not apply", "%1$s, %2$zu do not apply", (unsigned long)out), text, out);
 	doc_heading(doc, "", "");
 	/* TRANSLATORS: %1$s is "25 passed, 3 do not apply", %2$s an option or a command */
-	doc_text(doc, "folded", doc_printf(doc, _("%1$s (%2$s shows them)"), text, shows));
+	doc_text(doc, "folded", *shows ? doc_printf(doc, _("%1$s (%2$s shows them)"), text, shows) : text);
 }
 
 /* What was just said in full is said in a few words, but never left out. One remedy for several checks that are not known
@@ -479,21 +483,33 @@ static void begin(const struct report *report, struct doc *doc)
 {
 	doc->title = title_of(&report->run->facts.tenant, &doc->arena);
 	add_practice(report, doc);
+	doc_run_health(report->run, doc);
 }
 
-void doc_run(const struct report *report, struct doc *doc)
+void doc_run_found(const struct report *report, struct doc *doc)
 {
 	begin(report, doc);
 	doc_run_add_verdict(report, doc);
 	add_tenant(&report->run->facts.tenant, doc);
 	add_checks(report, report->fold, doc);
+}
+
+void doc_run_end(const struct report *report, struct doc *doc)
+{
 	doc_heading(doc, "run", _("This run"));
 	add_details(report, doc);
 	add_rest(report, report->only || report->fold, doc);
-	doc_heading(doc, "", "");
+	if (!report->unkept)
+		doc_heading(doc, "", "");
 	add_record(report, doc);
 	if (report->next)
 		doc_next(report, doc);
+}
+
+void doc_run(const struct report *report, struct doc *doc)
+{
+	doc_run_found(report, doc);
+	doc_run_end(report, doc);
 }
 
 void doc_run_ticket(const struct report *report, struct doc *doc)
@@ -593,7 +609,7 @@ void doc_run_pages(const struct report *report, struct doc *doc)
 
 	begin(report, doc);
 	add_question(report, doc);
-	block = doc_notice(doc, "verdict", doc_run_tone(overall), say_proof(report));
+	block = doc_notice(doc, "verdict", doc_run_tone(report->run, overall), say_proof(report));
 	block->label = overall_text(overall);
 	add_failure(report, doc);
 	add_facts(report, doc);

@@ -201,10 +201,13 @@ static void doc_text_print_block(struct printer *printer, const struct block *bl
 	}
 }
 
-/* A blank line goes before headings, text to be copied under its own label, and a group of verdicts. */
+/* A blank line goes before headings, text to be copied under its own label, and a group of verdicts. A heading without
+ * words is that line. */
 static bool stands_apart(const struct block *before, const struct block *block)
 {
-	return block->kind == BLOCK_HEADING || (block->kind == BLOCK_CODE && *block->label) ||
+	bool blank = before->kind == BLOCK_HEADING && !*before->text;
+
+	return block->kind == BLOCK_HEADING || (block->kind == BLOCK_CODE && *block->label && !blank) ||
 	       (before->kind == BLOCK_VERDICT) != (block->kind == BLOCK_VERDICT);
 }
 

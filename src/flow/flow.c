@@ -832,9 +832,16 @@ const struct profile *flow_profile(const struct flow *flow)
 	return flow->setup->offline && then->id && *then->id ? then : &flow->used;
 }
 
-void flow_check(struct flow *flow, int64_t now)
+/* The mark of an open change of another run; NULL: there is none. */
+static const struct change_mark *elsewhere_of(const struct flow *flow)
 {
 	struct flow_open open;
+
+	return flow_open(flow, &open) && !open.change_id ? mark_of(flow) : NULL;
+}
+
+void flow_check(struct flow *flow, int64_t now)
+{
 	struct check_context context;
 
 	arena_reset(&flow->judged);
@@ -844,7 +851,8 @@ void flow_check(struct flow *flow, int64_t now)
 		.now = now,
 		.changes = flow->run.changes,
 		.change_count = flow->run.change_count,
-		.mark = flow_open(flow, &open) && !open.change_id ? mark_of(flow) : NULL,
+		.mark = elsewhere_of(flow),
+		.elsewhere = flow->setup->offline && flow->run.elsewhere.at ? &flow->run.elsewhere : NULL,
 		.left = &flow->run.left,
 		.wanted_app_id = flow->app_id,
 		.wanted_owner = flow->publisher,
@@ -878,12 +886,21 @@ const struct finding *flow_consent_lacks(const struct flow *flow)
 
 void flow_note_judged(struct flow *flow, struct turn *turn)
 {
+	const char *mark = run_note_mark(&flow->run, elsewhere_of(flow), turn->event->now);
+
+	if (mark)
+		order_save(turn->orders, mark, false);
 	order_save(turn->orders, run_note_judged(&flow->run, &flow->findings, turn->event->now), false);
 }
 
 void flow_end(struct flow *flow, struct turn *turn)
 {
 	order_save(turn->orders, run_note_end(&flow->run, turn->event->now), true);
+}
+
+bool flow_kept(const struct flow *flow)
+{
+	return !flow->setup->no_save && !flow->run.idle && !flow->save_err.kind;
 }
 
 const struct err *flow_err(const struct flow *flow)

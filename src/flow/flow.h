@@ -39,6 +39,7 @@ struct flow_setup {
 	bool offline_access;                /* a guard will be left: request a refresh token for Exchange */
 	int port;                           /* for AUTH_LOOPBACK; 0: any */
 	bool dry_run;
+	bool no_save; /* --no-save */
 	const char
 	    *timer; /* the options that a timer needs to sign in as this run does: flow/deadline.h; NULL: none known */
 	int readback_s;                  /* how long a change is read back at most; 0: ACT_WINDOW_S */
@@ -131,6 +132,9 @@ bool flow_paste(struct flow *flow, enum service service, const char *pasted, str
 unsigned flow_writing(const struct flow *flow);
 /* The options that a timer signs in with, for flow/deadline.h. */
 const char *flow_timer(const struct flow *flow);
+/* Whether there is a record of this run to come back to: not with --no-save, before anything of a tenant was read, or
+ * where the disk refused it. */
+bool flow_kept(const struct flow *flow);
 /* The client id that a sign-in would use. */
 const char *flow_client(const struct flow *flow, enum service service);
 

@@ -565,7 +565,11 @@ static bool read_nothing(struct lines *lines, const struct page *page, struct in
 		return lines_pick(lines, page, &page->doc.blocks[item], input, out);
 	if (item < 0 && page->overlay)
 		return lines_say(lines, input, INPUT_BACK, "");
-	return lines_complain(lines, page, _("Enter alone does nothing here. Type one of the numbers."), out);
+	return lines_complain(lines, page,
+	    page_only_field(page) >= 0
+		? _("Enter alone does nothing here. Type the text that is asked for, or one of the numbers.")
+		: _("Enter alone does nothing here. Type one of the numbers."),
+	    out);
 }
 
 static const struct word *lines_word(const char *line, size_t len)

@@ -403,7 +403,17 @@ bool wizard_waits(struct wizard *wizard)
 	return true;
 }
 
-/* Repeats what is left open on stderr, where the admin sees it after the screen is gone. */
+/* Something was entered on a page, and not saved there. */
+static bool is_unsaved(const struct wizard *wizard)
+{
+	for (int i = 0; steps[i]; i++)
+		if (steps[i]->unsaved && steps[i]->unsaved(wizard))
+			return true;
+	return false;
+}
+
+/* Repeats what is left open on stderr, where the admin sees it after the screen is gone. Nobody could be asked about what was
+ * entered where the input ended or the line dropped. */
 static void say_goodbye(struct wizard *wizard, struct turn *turn)
 {
 	struct orders *orders = turn->orders;
@@ -414,6 +424,8 @@ static void say_goodbye(struct wizard *wizard, struct turn *turn)
 	open = flow_open_text(&wizard->flow, &orders->arena);
 	if (open)
 		order_text(orders, ORDER_SAY, open);
+	if (is_unsaved(wizard))
+		order_text(orders, ORDER_SAY, _("What you had entered on the page and not saved there is gone."));
 	if (*wizard->setup->saved_where && !wizard->flow.run.idle)
 		order_text(orders, ORDER_SAY,
 		    arena_printf(&orders->arena,
@@ -531,9 +543,8 @@ static const char *under_way(const struct wizard *wizard)
 		return N_("A sign-in is under way; it ends with the program. Leave now?");
 	if (wizard->consent.watching)
 		return N_("naaready is watching for the consent. Leave now?");
-	for (int i = 0; steps[i]; i++)
-		if (steps[i]->unsaved && steps[i]->unsaved(wizard))
-			return N_("What you entered is not saved yet. Leave now?");
+	if (is_unsaved(wizard))
+		return N_("What you entered is not saved yet. Leave now?");
 	if (flow_open(&wizard->flow, &open))
 		return N_("Legacy tokens are switched for a test, and stay as they are. Leave now?");
 	return NULL;

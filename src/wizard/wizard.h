@@ -178,8 +178,8 @@ struct wizard {
 	size_t unfolded_count;
 	struct {
 		char id[48], text[4096]; /* a link, too */
-	} rejected;   /* what was typed into a field and refused: it is shown there again */
-	bool listing; /* review: the list of runs is shown */
+	} rejected;                      /* what was typed into a field and refused: it is shown there again */
+	bool listing;                    /* review: the list of runs is shown */
 	struct {
 		size_t from;  /* first run on the list page, among those found */
 		size_t at;    /* the run that was opened or marked last */

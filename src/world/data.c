@@ -132,7 +132,7 @@ bool data_profile(const struct env *env, const char *id, struct profile *profile
 		if (!profiles_dir(env, which, dir, sizeof dir))
 			continue;
 		snprintf(path, sizeof path, "%s/%s.json", dir, id);
-		if (!file_exists(path))
+		if (file_is_absent(path))
 			continue;
 		good = file_read(path, DATA_BYTES_MAX, &text, err) &&
 		       profile_read(profile, buf_text(&text), text.len, path, arena, err);

@@ -252,17 +252,19 @@ static void csv_has_one_line_a_check_and_no_formula(void **state)
 	at = strstr(out.text, "\r\n");
 	assert_non_null(at);
 	for (at += 2; *at; at += 2, lines++) {
-		for (int column = 0; column < 14; column++) {
+		for (int column = 0; column < 15; column++) {
 			at = read_cell(at, cell, sizeof cell);
 			assert_null(strchr("=+-@\t\r\n", cell[0] ? cell[0] : 'x'));
 			if (column == 4)
 				assert_string_equal(cell, "'" NASTY);
 			if (column == 5)
 				assert_string_equal(cell, findings.items[lines].check->id);
+			if (column == 14)
+				assert_string_equal(cell, "whole");
 			if (column == 6)
 				assert_string_equal(cell, verdict_id(findings.items[lines].verdict));
-			assert_int_equal(*at, column < 13 ? ',' : '\r');
-			at += column < 13;
+			assert_int_equal(*at, column < 14 ? ',' : '\r');
+			at += column < 14;
 		}
 		assert_int_equal(at[1], '\n');
 	}

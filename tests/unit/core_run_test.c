@@ -835,6 +835,42 @@ static void a_change_put_back_is_no_longer_left(void **state)
 	assert_int_equal(run.left.at, 0);
 }
 
+/* A report of the file alone must not say "ready" of a tenant that another run left changed. */
+static void an_open_change_of_another_run_is_known(void **state)
+{
+	struct change_mark mark = { .run_id = "20261124-060000-aaaaaa",
+		.what = CHANGE_TOKENS,
+		.from = "allowed",
+		.to = "blocked",
+		.by = "eve@contoso.com",
+		.at = AT + 2,
+		.until = AT + 86400,
+		.sent_at = AT + 3,
+		.certainty = CERTAINTY_SENT };
+	const char *again_noted;
+
+	(void)state;
+	start_run(NULL);
+	assert_null(run_note_mark(&run, NULL, AT + 4));
+	keep_line(run_note_mark(&run, &mark, AT + 4));
+	again_noted = run_note_mark(&run, &mark, AT + 5);
+	assert_null(again_noted);
+	assert_true(read_again());
+	assert_string_equal(again.elsewhere.by, "eve@contoso.com");
+	assert_string_equal(again.elsewhere.from, "allowed");
+	assert_string_equal(again.elsewhere.to, "blocked");
+	assert_int_equal(again.elsewhere.at, AT + 2);
+	assert_int_equal(again.elsewhere.until, AT + 86400);
+	assert_int_equal(again.elsewhere.sent_at, AT + 3);
+	assert_int_equal(again.elsewhere.certainty, CERTAINTY_SENT);
+	assert_int_equal(again.elsewhere.state, CHANGE_OPEN);
+	mark.certainty = CERTAINTY_SEEN; /* what is known of it grew */
+	keep_line(run_note_mark(&run, &mark, AT + 6));
+	keep_line(run_note_mark(&run, NULL, AT + 7)); /* it was put back */
+	assert_true(read_again());
+	assert_int_equal(again.elsewhere.at, 0);
+}
+
 static void changes_left_on_purpose_have_a_file(void **state)
 {
 	struct change_left left;
@@ -1167,6 +1203,7 @@ int main(void)
 		T(a_change_left_on_purpose_is_known_while_it_stands),
 		T(a_change_put_back_is_no_longer_left),
 		T(changes_left_on_purpose_have_a_file),
+		T(an_open_change_of_another_run_is_known),
 		T(every_account_that_signed_in_is_kept),
 		T(results_are_taken_over),
 		T(a_record_without_end_is_stopped),

@@ -26,7 +26,7 @@ static void past_state(const struct wizard *wizard, struct page *page)
 
 static void past_change(const struct run *run, struct page *page)
 {
-	const struct change *open = run_open(run);
+	const struct change *own = run_open(run), *open = own || !run->elsewhere.at ? own : &run->elsewhere;
 	const struct change_left *left = &run->left;
 	char when[TIMEFMT_SIZE];
 

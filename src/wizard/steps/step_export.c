@@ -18,6 +18,7 @@ static void export_as_chosen(struct wizard *wizard, size_t at, struct turn *turn
 		.profile = flow_profile(&wizard->flow),
 		.exit_status = flow_exit(&wizard->flow),
 		.offline = !wizard_live(wizard),
+		.unkept = wizard_live(wizard) && !flow_kept(&wizard->flow),
 	};
 	struct order *order;
 	struct buf out;

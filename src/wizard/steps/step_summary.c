@@ -59,7 +59,7 @@ static void step_summary_page_verdict(struct wizard *wizard, struct page *page)
 		doc_notice(&page->doc, "verdict", TONE_CARE,
 		    doc_printf(&page->doc, _("When it was last read: %s"), says));
 	else
-		doc_notice(&page->doc, "verdict", doc_run_tone(overall), says);
+		doc_notice(&page->doc, "verdict", doc_run_tone(&wizard->flow.run, overall), says);
 }
 
 /* --- the facts, one line each --- */
@@ -453,6 +453,7 @@ static void step_summary_page(struct wizard *wizard, struct page *page)
 	struct flow_open open;
 
 	doc_run_health(&wizard->flow.run, &page->doc);
+	doc_run_carried(&wizard->flow.run, &page->doc);
 	step_summary_page_verdict(wizard, page);
 	part_unconcerned(wizard, page);
 	if (flow_open(&wizard->flow, &open))
