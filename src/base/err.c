@@ -34,6 +34,7 @@ static const struct kind {
 	[ERR_DISK] = { "disk", N_("the record could not be kept") },
 	[ERR_CANCELLED] = { "cancelled", N_("you stopped it") },
 	[ERR_HELD] = { "held", N_("nothing was sent") },
+	[ERR_HOST] = { "host", N_("this host does not allow it") },
 };
 
 void err_clear(struct err *err)

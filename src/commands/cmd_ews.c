@@ -105,7 +105,7 @@ static void ews_closed(struct runner *runner, struct orders *orders)
 	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
 	buf_release(&out);
 	if (err)
-		runner_print_err(err, orders);
+		runner_print_reported(setup, err, orders);
 	order_quit(orders, report.exit_status);
 }
 

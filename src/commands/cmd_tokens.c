@@ -236,7 +236,7 @@ static bool may_block(struct change_command *command)
 	if (command->setup->action != ACTION_BLOCK)
 		return true;
 	if (flow_open(flow, &open))
-		return err_set(&command->err, ERR_NOT_ALLOWED, NULL,
+		return change_hold(command, 5,
 		    _("this tenant already has an open change: settle it first, with \"naaready tokens restore\""));
 	if (flow->act.from == TOKENS_NOT_SET && !command->setup->from_not_set)
 		return err_set(&command->err, ERR_USAGE, NULL,

@@ -308,10 +308,18 @@ static const char *taken_back(const struct reply *reply, struct arena *arena)
 	return found;
 }
 
+/* As in the trace of requests. By it, an error tells who may do this. */
+static const char *act_doing(const struct act *act)
+{
+	if (act->what == CHANGE_TOKENS)
+		return N_("changing a setting of Exchange");
+	return act->what == CHANGE_APP ? N_("creating the enterprise application")
+				       : N_("writing the tenant-wide grant");
+}
+
 static bool act_plan_answered(struct act *act, const struct reply *reply, struct err *err)
 {
-	static const char *const doing = N_("making the change");
-	const char *warning;
+	const char *doing = act_doing(act), *warning;
 
 	if (!reply_ok(reply, doing, err))
 		return false;
@@ -873,7 +881,7 @@ static const struct session *session_of(const struct act *act)
 static void act_fail(struct act *act, enum err_kind kind, const char *told)
 {
 	act->state = ACT_FAILED;
-	err_set(&act->err, kind, N_("making the change"), "%s", told);
+	err_set(&act->err, kind, act_doing(act), "%s", told);
 }
 
 static void put_request(struct act *act, struct change *change, struct request *request, struct orders *orders)
@@ -930,7 +938,6 @@ static void act_send(struct act *act, struct turn *turn)
 		return;
 	}
 	request.id = turn_request_id(turn, REQUESTER_WRITE);
-	request.label = N_("making the change");
 	request.writes = true;
 	order = orders_add(orders, ORDER_CHANGE);
 	order->change.line = arena_copy(&orders->arena, line);

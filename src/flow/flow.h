@@ -159,8 +159,6 @@ void flow_plan_restore(struct flow *flow, struct turn *turn);
 void flow_plan_restore_to(struct flow *flow, enum tokens_state found, struct turn *turn);
 /* How to restore the scopes that our consents lost, as a sentence with the command; NULL: nothing is lost. */
 const char *flow_back_text(const struct flow *flow, struct arena *arena);
-/* The role needed for the change that was planned last, as a sentence for an admin who lacks it. */
-const char *flow_act_who(const struct flow *flow);
 void flow_confirm(struct flow *flow, struct turn *turn);
 void flow_look_again(struct flow *flow, struct turn *turn);
 /* Leaves the open change in place, on purpose: @why as typed, @user the account on this machine. Done under the

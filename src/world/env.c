@@ -106,6 +106,7 @@ void env_read(struct env *env)
 	env->tmux = env_get("TMUX") != NULL;
 	env->screen = env_get("STY") != NULL;
 	env->shown = isatty(STDOUT_FILENO) != 0;
+	env->together = env->shown && isatty(STDERR_FILENO);
 	env->no_color = env_get("NO_COLOR") != NULL;
 	env->accessible = get_flag("ACCESSIBLE");
 	env->https_proxy = get_either("https_proxy", "HTTPS_PROXY");

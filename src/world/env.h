@@ -17,7 +17,8 @@ struct env {
 	const char *term;
 	bool tmux, screen; /* GNU screen */
 	bool no_color, accessible;
-	bool shown; /* standard output is a terminal */
+	bool shown;    /* standard output is a terminal */
+	bool together; /* and so is standard error: whoever reads one reads the other */
 	/* A lower-case name wins over the same in capitals. https_proxy falls back to ALL_PROXY. http_proxy is read in
 	 * lower case only: web servers set HTTP_PROXY from a visitor's "Proxy:" header. */
 	const char *https_proxy, *http_proxy, *no_proxy;

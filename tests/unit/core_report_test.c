@@ -397,7 +397,7 @@ static void the_next_command_comes_last(void **state)
 	report.redacted = true;
 	buf_clear(&out);
 	report_text(&report, 80, false, &out);
-	assert_null(strstr(out.text, "naaready check --network"));
+	assert_null(strstr(out.text, "\n  naaready check --network"));
 }
 
 static void ascii_is_ascii(void **state)

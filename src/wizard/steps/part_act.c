@@ -169,16 +169,6 @@ static void part_act_planned(struct wizard *wizard, struct page *page)
 	ask_confirmation(wizard, page);
 }
 
-/* Shows the error and, if a role is missing, which one is needed. */
-static void why_not(struct wizard *wizard, struct page *page)
-{
-	const struct err *err = &wizard->flow.act.err;
-
-	part_err(page, "act.err", err);
-	if (err->kind == ERR_NOT_ALLOWED)
-		doc_row(&page->doc, "act.err.who", _("Who can help"), flow_act_who(&wizard->flow));
-}
-
 static void part_act_auditing(struct page *page)
 {
 	struct block *progress = doc_progress(&page->doc, "act.way", _("written and read back"),
@@ -202,7 +192,7 @@ static void came_of_it(struct wizard *wizard, struct page *page)
 	else if (act->state == ACT_DRY && act->what == CHANGE_TOKENS)
 		planned_tokens(wizard, page);
 	else if (act->state == ACT_REFUSED || act->state == ACT_FAILED)
-		why_not(wizard, page);
+		part_err(page, "act.err", &wizard->flow.act.err);
 }
 
 void part_act_empty(const struct wizard *wizard, struct page *page)
