@@ -243,18 +243,19 @@ CHECK_RULE(scopes_current)
 {
 	const struct profile *profile = context->profile;
 	struct scopes all;
-	char day[TIMEFMT_SIZE];
+	char iso[TIMEFMT_SIZE], day[TIMEFMT_SIZE];
 
 	(void)facts;
 	if (!profile)
 		return check_no_profile(finding);
-	timefmt_day(profile->as_of, day);
+	timefmt_day(profile->as_of, iso);
+	timefmt_date(profile->as_of, day);
 	all = profile_scopes(profile, arena);
 	/* if the link completed the profile, its scopes are on the list already */
 	if (context->link_scopes.count && profile->given != GIVEN_BY_LINK && !scopes_equal(&context->link_scopes, &all))
 		return by_link(context, finding, arena);
 	if (!profile_whole(profile)) {
-		finding->evidence = arena_printf(arena, "{\"as_of\":\"%s\",\"complete\":false}", day);
+		finding->evidence = arena_printf(arena, "{\"as_of\":\"%s\",\"complete\":false}", iso);
 		finding->reason = arena_printf(arena,
 		    _("The profile was last checked on %s. Its list is not complete: the vendor does not publish what "
 		      "the add-in needs."),
@@ -262,7 +263,7 @@ CHECK_RULE(scopes_current)
 		finding->remedy = _("Give the vendor's consent link, or the vendor's list with --scopes.");
 		return VERDICT_WARN;
 	}
-	finding->evidence = arena_printf(arena, "{\"as_of\":\"%s\"}", day);
+	finding->evidence = arena_printf(arena, "{\"as_of\":\"%s\"}", iso);
 	if (profile_stale(profile, context->now)) {
 		finding->reason = arena_printf(arena,
 		    _("The profile was last checked on %s, more than half a year ago: the add-in's needs may have "

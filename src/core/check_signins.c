@@ -203,7 +203,7 @@ static void say_tally(const struct tally *tally, struct finding *finding, struct
 	long long good = tally->succeeded, bad = tally->failed, asked = tally->interrupted;
 	char day[TIMEFMT_SIZE];
 
-	timefmt_day(tally->since, day);
+	timefmt_date(tally->since, day);
 	finding->reason = arena_printf(arena,
 	    ngettext("%1$lld sign-in to the application has succeeded since %2$s.",
 		"%1$lld sign-ins to the application have succeeded since "
@@ -280,7 +280,7 @@ CHECK_RULE(proof_signins)
 		finding->reason = arena_printf(arena,
 		    _("The logs, read back to %s, show no sign-in to the application yet. A sign-in takes minutes to "
 		      "hours to show."),
-		    timefmt_day(tally.since, day));
+		    timefmt_date(tally.since, day));
 		finding->remedy = _("Let people open the add-in, and look again later.");
 		say_interrupted(&tally, finding, arena);
 		return VERDICT_PENDING;
@@ -319,7 +319,7 @@ CHECK_RULE(proof_failing)
 						  : _("No sign-in to the application has failed.");
 		return VERDICT_PASS;
 	}
-	timefmt_day(tally.since, day);
+	timefmt_date(tally.since, day);
 	finding->reason = arena_printf(arena,
 	    ngettext("%1$lld sign-in to the application since %2$s, and it failed:%3$s",
 		"All %1$lld sign-ins to the application since %2$s failed:%3$s", (unsigned long)tally.failed),

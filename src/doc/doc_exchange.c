@@ -49,8 +49,10 @@ void doc_exchange_addins(const struct flow *flow, size_t most, struct doc *doc)
 	for (size_t i = 0; i < count && i < most; i++) {
 		const struct addin_seen *seen = &facts->addins_seen.items[i];
 		const char *name = addin_name(seen->manifest_id, flow_profile(flow));
-		const char *when =
-		    *seen->day ? doc_printf(doc, _("in the week before %s"), seen->day) : _("date unknown");
+		char day[TIMEFMT_SIZE];
+		const char *when = *seen->day
+				       ? doc_printf(doc, _("in the week before %s"), timefmt_readable(seen->day, day))
+				       : _("date unknown");
 
 		doc_row(doc, doc_printf(doc, "addins.%zu", i), *name ? name : _("name unknown"),
 		    seen->blocked ? doc_printf(doc, _("%s (refused)"), when) : when)

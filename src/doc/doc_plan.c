@@ -423,8 +423,8 @@ static void proof_whole(const struct flow *flow, struct doc *doc)
 
 	doc_plan_proof(flow, doc);
 	doc_text(doc, "act.times",
-	    doc_printf(doc, _("Last read at %1$s, written at %2$s (answered after %3$lld ms)."),
-		timefmt_iso(act->read_at, read), timefmt_iso(act->sent_at, sent), (long long)act->window_ms));
+	    doc_printf(doc, _("Last read on %1$s, written on %2$s (answered after %3$lld ms)."),
+		timefmt_exact(act->read_at, read), timefmt_exact(act->sent_at, sent), (long long)act->window_ms));
 }
 
 static void consent_whole(const struct flow *flow, struct doc *doc)

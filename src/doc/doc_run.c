@@ -8,6 +8,7 @@
 #include "base/timefmt.h"
 #include "cloud/endpoints.h"
 #include "doc/doc_data.h"
+#include "doc/doc_err.h"
 #include "doc/doc_next.h"
 
 /* --- evidence: JSON to readable pairs --- */
@@ -41,6 +42,8 @@ static void write_array(struct json array, struct buf *out, struct arena *arena)
 
 static void write_value(struct json value, struct buf *out, struct arena *arena)
 {
+	char at[TIMEFMT_SIZE];
+
 	switch (json_kind(value)) {
 	case JSON_NOTHING:
 	case JSON_NULL:
@@ -53,7 +56,7 @@ static void write_value(struct json value, struct buf *out, struct arena *arena)
 		buf_printf(out, "%lld", (long long)json_int(value, 0));
 		break;
 	case JSON_STRING:
-		buf_add(out, json_text(value, arena));
+		buf_add(out, timefmt_readable(json_text(value, arena), at));
 		break;
 	case JSON_ARRAY:
 		write_array(value, out, arena);
@@ -110,7 +113,7 @@ static void add_profile(const struct report *report, struct doc *doc)
 	if (profile->id && *profile->id)
 		doc_row(doc, "profile", _("Add-in"),
 		    doc_printf(doc, _("%1$s (profile \"%2$s\", last checked %3$s)"), profile->name, profile->id,
-			timefmt_day(profile->as_of, day)));
+			timefmt_date(profile->as_of, day)));
 }
 
 const char *doc_run_health_say(const struct run *run, struct arena *arena)
@@ -205,11 +208,15 @@ static const char *say_proof(const struct report *report)
 
 static void add_failure(const struct report *report, struct doc *doc)
 {
-	char sentence[ERR_SAY_SIZE];
+	struct doc_err lines;
 
-	if (report->err && report->err->kind != ERR_NONE)
-		doc_row(doc, "failed", _("Failed"),
-		    arena_copy(&doc->arena, err_say(report->err, sentence, sizeof sentence)));
+	if (!report->err || report->err->kind == ERR_NONE)
+		return;
+	lines = doc_err_of(report->err, &doc->arena);
+	doc_row(doc, "failed", _("Failed"), doc_err_said(report->err, &doc->arena));
+	for (size_t i = 0; i < lines.count; i++)
+		doc_row(doc, doc_printf(doc, "failed.%s", lines.lines[i].id), lines.lines[i].label,
+		    lines.lines[i].text);
 }
 
 static void doc_run_add_verdict(const struct report *report, struct doc *doc)

@@ -208,9 +208,9 @@ run "$naaready" check --practice $as_app
 after=$(ls -t "$HOME"/state/naaready/practice/runs/*.jsonl | head -n 1)
 # The tenant's clock is in March 2025, so its dates are judged as of then, whenever this test runs.
 run "$naaready" report "$before"
-expect 0 "dates are judged as of the run" "on 2025-04-01, in 29 days:"
+expect 0 "dates are judged as of the run" "on Tue 2025-04-01, in 29 days:"
 summarised "$before"
-expect 0 "dates are judged as of the run in review, too" "on 2025-04-01, in 29 days:"
+expect 0 "dates are judged as of the run in review, too" "on Tue 2025-04-01, in 29 days:"
 run "$naaready" diff "$before" "$after"
 expect 0 "diff of two runs" "Mail.ReadWrite.Shared missing -> granted" "[scopes.granted] fail -> pass" "not ready -> ready"
 judge "the diff does not call it another tenant" "$(grep "different tenants" "$work/out")"

@@ -144,7 +144,7 @@ static void a_due_change_is_told_in_a_line(void **state)
 	struct deadline_found found = deadline_find(marks, 2, "a.example", now), none = { 0 };
 
 	(void)state;
-	assert_string_equal(deadline_text(&found, &arena), "Nothing is due until 2026-11-26 06:01 UTC: a.example.");
+	assert_string_equal(deadline_text(&found, &arena), "Nothing is due until Thu 2026-11-26 06:01 UTC: a.example.");
 	found = deadline_find(marks, 2, "b.example", now);
 	assert_string_equal(deadline_text(&found, &arena),
 	    "Nothing is due: the open change in b.example has no deadline.");
