@@ -37,15 +37,25 @@ static const struct {
 	       "--scope naaready ... Or have a timer run \"naaready tokens restore --due\".") },
 };
 
-#define CONSENT_ADMINS N_("A Global, Privileged Role, Application or Cloud Application Administrator.")
+#define CONSENT_ADMINS                                                                                                 \
+	N_("A Global, Privileged Role, Application or Cloud Application Administrator."),                              \
+	    N_("Sign in with an account that has the role. A new role takes up to half an hour to take effect.")
+#define TOKEN_MAKERS                                                                                                   \
+	N_("Whoever registered the client that signs in, or made the token: the permission is missing there, and a "   \
+	   "role does not replace it."),                                                                               \
+	    N_("Sign in with another client (--client-id), or with a token that has the permission.")
 
-/* Who may write. Whoever may read is known by the topic. */
+/* Who may write, by what was being done (act.c, consent.c, exchange.c). Who may read is known by the topic. */
 static const struct {
-	const char *doing, *who; /* N_() */
+	const char *doing, *who, *now; /* N_() */
 } writers[] = {
 	{ "writing the tenant-wide grant", CONSENT_ADMINS },
+	{ "writing the tenant-wide grant with a token that lacks DelegatedPermissionGrant.ReadWrite.All",
+	    TOKEN_MAKERS },
 	{ "creating the enterprise application", CONSENT_ADMINS },
-	{ "changing a setting of Exchange", N_("An Exchange Administrator.") },
+	{ "creating the enterprise application with a token that lacks Application.ReadWrite.All", TOKEN_MAKERS },
+	{ "changing a setting of Exchange", N_("An Exchange Administrator."),
+	    N_("Sign in with an account that has the role. A new role takes up to half an hour to take effect.") },
 };
 
 /* Our own sentence. The service's message and the ids have lines of their own. */
@@ -90,19 +100,16 @@ static void doc_err_not_allowed(const struct err *err, struct doc_err *out, stru
 
 	if (!err->status && !*err->code && !err->aadsts) {
 		/* never sent: the token says itself that it does not suffice */
-		doc_err_help(out,
-		    N_("Whoever registered the client that signs in, or made the token: the permission is missing there, "
-		       "and a role does not replace it."),
-		    N_("Sign in with another client (--client-id), or with a token that has the permission."));
+		static const char *const makers[] = { TOKEN_MAKERS };
+
+		doc_err_help(out, makers[0], makers[1]);
 		return;
 	}
-	for (size_t i = 0; err->doing && i < sizeof writers / sizeof *writers; i++) {
-		if (strcmp(writers[i].doing, err->doing) != 0)
-			continue;
-		doc_err_help(out, writers[i].who,
-		    N_("Sign in with an account that has the role. A new role takes up to half an hour to take effect."));
-		return;
-	}
+	for (size_t i = 0; err->doing && i < sizeof writers / sizeof *writers; i++)
+		if (strcmp(writers[i].doing, err->doing) == 0) {
+			doc_err_help(out, writers[i].who, writers[i].now);
+			return;
+		}
 	if (topic && topic->exchange)
 		doc_err_help(out,
 		    N_("Someone with the role Exchange Administrator. To read only, Global Reader is enough, or View-Only "

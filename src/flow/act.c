@@ -311,10 +311,20 @@ static const char *taken_back(const struct reply *reply, struct arena *arena)
 /* As in the trace of requests. By it, an error tells who may do this. */
 static const char *act_doing(const struct act *act)
 {
+	const char *needed = act_needs(act);
+	const struct claims *claims = &act->ground.graph->claims;
+	/* wider permissions, which may suffice, do not count here: Graph has refused, or may */
+	bool lacks = needed && !scopes_has(&claims->scp, needed) && !scopes_has(&claims->roles, needed);
+
 	if (act->what == CHANGE_TOKENS)
 		return N_("changing a setting of Exchange");
-	return act->what == CHANGE_APP ? N_("creating the enterprise application")
-				       : N_("writing the tenant-wide grant");
+	if (act->what == CHANGE_APP)
+		return lacks
+			   ? N_("creating the enterprise application with a token that lacks Application.ReadWrite.All")
+			   : N_("creating the enterprise application");
+	return lacks
+		   ? N_("writing the tenant-wide grant with a token that lacks DelegatedPermissionGrant.ReadWrite.All")
+		   : N_("writing the tenant-wide grant");
 }
 
 static bool act_plan_answered(struct act *act, const struct reply *reply, struct err *err)
