@@ -16,33 +16,36 @@
 /* Narrower terminals wrap by themselves, as do readers of pipes. */
 #define COLUMNS_LEAST 20
 
-/* What can be typed instead of a number; in the order in which it is told. */
+/* Short words, and what the words of the keys are not: "?" asks for help. */
 static const struct word {
 	const char *word;
 	enum input_kind does;
-	bool told;
-} words[] = {
-	{ "next", INPUT_NEXT, true },
-	{ "n", INPUT_NEXT, false },
-	{ "back", INPUT_BACK, true },
-	{ "help", INPUT_HELP, true },
-	{ "?", INPUT_HELP, false },
-	{ "timeline", INPUT_TIMELINE, true },
-	{ "trace", INPUT_TRACE, true },
-	{ "links", INPUT_LINKS, true },
-	{ "copy", INPUT_COPY, true },
-	{ "quit", INPUT_QUIT, true },
-	{ NULL, INPUT_QUIT, false },
-};
+} shorts[] = { { "n", INPUT_NEXT }, { "?", INPUT_HELP } };
 
 static const char *words_line(struct arena *arena)
 {
 	const char *line = "again";
 
-	for (const struct word *word = words; word->word; word++)
-		if (word->told)
-			line = arena_printf(arena, "%s, %s", line, word->word);
+	for (const struct key_row *row = key_rows; row->name; row++)
+		if (*row->word)
+			line = arena_printf(arena, "%s, %s", line, row->word);
 	return line;
+}
+
+/* Whether @line of @len is a word, and which one. */
+static bool lines_word(const char *line, size_t len, enum input_kind *does)
+{
+	for (size_t i = 0; i < sizeof shorts / sizeof *shorts; i++)
+		if (len == strlen(shorts[i].word) && text_begins(line, shorts[i].word)) {
+			*does = shorts[i].does;
+			return true;
+		}
+	for (const struct key_row *row = key_rows; row->name; row++)
+		if (*row->word && len == strlen(row->word) && text_begins(line, row->word)) {
+			*does = row->does;
+			return true;
+		}
+	return false;
 }
 
 void lines_init(struct lines *lines, int columns, bool ascii)
@@ -64,7 +67,8 @@ static size_t lines_order(const struct page *page, size_t order[PAGE_BLOCKS_MAX]
 
 	for (int pinned = 0; pinned < 2; pinned++)
 		for (size_t i = 0; i < page->doc.count; i++)
-			if (page_is_pinned(page, &page->doc.blocks[i]) == (pinned == 1))
+			if (page->doc.blocks[i].face != FACE_SCREEN &&
+			    page_is_pinned(page, &page->doc.blocks[i]) == (pinned == 1))
 				order[count++] = i;
 	return count;
 }
@@ -571,12 +575,9 @@ static bool read_nothing(struct lines *lines, const struct page *page, struct in
 
 static bool is_word(const char *line, size_t len)
 {
-	if (len == 5 && text_begins(line, "again"))
-		return true;
-	for (const struct word *word = words; word->word; word++)
-		if (len == strlen(word->word) && text_begins(line, word->word))
-			return true;
-	return false;
+	enum input_kind does;
+
+	return (len == 5 && text_begins(line, "again")) || lines_word(line, len, &does);
 }
 
 static size_t lines_trimmed(const char **line, size_t len)
@@ -637,6 +638,7 @@ bool lines_read_paste(struct lines *lines, const struct page *page, const char *
 
 bool lines_read(struct lines *lines, const struct page *page, const char *line, struct input *input, struct buf *out)
 {
+	enum input_kind does;
 	size_t len;
 
 	lines->prompted = false; /* the typed Enter ended the prompt line */
@@ -650,11 +652,9 @@ bool lines_read(struct lines *lines, const struct page *page, const char *line, 
 		return lines_again(lines, page, out);
 	if (*line == '/' && page->can_search)
 		return lines_say_typed(lines, input, "search", line + 1, len - 1);
-	for (const struct word *word = words; word->word; word++) {
-		if (len != strlen(word->word) || !text_begins(line, word->word))
-			continue;
-		if (lines_allowed(page, word->does))
-			return lines_say(lines, input, word->does, "");
+	if (lines_word(line, len, &does)) {
+		if (lines_allowed(page, does))
+			return lines_say(lines, input, does, "");
 		return lines_complain(lines, page, _("This word does nothing on this page."), out);
 	}
 	return read_answer(lines, page, line, len, input, out);

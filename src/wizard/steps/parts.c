@@ -253,11 +253,11 @@ void part_search(struct wizard *wizard, struct page *page)
 	page->can_search = true;
 	if (wizard->searching) {
 		page_field(page, "search", _("Search"), wizard->filter)->note =
-		    _("Enter shows the rows; Esc shows all again");
+		    _("Enter shows the rows; Back shows all again");
 		page->first = "search";
 	} else if (*wizard->filter) {
 		doc_text(&page->doc, "searched",
-		    doc_printf(&page->doc, _("Only what contains \"%s\". Back (Esc) shows all again."),
+		    doc_printf(&page->doc, _("Only what contains \"%s\". Back shows all again."),
 			wizard->filter));
 	}
 }
