@@ -276,7 +276,7 @@ static void a_bad_answer_is_explained(void **state)
 	print_page(1);
 	assert_false(read_line("apples"));
 	assert_string_equal(buf_text(&out),
-	    "This is not a choice here. Type one of the numbers, or a word: again, next,\nback, help, timeline, trace, links, copy, quit.\nAnswer [1]: ");
+	    "This is not a choice here. Type one of the numbers, or a word: again, next,\nback, help, copy, timeline, trace, links, quit.\nAnswer [1]: ");
 	assert_false(read_line("4"));
 	assert_false(read_line("0"));
 	assert_false(read_line("1 x"));
