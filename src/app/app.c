@@ -179,10 +179,10 @@ void app_open_transport(void)
 	app.transport = transport_trace_open(&guard);
 }
 
-/* Not of another practice tenant, which is not there to be put back. A mark that cannot be read may be anybody's. */
+/* Not of another practice tenant, which is not there to be put back; review begins none. A mark that cannot be read may be anybody's. */
 static bool is_at_hand(const struct change_mark *mark)
 {
-	if (!app_in_memory() || practice_knows(app.practice.tenant, mark->tenant.id))
+	if (!app_in_memory() || !app.practice.tenant || practice_knows(app.practice.tenant, mark->tenant.id))
 		return true;
 	for (const struct practice_tenant *other = practice_tenants; other->name; other++)
 		if (practice_knows(other, mark->tenant.id))

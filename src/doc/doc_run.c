@@ -512,10 +512,20 @@ static void add_rest(const struct report *report, bool brief, struct doc *doc)
 		doc_data_sources(doc);
 }
 
+/* What a saved run found was so on its day; its reasons say "is". */
+static void add_as_of(const struct report *report, struct doc *doc)
+{
+	char at[TIMEFMT_SIZE];
+
+	if (report->offline)
+		doc_row(doc, "as_of", _("As of"), arena_copy(&doc->arena, timefmt_minute(report->run->last, at)));
+}
+
 static void begin(const struct report *report, struct doc *doc)
 {
 	doc->title = title_of(&report->run->facts.tenant, &doc->arena);
 	add_practice(report, doc);
+	add_as_of(report, doc);
 }
 
 void doc_run(const struct report *report, struct doc *doc)

@@ -21,6 +21,10 @@ expect 3 "--fail-on: a failed sign-in says more" "Who can help:" "What now:" "Mi
 run "$naaready" consent --practice=helpdesk
 expect 3 "a permission that is missing: who can help" "Who can help: Someone with the role Global Reader." \
 	"What now: Sign in with such an account, and with the permission Application.Read.All." "Microsoft says: Insufficient"
+if command -v script > /dev/null; then
+	TERM=xterm timeout 60 script -qec "$naaready consent --practice=helpdesk" /dev/null < /dev/null > "$work/out" 2> "$work/err"
+	judge "a terminal that shows the report and the error has it once" "$([ "$(grep -c 'Who can help' "$work/out")" = 1 ] || cat "$work/out")"
+fi
 
 # --- --baseline ---
 
