@@ -74,22 +74,44 @@ static void app_plan(const struct flow *flow, struct doc *doc)
 	call_rows(flow, doc);
 }
 
-/* Grants to single users stay untouched; they are shown because they could be mistaken for consent for everyone. */
-static void user_rows(const struct facts *facts, struct doc *doc)
+/* By name whoever signed in here; the others by their ids: reading their names would take one more question. */
+static const char *user_words(const struct flow *flow, bool *nameless, struct doc *doc)
 {
+	const struct facts *facts = &flow->run.facts;
+	const struct claims *me = &flow->graph.claims;
+	struct scopes who = { 0 };
+
+	*nameless = facts->user_grant_count > (long long)facts->user_grant_ids.count;
+	for (size_t i = 0; i < facts->user_grant_ids.count; i++) {
+		const char *id = facts->user_grant_ids.names[i];
+		bool mine = me->oid && me->name && *me->name && text_same(me->oid, id);
+
+		scopes_add(&who, mine ? me->name : id, &doc->arena);
+		*nameless = *nameless || !mine;
+	}
+	return facts->user_grant_count > (long long)who.count
+		   ? doc_printf(doc, _("%s and more"), doc_plan_join(doc, &who))
+		   : doc_plan_join(doc, &who);
+}
+
+/* Grants to single users stay untouched; they are shown because they could be mistaken for consent for everyone. */
+static void user_rows(const struct flow *flow, struct doc *doc)
+{
+	const struct facts *facts = &flow->run.facts;
 	long long count = (long long)facts->user_grant_count;
+	const char *who;
+	bool nameless;
 
 	if (facts->fetched[TOPIC_USER_GRANTS].status != READ_OK || !count)
 		return;
+	who = user_words(flow, &nameless, doc);
 	doc_row(doc, "plan.users", _("For single users"),
 	    doc_printf(doc, ngettext("%lld user: %s", "%lld users: %s", (unsigned long)count), count,
 		doc_plan_join(doc, &facts->user_scopes)))
 	    ->note = doc_printf(doc,
-	    count == (long long)facts->user_grant_ids.count
-		? ngettext("this stays as it is; the user's id: %s", "this stays as it is; the users' ids: %s",
-		      (unsigned long)count)
-		: _("this stays as it is; the first of the users' ids: %s"),
-	    doc_plan_join(doc, &facts->user_grant_ids));
+	    nameless ? _("This stays as it is. By (the id where no name was read): %s")
+		     : _("This stays as it is. By: %s"),
+	    who);
 }
 
 static const char *resource_words(struct doc *doc, const struct consent_grant *grant)
@@ -152,7 +174,7 @@ static void consent_plan(const struct flow *flow, struct doc *doc)
 	diff_lines(&flow->act.plan, doc);
 	if (extra.count)
 		doc_row(doc, "plan.extra", _("Beyond the profile"), doc_plan_join(doc, &extra));
-	user_rows(&flow->run.facts, doc);
+	user_rows(flow, doc);
 	call_rows(flow, doc);
 	if (flow->act.plan.act != CONSENT_NOTHING)
 		doc_text(doc, "plan.role", act_role_text());
