@@ -11,7 +11,6 @@
 #include "core/report.h"
 #include "core/tester.h"
 #include "core/wellknown.h"
-#include "flow/deadline.h"
 
 /* --- the app of a run: its id, its link, its owner, and scopes granted in earlier runs --- */
 
@@ -1227,11 +1226,12 @@ static void flow_discovered(struct flow *flow, struct turn *turn)
 	flow_recall(flow, orders);
 }
 
-const char *flow_timer(const struct flow *flow)
+const struct deadline_timer *flow_timer(const struct flow *flow)
 {
-	return flow->setup->timer ? flow->setup->timer
-				  : "--auth certificate --client-id " DEADLINE_CLIENT
-				    " --certificate " DEADLINE_CERTIFICATE;
+	static const struct deadline_timer unknown = { "naaready", { NULL },
+		"--auth certificate --client-id " DEADLINE_CLIENT " --certificate " DEADLINE_CERTIFICATE };
+
+	return flow->setup->timer ? flow->setup->timer : &unknown;
 }
 
 const char *flow_client(const struct flow *flow, enum service service)

@@ -8,6 +8,7 @@
 
 #include "cloud/consent_link.h"
 #include "flow/act.h"
+#include "flow/deadline.h"
 #include "flow/open_changes.h"
 #include "flow/pretend.h"
 
@@ -39,11 +40,11 @@ struct flow_setup {
 	bool offline_access;                /* a guard will be left: request a refresh token for Exchange */
 	int port;                           /* for AUTH_LOOPBACK; 0: any */
 	bool dry_run;
-	const char
-	    *timer; /* the options that a timer needs to sign in as this run does: flow/deadline.h; NULL: none known */
-	int readback_s;                  /* how long a change is read back at most; 0: ACT_WINDOW_S */
-	bool guided;                     /* driven by the wizard's pages, live */
-	bool offline;                    /* a saved run is reviewed: checked by the profile it was made with */
+	const struct deadline_timer
+	    *timer;     /* how a timer starts this program, to sign in as this run does; NULL: not known */
+	int readback_s; /* how long a change is read back at most; 0: ACT_WINDOW_S */
+	bool guided;    /* driven by the wizard's pages, live */
+	bool offline;   /* a saved run is reviewed: checked by the profile it was made with */
 	const struct change_mark *marks; /* open changes of all tenants, from the index */
 	size_t mark_count;
 };
@@ -129,8 +130,8 @@ bool flow_paste(struct flow *flow, enum service service, const char *pasted, str
     struct err *err) MUST_CHECK;
 /* FOR_...: what a sign-in for writing requests: consent, and the enterprise application if it is to be created. */
 unsigned flow_writing(const struct flow *flow);
-/* The options that a timer signs in with, for flow/deadline.h. */
-const char *flow_timer(const struct flow *flow);
+/* How a timer starts this program. */
+const struct deadline_timer *flow_timer(const struct flow *flow);
 /* The client id that a sign-in would use. */
 const char *flow_client(const struct flow *flow, enum service service);
 

@@ -13,7 +13,8 @@
 struct env {
 	const char *home;
 	const char *state_home, *config_home; /* XDG_*, only if absolute, as their specification requires */
-	char not_home[256]; /* root by sudo, with another user's home: that home, which is not used; "" */
+	char login_home[256]; /* of the system's list of users: what cron sets HOME to; "" if it has none */
+	char not_home[256];   /* root by sudo, with another user's home: that home, which is not used; "" */
 	const char *term;
 	bool tmux, screen; /* GNU screen */
 	bool no_color, accessible;

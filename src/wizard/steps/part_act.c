@@ -65,8 +65,8 @@ void part_deadline(struct wizard *wizard, struct page *page, const struct flow_o
 
 void part_timer(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
-	const char *domain = wizard->flow.run.facts.tenant.domain, *timer = flow_timer(&wizard->flow);
-	const char *systemd = deadline_systemd(domain, timer, &page->doc.arena);
+	const struct deadline_timer *timer = flow_timer(&wizard->flow);
+	const char *domain = wizard->flow.run.facts.tenant.domain;
 
 	if (!open->until || !wizard_live(wizard))
 		return;
@@ -76,8 +76,7 @@ void part_timer(struct wizard *wizard, struct page *page, const struct flow_open
 		return;
 	doc_text(&page->doc, "timer.why", deadline_advice(timer, &page->doc.arena));
 	doc_code(&page->doc, "timer.cron", "crontab", deadline_crontab(domain, timer, &page->doc.arena));
-	if (systemd)
-		doc_code(&page->doc, "timer.systemd", "systemd", systemd);
+	doc_code(&page->doc, "timer.systemd", "systemd", deadline_systemd(domain, timer, &page->doc.arena));
 }
 
 /* Without the sign-in the plan is shown, but cannot be confirmed. Reading permissions are enough if nothing is sent. */
