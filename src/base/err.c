@@ -35,6 +35,7 @@ static const struct kind {
 	[ERR_CANCELLED] = { "cancelled", N_("you stopped it") },
 	[ERR_HELD] = { "held", N_("nothing was sent") },
 	[ERR_DECLINED] = { "declined", N_("it was not asked for") },
+	[ERR_HOST] = { "host", N_("this host does not allow it") },
 };
 
 void err_clear(struct err *err)
@@ -166,6 +167,18 @@ static void add_ours(struct buf *say, const struct err *err, const char *detail)
 		buf_printf(say, _("%s."), buf_text(&sentence));
 	buf_release(&sentence);
 	buf_release(&clauses);
+}
+
+const char *err_doing(const struct err *err, char *out, size_t size)
+{
+	struct buf sentence;
+
+	buf_init(&sentence, ERR_SAY_SIZE);
+	if (err->doing && err->doing[0])
+		add_capital(&sentence, _(err->doing));
+	snprintf(out, size, "%s", buf_text(&sentence));
+	buf_release(&sentence);
+	return out;
 }
 
 bool err_theirs(const struct err *err)

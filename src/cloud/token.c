@@ -242,7 +242,7 @@ bool token_check(const struct claims *claims, const struct token_wanted *wanted,
 		return err_set(err, ERR_TOKEN, doing, _("The token's \"aud\" is %s, but %s was asked for."),
 		    claims->aud, endpoints_resource(wanted->endpoints, wanted->service));
 	if (claims->expires && claims->expires <= wanted->now)
-		return err_set(err, ERR_TOKEN, doing, _("The token ran out at %s."),
+		return err_set(err, ERR_TOKEN, doing, _("The token ran out on %s."),
 		    timefmt_minute(claims->expires, at));
 	return check_powers(claims, wanted, err);
 }

@@ -104,7 +104,7 @@ static void ews_closed(struct runner *runner, struct orders *orders)
 	}
 	order_print(orders, &out);
 	if (err)
-		runner_print_err(err, orders);
+		runner_print_reported(setup, err, orders);
 	order_quit(orders, report.exit_status);
 }
 

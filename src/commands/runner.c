@@ -118,6 +118,12 @@ void runner_print_err(const struct err *err, struct orders *orders)
 		runner_print(orders, doc_err_text(err, &orders->arena));
 }
 
+void runner_print_reported(const struct runner_setup *setup, const struct err *err, struct orders *orders)
+{
+	if (setup->json || !setup->together)
+		runner_print_err(err, orders);
+}
+
 static void begin_signin(struct runner *runner, enum service service, struct turn *turn)
 {
 	unsigned purposes =
@@ -338,7 +344,7 @@ void runner_finish(struct runner *runner, struct orders *orders)
 		report_text(&report, setup->columns, setup->ascii, &out);
 	order_print(orders, &out);
 	if (report.err)
-		runner_print_err(report.err, orders);
+		runner_print_reported(setup, report.err, orders);
 	order_quit(orders, report.exit_status);
 }
 

@@ -346,8 +346,8 @@ static enum verdict check_audit(const struct facts *facts, struct finding *findi
 		finding->reason = arena_printf(arena,
 		    _("The directory's audit, read back to %s, shows no consent to this application."),
 		    /* if a page was not read, the search did not reach as far back as requested */
-		    timefmt_day(facts->consents_back > facts->consents_since ? facts->consents_back
-									     : facts->consents_since,
+		    timefmt_date(facts->consents_back > facts->consents_since ? facts->consents_back
+									      : facts->consents_since,
 			at));
 		if (facts->consents_more)
 			finding->reason = arena_printf(arena,

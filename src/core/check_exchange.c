@@ -159,6 +159,7 @@ CHECK_RULE(tokens_addins)
 {
 	size_t count = facts->addins_seen.count;
 	const struct addin_seen *ours = find_ours(facts, context->profile);
+	char day[TIMEFMT_SIZE];
 	struct scopes names;
 
 	if (facts->tokens == TOKENS_REMOVED) {
@@ -197,7 +198,7 @@ CHECK_RULE(tokens_addins)
 	finding->reason = arena_printf(arena,
 	    _("%1$s asked for a legacy token in the week before "
 	      "%2$s."),
-	    context->profile->name, check_string(ours->day));
+	    context->profile->name, timefmt_readable(check_string(ours->day), day));
 	finding->remedy = _("The report moves in steps of seven days. If the day stays the same for a week, the add-in "
 			    "no longer asks; otherwise it has to be updated.");
 	return VERDICT_WARN;
@@ -301,14 +302,14 @@ CHECK_RULE(ews_state)
 	if (end && context->now >= end->day) {
 		finding->reason = arena_printf(arena,
 		    _("Exchange Web Services ended for good on %1$s (%2$s), whatever the setting says."),
-		    timefmt_day(end->day, day), timefmt_days_left(end->day, context->now, days, sizeof days));
+		    timefmt_date(end->day, day), timefmt_days_left(end->day, context->now, days, sizeof days));
 		return VERDICT_PASS;
 	}
 	finding->reason = say_ews(facts, context, arena);
 	finding->remedy = ews_remedy(facts);
 	if (end)
 		finding->reason = arena_printf(arena, _("%1$s They end for good on %2$s, %3$s."), finding->reason,
-		    timefmt_day(end->day, day), timefmt_days_left(end->day, context->now, days, sizeof days));
+		    timefmt_date(end->day, day), timefmt_days_left(end->day, context->now, days, sizeof days));
 	return VERDICT_WARN;
 }
 

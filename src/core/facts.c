@@ -2,6 +2,7 @@
 #include "core/facts.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -821,9 +822,15 @@ static struct signin_group *group_of(struct facts *facts, bool quiet, int64_t co
 
 void facts_count_signin(struct facts *facts, bool quiet, struct signin_seen signin)
 {
-	char when[TIMEFMT_SIZE];
-	struct signin_group *group = group_of(facts, quiet, signin.code,
-	    signin.code ? timefmt_minute(signin.at, when) : timefmt_day(signin.at, when));
+	char iso[TIMEFMT_SIZE] = "", when[TIMEFMT_SIZE] = "";
+	struct signin_group *group;
+
+	timefmt_iso(signin.at, iso);
+	if (*iso && signin.code)
+		snprintf(when, sizeof when, "%.10s %.5s UTC", iso, iso + 11);
+	else
+		timefmt_day(signin.at, when);
+	group = group_of(facts, quiet, signin.code, when);
 
 	group->count++;
 	if (signin.at > group->last)

@@ -42,6 +42,8 @@ static void write_array(struct json array, struct buf *out, struct arena *arena)
 
 static void write_value(struct json value, struct buf *out, struct arena *arena)
 {
+	char at[TIMEFMT_SIZE];
+
 	switch (json_kind(value)) {
 	case JSON_NOTHING:
 	case JSON_NULL:
@@ -54,7 +56,7 @@ static void write_value(struct json value, struct buf *out, struct arena *arena)
 		buf_printf(out, "%lld", (long long)json_int(value, 0));
 		break;
 	case JSON_STRING:
-		buf_add(out, json_text(value, arena));
+		buf_add(out, timefmt_readable(json_text(value, arena), at));
 		break;
 	case JSON_ARRAY:
 		write_array(value, out, arena);
@@ -111,7 +113,7 @@ static void add_profile(const struct report *report, struct doc *doc)
 	if (profile->id && *profile->id)
 		doc_row(doc, "profile", _("Add-in"),
 		    doc_printf(doc, _("%1$s (profile \"%2$s\", last checked %3$s)"), profile->name, profile->id,
-			timefmt_day(profile->as_of, day)));
+			timefmt_date(profile->as_of, day)));
 }
 
 const char *doc_run_health_say(const struct run *run, struct arena *arena)
@@ -209,9 +211,17 @@ static const char *say_proof(const struct report *report)
 						      : proof_text(report->findings->proof);
 }
 
+/* That the app is missing is no failure of the program, and a check says it. */
+static bool is_finding(const struct report *report)
+{
+	const struct finding *present = findings_get(report->findings, "app.present");
+
+	return report->err->kind == ERR_NO_SUCH && present && present->verdict == VERDICT_FAIL;
+}
+
 static void add_failure(const struct report *report, struct doc *doc)
 {
-	if (report->err && report->err->kind != ERR_NONE)
+	if (report->err && report->err->kind != ERR_NONE && !is_finding(report))
 		doc_err_rows(report->err, doc);
 }
 
@@ -431,7 +441,10 @@ static void doc_run_add_change(const struct change *change, struct doc *doc)
 	char at[TIMEFMT_SIZE];
 
 	if (change->until)
-		until = doc_printf(doc, _("to be put back by: %s"), timefmt_minute(change->until, at));
+		until = doc_printf(doc,
+		    change->state == CHANGE_PUT_BACK || change->state == CHANGE_KEPT ? _("the deadline was: %s")
+										     : _("to be put back by: %s"),
+		    timefmt_minute(change->until, at));
 	doc_row(doc, doc_printf(doc, "change.%u", change->id), doc_printf(doc, "%s", timefmt_minute(change->at, at)),
 	    doc_printf(doc, _("%1$s, by %2$s: %3$s"), change_what_text(change->what), by,
 		change_state_text(change->state)))
@@ -479,11 +492,21 @@ static void add_rest(const struct report *report, bool brief, struct doc *doc)
 		doc_data_sources(doc);
 }
 
+/* What a saved run found was so on its day; its reasons say "is". */
+static void add_as_of(const struct report *report, struct doc *doc)
+{
+	char at[TIMEFMT_SIZE];
+
+	if (report->offline)
+		doc_row(doc, "as_of", _("As of"), arena_copy(&doc->arena, timefmt_minute(report->run->last, at)));
+}
+
 static void begin(const struct report *report, struct doc *doc)
 {
 	doc->title = title_of(&report->run->facts.tenant, &doc->arena);
 	add_practice(report, doc);
 	doc_run_health(report->run, doc);
+	add_as_of(report, doc);
 }
 
 void doc_run_found(const struct report *report, struct doc *doc)

@@ -11,7 +11,6 @@
 #include "core/report.h"
 #include "core/tester.h"
 #include "core/wellknown.h"
-#include "flow/deadline.h"
 
 /* --- the app of a run: its id, its link, its owner, and scopes granted in earlier runs --- */
 
@@ -422,20 +421,6 @@ const char *flow_back_text(const struct flow *flow, struct arena *arena)
 	    domain, app, *flow->publisher ? " --publisher " : "", flow->publisher, scopes_join(&here, ",", arena));
 }
 
-const char *flow_act_who(const struct flow *flow)
-{
-	if (flow->act.what == CHANGE_TOKENS)
-		return _("Someone with the role Exchange Administrator has to sign in to Exchange for this.");
-	/* the admin has the role: the token lacks a scope */
-	if (findings_get(&flow->findings, "admin.consent_role") &&
-	    findings_get(&flow->findings, "admin.consent_role")->verdict == VERDICT_PASS)
-		return flow->act.what == CHANGE_APP
-			   ? _("The role is there; the token lacks the permission Application.ReadWrite.All.")
-			   : _("The role is there; the token lacks the permission DelegatedPermissionGrant.ReadWrite.All.");
-	return _(
-	    "Someone with the role Global, Privileged Role, Application or Cloud Application Administrator has to sign in for this.");
-}
-
 void flow_confirm(struct flow *flow, struct turn *turn)
 {
 	act_confirm(&flow->act, turn);
@@ -636,7 +621,7 @@ static void look_back(struct flow *flow, struct turn *turn)
 	    !act_is_behind(&flow->act, turn->event, &earlier, &turn->orders->arena))
 		return;
 	err_set(&err, ERR_CONFLICT, N_("making the change"),
-	    _("a consent for this app was sent from this host at %1$s by %2$s, and nobody knows what became of it. It may still be carried out for %3$s, and would take away what this one adds. Nothing was sent; do this again after that"),
+	    _("a consent for this app was sent from this host on %1$s by %2$s, and nobody knows what became of it. It may still be carried out for %3$s, and would take away what this one adds. Nothing was sent; do this again after that"),
 	    timefmt_minute(earlier.sent_at, sent), earlier.by,
 	    timefmt_span(earlier.until - turn->event->now, left, sizeof left));
 	act_stop(&flow->act, &err, turn->orders);
@@ -818,10 +803,10 @@ const char *flow_open_text(const struct flow *flow, struct arena *arena)
 		return NULL;
 	if (!open.certain)
 		return arena_printf(arena,
-		    _("Something may be left changed in %s: legacy tokens, found \"%s\", were to be set to \"%s\" at %s, and what became of that is not known. The next start will show it first."),
+		    _("Something may be left changed in %s: legacy tokens, found \"%s\", were to be set to \"%s\" on %s, and what became of that is not known. The next start will show it first."),
 		    domain, tokens_state_text(open.from), tokens_state_text(open.to), timefmt_minute(open.at, when));
 	return arena_printf(arena,
-	    _("Something is left changed in %s: legacy tokens, found \"%s\", set to \"%s\" at %s. The next start will show it first."),
+	    _("Something is left changed in %s: legacy tokens, found \"%s\", set to \"%s\" on %s. The next start will show it first."),
 	    domain, tokens_state_text(open.from), tokens_state_text(open.to), timefmt_minute(open.at, when));
 }
 
@@ -1257,11 +1242,12 @@ static void flow_discovered(struct flow *flow, struct turn *turn)
 	flow_recall(flow, orders);
 }
 
-const char *flow_timer(const struct flow *flow)
+const struct deadline_timer *flow_timer(const struct flow *flow)
 {
-	return flow->setup->timer ? flow->setup->timer
-				  : "--auth certificate --client-id " DEADLINE_CLIENT
-				    " --certificate " DEADLINE_CERTIFICATE;
+	static const struct deadline_timer unknown = { "naaready", { NULL },
+		"--auth certificate --client-id " DEADLINE_CLIENT " --certificate " DEADLINE_CERTIFICATE };
+
+	return flow->setup->timer ? flow->setup->timer : &unknown;
 }
 
 const char *flow_client(const struct flow *flow, enum service service)

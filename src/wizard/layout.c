@@ -635,7 +635,7 @@ static void layout_text(struct layout *layout)
 	for (size_t i = 0; i < page->doc.count; i++) {
 		const struct block *block = &page->doc.blocks[i];
 
-		if (page_is_pinned(page, block))
+		if (page_is_pinned(page, block) || block->face == FACE_LINES)
 			continue;
 		if (layout->qr_zone && seen_link && layout->qr_from < 0 && !stands_alone(block) &&
 		    layout_beside(layout) >= BESIDE_LEAST)

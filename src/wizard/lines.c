@@ -16,37 +16,36 @@
 /* Narrower terminals wrap by themselves, as do readers of pipes. */
 #define COLUMNS_LEAST 20
 
-/* Prints the page again; the wizard does not hear of it. */
-#define AGAIN INPUT_KIND_COUNT
-
-/* What can be typed instead of a number; in the order in which it is told. */
+/* Short words, and what the words of the keys are not: "?" asks for help. */
 static const struct word {
 	const char *word;
 	enum input_kind does;
-	bool told;
-} words[] = {
-	{ "again", AGAIN, true },
-	{ "next", INPUT_NEXT, true },
-	{ "n", INPUT_NEXT, false },
-	{ "back", INPUT_BACK, true },
-	{ "help", INPUT_HELP, true },
-	{ "?", INPUT_HELP, false },
-	{ "timeline", INPUT_TIMELINE, true },
-	{ "trace", INPUT_TRACE, true },
-	{ "links", INPUT_LINKS, true },
-	{ "copy", INPUT_COPY, true },
-	{ "quit", INPUT_QUIT, true },
-	{ NULL, INPUT_QUIT, false },
-};
+} shorts[] = { { "n", INPUT_NEXT }, { "?", INPUT_HELP } };
 
 static const char *words_line(struct arena *arena)
 {
 	const char *line = "";
 
-	for (const struct word *word = words; word->word; word++)
-		if (word->told)
-			line = arena_printf(arena, "%s%s%s", line, *line ? ", " : "", word->word);
+	for (const struct key_row *row = key_rows; row->name; row++)
+		if (*row->word)
+			line = arena_printf(arena, "%s, %s", line, row->word);
 	return line;
+}
+
+/* Whether @line of @len is a word, and which one. */
+static bool lines_word(const char *line, size_t len, enum input_kind *does)
+{
+	for (size_t i = 0; i < sizeof shorts / sizeof *shorts; i++)
+		if (len == strlen(shorts[i].word) && text_begins(line, shorts[i].word)) {
+			*does = shorts[i].does;
+			return true;
+		}
+	for (const struct key_row *row = key_rows; row->name; row++)
+		if (*row->word && len == strlen(row->word) && text_begins(line, row->word)) {
+			*does = row->does;
+			return true;
+		}
+	return false;
 }
 
 void lines_init(struct lines *lines, int columns, bool ascii)
@@ -68,7 +67,8 @@ static size_t lines_order(const struct page *page, const struct block *order[PAG
 
 	for (int pinned = 0; pinned < 2; pinned++)
 		for (size_t i = 0; i < page->doc.count; i++)
-			if (page_is_pinned(page, &page->doc.blocks[i]) == (pinned == 1))
+			if (page->doc.blocks[i].face != FACE_SCREEN &&
+			    page_is_pinned(page, &page->doc.blocks[i]) == (pinned == 1))
 				order[count++] = &page->doc.blocks[i];
 	return count;
 }
@@ -572,12 +572,17 @@ static bool read_nothing(struct lines *lines, const struct page *page, struct in
 	    out);
 }
 
-static const struct word *lines_word(const char *line, size_t len)
+/* Prints the page again; no key does that. */
+static bool is_again(const char *line, size_t len)
 {
-	for (const struct word *word = words; word->word; word++)
-		if (len == strlen(word->word) && text_begins(line, word->word))
-			return word;
-	return NULL;
+	return len == 5 && text_begins(line, "again");
+}
+
+static bool is_word(const char *line, size_t len)
+{
+	enum input_kind does;
+
+	return is_again(line, len) || lines_word(line, len, &does);
 }
 
 static size_t lines_trimmed(const char **line, size_t len)
@@ -600,7 +605,7 @@ enum lines_kind lines_kind(const struct page *page, const char *line, size_t len
 	char head[8] = "";
 
 	len = lines_trimmed(&line, len);
-	if (!len || lines_word(line, len))
+	if (!len || is_word(line, len))
 		return LINES_ANSWER;
 	snprintf(head, sizeof head, "%.*s", (int)(len < 6 ? len : 6), line); /* the number and the blank behind it */
 	item = lines_numbered(page, head, &rest);
@@ -639,7 +644,7 @@ bool lines_read_paste(struct lines *lines, const struct page *page, const char *
 
 bool lines_read(struct lines *lines, const struct page *page, const char *line, struct input *input, struct buf *out)
 {
-	const struct word *word;
+	enum input_kind does;
 	size_t len;
 
 	lines->prompted = false; /* the typed Enter ended the prompt line */
@@ -651,12 +656,12 @@ bool lines_read(struct lines *lines, const struct page *page, const char *line, 
 		return read_nothing(lines, page, input, out);
 	if (*line == '/' && page->can_search)
 		return lines_say_typed(lines, input, "search", line + 1, len - 1);
-	word = lines_word(line, len);
-	if (!word)
-		return read_answer(lines, page, line, len, input, out);
-	if (word->does == AGAIN)
+	if (is_again(line, len))
 		return lines_again(lines, page, out);
-	if (lines_allowed(page, word->does))
-		return lines_say(lines, input, word->does, "");
-	return lines_complain(lines, page, _("This word does nothing on this page."), out);
+	if (lines_word(line, len, &does)) {
+		if (lines_allowed(page, does))
+			return lines_say(lines, input, does, "");
+		return lines_complain(lines, page, _("This word does nothing on this page."), out);
+	}
+	return read_answer(lines, page, line, len, input, out);
 }

@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/timefmt.h"
+#include "wizard/keys.h"
 
 /* A page with a clock is redrawn this often; every second while a request is on its way. */
 #define CLOCK_MS 60000
@@ -218,9 +219,8 @@ static void note_helped(struct wizard *wizard)
 
 	memset(&wizard->helped, 0, sizeof wizard->helped);
 	wizard->helped.form = page->form;
-	wizard->helped.search = page->can_search;
-	wizard->helped.copy = page->can_copy;
-	wizard->helped.bare = page->can_bare;
+	for (const struct key_row *row = key_rows; row->name; row++)
+		wizard->helped.works[row->does] = key_works(page, row);
 	for (size_t i = 0; i < page->doc.count; i++) {
 		const struct block *block = &page->doc.blocks[i];
 

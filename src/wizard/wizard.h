@@ -169,7 +169,8 @@ struct wizard {
 	const struct step *under[WIZARD_OVER_MAX]; /* and what lies between it and the page, topmost last */
 	size_t under_count;
 	struct {
-		bool form, field, tick, pick, items, search, copy, bare;
+		bool form, field, tick, pick, items;
+		bool works[INPUT_KIND_COUNT];
 	} helped; /* what the page that help is about takes */
 	struct asking asking;
 	char filter[80];                     /* what "/" looks for; "" */

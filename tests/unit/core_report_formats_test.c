@@ -124,7 +124,7 @@ static void markdown_says_what_the_text_says(void **state)
 	assert_non_null(strstr(out.text, "\n  - What to do: Put it back with "));
 	assert_non_null(strstr(out.text, "`app.redirect` | "));
 	assert_non_null(strstr(out.text, run.head));
-	assert_non_null(strstr(out.text, "to be put back by: 2026-11-24 07:00 UTC"));
+	assert_non_null(strstr(out.text, "to be put back by: Tue 2026-11-24 07:00 UTC"));
 	assert_null(strstr(out.text, " \n"));
 }
 

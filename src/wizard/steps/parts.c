@@ -207,11 +207,24 @@ const struct judged *part_judged_then(const struct wizard *wizard, const struct 
 	return then && then->verdict != finding->verdict ? then : NULL;
 }
 
+void part_as_of(const struct wizard *wizard, struct page *page)
+{
+	bool headed = page->doc.count && page->doc.blocks[page->doc.count - 1].kind == BLOCK_HEADING;
+	char day[TIMEFMT_SIZE];
+
+	if (!wizard_live(wizard) && !page_block(page, "as_of"))
+		doc_add(&page->doc, headed ? BLOCK_TEXT : BLOCK_HEADING, "as_of", "",
+		    doc_printf(&page->doc, _("As of %s:"), timefmt_minute(part_now(wizard), day)));
+}
+
 void part_finding(struct wizard *wizard, struct page *page, const struct finding *finding)
 {
-	struct block *block = doc_run_finding(finding, part_judged_then(wizard, finding), part_now(wizard), &page->doc);
-	const struct block *before = last_reason(page);
+	const struct block *before;
+	struct block *block;
 
+	part_as_of(wizard, page);
+	block = doc_run_finding(finding, part_judged_then(wizard, finding), part_now(wizard), &page->doc);
+	before = last_reason(page);
 	if (!wizard_live(wizard)) /* what to do about it was advice for then */
 		block->note = "";
 	if (*block->check->age)
@@ -264,12 +277,11 @@ void part_search(struct wizard *wizard, struct page *page)
 	page->can_search = true;
 	if (wizard->searching) {
 		page_field(page, "search", _("Search"), wizard->filter)->note =
-		    _("Enter shows the rows; Esc shows all again");
+		    _("Enter shows the rows; Back shows all again");
 		page->first = "search";
 	} else if (*wizard->filter) {
 		doc_text(&page->doc, "searched",
-		    doc_printf(&page->doc, _("Only what contains \"%s\". Back (Esc) shows all again."),
-			wizard->filter));
+		    doc_printf(&page->doc, _("Only what contains \"%s\". Back shows all again."), wizard->filter));
 	}
 }
 

@@ -27,6 +27,8 @@ bool part_again_first(const struct wizard *wizard, struct page *page, unsigned t
 int64_t part_now(const struct wizard *wizard);
 /* Judges the facts anew. Done before every page is filled; what comes of an input or an answer needs a call of its own. */
 void part_check(struct wizard *wizard);
+/* Over a saved run: reasons say "is" of its day, which stands above the first of them. Once a page. */
+void part_as_of(const struct wizard *wizard, struct page *page);
 /* A finding; a reason that is on the page already is not repeated. In review also the verdict that the run recorded,
  * if it differs. */
 void part_finding(struct wizard *wizard, struct page *page, const struct finding *finding);

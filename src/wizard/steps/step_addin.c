@@ -100,7 +100,7 @@ static void page_profile(const struct profile *profile, struct page *page, int64
 	doc_row(&page->doc, "profile", _("Add-in"), profile->name);
 	doc_row(&page->doc, "profile.publisher", _("Publisher"), profile->publisher);
 	doc_row(&page->doc, "profile.as_of", _("Profile"),
-	    doc_printf(&page->doc, _("requirements last checked %s"), timefmt_day(profile->as_of, day)));
+	    doc_printf(&page->doc, _("requirements last checked %s"), timefmt_date(profile->as_of, day)));
 	if (profile_stale(profile, now))
 		doc_notice(&page->doc, "profile.stale", TONE_CARE,
 		    _("This profile is more than half a year old: the add-in may need something else now."));

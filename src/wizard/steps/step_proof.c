@@ -100,7 +100,7 @@ static void page_tester(struct wizard *wizard, struct page *page, size_t i, stru
 	enum tone tone;
 
 	result = result_say(evidence, &tone, page);
-	timefmt_day(tester->at, day);
+	timefmt_date(tester->at, day);
 	if (wizard_live(wizard))
 		wizard_offer_as(wizard, page, id,
 		    doc_printf(&page->doc, "%s%s%s%s", in_column(page, tester->who, WHO_COLUMNS),

@@ -135,7 +135,7 @@ static void step_runs_page(struct wizard *wizard, struct page *page)
 	if (wizard->runs.from >= runs_found(wizard))
 		wizard->runs.from = 0;
 	if (wizard->runs.marking) {
-		page->lead = _("Mark two runs with Space; then compare them.");
+		page->lead = _("Mark two runs, then compare them.");
 		page->can_back = true;
 	}
 	runs_rows(wizard, page);

@@ -33,9 +33,26 @@ static void page_left(struct wizard *wizard, struct page *page)
 			change_left_who(left, &page->doc.arena), minute_say(wizard, left->at, page)));
 }
 
+/* The same of a saved run. */
+static const char *was_open(struct wizard *wizard, struct page *page, const struct flow_open *open)
+{
+	return doc_printf(&page->doc,
+	    open->certain
+		? _("When this run stopped, a change was open: legacy tokens were \"%1$s\" before, and were set to \"%2$s\" on %3$s. %4$s")
+		: _("When this run stopped, a change may have been open: legacy tokens were \"%1$s\" before. naaready had tried to set them to \"%2$s\" on %3$s and did not know the result. %4$s"),
+	    tokens_state_text(open->from), tokens_state_text(open->to), minute_say(wizard, open->at, page),
+	    open->until
+		? doc_printf(&page->doc, _("They were to be put back by %s."), minute_say(wizard, open->until, page))
+		: _("It had no deadline."));
+}
+
 /* An open change outweighs all checks. */
 static void page_open_change(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
+	if (!wizard_live(wizard)) {
+		doc_notice(&page->doc, "open", TONE_BAD, was_open(wizard, page, open));
+		return;
+	}
 	doc_notice(&page->doc, "open", TONE_BAD,
 	    doc_printf(&page->doc,
 		open->certain
@@ -100,7 +117,7 @@ static const char *people_say(const struct wizard *wizard, struct page *page)
 	if (passed || failed)
 		return doc_printf(&page->doc, failed ? _("it did not work for %zu") : _("it worked for %zu"),
 		    passed + failed);
-	return _("nobody has tried it");
+	return wizard_live(wizard) ? _("no test is noted") : _("no test was noted");
 }
 
 static const char *read_say(const struct wizard *wizard, struct page *page)
@@ -150,14 +167,16 @@ static bool is_elsewhere(const struct wizard *wizard, const struct finding *find
 /* What the checks that are not known wait for. */
 static const struct summary_lack {
 	enum lack lack;
-	const char *says; /* N_(), after their number */
+	const char *says, *past; /* N_(), after their number; @past: of a saved run */
 } lacks[] = {
-	{ LACK_GRAPH, N_("not read: sign in to Microsoft Graph") },
-	{ LACK_EXCHANGE, N_("not read: sign in to Exchange") },
-	{ LACK_APP, N_("not known: choose the add-in's app (page 4)") },
-	{ LACK_PEOPLE, N_("not known: nobody has tried it") },
-	{ LACK_LOGS, N_("not asked for: sign in with logs and policies") },
-	{ LACK_OTHER, N_("more could not be read") },
+	{ LACK_GRAPH, N_("not read: sign in to Microsoft Graph"),
+	    N_("not read: nobody was signed in to Microsoft Graph") },
+	{ LACK_EXCHANGE, N_("not read: sign in to Exchange"), N_("not read: nobody was signed in to Exchange") },
+	{ LACK_APP, N_("not known: choose the add-in's app (page 4)"),
+	    N_("not known: the add-in's app was not chosen") },
+	{ LACK_PEOPLE, N_("not known: no test by people is noted"), N_("not known: no test by people was noted") },
+	{ LACK_LOGS, N_("not asked for: sign in with logs and policies"), N_("not asked for: logs and policies") },
+	{ LACK_OTHER, N_("more could not be read"), N_("more could not be read") },
 };
 #define LACKS (sizeof lacks / sizeof *lacks)
 
@@ -197,7 +216,7 @@ static void page_lack(struct wizard *wizard, struct page *page, const struct sum
 	if (!count)
 		return;
 	open = wizard_fold(wizard, page, doc_printf(&page->doc, "lack.%d", (int)row->lack),
-	    doc_printf(&page->doc, "%zu %s", count, _(row->says)));
+	    doc_printf(&page->doc, "%zu %s", count, wizard_live(wizard) ? _(row->says) : _(row->past)));
 	for (size_t i = 0; open && i < findings->count; i++) {
 		if (!waits_for(wizard, &findings->items[i], row->lack) || &findings->items[i] == shown)
 			continue;
@@ -260,15 +279,16 @@ static const struct finding *traces_left(const struct wizard *wizard)
 	return facts->self_user_count || facts->self_scopes.count ? traces : NULL;
 }
 
-static void page_traces(const struct wizard *wizard, struct page *page)
+static void page_traces(struct wizard *wizard, struct page *page)
 {
 	const struct finding *traces = traces_left(wizard);
 
 	if (!traces)
 		return;
 	doc_heading(&page->doc, "before", wizard_live(wizard) ? _("Before you go") : _("What the sign-in left"));
+	part_as_of(wizard, page);
 	doc_notice(&page->doc, "before.left", traces->verdict == VERDICT_WARN ? TONE_CARE : TONE_PLAIN, traces->reason);
-	if (*traces->remedy)
+	if (*traces->remedy && wizard_live(wizard))
 		doc_text(&page->doc, "before.remove", traces->remedy);
 	doc_heading(&page->doc, "checks", _("What else was found"));
 	page->can_copy = page->can_bare = true;

@@ -10,6 +10,7 @@
 #include "core/tester.h"
 #include "doc/doc_exchange.h"
 #include "doc/doc_plan.h"
+#include "flow/deadline.h"
 #include "wizard/steps/parts.h"
 
 /* --- the EWS setting; read only --- */
@@ -70,8 +71,7 @@ static void page_deadline(struct wizard *wizard, struct page *page, const struct
 		doc_text(&page->doc, "leave.guard", _("This stops the guard on this host."));
 	doc_text(&page->doc, "leave.timer",
 	    _("A timer that you set up on this host for it will find nothing due. To remove the timer, with systemd (or remove its line from crontab):"));
-	doc_code(&page->doc, "leave.systemd", "systemd",
-	    doc_printf(&page->doc, "systemctl --user disable --now naaready-restore@%s.timer", domain));
+	doc_code(&page->doc, "leave.systemd", "systemd", deadline_systemd_stop(domain, &page->doc.arena));
 }
 
 static const char *step_tokens_decides(const struct wizard *wizard, struct page *page)
