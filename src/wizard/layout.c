@@ -138,7 +138,7 @@ static int layout_column(const struct layout *layout, size_t at)
 	const struct block *block = &layout->page->doc.blocks[at];
 	bool item = block->kind == BLOCK_CHOICE && block->item;
 	int most = item ? ITEM_LABEL_MAX : block->kind == BLOCK_CHOICE ? CHOICE_LABEL_MAX : LABEL_MAX;
-	int share = item ? layout->right * 3 / 4 : layout->right / 2;
+	int share = block->kind == BLOCK_CHOICE ? layout->right * 3 / 4 : layout->right / 2;
 
 	return widest_of(layout, at, true, most < share ? most : share);
 }
@@ -763,14 +763,14 @@ static const char *step_sign(const struct layout *layout, int i)
 	return layout_sign(layout, "\xC2\xB7", ".");
 }
 
-/* Name, title, number and the state of each step on the left, tenant and badges on the right; the tenant is shortened
- * first. */
+/* Name, title, number and the state of each step on the left, tenant and badges on the right; the tenant is shortened first,
+ * and its cloud before that. */
 static void draw_title(struct layout *layout)
 {
 	const struct page *page = layout->page;
 	struct frame *frame = layout->frame;
 	int end = frame->cols, col = 1;
-	const char *tenant = layout_shown(layout, page->tenant);
+	const char *tenant = layout_shown(layout, page->tenant), *cloud;
 
 	frame_fill(frame, 0, 0, frame->cols, STYLE_TITLE);
 	if (page->offline)
@@ -791,6 +791,8 @@ static void draw_title(struct layout *layout)
 	end--;
 	if (!*tenant || end - col < 8)
 		return;
+	if (text_width(tenant) > end - col && (cloud = strstr(tenant, " (")))
+		tenant = arena_copy_n(layout->arena, tenant, (size_t)(cloud - tenant)); /* the domain matters more */
 	if (text_width(tenant) > end - col)
 		tenant = arena_printf(layout->arena, "%.*s...", (int)text_fit(tenant, end - col - 3), tenant);
 	frame_text(frame, 0, end - text_width(tenant), end, STYLE_TITLE, tenant);
