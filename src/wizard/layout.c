@@ -149,16 +149,22 @@ static int text_column(const struct layout *layout, size_t at)
 	return widest_of(layout, at, false, LABEL_MAX);
 }
 
-/* Notes stand beside all rows of a group, in column @col, or below all of them. */
+static bool note_fits(const struct layout *layout, size_t at, int col)
+{
+	const struct block *block = &layout->page->doc.blocks[at];
+
+	return col + text_width(layout_shown(layout, block->note)) <= layout_right(layout) &&
+	       text_width(layout_shown(layout, block->label)) <= layout_column(layout, at);
+}
+
+/* Notes of rows stand beside all rows of a group, in column @col, or below all of them. */
 static bool notes_beside(const struct layout *layout, size_t at, int col)
 {
-	const struct block *blocks = layout->page->doc.blocks;
 	size_t from, to;
 
 	layout_group(layout, at, &from, &to);
 	for (size_t i = from; i < to; i++)
-		if (col + text_width(layout_shown(layout, blocks[i].note)) > layout_right(layout) ||
-		    text_width(layout_shown(layout, blocks[i].label)) > layout_column(layout, at))
+		if (!note_fits(layout, i, col))
 			return false;
 	return true;
 }
@@ -216,7 +222,9 @@ static void layout_choice(struct layout *layout, size_t i)
 	const struct block *block = &layout->page->doc.blocks[i];
 	int col = block->item ? ITEM_COL : ACTION_COL, number = 1, column = layout_column(layout, i);
 	int note_col = col + column + 2;
-	bool beside = *block->note && (layout->roomy || block->item) && notes_beside(layout, i, note_col);
+	bool noted = *block->note && (layout->roomy || block->item);
+	/* Each action keeps its note: pinned rows are few, and a note below the last one would seem to be that one's. */
+	bool beside = noted && (block->item ? notes_beside(layout, i, note_col) : note_fits(layout, i, note_col));
 	enum style style = draw_bar(layout, block, beside ? note_col - 1 : layout->right);
 
 	for (size_t before = 0; before < i; before++)
@@ -230,29 +238,8 @@ static void layout_choice(struct layout *layout, size_t i)
 		layout_put(layout, note_col, tones[block->tone <= TONE_BAD ? block->tone : TONE_BAD],
 		    layout_shown(layout, block->note));
 	layout_wrap(layout, col, style, block->label);
-	if (block->item && *block->note && !beside)
-		layout_wrap(layout, col, STYLE_DIM, block->note);
-}
-
-/* Notes of actions that do not fit beside them share one line below: that of the marked one. */
-static void action_note(struct layout *layout)
-{
-	const struct doc *doc = &layout->page->doc;
-	const char *note = NULL;
-
-	for (size_t i = 0; layout->roomy && i < doc->count; i++) {
-		const struct block *block = &doc->blocks[i];
-
-		if (block->kind != BLOCK_CHOICE || block->item || !*block->note ||
-		    notes_beside(layout, i, ACTION_COL + layout_column(layout, i) + 2))
-			continue;
-		if (!note || has_focus(layout, block))
-			note = has_focus(layout, block) ? block->note : "";
-	}
-	if (!note)
-		return;
-	layout_put(layout, ACTION_COL, STYLE_DIM, layout_shown(layout, note));
-	layout->y++;
+	if (noted && !beside)
+		layout_wrap(layout, block->item ? col : col + 2, STYLE_DIM, block->note);
 }
 
 static void layout_tick(struct layout *layout, size_t i)
@@ -684,7 +671,6 @@ static void layout_pinned(struct layout *layout)
 		layout_block(layout, i);
 		layout->spots[i].bottom = layout->y;
 	}
-	action_note(layout);
 	layout->pinned.height = layout->y;
 }
 
