@@ -544,6 +544,8 @@ static int layout_gap(const struct layout *layout, const struct block *before, c
 		return 0;
 	if (after->kind == BLOCK_HEADING)
 		return 1;
+	if (before->item && after->kind == BLOCK_LINK)
+		return 0; /* an item and its address are one */
 	if (before->kind == BLOCK_LINK && after->kind == BLOCK_CODE && layout->qr_zone && layout->frame->rows < 30)
 		return 0;
 	if (layout->frame->rows < 18)
