@@ -117,12 +117,30 @@ static struct taken term_keys_character(const unsigned char *bytes, size_t len)
 	return (struct taken){ more + 1, point };
 }
 
+/* An answer of the terminal that another program had asked for, as its colours: ESC ] or ESC P up to BEL or ESC \. 0:
+ * it is none. */
+static size_t term_keys_answer(const unsigned char *bytes, size_t len)
+{
+	if (bytes[1] != ']' && bytes[1] != 'P')
+		return 0;
+	for (size_t at = 2; at < len && at < SEQUENCE_MAX; at++) {
+		if (bytes[at] == '\a')
+			return at + 1;
+		if (bytes[at] == ESC)
+			return at + 1 < len && bytes[at + 1] == '\\' ? at + 2 : 0;
+	}
+	return 0;
+}
+
 /* ESC and a character that come together are that key with Alt, which means nothing here: as two keys, Alt+Q would go
  * back and then quit. Escape pressed twice stays Escape. */
 static struct taken term_keys_alt(const unsigned char *bytes, size_t len)
 {
 	struct taken other = { 1, KEY_NONE_ };
+	size_t answer = term_keys_answer(bytes, len);
 
+	if (answer)
+		return (struct taken){ answer, KEY_NONE_ };
 	if (bytes[1] == ESC)
 		return (struct taken){ 1, len > 2 && (bytes[2] == '[' || bytes[2] == 'O') ? KEY_NONE_ : K_ESCAPE };
 	if (bytes[1] >= 0x80)
