@@ -54,7 +54,12 @@ static void meet_field(struct view *view, const struct block *block)
 		field_init(field, block->id, block->text, block->secret);
 		field->many = block->many;
 	} else if (field->submitted || (hash != field->given && !field->changed)) {
-		if (strcmp(buf_text(&field->text), block->text) != 0)
+		bool stays = !strcmp(buf_text(&field->text), block->text);
+
+		/* The page took what was entered, so that the focus follows its next act: see meet_mark(). */
+		if (!stays && field->submitted)
+			snprintf(view->at.marked_id, sizeof view->at.marked_id, "%s", block->id);
+		if (!stays)
 			view_give(field, block);
 		field->submitted = false;
 	}

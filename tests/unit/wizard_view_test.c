@@ -986,6 +986,30 @@ static void a_notice_is_seen(void **state)
 	assert_sees("> Field");
 }
 
+/* What was entered and taken makes another act the next one; what was refused stays, to be corrected. */
+static void the_focus_follows_what_was_taken(void **state)
+{
+	(void)state;
+	page_field(&page, "f", "Field", "");
+	page_choice(&page, "next", "Next", NULL);
+	page.first = "next";
+	type_keys("link");
+	assert_true(view_key(&view, &page, K_ENTER, &input));
+	page.doc.count = 0;
+	page_field(&page, "f", "Field", "");
+	page_choice(&page, "use", "Use it", NULL);
+	page_choice(&page, "next", "Next", NULL);
+	page.first = "use";
+	assert_sees("> Use it");
+	type_keys("wrong");
+	assert_true(view_key(&view, &page, K_ENTER, &input));
+	page.doc.count = 0;
+	page_field(&page, "f", "Field", "wrong");
+	page_choice(&page, "next", "Next", NULL);
+	page.first = "next";
+	assert_sees("> Field  wrong");
+}
+
 /* What is copied is what is marked. */
 static void copying_names_what_is_marked(void **state)
 {
@@ -1086,6 +1110,7 @@ int main(void)
 		TEST(the_focus_passes_no_unread_line),
 		TEST(the_focus_stays_in_sight),
 		TEST(a_notice_is_seen),
+		TEST(the_focus_follows_what_was_taken),
 		TEST(copying_names_what_is_marked),
 		TEST(a_note_stands_with_its_action),
 		TEST(many_items_can_be_reached),
