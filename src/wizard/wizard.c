@@ -356,6 +356,7 @@ void wizard_say(struct wizard *wizard, enum tone tone, const char *format, ...)
 	vsnprintf(wizard->said, sizeof wizard->said, format, args);
 	va_end(args);
 	wizard->said_tone = tone;
+	wizard->said_nth++;
 }
 
 void wizard_ask(struct wizard *wizard, const struct asking *asking)

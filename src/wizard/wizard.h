@@ -201,6 +201,7 @@ struct wizard {
 	bool resumed;      /* this run was begun by an earlier start */
 	struct err notice; /* error at the top of the page until the next input */
 	char said[400];    /* the same for a success; "" */
+	unsigned said_nth; /* the same words said again are news, too */
 	enum tone said_tone;
 
 	/* state of single pages */

@@ -75,7 +75,8 @@ void steps_head(struct wizard *wizard, const struct step *step, struct page *pag
 	if (wizard->notice.kind)
 		part_err(page, "notice", &wizard->notice);
 	if (*wizard->said)
-		doc_notice(&page->doc, "said", wizard->said_tone, wizard->said);
+		doc_notice(&page->doc, doc_printf(&page->doc, "said.%u", wizard->said_nth), wizard->said_tone,
+		    wizard->said);
 	if (wizard_live(wizard) && counted)
 		page_old(wizard, page);
 }

@@ -1,7 +1,9 @@
 /* step_links.c - where all this was announced; each address can be copied */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "doc/doc_links.h"
 #include "wizard/steps/parts.h"
 
@@ -32,16 +34,16 @@ static void step_links_page(struct wizard *wizard, struct page *page)
 	part_close(wizard, page);
 }
 
-/* F5 without a marked address: the first. F6: all. */
+/* F5: the marked address, without one the first. F6: all. */
 static void step_links_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	struct arena *arena = &turn->orders->arena;
 	const struct doc_link_page *link;
 	const char *all = "";
 
-	(void)wizard;
 	if (input->kind == INPUT_COPY)
-		order_text(turn->orders, ORDER_COPY, doc_link_page_at(0)->url);
+		link_chosen(wizard,
+		    text_begins(input->id, "link.") ? strtoul(input->id + strlen("link."), NULL, 10) : 0, turn);
 	if (input->kind != INPUT_BARE)
 		return;
 	for (size_t i = 0; (link = doc_link_page_at(i)); i++)
