@@ -34,6 +34,7 @@ static const struct kind {
 	[ERR_DISK] = { "disk", N_("the record could not be kept") },
 	[ERR_CANCELLED] = { "cancelled", N_("you stopped it") },
 	[ERR_HELD] = { "held", N_("nothing was sent") },
+	[ERR_DECLINED] = { "declined", N_("it was not asked for") },
 };
 
 void err_clear(struct err *err)

@@ -179,6 +179,9 @@ bool question_allowed(const struct question *question, const struct question_con
 	if (!question->extra || !context->claims ||
 	    token_allows(context->claims, topic_rows[question->topic].permission))
 		return true;
+	if (context->declined)
+		return err_set(err, ERR_DECLINED, topic_rows[question->topic].reading,
+		    _("logs and policies were not asked for, by choice"));
 	return err_set(err, ERR_NOT_ALLOWED, topic_rows[question->topic].reading,
 	    _("this sign-in lacks the permission %s"), topic_rows[question->topic].permission);
 }

@@ -208,6 +208,9 @@ static void proof_print(const struct proof_command *command, const struct report
 	report_text(&short_one, setup->columns, setup->ascii, out);
 	buf_add(out, "\n");
 	add_testers(findings_get(&command->flow.findings, "proof.people"), &doc);
+	if (setup->adds)
+		doc_text(&doc, "later",
+		    _("Every later run for this tenant and add-in shows it. Runs that were saved before stay as they are."));
 	doc_text_print(&doc, setup->columns, setup->ascii, out);
 	doc_release(&doc);
 }

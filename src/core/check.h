@@ -54,7 +54,7 @@ enum lack {
 	LACK_OTHER = 0, /* the reason tells: a refusal, an answer without it */
 	LACK_GRAPH,     /* a sign-in to Graph */
 	LACK_EXCHANGE,  /* a sign-in to Exchange */
-	LACK_LOGS,      /* a permission of logs and policies, which the sign-in did not request */
+	LACK_LOGS,      /* logs and policies, which the sign-in left out by choice */
 	LACK_APP,       /* the add-in's app is not known */
 	LACK_PEOPLE,    /* somebody who tries the add-in */
 	LACK_COUNT

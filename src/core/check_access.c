@@ -323,7 +323,7 @@ static enum verdict unread_policies(const struct facts *facts, struct finding *f
 {
 	const struct fetched *fetched = &facts->fetched[TOPIC_ACCESS];
 	bool broke_off = fetched->status == READ_FAILED && fetched->err.kind != ERR_NOT_ALLOWED &&
-			 fetched->err.kind != ERR_SIGNED_OUT;
+			 fetched->err.kind != ERR_DECLINED && fetched->err.kind != ERR_SIGNED_OUT;
 
 	check_unread(facts, TOPIC_ACCESS, finding, arena);
 	return broke_off ? VERDICT_UNKNOWN : VERDICT_NOT_APPLICABLE;

@@ -213,6 +213,81 @@ void facts_forget(struct facts *facts, enum topic topic)
 	}
 }
 
+static void copy_topic(struct facts *to, const struct facts *from, enum topic topic)
+{
+	to->fetched[topic] = from->fetched[topic];
+	for (size_t i = 0; i < field_count; i++)
+		if (fields[i].topic == topic)
+			memcpy((char *)to + fields[i].offset, (const char *)from + fields[i].offset, fields[i].size);
+}
+
+static bool facts_has_before(const struct facts *facts, enum topic topic)
+{
+	return facts->before && facts->before->fetched[topic].status == READ_OK;
+}
+
+void facts_drop(struct facts *facts, enum topic topic)
+{
+	facts_forget(facts, topic);
+	if (facts->before)
+		facts_forget(facts->before, topic);
+}
+
+void facts_set_aside(struct facts *facts, enum topic topic)
+{
+	if (facts->fetched[topic].status == READ_OK) {
+		if (!facts->before) {
+			facts->before = arena_alloc(facts->arena, sizeof *facts->before);
+			facts_init(facts->before, facts->arena);
+		}
+		copy_topic(facts->before, facts, topic);
+	}
+	facts_forget(facts, topic);
+}
+
+void facts_bring_back(struct facts *facts, enum topic topic, const struct fetched *was)
+{
+	facts_forget(facts, topic);
+	if (was->status == READ_OK && facts_has_before(facts, topic)) {
+		copy_topic(facts, facts->before, topic);
+		facts_forget(facts->before, topic);
+	} else if (was->status == READ_FAILED) {
+		facts->fetched[topic] = *was;
+	}
+}
+
+const struct fetched *facts_earlier(const struct facts *facts, enum topic topic)
+{
+	return facts->fetched[topic].status == READ_FAILED && facts_has_before(facts, topic)
+		   ? &facts->before->fetched[topic]
+		   : NULL;
+}
+
+unsigned facts_kept(const struct facts *facts)
+{
+	unsigned kept = 0;
+
+	for (int i = 0; i < TOPIC_COUNT; i++)
+		kept |= facts_earlier(facts, (enum topic)i) ? TOPIC_BIT(i) : 0;
+	return kept;
+}
+
+const struct facts *facts_as_before(const struct facts *facts, struct arena *arena)
+{
+	unsigned kept = facts_kept(facts);
+	struct facts *whole;
+
+	if (!kept)
+		return facts;
+	whole = arena_alloc(arena, sizeof *whole);
+	*whole = *facts;
+	for (int i = 0; i < TOPIC_COUNT; i++)
+		if (kept & TOPIC_BIT(i))
+			copy_topic(whole, facts->before, (enum topic)i);
+	whole->before = NULL;
+	return whole;
+}
+
 void facts_init(struct facts *facts, struct arena *arena)
 {
 	memset(facts, 0, sizeof *facts);
@@ -271,6 +346,8 @@ void facts_replace(struct facts *facts, bool said, const char *(*put)(void *, en
 
 	for (size_t i = 0; i < field_count; i++)
 		replace_field(&replacing, &fields[i], (char *)facts);
+	if (facts->before)
+		facts_replace(facts->before, said, put, with);
 }
 
 #define SIZE_OF(type, member) sizeof(((struct type *)0)->member)
@@ -568,6 +645,8 @@ void facts_fetched(struct facts *facts, enum topic topic, int64_t at, const char
 		.request_id = arena_copy(facts->arena, request_id),
 		.by = "",
 	};
+	if (facts->before)
+		facts_forget(facts->before, topic);
 	/* The organisation's name becomes the tenant's, too: live, and in the same way when read from a file. */
 	if (topic == TOPIC_ORGANIZATION && facts->org_name && *facts->org_name)
 		text_safe(facts->tenant.name, sizeof facts->tenant.name, facts->org_name);

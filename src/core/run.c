@@ -49,6 +49,27 @@ static void apply_run(struct run *run, struct json record, int64_t at)
 	run->instead_why = run_text_of(run, record, "instead_why");
 }
 
+/* What is known of an app is not known of another one. */
+static void forget_app(struct run *run)
+{
+	static const enum topic depend[] = {
+		TOPIC_APP,
+		TOPIC_GRANTS,
+		TOPIC_USER_GRANTS,
+		TOPIC_ASSIGNMENTS,
+		TOPIC_REQUESTS,
+		TOPIC_AUDIT,
+		TOPIC_ACCESS,
+		TOPIC_SIGNINS,
+		TOPIC_QUIET_SIGNINS,
+	};
+
+	run->seen = run->had = (struct scopes){ 0 };
+	run->windows.count = 0;
+	for (size_t i = 0; i < sizeof depend / sizeof *depend; i++)
+		facts_drop(&run->facts, depend[i]);
+}
+
 static void apply_profile(struct run *run, struct json record, int64_t at)
 {
 	struct json profile = json_get(record, "profile");
@@ -60,10 +81,8 @@ static void apply_profile(struct run *run, struct json record, int64_t at)
 		run->profile_name = run->profile.name;
 		run->profile_as_of = run->profile.as_of;
 	}
-	if (!text_same(run->app_id, run_text_of(run, record, "app_id"))) {
-		run->seen = run->had = (struct scopes){ 0 };
-		run->windows.count = 0;
-	}
+	if (!text_same(run->app_id, run_text_of(run, record, "app_id")))
+		forget_app(run);
 	run->app_id = run_text_of(run, record, "app_id");
 	run->consent_link = run_text_of(run, record, "consent_link");
 	run->publisher = run_text_of(run, record, "publisher");
@@ -225,6 +244,31 @@ static void drop_window(struct run *run, const struct change *change)
 
 static void left_ends(struct run *run, enum topic topic);
 
+/* Whether a change that was sent after @at is about this topic. */
+static bool is_changed_since(const struct run *run, enum topic topic, int64_t at)
+{
+	static const enum topic topics[] = {
+		[CHANGE_CONSENT] = TOPIC_GRANTS,
+		[CHANGE_APP] = TOPIC_APP,
+		[CHANGE_TOKENS] = TOPIC_TOKENS,
+	};
+
+	for (size_t i = 0; i < run->change_count; i++)
+		if (topics[run->changes[i].what] == topic && run->changes[i].state != CHANGE_NOT_MADE &&
+		    run->changes[i].state != CHANGE_REFUSED && run->changes[i].at >= at)
+			return true;
+	return false;
+}
+
+void run_set_aside(struct run *run, enum topic topic)
+{
+	struct facts *facts = &run->facts;
+
+	facts_set_aside(facts, topic);
+	if (facts->before && is_changed_since(run, topic, facts->before->fetched[topic].at))
+		facts_drop(facts, topic);
+}
+
 static void apply_fact(struct run *run, struct json record, int64_t at)
 {
 	struct json failed = json_get(record, "err");
@@ -237,13 +281,16 @@ static void apply_fact(struct run *run, struct json record, int64_t at)
 	if (!topic_of(run_text_of(run, record, "topic"), &topic))
 		return;
 	doing = run->facts.fetched[topic].err.doing;
-	facts_read(&run->facts, topic, json_get(record, "facts"));
-	run->facts.fetched[topic] = (struct fetched){ .request_id = "", .by = "" };
 	if (json_kind(failed) == JSON_OBJECT) {
+		run_set_aside(run, topic);
 		read_err(run, failed, &err);
 		err.doing = doing;
 		facts_failed(&run->facts, topic, heard_at, &err);
-	} else if (json_true(json_get(record, "heard"))) {
+		return;
+	}
+	facts_drop(&run->facts, topic);
+	facts_read(&run->facts, topic, json_get(record, "facts"));
+	if (json_true(json_get(record, "heard"))) {
 		facts_fetched(&run->facts, topic, heard_at, request_id);
 		run->facts.fetched[topic].by = run_text_of(run, record, "by");
 		remember_grants(run, topic);

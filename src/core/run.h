@@ -184,6 +184,8 @@ const char *run_carried_id(unsigned carried, size_t at);
 
 /* The first change that may be open; NULL if none is. */
 const struct change *run_open(const struct run *run);
+/* Forgets a topic before it is read again, with facts_set_aside(); what this run has changed since is dropped. */
+void run_set_aside(struct run *run, enum topic topic);
 
 /* True if the run in @text settles the change of @mark: the program died after the record and before the mark was
  * removed, so the mark can go. False if the text is not that run, leaves the change open, or calls it put back while it

@@ -1133,7 +1133,7 @@ static void ask_audit(struct act *act, struct turn *turn)
 
 	if (act->what != CHANGE_CONSENT || act->state != ACT_DONE)
 		return;
-	if (audit->status == READ_FAILED && audit->err.kind == ERR_NOT_ALLOWED &&
+	if (audit->status == READ_FAILED && (audit->err.kind == ERR_NOT_ALLOWED || audit->err.kind == ERR_DECLINED) &&
 	    (audit->err.status || !question_allowed(question_of(TOPIC_AUDIT), &act->inquiry.context, &lacks)))
 		return;
 	act->state = ACT_AUDITING;

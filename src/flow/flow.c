@@ -57,7 +57,7 @@ static void flow_take_link_it(struct flow *flow, const struct consent_link *link
 	use_profile(flow);
 	/* the resources' published scopes were kept only for the permissions wanted before */
 	if (flow->setup->profile->incomplete)
-		facts_forget(&flow->run.facts, TOPIC_RESOURCE);
+		facts_drop(&flow->run.facts, TOPIC_RESOURCE);
 }
 
 static void flow_note_profile(struct flow *flow, struct turn *turn)
@@ -264,18 +264,6 @@ void flow_set_publisher(struct flow *flow, const char *owner, struct turn *turn)
 
 void flow_set_app(struct flow *flow, const char *app_id, const struct consent_link *link, struct turn *turn)
 {
-	static const enum topic depend[] = {
-		TOPIC_APP,
-		TOPIC_GRANTS,
-		TOPIC_USER_GRANTS,
-		TOPIC_ASSIGNMENTS,
-		TOPIC_REQUESTS,
-		TOPIC_AUDIT,
-		TOPIC_ACCESS,
-		TOPIC_SIGNINS,
-		TOPIC_QUIET_SIGNINS,
-	};
-
 	if (text_same(flow->app_id, app_id) && text_same(flow->link.text, link ? link->text : flow->link.text))
 		return;
 	flow_take_link_it(flow, link);
@@ -287,8 +275,6 @@ void flow_set_app(struct flow *flow, const char *app_id, const struct consent_li
 	    turn->orders); /* requests on their way are about another app, and would be read as this one's */
 	text_safe(flow->app_id, sizeof flow->app_id, app_id);
 	text_safe(flow->publisher, sizeof flow->publisher, flow->setup->publisher);
-	for (size_t i = 0; i < sizeof depend / sizeof depend[0]; i++)
-		facts_forget(&flow->run.facts, depend[i]);
 	flow_note_profile(flow, turn);
 	flow_look_back(flow, false, turn->orders);
 }
@@ -308,6 +294,13 @@ static bool is_of_tenant(const struct facts *facts, const char *upn)
 	       scopes_has(&facts->org_domains, domain);
 }
 
+/* Microsoft's own client asks for what the person wants; other clients, apps and tokens have what they were given. */
+static bool has_declined_logs(const struct session *graph)
+{
+	return session_in(graph) && graph->claims.person && graph->auth <= AUTH_LOOPBACK &&
+	       !(graph->purposes & FOR_LOGS) && text_same(graph->claims.appid, CLIENT_GRAPH);
+}
+
 /* The context of questions as things stand. */
 static struct question_context flow_asking(const struct flow *flow, const struct event *event)
 {
@@ -321,6 +314,7 @@ static struct question_context flow_asking(const struct flow *flow, const struct
 		.app_id = flow->app_id,
 		.me = me ? me : "",
 		.upn = is_of_tenant(&flow->run.facts, upn) ? upn : "",
+		.declined = has_declined_logs(&flow->graph),
 		.delegated = me && *me,
 		.client_id = flow->graph.claims.appid ? flow->graph.claims.appid : "",
 		.also = &flow->run.had,
@@ -728,7 +722,7 @@ bool flow_ask_console(struct flow *flow, const char *text, struct turn *turn)
 /* Another tenant's text, or of unknown origin: record that it was refused. */
 static void refuse_pasted(struct flow *flow, enum topic topic, const struct err *why, struct turn *turn)
 {
-	facts_forget(&flow->run.facts, topic);
+	run_set_aside(&flow->run, topic);
 	facts_failed(&flow->run.facts, topic, turn->event->now, why);
 	order_save(turn->orders, run_note_fact(&flow->run, topic, turn->event->now), false);
 }
@@ -917,11 +911,16 @@ bool flow_is_old(const struct flow *flow)
 
 int64_t flow_read_at(const struct flow *flow)
 {
+	const struct facts *facts = &flow->run.facts;
 	int64_t newest = 0;
 
-	for (int i = 0; i < TOPIC_COUNT; i++)
-		if (READ_TOPICS & TOPIC_BIT(i) && flow->run.facts.fetched[i].at > newest)
-			newest = flow->run.facts.fetched[i].at;
+	for (int i = 0; i < TOPIC_COUNT; i++) {
+		const struct fetched *kept = facts_earlier(facts, (enum topic)i);
+		const struct fetched *fetched = kept ? kept : &facts->fetched[i];
+
+		if (READ_TOPICS & TOPIC_BIT(i) && fetched->status == READ_OK && fetched->at > newest)
+			newest = fetched->at;
+	}
 	return newest;
 }
 
@@ -1341,7 +1340,7 @@ static const struct err *flow_absence(const struct session *session, struct err 
 
 void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, struct turn *turn)
 {
-	struct err room[SERVICE_COUNT];
+	struct err room[SERVICE_COUNT], lacks;
 
 	const struct err *const absent[SERVICE_COUNT] = {
 		[SERVICE_GRAPH] = flow_absence(&flow->graph, &room[SERVICE_GRAPH]),
@@ -1351,8 +1350,10 @@ void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, struct turn 
 	flow->inquiry.context = flow_asking(flow, turn->event);
 	for (int i = 0; !fail_absent && i < TOPIC_COUNT; i++) {
 		const struct question *question = question_of((enum topic)i);
+		bool known = flow->run.facts.fetched[i].status == READ_OK;
 
-		if (question && absent[question->service])
+		if (question && (absent[question->service] ||
+				    (known && !question_allowed(question, &flow->inquiry.context, &lacks))))
 			topics &= ~TOPIC_BIT(i);
 	}
 	inquiry_start(&flow->inquiry, topics, absent, turn);
@@ -1372,7 +1373,7 @@ static void forget_traces(struct flow *flow, struct turn *turn)
 	for (size_t i = 0; i < sizeof traces / sizeof *traces; i++) {
 		if (flow->run.facts.fetched[traces[i]].status == NOT_READ)
 			continue;
-		facts_forget(&flow->run.facts, traces[i]);
+		facts_drop(&flow->run.facts, traces[i]);
 		order_save(turn->orders, run_note_fact(&flow->run, traces[i], turn->event->now), false);
 	}
 }

@@ -143,7 +143,8 @@ void flow_set_publisher(struct flow *flow, const char *owner, struct turn *turn)
 bool flow_only_by_link(const struct flow *flow);
 
 #define FLOW_ALL_TOPICS (((1u << TOPIC_COUNT) - 1) & ~TOPIC_BIT(TOPIC_DISCOVERY) & ~TOPIC_BIT(TOPIC_PEOPLE))
-/* Reads @topics. Topics of services without a session stay as they are, unless @fail_absent. */
+/* Reads @topics. Topics of services without a session stay as they are, and so does what is known and this session may
+ * not ask for, unless @fail_absent. */
 void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, struct turn *turn);
 bool flow_busy(const struct flow *flow);
 

@@ -430,16 +430,53 @@ static bool is_named_open(const struct wizard *wizard)
 	return !*flow->run.facts.tenant.id && named && open_changes_named(&flow->open_changes, named);
 }
 
-void wizard_quit(struct wizard *wizard, struct turn *turn)
+/* The last words of a run that is left: its verdicts and, from the summary (@over), its end. */
+static void leave_run(struct wizard *wizard, bool over, struct turn *turn)
 {
 	struct flow_open open;
+
+	flow_check(&wizard->flow, turn->event->now);
+	flow_note_judged(&wizard->flow, turn);
+	if (over && !flow_open(&wizard->flow, &open))
+		flow_end(&wizard->flow, turn);
+}
+
+/* What pages remember is about the run before; what the person asked of signing in is not. */
+static void forget_run(struct wizard *wizard)
+{
+	buf_clear(&wizard->tokens.pasted);
+	wizard->tokens.pasting = wizard->tokens.insist = wizard->tokens.declined = false;
+	memset(&wizard->consent, 0, sizeof wizard->consent);
+	memset(&wizard->confirm, 0, sizeof wizard->confirm);
+	memset(&wizard->again, 0, sizeof wizard->again);
+	memset(&wizard->leave, 0, sizeof wizard->leave);
+	wizard->unfolded_count = 0;
+	memset(&wizard->proof, 0, sizeof wizard->proof);
+	memset(&wizard->signin.fresh, 0, sizeof wizard->signin.fresh);
+	wizard->signin.purposes = wizard->signin.wishes;
+	wizard->signin.back_to = -1;
+	wizard->signin.more = wizard->signin.then_read = wizard->signin.then_restore = false;
+	wizard->addin.passed = wizard->addin.whole = false;
+	wizard->addin.pasted[0] = '\0';
+	wizard->came_count = 0;
+	wizard->resumed = false;
+}
+
+void wizard_begin_anew(struct wizard *wizard, struct turn *turn)
+{
+	if (!wizard->flow.run.idle)
+		leave_run(wizard, wizard_came_from(wizard, "summary"), turn);
+	flow_begin(&wizard->flow, turn);
+	order_wait(turn->orders, TIMER_WATCH, -1);
+	forget_run(wizard);
+}
+
+void wizard_quit(struct wizard *wizard, struct turn *turn)
+{
 	int status = 0;
 
 	if (wizard_live(wizard)) {
-		flow_check(&wizard->flow, turn->event->now);
-		flow_note_judged(&wizard->flow, turn);
-		if (steps[wizard->at]->role == ROLE_VERDICT && !flow_open(&wizard->flow, &open))
-			flow_end(&wizard->flow, turn);
+		leave_run(wizard, steps[wizard->at]->role == ROLE_VERDICT, turn);
 		status = is_named_open(wizard) ? 5 : flow_exit(&wizard->flow);
 	}
 	say_goodbye(wizard, turn);

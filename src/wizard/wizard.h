@@ -278,6 +278,8 @@ void wizard_release(struct wizard *wizard);
 struct program wizard_program(struct wizard *wizard);
 
 /* --- for steps --- */
+/* Another run begins; the one before keeps its verdicts and, where it is left from the summary, its end. */
+void wizard_begin_anew(struct wizard *wizard, struct turn *turn);
 /* Adds choice @id of the page that is shown, unless its row says that it is not shown; then returns NULL. It is a bug if
  * the page has no such row: it aborts. */
 struct block *wizard_offer(struct wizard *wizard, struct page *page, const char *id);

@@ -281,4 +281,14 @@ mkfifo "$XDG_STATE_HOME/naaready/practice/open/x.json"
 run "$naaready" check --practice=ready $as_app
 expect 0 "a mark that is a pipe"
 rm "$XDG_STATE_HOME/naaready/practice/open/x.json"
+
+# --- what "last" means ---
+run "$naaready" check --practice=ready
+run "$naaready" proof add --practice=ready --person "Bob" --outlook new --passed all
+expect 0 "a result is noted, and where it shows is said" "Every later run"
+run "$naaready" report --practice last
+expect 0 "the last run is one that has read something, not the one that noted a result" "Verdict ready"
+run "$naaready" check --practice=ready
+run "$naaready" report --practice last
+expect 0 "and the next check shows the result" "It worked for Bob"
 finish

@@ -77,6 +77,11 @@ static void a_question_without_its_permission_is_not_asked(void **state)
 		assert_non_null(strstr(err.told, topic_rows[row->topic].permission));
 	}
 	assert_int_equal(refused, 4); /* these are two policies, Conditional Access and requests */
+	context.declined = true;
+	assert_false(question_allowed(question_of(TOPIC_ACCESS), &context, &err));
+	assert_int_equal(err.kind, ERR_DECLINED);
+	assert_true(question_allowed(question_of(TOPIC_SIGNINS), &context, &err)); /* the token can, all the same */
+	context.declined = false;
 	claims.scp.count = 0;
 	assert_true(question_allowed(question_of(TOPIC_APP), &context, &err));
 	assert_false(question_allowed(question_of(TOPIC_SIGNINS), &context, &err));

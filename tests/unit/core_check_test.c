@@ -35,6 +35,16 @@ static void read_topic(enum topic topic)
 	facts_fetched(&facts, topic, NOW - 100 + (int)topic, topic_id(topic));
 }
 
+/* As when reading it again fails. */
+static void fail_again(enum topic topic)
+{
+	struct err err;
+
+	err_set(&err, ERR_BUSY, NULL, NULL);
+	facts_set_aside(&facts, topic);
+	facts_failed(&facts, topic, NOW, &err);
+}
+
 static void fail_topic(enum topic topic, enum err_kind kind, const char *code)
 {
 	struct err err;
@@ -303,6 +313,38 @@ static void a_failed_read_is_unknown_with_its_reason(void **state)
 	assert_string_equal(judge("tokens.state")->evidence, "{}");
 	fail_topic(TOPIC_EXCHANGE, ERR_UNREACHABLE, "");
 	assert_judged("ews.state", VERDICT_UNKNOWN, "no answer came");
+}
+
+/* What was read before passes nothing, since it may have changed; but it is told. What spoke against the tenant still
+ * does. */
+static void a_reading_that_failed_leaves_the_one_before(void **state)
+{
+	(void)state;
+	fail_again(TOPIC_GRANTS);
+	assert_judged("scopes.granted", VERDICT_UNKNOWN,
+	    "Not read: the service is busy or out of order. Before, at 2026-11-24 05:58 UTC: All");
+	assert_judged("consent.admin", VERDICT_UNKNOWN, "Before, at 2026-11-24 05:58 UTC: ");
+	assert_int_equal(findings_overall(&findings), OVERALL_UNKNOWN);
+	facts.before->grants.items[0].scope = "openid profile";
+	assert_judged("scopes.granted", VERDICT_FAIL,
+	    "That was read at 2026-11-24 05:58 UTC; reading it again failed: the service is busy or out of order.");
+	assert_string_not_equal(judge("scopes.granted")->remedy, "");
+	assert_int_equal(findings_overall(&findings), OVERALL_NOT_READY);
+	assert_judged("app.enabled", VERDICT_PASS, ""); /* was read again */
+}
+
+/* A tenant without Exchange Online stays one, but that is not certain now. */
+static void no_exchange_before_is_not_certain(void **state)
+{
+	(void)state;
+	facts.org_exchange = NO;
+	facts_forget(&facts, TOPIC_TOKENS);
+	facts_forget(&facts, TOPIC_EXCHANGE);
+	assert_judged("tenant.exchange_online", VERDICT_NOT_APPLICABLE, "");
+	fail_again(TOPIC_ORGANIZATION);
+	assert_judged("tenant.exchange_online", VERDICT_UNKNOWN, "no plan with Exchange Online");
+	assert_judged("scopes.granted", VERDICT_NOT_APPLICABLE, "");
+	assert_int_equal(findings_overall(&findings), OVERALL_UNKNOWN);
 }
 
 static void every_kind_of_failure_has_words(void **state)
@@ -948,6 +990,13 @@ static void a_question_that_was_not_sent_says_why(void **state)
 	assert_int_equal(finding->verdict, VERDICT_UNKNOWN);
 	assert_string_equal(finding->reason, "Not read: this sign-in lacks the permission Policy.Read.All.");
 	assert_non_null(strstr(finding->remedy, "Policy.Read.All"));
+	fail_topic(TOPIC_ACCESS, ERR_DECLINED, "");
+	finding = judge("access.policies");
+	assert_int_equal(finding->verdict, VERDICT_UNKNOWN);
+	assert_int_equal(finding->lack, LACK_LOGS);
+	assert_string_equal(finding->reason, "Not asked for: the sign-in left out logs and policies, by choice.");
+	assert_non_null(strstr(finding->remedy, "--logs"));
+	assert_judged("access.blocked", VERDICT_NOT_APPLICABLE, "Not asked for");
 	fail_topic(TOPIC_ACCESS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_judged("access.device_code", VERDICT_UNKNOWN, "(Authorization_RequestDenied)");
 	fail_topic(TOPIC_ACCESS, ERR_NO_SUCH, "Request_ResourceNotFound");
@@ -1753,6 +1802,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_good_tenant_passes_everything), T(the_table_is_sound), T(without_facts_every_check_is_unknown),
 		T(a_failed_read_is_unknown_with_its_reason), T(every_kind_of_failure_has_words),
+		T(a_reading_that_failed_leaves_the_one_before), T(no_exchange_before_is_not_certain),
 		T(findings_have_evidence), T(verdicts_have_fixed_ids), T(without_exchange_nothing_applies),
 		T(an_answer_of_exchange_outweighs_plans), T(the_tenant_is_described), T(roles_are_judged),
 		T(the_cmdlets_that_exchange_offers_decide), T(an_absent_app_fails_what_needs_it),

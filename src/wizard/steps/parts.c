@@ -119,8 +119,17 @@ static const char *parts_paused(struct page *page, const struct call *call, int6
 		return NULL;
 	return doc_printf(&page->doc,
 	    call->unheard ? _("No answer. Trying again in %d s.")
-			  : _("The service asks to wait. Trying again in %d s."),
+	    : call->told  ? _("The service asks to wait. Trying again in %d s.")
+			  : _("Trying again in %d s."),
 	    pause_s);
+}
+
+/* Why the last try failed, as long as the next one has not ended; to be asked to wait is no failure. */
+static void parts_why(struct page *page, const char *id, const struct call *call)
+{
+	if (call->err.kind && call->err.status != 429)
+		doc_notice(&page->doc, doc_printf(&page->doc, "%s.why", id), TONE_CARE,
+		    doc_err_of(&call->err, &page->doc.arena).says);
 }
 
 void part_waiting(struct wizard *wizard, struct page *page, const char *id, const struct call *call, const char *host)
@@ -128,7 +137,9 @@ void part_waiting(struct wizard *wizard, struct page *page, const char *id, cons
 	const char *pause = parts_paused(page, call, wizard->flow.now_ms);
 	int waited_s = (int)((wizard->flow.now_ms - call->began_ms) / 1000);
 
-	doc_progress(&page->doc, id, _(call->label),
+	parts_why(page, id, call);
+	/* another id: what is read aloud says at once that it waits now */
+	doc_progress(&page->doc, pause ? doc_printf(&page->doc, "%s.again", id) : id, _(call->label),
 	    pause ? pause : doc_printf(&page->doc, _("waiting for %s, %d s"), host, waited_s))
 	    ->live = true;
 }
@@ -150,12 +161,12 @@ void part_progress(struct wizard *wizard, struct page *page)
 	struct block *block;
 	int done, total;
 	int64_t waited_s;
-	const char *how;
+	const char *how, *pause;
 
 	if (!call)
 		return;
 	inquiry_count(wizard->flow.inquiry.busy ? &wizard->flow.inquiry : &wizard->flow.act.inquiry, &done, &total);
-	how = parts_paused(page, call, wizard->flow.now_ms);
+	how = pause = parts_paused(page, call, wizard->flow.now_ms);
 	waited_s = (wizard->flow.now_ms - call->began_ms) / 1000;
 	if (!how && waited_s >= 3)
 		how = doc_printf(&page->doc, _("no answer yet after %d s"), (int)waited_s);
@@ -163,7 +174,8 @@ void part_progress(struct wizard *wizard, struct page *page)
 		how = read_so_far(wizard, call, page);
 	if (!how)
 		how = doc_printf(&page->doc, _("%d of %d answered"), done, total);
-	block = doc_progress(&page->doc, "progress", _(call->label), how);
+	parts_why(page, "progress", call);
+	block = doc_progress(&page->doc, pause ? "progress.again" : "progress", _(call->label), how);
 	block->done = done;
 	block->total = total;
 	block->live = true;
@@ -429,8 +441,7 @@ static void new_run_chosen(struct wizard *wizard, struct turn *turn)
 {
 	if (wizard_waits(wizard))
 		return;
-	flow_begin(&wizard->flow, turn);
-	wizard->resumed = false;
+	wizard_begin_anew(wizard, turn);
 	wizard_goto(wizard, step_for(ROLE_FIRST), turn);
 }
 

@@ -12,6 +12,17 @@ void part_waiting(struct wizard *wizard, struct page *page, const char *id, cons
 /* Progress of reading, and the call it waits for. Adds nothing while nothing is on its way. */
 void part_progress(struct wizard *wizard, struct page *page);
 
+/* What the page shows: the facts, and where reading again failed, what was known before; part_earlier() says so, with when
+ * it was read. Only to show: what is done goes by what is known now. */
+const struct facts *part_facts(const struct wizard *wizard, struct page *page);
+void part_earlier(const struct wizard *wizard, struct page *page, unsigned topics);
+/* The service or the network failed while one of @topics was read. */
+bool part_is_cut_off(const struct wizard *wizard, unsigned topics);
+/* Nobody has signed in to Graph yet, so that a page about what Graph knows has nothing to show. */
+bool part_is_unread(const struct wizard *wizard);
+/* Marks "Read again" (or the sign-in, in its place) if one of these is so: the next useful act. Call it after part_again. */
+bool part_again_first(const struct wizard *wizard, struct page *page, unsigned topics);
+
 /* The time of the checks: now, or in review the end of the run. */
 int64_t part_now(const struct wizard *wizard);
 /* Judges the facts anew. Done before every page is filled; what comes of an input or an answer needs a call of its own. */
@@ -100,7 +111,8 @@ void part_timer(struct wizard *wizard, struct page *page, const struct flow_open
 /* The permissions of the profile, on all its resources: how many are missing, in a sentence; each with its state, the
  * missing ones first, with what it lets the app do if @says. */
 struct lacking {
-	bool known; /* the grants and their resources were read, or the app is not there */
+	bool known;   /* the grants and their resources were read, or the app is not there */
+	bool earlier; /* that was read before; reading it again failed */
 	size_t needed, missing;
 };
 struct lacking part_lacking(const struct wizard *wizard, struct page *page);
@@ -135,6 +147,9 @@ void part_guard_ask(struct wizard *wizard, struct orders *orders);
 /* The guard answered. */
 void part_guard_event(struct wizard *wizard, struct turn *turn);
 
+/* Whether this run is about it, and whether page 2 has others to choose: known ones, or a partner's customers. */
+bool part_is_this_tenant(const struct wizard *wizard, const char *domain);
+bool part_other_tenants(const struct wizard *wizard);
 /* A partner's customers as a list to choose the tenant from; nothing without them. */
 void part_customers(struct wizard *wizard, struct page *page);
 extern const struct choice part_customers_choices[];

@@ -300,7 +300,7 @@ static void page_addin_actions(struct wizard *wizard, struct page *page)
 		page->first = "link.use";
 	else if (wizard->notice.kind || (!page->first && !*wizard->flow.app_id && !wizard->addin.passed))
 		page->first = "app";
-	else if (!page->first)
+	else if (!page->first && !part_again_first(wizard, page, TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_SEARCH)))
 		page->first = part_way_on(page);
 }
 
@@ -317,12 +317,13 @@ static void page_unread(struct wizard *wizard, struct page *page)
 
 static void step_addin_page(struct wizard *wizard, struct page *page)
 {
-	const struct facts *facts = &wizard->flow.run.facts;
+	const struct facts *facts = part_facts(wizard, page);
 	const struct profile *profile = flow_profile(&wizard->flow);
 	const struct fetched *app = &facts->fetched[TOPIC_APP];
 
 	page_profile(profile, page, part_now(wizard));
 	part_progress(wizard, page);
+	part_earlier(wizard, page, TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_SEARCH));
 	if (app->status == READ_OK && facts->app_present == YES)
 		page_app(facts, page);
 	else if (app->status == READ_OK)

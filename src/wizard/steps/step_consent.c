@@ -39,7 +39,7 @@ static void page_publisher(struct wizard *wizard, struct page *page)
 
 static void page_scopes(struct wizard *wizard, struct page *page)
 {
-	const struct facts *facts = &wizard->flow.run.facts;
+	const struct facts *facts = part_facts(wizard, page);
 	const struct scopes *needed = &flow_profile(&wizard->flow)->scopes;
 	struct scopes granted = facts_granted(facts, &page->doc.arena);
 	struct scopes extra = scopes_missing(&granted, needed, &page->doc.arena);
@@ -178,7 +178,8 @@ static void page_ways(struct wizard *wizard, struct page *page)
 		wizard_offer(wizard, page, "write.again");
 	part_next(wizard, page);
 	part_again(wizard, page);
-	page->first = marked(wizard, page, missing);
+	if (!part_again_first(wizard, page, GRANT_TOPICS))
+		page->first = marked(wizard, page, missing);
 }
 
 /* Created by us or meanwhile by others: its grants are the next change. */
@@ -239,7 +240,8 @@ static void step_consent_page(struct wizard *wizard, struct page *page)
 		doc_notice(&page->doc, "watch.over", TONE_CARE,
 		    _("The consent did not appear within half an hour. It can take longer: read again later, or open the address again."));
 	page_scopes(wizard, page);
-	part_findings_worth(wizard, page, ids);
+	if (!part_is_unread(wizard)) /* the first line says it of all */
+		part_findings_worth(wizard, page, ids);
 	if (wizard_live(wizard))
 		page_ways(wizard, page);
 	else

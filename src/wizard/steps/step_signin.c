@@ -600,7 +600,7 @@ static unsigned topics_opened(const struct wizard *wizard)
 	for (const struct question *row = questions; row->put; row++) {
 		const struct err *err = &wizard->flow.run.facts.fetched[row->topic].err;
 
-		if (row->extra && err->kind == ERR_NOT_ALLOWED && !err->status &&
+		if (row->extra && (err->kind == ERR_NOT_ALLOWED || err->kind == ERR_DECLINED) && !err->status &&
 		    token_allows(&wizard->flow.graph.claims, topic_rows[row->topic].permission))
 			topics |= TOPIC_BIT(row->topic);
 	}
@@ -623,7 +623,8 @@ static unsigned topics_due(const struct wizard *wizard)
 			topics |= topics_of_another(wizard, SERVICE_GRAPH);
 	}
 	if (session_in(&wizard->flow.exchange)) {
-		if (step_signin_unread(wizard, TOPIC_TOKENS) || is_old(wizard, TOPIC_TOKENS))
+		if (step_signin_unread(wizard, TOPIC_TOKENS) || is_old(wizard, TOPIC_TOKENS) ||
+		    (wizard->signin.then_read && wizard->signin.wants == SERVICE_EXCHANGE))
 			topics |= questions_to(SERVICE_EXCHANGE);
 		if (wizard->signin.fresh[SERVICE_EXCHANGE])
 			topics |= topics_of_another(wizard, SERVICE_EXCHANGE);
@@ -638,7 +639,8 @@ static void read_due(struct wizard *wizard, struct turn *turn)
 	if (!topics || act_busy(&wizard->flow.act))
 		return;
 	wizard_read(wizard, topics, turn);
-	wizard->signin.then_read = wizard->signin.then_read && !session_in(&wizard->flow.graph);
+	wizard->signin.then_read =
+	    wizard->signin.then_read && !session_in(flow_session(&wizard->flow, wizard->signin.wants));
 	for (int i = 0; i < SERVICE_COUNT; i++)
 		wizard->signin.fresh[i] =
 		    wizard->signin.fresh[i] && !session_in(flow_session(&wizard->flow, (enum service)i));

@@ -66,7 +66,7 @@ static void step_summary_page_verdict(struct wizard *wizard, struct page *page)
 
 static const char *permissions_say(const struct wizard *wizard, struct page *page)
 {
-	const struct facts *facts = &wizard->flow.run.facts;
+	const struct facts *facts = part_facts(wizard, page);
 	struct lacking lacking = part_lacking(wizard, page);
 
 	if (facts->fetched[TOPIC_APP].status == READ_OK && facts->app_present == NO)
@@ -115,20 +115,21 @@ static const char *read_say(const struct wizard *wizard, struct page *page)
 	return *by ? doc_printf(&page->doc, _("%1$s, by %2$s"), when, by) : when;
 }
 
-static const char *summary_was_read(const struct wizard *wizard, enum topic topic, const char *says)
+static const char *summary_was_read(const struct facts *facts, enum topic topic, const char *says)
 {
-	return wizard->flow.run.facts.fetched[topic].status == READ_OK ? says : _("not read");
+	return facts->fetched[topic].status == READ_OK ? says : _("not read");
 }
 
 static void summary_facts(struct wizard *wizard, struct page *page)
 {
-	const struct facts *facts = &wizard->flow.run.facts;
+	const struct facts *facts = part_facts(wizard, page);
 
+	part_earlier(wizard, page, FLOW_ALL_TOPICS);
 	if (!findings_unconcerned(&wizard->flow.findings)) {
 		doc_row(&page->doc, "fact.permissions", _("Permissions"), permissions_say(wizard, page));
 		doc_row(&page->doc, "fact.tokens", _("Legacy tokens"),
-		    summary_was_read(wizard, TOPIC_TOKENS, tokens_state_text(facts->tokens)));
-		doc_row(&page->doc, "fact.ews", _("EWS"), summary_was_read(wizard, TOPIC_EXCHANGE, ews_summary(facts)));
+		    summary_was_read(facts, TOPIC_TOKENS, tokens_state_text(facts->tokens)));
+		doc_row(&page->doc, "fact.ews", _("EWS"), summary_was_read(facts, TOPIC_EXCHANGE, ews_summary(facts)));
 		doc_row(&page->doc, "fact.people", _("People"), people_say(wizard, page));
 	}
 	doc_row(&page->doc, "fact.read", _("Read"), read_say(wizard, page));
@@ -339,10 +340,16 @@ static bool act_obstacles(const struct wizard *wizard)
 				      "access.blocked", "proof.failing", NULL });
 }
 
+/* The network or a service failed: it has nothing to do with the account. */
+static bool act_again(const struct wizard *wizard)
+{
+	return session_in(&wizard->flow.graph) && part_is_cut_off(wizard, FLOW_ALL_TOPICS);
+}
+
 /* The account may not read what decides. */
 static bool act_other(const struct wizard *wizard)
 {
-	return session_in(&wizard->flow.graph) && unread_shown(wizard) != NULL;
+	return session_in(&wizard->flow.graph) && unread_shown(wizard) != NULL && !act_again(wizard);
 }
 
 static bool act_people(const struct wizard *wizard)
@@ -387,7 +394,7 @@ static void page_acts(struct wizard *wizard, struct page *page)
 
 	if (wizard->flow.inquiry.busy)
 		return;
-	if (flow_is_old(&wizard->flow)) {
+	if (flow_is_old(&wizard->flow) || act_again(wizard)) {
 		part_again(wizard, page);
 		page->first = "again";
 		offered++;
@@ -417,6 +424,9 @@ static void summary_actions(struct wizard *wizard, struct page *page)
 		wizard_offer(wizard, page, "list");
 	}
 	wizard_offer(wizard, page, "export");
+	wizard_offer_as(wizard, page, "another",
+	    wizard->setup->customers ? _("Choose another customer (page 2)") : _("Choose another tenant (page 2)"),
+	    NULL);
 	if (wizard_live(wizard)) /* a run with an open change is unfinished: the next start continues it */
 		wizard_offer_as(wizard, page, "finish",
 		    flow_open(&wizard->flow, &open) ? _("Leave; the change stays open") : _("Finish"),
@@ -513,6 +523,17 @@ static void people_chosen(struct wizard *wizard, struct turn *turn)
 	wizard->proof.urged = true;
 }
 
+static bool has_others(const struct wizard *wizard)
+{
+	return wizard_live(wizard) && wizard->flow.discovery == DISCOVERY_DONE && part_other_tenants(wizard);
+}
+
+/* The run of this tenant ends where another one is chosen there, not before. */
+static void another_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard_goto(wizard, step_for(ROLE_TENANT), turn);
+}
+
 /* A run with an open change is not over: it is left. */
 static void finish_chosen(struct wizard *wizard, struct turn *turn)
 {
@@ -543,6 +564,7 @@ static const struct choice summary_choices[] = {
 	{ "exchange", N_("Sign in to Exchange"), .shown = act_exchange, .chosen = exchange_chosen },
 	{ "logs", N_("Sign in with logs and policies"), .shown = act_logs, .chosen = logs_chosen },
 	{ "first", N_("Read it from the first page"), .chosen = first_chosen },
+	{ "another", .shown = has_others, .chosen = another_chosen },
 	{ "finish", .chosen = finish_chosen },
 	{ 0 },
 };

@@ -566,6 +566,9 @@ static void page_state(struct wizard *wizard, struct page *page)
 				age_text(fetched->at, part_now(wizard), &page->doc.arena)));
 	} else if (fetched->status == READ_FAILED) {
 		part_err(page, "state.err", &fetched->err);
+		part_earlier(wizard, page, TOPIC_BIT(TOPIC_TOKENS));
+		if (facts_earlier(facts, TOPIC_TOKENS))
+			doc_row(&page->doc, "state", _("Legacy tokens"), tokens_state_text(facts->before->tokens));
 	} else if (!wizard->flow.inquiry.busy) {
 		doc_row(&page->doc, "state", _("Legacy tokens"), _("not read: sign in to Exchange to read it"));
 	}
@@ -711,6 +714,10 @@ static void tokens_choices_of(struct wizard *wizard, struct page *page, const st
 		part_again(wizard, page);
 	part_paste_offer(wizard, page);
 	offer_leave(wizard, page);
+	if (!page->first && page_block(page, "exchange") && wizard->flow.exchange.state == SESSION_OUT)
+		page->first = "exchange";
+	if (!page->first)
+		part_again_first(wizard, page, TOPIC_BIT(TOPIC_TOKENS));
 	if (!page->first)
 		page->first = part_way_on(page);
 }
