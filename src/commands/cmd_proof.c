@@ -136,9 +136,6 @@ bool proof_read(const struct options *options, struct tester *tester, struct are
 	if (!*tester->who)
 		return err_set(err, ERR_USAGE, doing,
 		    _("--person is empty: give the name or address of who tried it."));
-	/* an error means that the add-in did not work, unless the options say that it did */
-	if (*tester->error && tester->worked == UNKNOWN)
-		tester->worked = NO;
 	return true;
 }
 

@@ -558,6 +558,9 @@ void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, 
 
 	fresh.run = "";
 	fresh.app = *flow->app_id ? flow->app_id : facts->app_id;
+	/* whoever saw an error could not work, unless they say so */
+	if (*fresh.error && fresh.worked == UNKNOWN)
+		fresh.worked = NO;
 	same = tester_find(facts, &fresh, facts->arena);
 	/* under another name, the old one is taken back; seen before in the same Outlook, that result is replaced */
 	if (at < facts->testers.count && same != at)

@@ -170,7 +170,7 @@ void flow_look_again(struct flow *flow, struct turn *turn);
  * tenant's lock; an obstacle is in flow->leave.err. */
 void flow_keep(struct flow *flow, const char *why, const char *user, struct turn *turn);
 
-/* Notes a result; @at: the one it replaces, or their number. */
+/* Notes a result, one with an error as failed unless it says otherwise; @at: the one it replaces, or their number. */
 void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, struct turn *turn);
 /* Takes back a result that was entered by mistake. The record is only appended to: the result stays in it, marked, and
  * later runs leave it out. */

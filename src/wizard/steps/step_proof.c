@@ -381,9 +381,6 @@ static void step_proof_keep(struct wizard *wizard, struct turn *turn)
 
 	for (int i = 0; i < QUESTIONS; i++)
 		*step_proof_answer_of(&tester, i) = form->answers[i];
-	/* whoever saw an error could not work, unless they say so */
-	if (*tester.error && tester.worked == UNKNOWN)
-		tester.worked = NO;
 	if (wizard->proof.at < facts->testers.count)
 		tester.note = facts->testers.items[wizard->proof.at].note;
 	wizard_say(wizard, TONE_PLAIN,
