@@ -322,8 +322,8 @@ static void a_reading_that_failed_leaves_the_one_before(void **state)
 	(void)state;
 	fail_again(TOPIC_GRANTS);
 	assert_judged("scopes.granted", VERDICT_UNKNOWN,
-	    "Not read: the service is busy or out of order. Before, at 2026-11-24 05:58 UTC: All");
-	assert_judged("consent.admin", VERDICT_UNKNOWN, "Before, at 2026-11-24 05:58 UTC: ");
+	    "Not read: the service is busy or out of order. Before, at Tue 2026-11-24 05:58 UTC: All");
+	assert_judged("consent.admin", VERDICT_UNKNOWN, "Before, at Tue 2026-11-24 05:58 UTC: ");
 	assert_int_equal(findings_overall(&findings), OVERALL_UNKNOWN);
 	facts.before->grants.items[0].scope = "openid profile";
 	assert_judged("scopes.granted", VERDICT_FAIL,
