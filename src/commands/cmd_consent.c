@@ -17,6 +17,11 @@ static void consent_begin(struct change_command *command, struct turn *turn)
 	struct flow *flow = &command->runner.flow;
 
 	command->acting = true;
+	if (check_no_exchange(&flow->run.facts)) {
+		command->note = _("Nothing to do: the organisation has no Exchange Online.");
+		change_finish(command, turn);
+		return;
+	}
 	if (command->setup->create_app && flow->run.facts.app_present == NO)
 		flow_plan_app(flow, turn);
 	else

@@ -165,8 +165,12 @@ static void nothing_open(struct change_command *command)
 	struct arena *arena = &command->runner.flow.run.arena;
 	char when[TIMEFMT_SIZE];
 
-	if (flow->run.facts.fetched[TOPIC_TOKENS].status != READ_OK || flow->run.facts.tokens != TOKENS_BLOCKED)
+	if (flow->run.facts.fetched[TOPIC_TOKENS].status != READ_OK)
 		return;
+	if (flow->run.facts.tokens != TOKENS_BLOCKED) {
+		command->note = _("Nothing to put back: no change of this tenant is open on this host.");
+		return;
+	}
 	if (left->at && tokens_state_of(left->to) == TOKENS_BLOCKED)
 		command->note = arena_printf(arena,
 		    _("Legacy tokens were left blocked on purpose by %1$s, on %2$s, so nothing is put back. To put the setting back anyway, add --from %3$s: that is what it was before."),
@@ -317,7 +321,7 @@ static void tokens_report(const struct change_command *command, int status, stru
 		    _("Legacy tokens are already blocked, and this host has no record of that. It may be a test that somebody began on another host. Nothing was sent or recorded, so this host keeps no deadline for it."));
 	if (flow->act.state == ACT_DONE && flow->act.until && !guard_client_armed(&command->guard_client) &&
 	    !flow->act.restoring)
-		deadline_print(flow->run.facts.tenant.domain, flow_timer(flow), flow->act.until, flow->now, orders);
+		deadline_print(flow->run.facts.tenant.domain, flow_timer(flow), orders);
 	if (command->setup->action == ACTION_RESTORE && status == 0)
 		guard_client_nudge(flow, orders);
 }

@@ -34,6 +34,7 @@ CHECK_RULE(consent_admin)
 	      "--apply\"."));
 	if (check_app_status(facts, context, &topic) == APP_ABSENT) {
 		finding->reason = _("The add-in has no enterprise application yet, so nobody has consented.");
+		finding->remedy = check_absent_advice(context, facts);
 		return VERDICT_FAIL;
 	}
 	if (check_was_read(facts, TOPIC_RESOURCE))
@@ -177,6 +178,7 @@ CHECK_RULE(scopes_granted)
 {
 	struct on_resource all = { 0 }, one;
 	struct scopes required, absent = { 0 };
+	enum topic topic;
 
 	if (!context->profile)
 		return check_no_profile(finding);
@@ -216,8 +218,10 @@ CHECK_RULE(scopes_granted)
 		: check_advice(context,
 		      _("The page \"Consent\" shows what would be added, and adds it; or open the vendor's consent "
 			"link."),
-		      _("Run \"naaready consent\" to see what would be added, and \"naaready consent --apply\" to add "
-			"it; or open the vendor's consent link."));
+		      _("\"naaready consent\" shows what would be added, and \"naaready consent --apply\" adds it; so does "
+			"the vendor's consent link."));
+	if (check_app_status(facts, context, &topic) == APP_ABSENT)
+		finding->remedy = check_absent_advice(context, facts);
 	return only_sign_in(&all.missing) ? VERDICT_WARN : VERDICT_FAIL;
 }
 

@@ -198,19 +198,33 @@ static const char *say_failures(const struct tally *tally, struct arena *arena)
 	return text;
 }
 
+/* Fewer failures may be one person's mistyped password. */
+#define FAILING_LEAST  3
+#define FAILING_PEOPLE 2
+
+static bool is_failing(const struct tally *tally)
+{
+	return !tally->succeeded && tally->failed >= FAILING_LEAST && tally->bad.count >= FAILING_PEOPLE;
+}
+
 static void say_tally(const struct tally *tally, struct finding *finding, struct arena *arena)
 {
 	long long good = tally->succeeded, bad = tally->failed, asked = tally->interrupted;
 	char day[TIMEFMT_SIZE];
 
 	timefmt_date(tally->since, day);
-	finding->reason = arena_printf(arena,
-	    ngettext("%1$lld sign-in to the application has succeeded since %2$s.",
-		"%1$lld sign-ins to the application have succeeded since "
-		"%2$s.",
-		(unsigned long)good),
-	    good, day);
-	if (bad)
+	finding->reason = good ? arena_printf(arena,
+				     ngettext("%1$lld sign-in to the application has succeeded since %2$s.",
+					 "%1$lld sign-ins to the application have succeeded since "
+					 "%2$s.",
+					 (unsigned long)good),
+				     good, day)
+			       : arena_printf(arena, _("No sign-in to the application has succeeded since %s."), day);
+	if (is_failing(tally)) /* the check of that names the codes */
+		finding->reason =
+		    arena_printf(arena, ngettext("%1$s %2$lld failed.", "%1$s All %2$lld failed.", (unsigned long)bad),
+			finding->reason, bad);
+	else if (bad)
 		finding->reason = arena_printf(arena,
 		    /* TRANSLATORS: after "5 sign-ins have succeeded.": "2 failed." and how */
 		    _("%1$s %2$lld failed.%3$s"), finding->reason, bad, say_failures(tally, arena));
@@ -294,10 +308,6 @@ CHECK_RULE(proof_signins)
 
 /* --- all failed --- */
 
-/* Fewer failures may be one person's mistyped password. */
-#define FAILING_LEAST  3
-#define FAILING_PEOPLE 2
-
 CHECK_RULE(proof_failing)
 {
 	static const enum topic both[] = { TOPIC_SIGNINS, TOPIC_QUIET_SIGNINS };
@@ -324,7 +334,7 @@ CHECK_RULE(proof_failing)
 	    ngettext("%1$lld sign-in to the application since %2$s, and it failed:%3$s",
 		"All %1$lld sign-ins to the application since %2$s failed:%3$s", (unsigned long)tally.failed),
 	    (long long)tally.failed, day, say_failures(&tally, arena));
-	if (tally.failed < FAILING_LEAST || tally.bad.count < FAILING_PEOPLE) {
+	if (!is_failing(&tally)) {
 		finding->reason = arena_printf(arena, _("%s That is too little to judge by."), finding->reason);
 		return VERDICT_PASS;
 	}

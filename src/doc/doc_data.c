@@ -27,8 +27,7 @@ static void doc_data_milestone(const struct timeline *timeline, size_t i, int64_
 		: "";
 
 	doc_row(doc, doc_printf(doc, "stone.%zu", i), doc_printf(doc, "%s", timefmt_date(stone->day, day)),
-	    doc_printf(doc, "%s%s%s", next, _(stone->what),
-		stone->in_force ? "" : _("  (announced, later superseded)")));
+	    doc_printf(doc, "%s%s%s", next, _(stone->what), stone->in_force ? "" : _("  (later superseded)")));
 }
 
 void doc_data_milestones(const struct timeline *timeline, int64_t now, struct doc *doc)

@@ -148,13 +148,12 @@ struct doc_err doc_err_of(const struct err *err, struct arena *arena)
 
 const char *doc_err_said(const struct err *err, struct arena *arena)
 {
-	struct err ours = { .kind = err->kind, .doing = err->doing };
 	const char *says = doc_err_of(err, arena).says;
 	char said[ERR_SAY_SIZE];
 
 	/* Without ids there is no line for support, and the sentence has the rest of it, such as the HTTP status. */
 	if (aadsts_for(err))
-		return arena_printf(arena, "%s %s", err_say(&ours, said, sizeof said), says);
+		return *err_doing(err, said, sizeof said) ? arena_printf(arena, _("%1$s: %2$s"), said, says) : says;
 	if (err->kind != ERR_USAGE && !err_theirs(err) && !*err_marks(err, said, sizeof said))
 		return arena_copy(arena, err_say(err, said, sizeof said));
 	return says;

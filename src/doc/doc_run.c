@@ -206,11 +206,19 @@ static const char *say_proof(const struct report *report)
 				  : proof_text(report->findings->proof);
 }
 
+/* That the app is missing is no failure of the program, and a check says it. */
+static bool is_finding(const struct report *report)
+{
+	const struct finding *present = findings_get(report->findings, "app.present");
+
+	return report->err->kind == ERR_NO_SUCH && present && present->verdict == VERDICT_FAIL;
+}
+
 static void add_failure(const struct report *report, struct doc *doc)
 {
 	struct doc_err lines;
 
-	if (!report->err || report->err->kind == ERR_NONE)
+	if (!report->err || report->err->kind == ERR_NONE || is_finding(report))
 		return;
 	lines = doc_err_of(report->err, &doc->arena);
 	doc_row(doc, "failed", _("Failed"), doc_err_said(report->err, &doc->arena));
@@ -377,7 +385,7 @@ static void add_folded(size_t passed, size_t out, const char *shows, struct doc 
 	doc_text(doc, "folded", doc_printf(doc, _("%1$s (%2$s shows them)"), text, shows));
 }
 
-/* What was just said in full is said in a few words, but never left out. One remedy for several checks that are not known
+/* What was just said in full is said in a few words, but never left out. One remedy for several checks of one verdict
  * stands below the last of them. */
 static void shorten(const struct finding *one, struct doc_check *check, const struct finding *before,
     struct doc_check *check_before)
@@ -386,8 +394,7 @@ static void shorten(const struct finding *one, struct doc_check *check, const st
 		return;
 	if (strcmp(one->reason, before->reason) == 0 && one->brief && *one->brief)
 		check->brief = one->brief;
-	check_before->note_below =
-	    places[one->verdict] > places[VERDICT_WARN] && strcmp(one->remedy, before->remedy) == 0;
+	check_before->note_below = *one->remedy && strcmp(one->remedy, before->remedy) == 0;
 }
 
 static void add_checks(const struct report *report, const char *fold, struct doc *doc)
@@ -439,7 +446,10 @@ static void doc_run_add_change(const struct change *change, struct doc *doc)
 	char at[TIMEFMT_SIZE];
 
 	if (change->until)
-		until = doc_printf(doc, _("to be put back by: %s"), timefmt_minute(change->until, at));
+		until = doc_printf(doc,
+		    change->state == CHANGE_PUT_BACK || change->state == CHANGE_KEPT ? _("the deadline was: %s")
+										     : _("to be put back by: %s"),
+		    timefmt_minute(change->until, at));
 	doc_row(doc, doc_printf(doc, "change.%u", change->id), doc_printf(doc, "%s", timefmt_minute(change->at, at)),
 	    doc_printf(doc, _("%1$s, by %2$s: %3$s"), change_what_text(change->what), by,
 		change_state_text(change->state)))

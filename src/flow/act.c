@@ -117,7 +117,7 @@ static enum act_state plan_consent(struct act *act, struct err *err)
 		return ACT_FAILED;
 	if (facts->app_present != YES) {
 		err_set(err, ERR_NO_SUCH, N_("planning the consent"),
-		    _("the tenant has no enterprise application for this add-in yet; consent through the vendor's link creates it, and so does --create-app"));
+		    _("no enterprise application for this add-in yet; the vendor's consent link creates it, and so does --create-app"));
 		return ACT_FAILED;
 	}
 	if (!act_heard(facts, TOPIC_RESOURCE, err) || !act_heard(facts, TOPIC_GRANTS, err) || !owner_fits(act, err))

@@ -89,8 +89,8 @@ const char *deadline_advice(const struct deadline_timer *timer, struct arena *ar
 {
 	const char *says =
 	    text_begins(timer->options, "--practice")
-		? _("Nothing happens by itself at the deadline. A timer of this host can do it: a line for crontab -e, or a timer of systemd, which lasts until this host restarts.")
-		: _("Nothing happens by itself at the deadline. Have a timer of this host do it, as an app with its certificate: a line for crontab -e, or a timer of systemd, which lasts until this host restarts (naaready(1), PUTTING BACK IN TIME, has one that stays).");
+		? _("A timer of this host can put the setting back: a line for crontab -e, or a timer of systemd, which lasts until this host restarts.")
+		: _("Have a timer of this host put the setting back, as an app with its certificate: a line for crontab -e, or a timer of systemd, which lasts until this host restarts (naaready(1), PUTTING BACK IN TIME, has one that stays).");
 
 	return deadline_is_open(timer) ? arena_printf(arena, "%s %s", says, _("Put in what stands there in capitals."))
 				       : says;
@@ -137,13 +137,11 @@ const char *deadline_crontab(const char *domain, const struct deadline_timer *ti
 	    cron_text(deadline_command(domain, timer, "", arena), arena));
 }
 
-void deadline_print(const char *domain, const struct deadline_timer *timer, int64_t until, int64_t now,
-    struct orders *orders)
+void deadline_print(const char *domain, const struct deadline_timer *timer, struct orders *orders)
 {
 	struct arena *arena = &orders->arena;
 
-	order_text(orders, ORDER_SAY,
-	    arena_printf(arena, "%s %s", change_until_text(until, now, arena), deadline_advice(timer, arena)));
+	order_text(orders, ORDER_SAY, deadline_advice(timer, arena));
 	order_text(orders, ORDER_SAY_WHOLE, deadline_crontab(domain, timer, arena));
 	order_text(orders, ORDER_SAY_WHOLE, deadline_systemd(domain, timer, arena));
 }

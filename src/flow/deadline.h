@@ -52,7 +52,6 @@ const char *deadline_systemd(const char *domain, const struct deadline_timer *ti
 const char *deadline_systemd_stop(const char *domain, struct arena *arena);
 
 /* All of these lines, for a command that has just blocked. */
-void deadline_print(const char *domain, const struct deadline_timer *timer, int64_t until, int64_t now,
-    struct orders *orders);
+void deadline_print(const char *domain, const struct deadline_timer *timer, struct orders *orders);
 
 #endif

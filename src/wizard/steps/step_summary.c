@@ -133,7 +133,7 @@ static const char *people_say(const struct wizard *wizard, struct page *page)
 	if (passed || failed)
 		return doc_printf(&page->doc, failed ? _("it did not work for %zu") : _("it worked for %zu"),
 		    passed + failed);
-	return wizard_live(wizard) ? _("nobody has tried it") : _("nobody had tried it");
+	return wizard_live(wizard) ? _("no test is noted") : _("no test was noted");
 }
 
 static const char *people_who_read(const struct run *run, struct page *page)
@@ -204,7 +204,7 @@ static const struct summary_lack {
 	{ LACK_EXCHANGE, N_("not read: sign in to Exchange"), N_("not read: nobody was signed in to Exchange") },
 	{ LACK_APP, N_("not known: choose the add-in's app (page 4)"),
 	    N_("not known: the add-in's app was not chosen") },
-	{ LACK_PEOPLE, N_("not known: nobody has tried it"), N_("not known: nobody had tried it") },
+	{ LACK_PEOPLE, N_("not known: no test by people is noted"), N_("not known: no test by people was noted") },
 	{ LACK_LOGS, N_("not asked for: sign in with logs and policies"), N_("not asked for: logs and policies") },
 	{ LACK_OTHER, N_("more could not be read"), N_("more could not be read") },
 };
