@@ -151,11 +151,11 @@ struct doc_err doc_err_of(const struct err *err, struct arena *arena)
 static struct doc_err doc_err_whole(const struct err *err, struct arena *arena)
 {
 	struct doc_err lines = doc_err_of(err, arena);
-	struct err ours = { .kind = err->kind, .doing = err->doing };
 	char said[ERR_SAY_SIZE];
 
-	if (aadsts_for(err) && err->kind != ERR_UNKNOWN_TENANT) /* there both would say the same */
-		lines.says = arena_printf(arena, "%s %s", err_say(&ours, said, sizeof said), lines.says);
+	if (aadsts_for(err) && *err_doing(err, said, sizeof said))
+		/* TRANSLATORS: "Signing in: A policy blocked it." */
+		lines.says = arena_printf(arena, _("%1$s: %2$s"), said, lines.says);
 	else if (err->kind != ERR_USAGE && !err_theirs(err) && !*err_marks(err, said, sizeof said))
 		lines.says = arena_copy(arena, err_say(err, said, sizeof said));
 	return lines;
