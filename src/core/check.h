@@ -105,7 +105,10 @@ struct findings {
 	struct finding items[CHECK_MAX];
 	size_t count;
 	enum proof proof; /* beside the verdict: what testers and the sign-in logs show */
+	bool allowed;     /* legacy tokens were still allowed whenever it worked for people */
 };
+/* proof_text() with what qualifies it. */
+const char *findings_proof_text(const struct findings *findings);
 
 /* Whether the facts prove that there is no Exchange Online: no plan for it, or only "Exchange Foundation" while
  * Exchange does not know the organisation. */

@@ -404,6 +404,7 @@ static const struct field tester_fields[] = {
 	ITEM(tester, admin, TRI),
 	ITEM(tester, consented, TRI),
 	ITEM(tester, insider, TRI),
+	ITEM(tester, tokens_off, TRI),
 	SAYS(tester, note, TEXT, SAID),
 	SAYS(tester, run, TEXT, OPEN),
 	SAYS(tester, app, TEXT, ID),

@@ -76,6 +76,8 @@ struct tester {
 	const char *app;       /* client id of the tried app; "" if not known */
 	int64_t roles_at, consents_at; /* when the directory was asked for @admin and @consented; 0: not yet */
 	enum tristate removed;         /* YES: entered by mistake, and taken back at @at: counts and shows nowhere */
+	enum tristate
+	    tokens_off; /* the tenant's legacy tokens, as that run knew: YES: removed or blocked; NO: allowed */
 };
 
 /* A delegated permission of the profile, as its resource publishes it. */

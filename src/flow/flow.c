@@ -565,6 +565,28 @@ static void note_testers(struct flow *flow, struct turn *turn)
 	order_save(turn->orders, run_note_fact(&flow->run, TOPIC_PEOPLE, turn->event->now), false);
 }
 
+/* Whether legacy tokens are off for whoever tries the add-in now; not known while a block may still be on its way. */
+static enum tristate has_tokens_off(const struct flow *flow)
+{
+	const struct facts *facts = &flow->run.facts;
+	struct flow_open open;
+
+	if (facts->fetched[TOPIC_TOKENS].status != READ_OK)
+		return UNKNOWN;
+	switch (facts->tokens) {
+	case TOKENS_ALLOWED:
+		return NO;
+	case TOKENS_REMOVED:
+		return YES;
+	case TOKENS_BLOCKED:
+		return flow_open(flow, &open) && open.shows_until > flow->now ? UNKNOWN : YES;
+	case TOKENS_UNKNOWN:
+	case TOKENS_NOT_SET:
+		break;
+	}
+	return UNKNOWN;
+}
+
 void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, struct turn *turn)
 {
 	struct facts *facts = &flow->run.facts;
@@ -573,6 +595,8 @@ void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, 
 
 	fresh.run = "";
 	fresh.app = *flow->app_id ? flow->app_id : facts->app_id;
+	if (fresh.tokens_off != YES) /* what worked without them did */
+		fresh.tokens_off = has_tokens_off(flow);
 	same = tester_find(facts, &fresh, facts->arena);
 	/* under another name, the old one is taken back; seen before in the same Outlook, that result is replaced */
 	if (at < facts->testers.count && same != at)
