@@ -92,8 +92,8 @@ static const char *way_label(struct page *page, enum auth auth, const char *serv
 static struct block *offer_way(struct wizard *wizard, struct page *page, const struct session *session,
     const struct way *way)
 {
-	bool both = session->service == SERVICE_GRAPH && flow_serves_both(&wizard->flow) &&
-		    !session_in(&wizard->flow.exchange) && way->auth <= AUTH_LOOPBACK;
+	bool both = session->service == SERVICE_GRAPH && !session_in(&wizard->flow.exchange) &&
+		    flow_serves_both(&wizard->flow, way->auth);
 
 	return wizard_offer_as(wizard, page,
 	    doc_printf(&page->doc, "%s.%s", auth_id(way->auth), service_id(session->service)),
@@ -117,10 +117,10 @@ static const char *part_ways(struct wizard *wizard, struct page *page, const str
 		if (ways[i].auth != wizard->setup->flow.auth && ways[i].auth != instead)
 			continue;
 		block = offer_way(wizard, page, session, &ways[i]);
-		block->note = instead != AUTH_COUNT               ? _(ways[i].note)
-			      : flow_serves_both(&wizard->flow)   ? ""
-			      : session->service == SERVICE_GRAPH ? _("the app and its consent")
-								  : _("legacy tokens, EWS");
+		block->note = instead != AUTH_COUNT                           ? _(ways[i].note)
+			      : flow_serves_both(&wizard->flow, ways[i].auth) ? ""
+			      : session->service == SERVICE_GRAPH             ? _("the app and its consent")
+									      : _("legacy tokens, EWS");
 		if (!marked || (instead != AUTH_COUNT && same == !blocked))
 			marked = block->id;
 	}
@@ -203,12 +203,9 @@ static void part_demands(struct wizard *wizard, struct page *page)
 			scopes_join(&logs, ", ", &page->doc.arena)));
 }
 
-/* A person who signs in with the organisation's own client; an app signs in to each service by itself. */
 static bool one_is_enough(const struct wizard *wizard)
 {
-	enum auth auth = wizard->setup->flow.auth;
-
-	return flow_serves_both(&wizard->flow) && (auth == AUTH_DEVICE || auth == AUTH_PASTE || auth == AUTH_LOOPBACK);
+	return flow_serves_both(&wizard->flow, wizard->setup->flow.auth);
 }
 
 /* What signing in leaves behind, said before it. */
@@ -219,7 +216,7 @@ static void part_leaves(struct wizard *wizard, struct page *page)
 	const char *names = scopes_join(&asked, ", ", &page->doc.arena);
 
 	doc_text(&page->doc, "trace",
-	    one_is_enough(wizard)
+	    one_is_enough(wizard) && wizard->setup->flow.auth <= AUTH_LOOPBACK
 		? _("This is your own client: the sign-in asks for the permissions that you gave it in this tenant, and to stay signed in (offline_access). With that, Exchange follows without a second code; then it is forgotten. Nothing else is left behind.")
 	    : signin_own_client(client)
 		? _("This is your own client: the sign-in asks for the permissions that you gave it in this tenant, and leaves nothing else behind.")
@@ -513,7 +510,7 @@ static void page_live(struct wizard *wizard, struct page *page)
 	part_purpose(wizard, page);
 	enough = page_roles(wizard, page);
 	marked[SERVICE_GRAPH] = part_ways(wizard, page, graph);
-	if (session_in(graph) || !flow_serves_both(&wizard->flow) || graph->state == SESSION_FAILED)
+	if (session_in(graph) || !one_is_enough(wizard) || graph->state == SESSION_FAILED)
 		marked[SERVICE_EXCHANGE] = part_ways(wizard, page, exchange);
 	wizard_offer(wizard, page, "more");
 	part_next(wizard, page);
