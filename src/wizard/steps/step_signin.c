@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/timefmt.h"
 #include "cloud/question.h"
+#include "core/aadsts.h"
 #include "core/wellknown.h"
 #include "doc/doc_signin.h"
 #include "wizard/steps/parts.h"
@@ -100,12 +101,13 @@ static struct block *offer_way(struct wizard *wizard, struct page *page, const s
 	    way_label(page, way->auth, both ? _("both services") : service_text(session->service)), NULL);
 }
 
-/* The usual method; after a failure another one, too, which comes first if the service gave a reason. The marked one is
- * returned. */
+/* The usual method; after a failure another one, too, which comes first if the service gave a reason that trying the same
+ * again does not help. The marked one is returned. */
 static const char *part_ways(struct wizard *wizard, struct page *page, const struct session *session)
 {
 	enum auth instead = way_instead(wizard, session);
-	bool blocked = signin_failed(session) && session->err.aadsts;
+	const struct aadsts *known = aadsts_for(&session->err);
+	bool blocked = signin_failed(session) && session->err.aadsts && !(known && known->again);
 	const char *marked = NULL;
 
 	if (!part_ways_open(wizard, session))
