@@ -526,13 +526,15 @@ static void page_running(struct wizard *wizard, struct page *page, const struct 
 /* The first is "next", too: the checklist is the next page. */
 static void running_choices(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
+	bool lacks = wizard_offer(wizard, page, "consent") != NULL;
+
 	wizard_offer_as(wizard, page, "next", _("Fill in the checklist (page 8)"), NULL);
 	choice_restore(wizard, page, open);
 	part_pass_day(wizard, page);
 	if (open->until && wizard->flow.now >= open->until)
 		page->first = "restore";
 	else
-		page->first = "next";
+		page->first = lacks ? "consent" : "next";
 }
 
 static void part_test_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
@@ -815,6 +817,20 @@ static bool is_insisting(const struct wizard *wizard)
 	return wizard->tokens.insist;
 }
 
+/* Blocked all the same: until that is mended, the test shows nothing. */
+static bool has_consent_lack(const struct wizard *wizard)
+{
+	const struct finding *lacks = flow_consent_lacks(&wizard->flow);
+
+	return lacks && lacks->verdict == VERDICT_FAIL;
+}
+
+static void tokens_consent_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard->consent.declined = false;
+	wizard_visit(wizard, step_index("consent"), turn);
+}
+
 static void insist_consent_chosen(struct wizard *wizard, struct turn *turn)
 {
 	wizard->tokens.insist = wizard->consent.declined = false;
@@ -874,6 +890,8 @@ static const struct choice tokens_choices[] = {
 	{ "exchange", N_("Sign in to Exchange"), N_("to read this page"), .shown = can_sign_in_exchange,
 	    .chosen = tokens_exchange_chosen },
 	{ "block", N_("Block legacy tokens to test"), N_("you see the plan first"), .chosen = block_chosen },
+	{ "consent", N_("Complete consent (page 5)"), N_("without it the test shows nothing"), .shown = has_consent_lack,
+	    .chosen = tokens_consent_chosen },
 	{ "insist.consent", N_("Complete consent first (page 5)"), .shown = is_insisting,
 	    .chosen = insist_consent_chosen },
 	{ "insist.read", N_("Read it first"), N_("needs a sign-in to Microsoft Graph"), .shown = is_insisting,
