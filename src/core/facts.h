@@ -304,6 +304,8 @@ const struct fetched *facts_earlier(const struct facts *facts, enum topic topic)
 /* The facts as if what topics said before still held; @facts itself if no topic is like that. For showing it with its
  * age, never for acting upon it. */
 const struct facts *facts_as_before(const struct facts *facts, struct arena *arena);
+/* The same, also for topics that are being read again now: what a page goes on to show meanwhile. */
+const struct facts *facts_shown(const struct facts *facts, struct arena *arena);
 
 /* Appends to a list in the arena. */
 void facts_add_grant(struct facts *facts, struct grant grant);

@@ -67,7 +67,7 @@ void part_again_event(struct wizard *wizard, struct turn *turn)
 
 const struct facts *part_facts(const struct wizard *wizard, struct page *page)
 {
-	return facts_as_before(&wizard->flow.run.facts, &page->doc.arena);
+	return facts_shown(&wizard->flow.run.facts, &page->doc.arena);
 }
 
 void part_earlier(const struct wizard *wizard, struct page *page, unsigned topics)

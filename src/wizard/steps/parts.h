@@ -12,8 +12,8 @@ void part_waiting(struct wizard *wizard, struct page *page, const char *id, cons
 /* Progress of reading, and the call it waits for. Adds nothing while nothing is on its way. */
 void part_progress(struct wizard *wizard, struct page *page);
 
-/* What the page shows: the facts, and where reading again failed, what was known before; part_earlier() says so, with when
- * it was read. Only to show: what is done goes by what is known now. */
+/* What the page shows: the facts, and where reading again goes on, or failed, what was known before; of a failure
+ * part_earlier() says so, with when it was read. Only to show: what is done goes by what is known now. */
 const struct facts *part_facts(const struct wizard *wizard, struct page *page);
 void part_earlier(const struct wizard *wizard, struct page *page, unsigned topics);
 /* The service or the network failed while one of @topics was read. */
