@@ -11,6 +11,8 @@ void part_err(struct page *page, const char *id, const struct err *err);
 void part_waiting(struct wizard *wizard, struct page *page, const char *id, const struct call *call, const char *host);
 /* Progress of reading, and the call it waits for. Adds nothing while nothing is on its way. */
 void part_progress(struct wizard *wizard, struct page *page);
+/* The same where reading goes on in the background: only while a try has failed and the next one is awaited. */
+void part_progress_failing(struct wizard *wizard, struct page *page);
 
 /* What the page shows: the facts, and where reading again goes on, or failed, what was known before; of a failure
  * part_earlier() says so, with when it was read. Only to show: what is done goes by what is known now. */

@@ -89,6 +89,7 @@ static void page_watch(struct wizard *wizard, struct page *page)
 	char from[TIMEFMT_SIZE], until[TIMEFMT_SIZE];
 
 	page_looked(wizard, page);
+	part_progress_failing(wizard, page);
 	doc_text(&page->doc, "watch.how",
 	    _("Open this address in a browser as an admin. Microsoft asks for consent there and sends the answer to the vendor; naaready watches the grants meanwhile."));
 	doc_link_offer(&offer, &page->doc);
