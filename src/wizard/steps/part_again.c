@@ -143,7 +143,7 @@ bool part_again_first(const struct wizard *wizard, struct page *page, unsigned t
 {
 	if (!page_block(page, "again") ||
 	    !(part_again_is_first_time(wizard) ? wizard->flow.graph.tries_failed < TRIES_MAX
-					       : part_is_cut_off(wizard, topics)))
+					       : part_is_cut_off(wizard, topics) || flow_is_old(&wizard->flow)))
 		return false;
 	page->first = "again";
 	return true;

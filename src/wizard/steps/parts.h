@@ -22,7 +22,8 @@ void part_earlier(const struct wizard *wizard, struct page *page, unsigned topic
 bool part_is_cut_off(const struct wizard *wizard, unsigned topics);
 /* Nobody has signed in to Graph yet, so that a page about what Graph knows has nothing to show. */
 bool part_is_unread(const struct wizard *wizard);
-/* Marks "Read again" (or the sign-in, in its place) if one of these is so: the next useful act. Call it after part_again. */
+/* Marks "Read again" (or the sign-in, in its place) if one of these is so, or all is from an earlier start: the next useful
+ * act. Call it after part_again. */
 bool part_again_first(const struct wizard *wizard, struct page *page, unsigned topics);
 
 /* The time of the checks: now, or in review the end of the run. */
