@@ -101,20 +101,31 @@ static struct block *offer_way(struct wizard *wizard, struct page *page, const s
 	    way_label(page, way->auth, both ? _("both services") : service_text(session->service)), NULL);
 }
 
+/* The service gave a reason that trying the same again does not help. */
+static bool is_stopped(const struct session *session)
+{
+	const struct aadsts *known = aadsts_for(&session->err);
+
+	return signin_failed(session) && session->err.aadsts && !(known && known->again);
+}
+
 /* The usual method; after a failure another one, too, which comes first if the service gave a reason that trying the same
  * again does not help. The marked one is returned. */
 static const char *part_ways(struct wizard *wizard, struct page *page, const struct session *session)
 {
-	enum auth instead = way_instead(wizard, session);
-	const struct aadsts *known = aadsts_for(&session->err);
-	bool blocked = signin_failed(session) && session->err.aadsts && !(known && known->again);
+	/* what stops this way for Graph stops it for Exchange, and what worked there works here */
+	const struct session *graph = &wizard->flow.graph,
+			     *tried = session->state == SESSION_OUT && is_stopped(graph) ? graph : session;
+	bool works = session->state == SESSION_OUT && session_in(graph) && graph->auth != wizard->setup->flow.auth;
+	enum auth instead = works ? graph->auth : way_instead(wizard, tried);
+	bool blocked = is_stopped(tried);
 	const char *marked = NULL;
 
 	if (!part_ways_open(wizard, session))
 		return NULL;
 	for (size_t i = 0; i < WAY_COUNT; i++) {
 		struct block *block;
-		bool same = ways[i].auth == session->auth;
+		bool same = ways[i].auth == tried->auth;
 
 		if (ways[i].auth != wizard->setup->flow.auth && ways[i].auth != instead)
 			continue;
@@ -123,7 +134,7 @@ static const char *part_ways(struct wizard *wizard, struct page *page, const str
 			      : flow_serves_both(&wizard->flow, ways[i].auth) ? ""
 			      : session->service == SERVICE_GRAPH             ? _("the app and its consent")
 									      : _("legacy tokens, EWS");
-		if (!marked || (instead != AUTH_COUNT && same == !blocked))
+		if (!marked || (works ? ways[i].auth == instead : instead != AUTH_COUNT && same == !blocked))
 			marked = block->id;
 	}
 	return marked;
@@ -492,9 +503,13 @@ static void mark_first(struct wizard *wizard, struct page *page, const char *con
 		order[0] = SERVICE_EXCHANGE;
 		order[1] = SERVICE_GRAPH;
 	}
-	for (size_t k = 0; k < 2 && !enough && !page->first; k++)
-		if (flow_session(&wizard->flow, order[k])->tries_failed < TRIES_MAX)
+	for (size_t k = 0; k < 2 && !enough && !page->first; k++) {
+		const struct session *session = flow_session(&wizard->flow, order[k]);
+
+		if (session->tries_failed < TRIES_MAX ||
+		    (marked[order[k]] && !text_begins(marked[order[k]], auth_id(session->auth))))
 			page->first = marked[order[k]];
+	}
 	if (!page->first)
 		page->first = page_block(page, "ahead") ? "ahead" : "next";
 }
