@@ -343,7 +343,7 @@ static const struct aadsts codes[] = {
 	    N_("Check the cloud, and the profile's list of scopes.") },
 	{ 70016, true, N_("The code was not entered on the other device yet."), N_("You can, by entering it."),
 	    N_("Open the address shown and enter the code.") },
-	{ 70017, false, DECLINED },    /* on no page of Microsoft's; public programs quote its text */
+	{ 70017, true, DECLINED },     /* on no page of Microsoft's; public programs quote its text */
 	{ 70020, true, CODE_RAN_OUT }, /* likewise */
 	{ 70018, false, DEVICE_CODE_OVER },
 	{ 70019, false, DEVICE_CODE_OVER },
@@ -441,7 +441,7 @@ static const struct aadsts codes[] = {
  * Worklytics/psoxy pull request 875 and microsoft-graph-docs issue 7990; for insufficient claims, Microsoft's page on
  * continuous access evaluation. */
 static const struct named names[] = {
-	{ "authorization_declined", NULL, 0, { 0, false, DECLINED } },
+	{ "authorization_declined", NULL, 0, { 0, true, DECLINED } },
 	{ "expired_token", NULL, 0, { 0, true, CODE_RAN_OUT } },
 	{ "Authorization_IdentityNotFound", NULL, 0,
 	    { 0, false,

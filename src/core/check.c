@@ -297,6 +297,13 @@ const char *proof_text(enum proof proof)
 	return _(proofs[proof].say);
 }
 
+const char *findings_proof_text(const struct findings *findings)
+{
+	if (findings->proof == PROOF_DONE && findings->allowed)
+		return _("people have used the add-in, but legacy tokens were still allowed: not proven without them");
+	return proof_text(findings->proof);
+}
+
 const struct check *check_find(const char *id)
 {
 	for (const struct check *check = checks; check->id; check++)
@@ -455,8 +462,10 @@ void check_all(const struct facts *facts, const struct check_context *context, s
 		check_both(check, facts, before, context, &findings->items[findings->count++], arena);
 	exchange = findings_get(findings, "tenant.exchange_online");
 	findings->proof = PROOF_NONE;
+	findings->allowed = false;
 	if (!check_no_exchange(before)) {
 		findings->proof = check_proof(before, context, arena);
+		findings->allowed = check_proof_allowed(before, context, arena);
 		return;
 	}
 	for (size_t i = 0; i < findings->count; i++) {

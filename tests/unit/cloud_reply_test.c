@@ -528,7 +528,7 @@ static void errors_have_words_by_name(void **state)
 		const char *happened;
 		bool again;
 	} rows[] = {
-		{ { .code = "authorization_declined", .aadsts = 70020, .status = 400 }, "declined", false },
+		{ { .code = "authorization_declined", .aadsts = 70020, .status = 400 }, "declined", true },
 		{ { .code = "expired_token", .aadsts = 70020, .status = 400 }, "ran out before", true },
 		{ { .code = "invalid_grant", .aadsts = 70020, .status = 400 }, "ran out before", true },
 		{ { .code = "invalid_grant", .aadsts = 53003, .status = 400 }, "Conditional Access policy blocked",
