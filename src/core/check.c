@@ -424,16 +424,16 @@ static void tell_earlier(struct finding *finding, const struct finding *then, co
 	if (then->verdict == VERDICT_FAIL || then->verdict == VERDICT_WARN) {
 		*finding = *then;
 		finding->reason = arena_printf(arena,
-		    /* TRANSLATORS: "2 permissions are missing. That was read at 10:00; reading it again failed: no answer came." */
-		    _("%1$s That was read at %2$s; reading it again failed: %3$s."), then->reason, when,
+		    /* TRANSLATORS: "2 permissions are missing. That was read on Tue ...; reading it again failed: no answer came." */
+		    _("%1$s That was read on %2$s; reading it again failed: %3$s."), then->reason, when,
 		    err_kind_text(facts->fetched[topic].err.kind));
 	} else {
 		const char *failed =
 		    *finding->brief && !err_theirs(&facts->fetched[topic].err) ? finding->brief : finding->reason;
 
 		finding->reason = arena_printf(arena,
-		    /* TRANSLATORS: "Not read: no answer came. Before, at 10:00: all is granted." */
-		    _("%1$s Before, at %2$s: %3$s"), failed, when, then->reason);
+		    /* TRANSLATORS: "Not read: no answer came. Before, on Tue ...: all is granted." */
+		    _("%1$s Before, on %2$s: %3$s"), failed, when, then->reason);
 	}
 	finding->brief = "";
 }
