@@ -8,7 +8,6 @@
 
 #include "base/i18n.h"
 #include "cloud/pasted.h"
-#include "flow/deadline.h"
 #include "world/http.h"
 #include "world/loop.h"
 #include "world/process.h"
@@ -179,10 +178,11 @@ void app_open_transport(void)
 	app.transport = transport_trace_open(&guard);
 }
 
-/* Not of another practice tenant, which is not there to be put back. A mark that cannot be read may be anybody's. */
+/* Not of another practice tenant, which is not there to be put back. A mark that cannot be read may be anybody's. In review
+ * no tenant is there at all. */
 static bool is_at_hand(const struct change_mark *mark)
 {
-	if (!app_in_memory() || practice_knows(app.practice.tenant, mark->tenant.id))
+	if (!app_in_memory() || !app.practice.tenant || practice_knows(app.practice.tenant, mark->tenant.id))
 		return true;
 	for (const struct practice_tenant *other = practice_tenants; other->name; other++)
 		if (practice_knows(other, mark->tenant.id))
@@ -211,67 +211,6 @@ static bool read_marks(struct flow_setup *flow, struct err *err)
 		buf_release(&text);
 	}
 	return true;
-}
-
-/* A word that a shell takes as it is; others are quoted. */
-static const char *timer_word(const char *word)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@+,=";
-	struct buf quoted;
-	const char *copy;
-
-	if (*word && !word[strspn(word, plain)])
-		return word;
-	buf_init(&quoted, 4 * PATH_MAX);
-	buf_add(&quoted, "'");
-	for (size_t len; *word; word += len + (word[len] == '\'')) {
-		len = strcspn(word, "'");
-		buf_add_n(&quoted, word, len);
-		buf_add(&quoted, word[len] ? "'\\''" : "");
-	}
-	buf_add(&quoted, "'");
-	copy = arena_copy(&app.arena, buf_text(&quoted));
-	buf_release(&quoted);
-	return copy;
-}
-
-/* A timer starts somewhere else, so a path is made absolute. */
-static const char *timer_path(const char *path)
-{
-	char whole[PATH_MAX];
-
-	return timer_word(realpath(path, whole) ? arena_copy(&app.arena, whole) : path);
-}
-
-static const char *timer_add(const char *to, const char *option, const char *value)
-{
-	return value ? arena_printf(&app.arena, "%s %s %s", to, option, value) : to;
-}
-
-/* What "tokens restore --due" needs to sign in as this run does, without a person. */
-static const char *timer_options(void)
-{
-	const struct options *options = &app.options;
-	bool secret = options->auth_given && options->auth == AUTH_SECRET && options->secret_file &&
-		      strcmp(options->secret_file, "-") != 0;
-	const char *text = "";
-
-	if (app_in_memory())
-		return arena_printf(&app.arena, "--practice=%s", options->practice_tenant);
-	if (options->practice_url)
-		text = arena_printf(&app.arena, "--practice=%s ", timer_word(options->practice_url));
-	text = arena_printf(&app.arena, "%s--auth %s", text, auth_id(secret ? AUTH_SECRET : AUTH_CERTIFICATE));
-	text = timer_add(text, "--client-id",
-	    options->client_id || options->exchange_client_id ? options->client_id : DEADLINE_CLIENT);
-	text = timer_add(text, "--exchange-client-id", options->exchange_client_id);
-	if (secret)
-		text = timer_add(text, "--secret-file", timer_path(options->secret_file));
-	else
-		text = timer_add(text, "--certificate",
-		    options->certificate ? timer_path(options->certificate) : DEADLINE_CERTIFICATE);
-	if (options->cloud != CLOUD_UNKNOWN)
-		text = timer_add(text, "--cloud", cloud_id(options->cloud));
-	return timer_add(text, "--cacert", options->cacert ? timer_path(options->cacert) : NULL);
 }
 
 bool app_fill_flow(struct flow_setup *flow, const char *command, struct err *err)
@@ -306,7 +245,8 @@ bool app_fill_flow(struct flow_setup *flow, const char *command, struct err *err
 		.tokens = &app.tokens,
 		.port = options->listen_port,
 		.dry_run = options->dry_run,
-		.timer = timer_options(),
+		.no_save = options->no_save,
+		.timer = app_timer(),
 	};
 	if (options->scopes && !profile_scopes_read(options->scopes, &flow->scopes, &app.arena, err))
 		return false;

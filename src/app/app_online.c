@@ -12,6 +12,7 @@
 #include "commands/cmd_reach.h"
 #include "commands/cmd_tokens.h"
 #include "commands/offline.h"
+#include "doc/doc_run.h"
 #include "world/http.h"
 
 /* The customers of the practice tenant. */
@@ -111,6 +112,7 @@ static bool open_runner(struct runner_setup *setup, const char *command, struct 
 		.ascii = app.ascii,
 		.columns = app.columns,
 		.color = app_colored(),
+		.together = app.env.together,
 		.profile = &app.profile,
 	};
 	if (!app_open(&setup->flow, command, err))
@@ -216,6 +218,14 @@ static bool read_baseline(const struct offline *offline, const char *name, const
 	return true;
 }
 
+/* Whoever compares with a record that was altered, or is not all there, is told. */
+static void say_baseline(const struct run *run)
+{
+	if (run->health != RUN_WHOLE)
+		app_say(arena_printf(&app.arena, _("About run %1$s, which is compared with: %2$s"), run->id,
+		    doc_run_health_say(run, &app.arena)));
+}
+
 /* The run to compare with, before anybody is asked for anything. */
 static bool open_baseline(struct runner_setup *setup, struct fail_on *fail_on, struct offline_checked *checked,
     struct err *err)
@@ -235,10 +245,12 @@ static bool open_baseline(struct runner_setup *setup, struct fail_on *fail_on, s
 	} else {
 		found = find_last(&offline, setup->tenant, checked);
 	}
-	if (found)
+	if (found) {
 		fail_on->baseline = &checked->report;
-	else
+		say_baseline(&checked->run);
+	} else {
 		app_say(_("No earlier run of this tenant is saved, so there is nothing to compare with."));
+	}
 	return true;
 }
 

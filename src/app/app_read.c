@@ -39,7 +39,7 @@ static bool read_config(struct err *err)
 	struct buf text;
 	bool good;
 
-	if (!env_config_path(&app.env, "config.json", path, sizeof path) || !file_exists(path))
+	if (!env_config_path(&app.env, "config.json", path, sizeof path) || file_is_absent(path))
 		return true;
 	good = file_read(path, CONFIG_BYTES_MAX, &text, err) &&
 	       options_config(&app.options, buf_text(&text), text.len, path, &app.arena, err);

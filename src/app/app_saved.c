@@ -9,15 +9,15 @@
 #define OUT_BYTES_MAX RUN_BYTES_MAX
 
 /* A run requested by name is never silently replaced by the list. */
-static bool is_run(const struct buf *text, struct err *err)
+static bool is_run(const char *name, const struct buf *text, struct err *err)
 {
+	const struct offline_run from = { .name = name, .text = buf_text(text), .len = text->len };
 	struct run run;
-	bool good;
 
-	run_init(&run);
-	good = run_read(&run, buf_text(text), text->len, err);
+	if (!offline_read(&from, &run, err))
+		return false;
 	run_release(&run);
-	return good;
+	return true;
 }
 
 int run_review(void)
@@ -32,7 +32,8 @@ int run_review(void)
 	if (!app_open_offline(&err) || !app_fill_flow(&setup.flow, "review", &err))
 		return app_fail(&err);
 	if (app.options.operand_count) {
-		if (!store_read_run(&app.store, app.options.operands[0], &text, &err) || !is_run(&text, &err)) {
+		if (!store_read_run(&app.store, app.options.operands[0], &text, &err) ||
+		    !is_run(app.options.operands[0], &text, &err)) {
 			buf_release(&text);
 			return app_fail(&err);
 		}
@@ -40,6 +41,7 @@ int run_review(void)
 		setup.resume_len = text.len;
 	}
 	setup.flow.offline = true;
+	setup.flow.mark_count = 0; /* what is open now says nothing of a run of then */
 	if (!store_list(&app.store, SIZE_MAX, &lines, &setup.run_count, &err) && !setup.resume_text)
 		return app_fail(&err);
 	runs = arena_alloc(&app.arena, (setup.run_count + 1) * sizeof *runs);

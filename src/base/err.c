@@ -18,7 +18,7 @@ static const struct kind {
 	[ERR_NONE] = { "none", N_("nothing went wrong") },
 	[ERR_USAGE] = { "usage", N_("what was given does not fit") },
 	[ERR_UNKNOWN_TENANT] = { "unknown_tenant", N_("no tenant has this domain") },
-	[ERR_FILE] = { "file", N_("the file is not what it should be") },
+	[ERR_FILE] = { "file", N_("the file cannot be used") },
 	[ERR_UNREACHABLE] = { "unreachable", N_("no answer came") },
 	[ERR_TLS] = { "tls", N_("the other side could not prove who it is") },
 	[ERR_BUSY] = { "busy", N_("the service is busy or out of order") },
@@ -34,6 +34,8 @@ static const struct kind {
 	[ERR_DISK] = { "disk", N_("the record could not be kept") },
 	[ERR_CANCELLED] = { "cancelled", N_("you stopped it") },
 	[ERR_HELD] = { "held", N_("nothing was sent") },
+	[ERR_DECLINED] = { "declined", N_("it was not asked for") },
+	[ERR_HOST] = { "host", N_("this host does not allow it") },
 };
 
 void err_clear(struct err *err)
@@ -138,10 +140,16 @@ static void add_marks(struct buf *marks, const struct err *err)
 		add_mark(marks, "%s", err->at);
 }
 
-/* "Reading the grants: no answer came (name not found)." */
+/* Kinds whose detail says it all: behind "reading the config file" it says more than the kind could. */
+static bool is_said_by_detail(const struct err *err)
+{
+	return err->kind == ERR_FILE && err->doing && err->doing[0];
+}
+
+/* "Reading the grants: no answer came (name not found)." "Reading a file: /etc/x: Permission denied." */
 static void add_ours(struct buf *say, const struct err *err, const char *detail)
 {
-	const char *kind = err_kind_text(err->kind);
+	const char *kind = detail[0] && is_said_by_detail(err) ? detail : err_kind_text(err->kind);
 	struct buf clauses, sentence;
 
 	buf_init(&clauses, ERR_SAY_SIZE);
@@ -151,12 +159,26 @@ static void add_ours(struct buf *say, const struct err *err, const char *detail)
 	else
 		buf_add(&clauses, kind);
 	add_capital(&sentence, buf_text(&clauses));
-	if (detail[0])
+	if (detail[0] && err->kind == ERR_HELD)
+		buf_printf(say, _("%s: %s."), buf_text(&sentence), detail);
+	else if (detail[0] && kind != detail)
 		buf_printf(say, _("%s (%s)."), buf_text(&sentence), detail);
 	else
 		buf_printf(say, _("%s."), buf_text(&sentence));
 	buf_release(&sentence);
 	buf_release(&clauses);
+}
+
+const char *err_doing(const struct err *err, char *out, size_t size)
+{
+	struct buf sentence;
+
+	buf_init(&sentence, ERR_SAY_SIZE);
+	if (err->doing && err->doing[0])
+		add_capital(&sentence, _(err->doing));
+	snprintf(out, size, "%s", buf_text(&sentence));
+	buf_release(&sentence);
+	return out;
 }
 
 bool err_theirs(const struct err *err)

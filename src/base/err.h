@@ -38,6 +38,8 @@ enum err_kind {
 	ERR_DISK,           /* the record could not be written; exit 4 */
 	ERR_CANCELLED,      /* the admin left */
 	ERR_HELD,           /* held back by us until the admin insists */
+	ERR_DECLINED,       /* not asked for: the sign-in left it out by choice */
+	ERR_HOST,           /* this host does not let us */
 	ERR_KIND_COUNT
 };
 
@@ -84,6 +86,9 @@ const char *err_detail(const struct err *err, char *out, size_t size);
 /* The whole error as translated sentences: doing, what happened, their message or our detail, code and request id. ""
  * for ERR_NONE. Returns @out. */
 const char *err_say(const struct err *err, char *out, size_t size);
+
+/* What we were doing, with a capital: "Reading the grants"; "" if it is not known. Returns @out. */
+const char *err_doing(const struct err *err, char *out, size_t size);
 
 /* The kind alone, as a clause without capital or full stop: "no answer came", "a permission is missing". */
 const char *err_kind_text(enum err_kind kind);

@@ -9,6 +9,7 @@
 #include "doc/doc_formats.h"
 #include "doc/doc_link.h"
 #include "doc/doc_plan.h"
+#include "doc/doc_run.h"
 #include "doc/doc_text.h"
 
 #define REPORT_BYTES_MAX RUN_BYTES_MAX /* a cut report would pass for a whole one */
@@ -53,23 +54,23 @@ static void print_doc(struct doc *doc, const struct runner_setup *setup, struct 
 	doc_release(doc);
 }
 
-/* Consent link, plan and outcome; then the report; then what else is known of the setting. */
+/* Consent link, plan and outcome; then the report, with what else is known of the setting. */
 static void change_print_text(const struct change_command *command, const struct report *report, struct buf *out)
 {
 	const struct runner_setup *setup = command->runner.setup;
 	const struct flow *flow = &command->runner.flow;
-	struct doc change = { 0 }, setting = { 0 };
+	struct doc change = { 0 }, whole = { 0 };
 
 	if (command->setup->ops->link)
 		doc_link_whole(flow, &change);
 	doc_plan_whole(flow, &change);
-	if (command->setup->ops->show)
-		command->setup->ops->show(command, &setting);
 	print_doc(&change, setup, out);
 	buf_add(out, out->len ? "\n" : "");
-	report_text(report, setup->columns, setup->ascii, out);
-	buf_add(out, setting.count ? "\n" : "");
-	print_doc(&setting, setup, out);
+	doc_run_found(report, &whole);
+	if (command->setup->ops->show)
+		command->setup->ops->show(command, &whole);
+	doc_run_end(report, &whole);
+	report_doc(report, &whole, setup->columns, setup->ascii, out);
 }
 
 static void change_print(struct change_command *command, int status, struct orders *orders)
@@ -82,15 +83,19 @@ static void change_print(struct change_command *command, int status, struct orde
 		.profile = setup->profile,
 		.exit_status = status,
 		.err = err_of(command),
+		.unkept = !flow_kept(flow),
 		.color = setup->color,
 	};
 	const struct change_ops *ops = command->setup->ops;
 	struct json_out json;
 	struct buf out;
 
-	report.fold = "naaready report last --all";
+	report.fold = report.unkept        ? ""
+		      : flow->run.practice ? "naaready report last --practice --all"
+					   : "naaready report last --all";
 	if (ops->checks)
 		report.only = ops->checks(command->setup);
+	report.next = !report.only && !report.err;
 	buf_init(&out, REPORT_BYTES_MAX);
 	if (setup->json) {
 		json_out_open(&json);
@@ -100,8 +105,7 @@ static void change_print(struct change_command *command, int status, struct orde
 	} else {
 		change_print_text(command, &report, &out);
 	}
-	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
-	buf_release(&out);
+	order_print(orders, &out);
 }
 
 /* --- ending --- */
@@ -152,8 +156,7 @@ static void end_idle(struct change_command *command, struct orders *orders)
 		buf_init(&out, REPORT_BYTES_MAX);
 		doc_text(&doc, "idle", command->idle);
 		print_doc(&doc, command->runner.setup, &out);
-		order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
-		buf_release(&out);
+		order_print(orders, &out);
 	}
 	order_quit(orders, 0);
 }
@@ -183,12 +186,24 @@ static void change_note_open(const struct change_command *command, const struct 
 		order_text(orders, ORDER_SAY, doc_plan_unseen_say(&flow->act));
 }
 
+/* What became of a request may be printed although nothing failed in the end, and the report does not have it. */
+static void change_print_err(struct change_command *command, const struct err *err, bool printed, struct orders *orders)
+{
+	const struct err *reported = err_of(command);
+
+	if (printed && reported && reported->kind == err->kind)
+		runner_print_reported(command->runner.setup, err, orders);
+	else
+		runner_print_err(err, orders);
+}
+
 static void change_closed(struct change_command *command, struct orders *orders)
 {
 	struct flow *flow = flow_of(command);
 	const struct change_ops *ops = command->setup->ops;
 	const struct err *err;
 	int status = change_status_of(command);
+	bool printed;
 
 	if (flow->act.state == ACT_MEANWHILE)
 		plan_meanwhile(flow, &command->err);
@@ -199,7 +214,8 @@ static void change_closed(struct change_command *command, struct orders *orders)
 	}
 	if (!command->err.kind && flow->act.state >= ACT_UNSEEN && flow->act.err.kind)
 		command->err = flow->act.err;
-	if (status != 2 || err->kind != ERR_USAGE)
+	printed = status != 2 || !err || err->kind != ERR_USAGE;
+	if (printed)
 		change_print(command, status, orders);
 	if (ops->report)
 		ops->report(command, status, orders);
@@ -207,11 +223,9 @@ static void change_closed(struct change_command *command, struct orders *orders)
 		order_text(orders, ORDER_SAY, command->note);
 	change_note_open(command, flow, orders);
 	if (err)
-		runner_print_err(err, orders);
+		change_print_err(command, err, printed, orders);
 	if (ops->advise)
 		ops->advise(command, orders);
-	if (err && err->kind == ERR_NOT_ALLOWED)
-		order_text(orders, ORDER_SAY, flow_act_who(flow));
 	order_quit(orders, status);
 }
 
@@ -285,6 +299,17 @@ static bool holds_still(struct change_command *command)
 	    CONFIRMS_MAX);
 }
 
+void change_nothing(struct change_command *command, struct turn *turn)
+{
+	bool asked = command->setup->confirm && !command->err.kind;
+
+	if (asked && looks_up(command, turn))
+		return;
+	if (asked && !change_confirmed(command))
+		command->note = NULL;
+	change_finish(command, turn);
+}
+
 /* The plan is ready: confirms it if the command line asked for that. */
 static void change_planned(struct change_command *command, struct turn *turn)
 {
@@ -308,6 +333,8 @@ static void change_acted(struct change_command *command, struct turn *turn)
 		change_planned(command, turn);
 	else if (act->state == ACT_PAUSED)
 		print_pause(command, turn);
+	else if (act->state == ACT_NOTHING || act->state == ACT_NONE)
+		change_nothing(command, turn);
 	else if (!act_busy(act))
 		change_finish(command, turn);
 }

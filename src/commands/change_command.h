@@ -80,6 +80,8 @@ struct program change_program(struct change_command *command);
 
 /* Ends the run, and prints what came of it. */
 void change_finish(struct change_command *command, struct turn *turn);
+/* The same where nothing is to be done: a wrong --confirm is wrong all the same, today and not on the day it matters. */
+void change_nothing(struct change_command *command, struct turn *turn);
 /* Sends nothing unless the admin insists; @status is the exit status. Always false. */
 bool change_hold(struct change_command *command, int status, const char *reason);
 /* Whether --confirm names this tenant, and whether the token allows the change; a dry run needs neither. */

@@ -4,16 +4,6 @@
 #include "doc/doc_diff.h"
 #include "doc/doc_text.h"
 
-/* With two files, the error names the bad one. */
-static bool read_named(const struct offline_run *from, struct run *run, struct err *err)
-{
-	struct err why;
-
-	if (offline_read(from, run, &why))
-		return true;
-	return err_set(err, why.kind, why.doing, "%s: %s", from->name, why.told);
-}
-
 static void print_diff(const struct diff *diff, const struct report *before, const struct report *after,
     const struct offline *offline, struct buf *out)
 {
@@ -30,9 +20,9 @@ bool cmd_diff_print(const struct offline *offline, struct buf *out, int *status,
 	struct arena arena = { 0 };
 	struct diff diff;
 
-	if (!read_named(&offline->run, &before.run, err))
+	if (!offline_read(&offline->run, &before.run, err))
 		return false;
-	if (!read_named(&offline->other, &after.run, err)) {
+	if (!offline_read(&offline->other, &after.run, err)) {
 		run_release(&before.run);
 		return false;
 	}

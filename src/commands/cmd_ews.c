@@ -6,7 +6,7 @@
 #include "commands/prompt.h"
 #include "doc/doc_exchange.h"
 #include "doc/doc_formats.h"
-#include "doc/doc_text.h"
+#include "doc/doc_run.h"
 
 /* The longest list, 2000 apps, appears in three commands. */
 #define REPORT_BYTES_MAX RUN_BYTES_MAX /* a cut report would pass for a whole one */
@@ -60,11 +60,10 @@ static void ews_print_text(const struct report *report, const struct flow *flow,
 {
 	struct doc doc = { 0 };
 
-	report_text(report, setup->columns, setup->ascii, out);
-	buf_add(out, "\n");
+	doc_run_found(report, &doc);
 	doc_exchange_ews_whole(flow, &doc);
-	doc_text_print(&doc, setup->columns, setup->ascii, out);
-	doc_release(&doc);
+	doc_run_end(report, &doc);
+	report_doc(report, &doc, setup->columns, setup->ascii, out);
 }
 
 static int ews_status_of(const struct runner *runner, const struct err *err)
@@ -84,6 +83,7 @@ static void ews_closed(struct runner *runner, struct orders *orders)
 		.findings = &flow->findings,
 		.profile = setup->profile,
 		.only = only,
+		.unkept = !flow_kept(flow),
 		.color = setup->color };
 	struct json_out json;
 	struct buf out;
@@ -102,10 +102,9 @@ static void ews_closed(struct runner *runner, struct orders *orders)
 	} else {
 		ews_print_text(&report, flow, setup, &out);
 	}
-	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
-	buf_release(&out);
+	order_print(orders, &out);
 	if (err)
-		runner_print_err(err, orders);
+		runner_print_reported(setup, err, orders);
 	order_quit(orders, report.exit_status);
 }
 

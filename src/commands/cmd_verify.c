@@ -36,7 +36,10 @@ bool cmd_verify_print(const struct offline *offline, struct buf *out, int *statu
 
 	if (!offline_read(&offline->run, &run, err))
 		return false;
-	doc_text(&doc, "run", doc_printf(&doc, _("Run %s: %zu records."), run.id, run.records));
+	doc_text(&doc, "run",
+	    doc_printf(&doc,
+		ngettext("Run %1$s: %2$zu record.", "Run %1$s: %2$zu records.", (unsigned long)run.records), run.id,
+		run.records));
 	if (run.carried)
 		doc_text(&doc, "carried", run_carried_text(&run, &run.arena));
 	doc_text(&doc, "verdict", verify_verdict(&run, &doc, status));

@@ -23,16 +23,10 @@ static const struct {
 static bool fail_on_wrong(const char *typed, int len, struct err *err)
 {
 	static const char wanted[] = "warn|unknown|pending|unproven|regression";
-	char word[NEAR_WORD_SIZE], room[NEAR_WORD_SIZE];
-	const char *nearest;
+	char word[NEAR_WORD_SIZE];
 
 	snprintf(word, sizeof word, "%.*s", len, typed);
-	nearest = near_of(word, wanted, room);
-	if (nearest)
-		return err_set(err, ERR_USAGE, N_("reading the command line"),
-		    _("--%s \"%s\" is not valid. Did you mean \"%s\"?"), "fail-on", word, nearest);
-	return err_set(err, ERR_USAGE, N_("reading the command line"), _("--%s \"%s\" is not valid: give %s."),
-	    "fail-on", word, wanted);
+	return near_refuse("fail-on", word, wanted, wanted, err);
 }
 
 bool fail_on_read(const char *list, unsigned *read, struct err *err)
@@ -41,13 +35,16 @@ bool fail_on_read(const char *list, unsigned *read, struct err *err)
 
 	*read = 0;
 	do {
-		size_t i = 0;
+		size_t i = 0, word;
 
+		list += strspn(list, " ");
 		len = strcspn(list, ",");
-		while (i < WORD_COUNT && (strlen(words[i].id) != len || strncmp(words[i].id, list, len) != 0))
+		for (word = len; word && list[word - 1] == ' ';)
+			word--;
+		while (i < WORD_COUNT && (strlen(words[i].id) != word || strncmp(words[i].id, list, word) != 0))
 			i++;
 		if (i == WORD_COUNT)
-			return fail_on_wrong(list, (int)len, err);
+			return fail_on_wrong(list, (int)word, err);
 		*read |= words[i].word;
 		list += len + (list[len] == ',');
 	} while (list[-1] == ',' || *list);

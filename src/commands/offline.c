@@ -7,11 +7,13 @@
 
 bool offline_read(const struct offline_run *from, struct run *run, struct err *err)
 {
+	struct err why;
+
 	run_init(run);
-	if (run_read(run, from->text, from->len, err))
+	if (run_read(run, from->text, from->len, &why))
 		return true;
 	run_release(run);
-	return false;
+	return err_set(err, why.kind, why.doing, "%s: %s", from->name, why.told);
 }
 
 void offline_check(const struct offline *offline, struct offline_checked *checked)
@@ -41,6 +43,7 @@ void offline_check(const struct offline *offline, struct offline_checked *checke
 		.now = run->last,
 		.changes = run->changes,
 		.change_count = run->change_count,
+		.elsewhere = run->elsewhere.at ? &run->elsewhere : NULL,
 		.wanted_app_id = run->app_id ? run->app_id : "",
 		.wanted_owner = run->publisher,
 		.link_scopes = link.scopes,
@@ -57,7 +60,7 @@ void offline_check(const struct offline *offline, struct offline_checked *checke
 		.profile = profile,
 		.offline = true,
 		.redacted = offline->redact };
-	checked->report.exit_status = report_exit(run, &checked->findings, run_open(run) != NULL, NULL);
+	checked->report.exit_status = report_exit(run, &checked->findings, run_open(run) || run->elsewhere.at, NULL);
 }
 
 void offline_release(struct offline_checked *checked)

@@ -35,7 +35,7 @@ struct offline_checked {
 	struct arena arena;
 };
 
-/* ERR_FILE if the text is not a run; then there is nothing to release. */
+/* ERR_FILE, which names the file, if the text is not a run; then there is nothing to release. */
 bool offline_read(const struct offline_run *from, struct run *run, struct err *err) MUST_CHECK;
 /* Checks the run that was read into @checked. */
 void offline_check(const struct offline *offline, struct offline_checked *checked);

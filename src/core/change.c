@@ -95,6 +95,13 @@ const char *change_state_text(enum change_state state)
 	return _(states[state].say);
 }
 
+const char *change_value_text(const struct change *change, const char *value)
+{
+	if (change->what == CHANGE_TOKENS)
+		return tokens_state_text(tokens_state_of(value));
+	return value && *value ? value : _("nothing");
+}
+
 const char *change_until_text(int64_t until, int64_t now, struct arena *arena)
 {
 	char when[TIMEFMT_SIZE], span[40];
@@ -113,6 +120,21 @@ bool change_is_open(const struct change *change)
 {
 	return change->what == CHANGE_TOKENS && !change->undoes && !change->puts_back &&
 	       ((change->state == CHANGE_INTENDED && !change->settled_at) || change->state == CHANGE_OPEN);
+}
+
+struct change change_of_mark(const struct change_mark *mark)
+{
+	return (struct change){
+		.what = mark->what,
+		.from = mark->from,
+		.to = mark->to,
+		.by = mark->by,
+		.at = mark->at,
+		.until = mark->until,
+		.sent_at = mark->sent_at,
+		.certainty = mark->certainty,
+		.state = mark->certainty ? CHANGE_OPEN : CHANGE_INTENDED,
+	};
 }
 
 int64_t change_shows_until(const struct change_mark *mark)

@@ -65,6 +65,8 @@ struct change {
 	int64_t sent_at; /* last attempt to send it */
 	unsigned tries;
 };
+/* Its @from or @to in words, translated. */
+const char *change_value_text(const struct change *change, const char *value);
 
 /* The shortest and longest time for a test. A shorter test would end before the switch is read back and before a timer
  * that runs every few minutes looks. A longer one is a decision, not a test: leave the setting changed on purpose. */
@@ -99,6 +101,8 @@ struct change_mark {
 	char back_by[256];
 };
 
+/* The change that the mark stands for; its strings are the mark's. */
+struct change change_of_mark(const struct change_mark *mark);
 /* Until when the change may still show although a reading shows the old state; 0 once it was seen in effect. Only a
  * later reading proves that it is not in effect. */
 int64_t change_shows_until(const struct change_mark *mark);

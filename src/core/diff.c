@@ -83,13 +83,13 @@ static void add_scopes(struct diff_rows *rows, const struct facts *facts)
 {
 	struct scopes granted;
 
-	if (facts->fetched[TOPIC_GRANTS].status != READ_OK || facts->fetched[TOPIC_RESOURCE].status != READ_OK) {
+	if (!facts_granted_known(facts)) {
 		/* Without the app there are no grants, and they are not read. */
 		if (facts->fetched[TOPIC_APP].status != READ_OK || facts->app_present != NO)
 			diff_add_unread(rows, DIFF_SCOPES);
 		return;
 	}
-	granted = facts_granted(facts, rows->arena, NULL);
+	granted = facts_granted(facts, rows->arena);
 	for (size_t i = 0; i < granted.count; i++)
 		diff_add(rows,
 		    (struct diff_row){ DIFF_SCOPES, granted.names[i], "", diff_side("granted", _("granted")) });
@@ -412,6 +412,7 @@ static void diff_write_run(const char *key, const struct report *report, struct 
 	json_out_bool(out, "complete", run->finished != 0 && run->health == RUN_WHOLE);
 	json_out_bool(out, "practice", run->practice);
 	json_out_text(out, "head_hash", run->head);
+	json_out_text(out, "record", run_health_id(run->health));
 	json_out_text(out, "tenant_id", *run->facts.tenant.id ? run->facts.tenant.id : NULL);
 	json_out_text(out, "tenant_domain", *run->facts.tenant.domain ? run->facts.tenant.domain : NULL);
 	json_out_end(out);

@@ -30,7 +30,9 @@ static void report_write_run(const struct report *report, struct json_out *out)
 	json_out_bool(out, "complete", run->finished != 0 && run->health == RUN_WHOLE);
 	json_out_bool(out, "practice", run->practice);
 	/* all zeros: there is no record */
-	report_write_known(out, "head_hash", strspn(run->head, "0") < sizeof run->head - 1 ? run->head : NULL);
+	report_write_known(out, "head_hash",
+	    !report->unkept && strspn(run->head, "0") < sizeof run->head - 1 ? run->head : NULL);
+	json_out_text(out, "record", report->unkept ? NULL : run_health_id(run->health));
 	if (run->carried) {
 		json_out_array(out, "carried");
 		for (size_t i = 0; run_carried_id(run->carried, i); i++)
@@ -87,10 +89,7 @@ static void write_people(const struct report *report, struct json_out *out)
 		json_out_object(out, NULL);
 		write_who(report, person, out);
 		json_out_text(out, "service", person->service);
-		json_out_array(out, "did");
-		for (size_t j = 0; j < person->did.count; j++)
-			json_out_text(out, NULL, person->did.names[j]);
-		json_out_end(out);
+		scopes_put(&person->did, "did", out);
 		json_out_end(out);
 	}
 	json_out_end(out);

@@ -19,10 +19,13 @@ struct report {
 	    *only;     /* not in JSON: show only these checks (up to NULL), without the overall verdict; NULL: all */
 	bool offline;  /* from a file: shows the verdict "judged then" where it differs */
 	bool redacted; /* redact_run() was applied; the report says so */
+	bool unkept;   /* no file has this run: nothing is said that only its record could answer */
 	/* text only: */
-	const char *fold; /* what shows the checks that passed, which are only counted; NULL: they are listed */
-	bool next;        /* ends with the command that an admin would run next */
-	bool color;       /* with escape sequences for a terminal */
+	const char
+	    *fold;  /* what shows the checks that passed, which are only counted, "" if nothing does; NULL: they are
+			     listed */
+	bool next;  /* ends with the command that an admin would run next */
+	bool color; /* with escape sequences for a terminal */
 };
 
 void report_json(const struct report *report, struct buf *out);

@@ -33,8 +33,10 @@ struct person {
 	const char *upn;     /* or "" */
 	const char *app_id;  /* or "" */
 	const char *service; /* "graph" or "exchange" */
-	struct scopes did;   /* "sign-in", "consent", "tokens", "test" */
+	struct scopes did;   /* "sign-in", "consent", "tokens", "guard"; "test" in records of older versions */
 };
+/* What they did in words, translated: "signed in, sent a consent". */
+const char *run_deeds_text(const struct person *person, struct arena *arena);
 
 /* How the add-in's app was named, so that a later judging has the same basis. Each is "" if it was not given. */
 struct run_app {
@@ -86,6 +88,9 @@ struct run {
 	size_t change_count, change_room;
 	bool overfull;                        /* more changes than RUN_CHANGES_MAX: not to be relied on */
 	LIST_OF(struct audit_window) windows; /* consents of this run, and those handed on from earlier ones */
+	/* An open change of another run, as the index told when this run was judged last: a reader of the file alone has to
+	 * know it, too. @at 0: there was none. */
+	struct change elsewhere;
 	struct change_left left; /* left changed on purpose, in this run or an earlier one; at 0: nothing */
 	struct person *people;   /* unbounded: a signed-in person's own test proves nothing, so none may be missing */
 	size_t people_count;
@@ -155,6 +160,8 @@ bool run_is_alike(const struct run *run, const struct run *other);
 bool run_take_results(struct run *run, const struct run *earlier);
 /* Earlier runs written before @until were searched for results. */
 const char *run_note_recalled(struct run *run, int64_t until, int64_t at);
+/* What the index tells of an open change of another run; @mark NULL: of none. NULL where that was noted before. */
+const char *run_note_mark(struct run *run, const struct change_mark *mark, int64_t at);
 /* A switch was left changed on purpose, in this run or in an earlier one that handed it on (@left->run_id). */
 const char *run_note_left(struct run *run, const struct change_left *left, int64_t at);
 const char *run_note_end(struct run *run, int64_t at);
@@ -173,6 +180,12 @@ bool run_line_is_idle(const char *line);
  * applied; only the first one is named. */
 bool run_read(struct run *run, const char *text, size_t len, struct err *err) MUST_CHECK;
 
+/* Who signed in, each once, in the order of the record; "": nobody. */
+const char *run_people_text(const struct run *run, struct arena *arena);
+
+/* "whole", "torn", "altered", "newer": stable. */
+const char *run_health_id(enum run_health health);
+
 /* What was done to the file, in sentences; "" if it is as it was written. */
 const char *run_carried_text(const struct run *run, struct arena *arena);
 /* The ids "crlf", "bom", ... by index; NULL after the last. */
@@ -180,6 +193,8 @@ const char *run_carried_id(unsigned carried, size_t at);
 
 /* The first change that may be open; NULL if none is. */
 const struct change *run_open(const struct run *run);
+/* Forgets a topic before it is read again, with facts_set_aside(); what this run has changed since is dropped. */
+void run_set_aside(struct run *run, enum topic topic);
 
 /* True if the run in @text settles the change of @mark: the program died after the record and before the mark was
  * removed, so the mark can go. False if the text is not that run, leaves the change open, or calls it put back while it

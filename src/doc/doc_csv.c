@@ -62,7 +62,7 @@ static void add_requests(struct buf *out, const struct finding *finding)
 	buf_init(&all, 4096); /* four ids */
 	for (size_t i = 0; i < max && finding->requests[i]; i++)
 		buf_printf(&all, "%s%s", i ? " " : "", finding->requests[i]);
-	doc_csv_add_cell(out, buf_text(&all), "\r\n");
+	doc_csv_add_cell(out, buf_text(&all), ",");
 	buf_release(&all);
 }
 
@@ -86,13 +86,14 @@ static void doc_csv_add_check(struct buf *out, const struct report *report, cons
 	doc_csv_add_cell(out, timefmt_iso(finding->at, at), ",");
 	doc_csv_add_cell(out, finding->evidence, ",");
 	add_requests(out, finding);
+	doc_csv_add_cell(out, report->unkept ? "" : run_health_id(report->run->health), "\r\n");
 }
 
 void report_csv(const struct report *report, struct buf *out)
 {
 	buf_add(out,
 	    "run,practice,tenant_id,tenant_domain,tenant_name,check,verdict,judged_then,blocks,reason,remedy,at,evidence,"
-	    "requests\r\n");
+	    "requests,record\r\n");
 	for (size_t i = 0; i < report->findings->count; i++)
 		doc_csv_add_check(out, report, &report->findings->items[i]);
 }

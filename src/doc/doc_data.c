@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/timefmt.h"
+#include "core/wellknown.h"
 
 /* --- the timeline --- */
 
@@ -10,9 +11,9 @@ void doc_data_today(const struct timeline *timeline, int64_t now, bool live, str
 {
 	char day[TIMEFMT_SIZE];
 
-	doc_row(doc, "today", doc_printf(doc, "%s", timefmt_day(now, day)),
+	doc_row(doc, "today", doc_printf(doc, "%s", timefmt_date(now, day)),
 	    live ? _("today") : _("the day of this run"));
-	doc_row(doc, "as_of", doc_printf(doc, "%s", timefmt_day(timeline->as_of, day)),
+	doc_row(doc, "as_of", doc_printf(doc, "%s", timefmt_date(timeline->as_of, day)),
 	    timeline_stale(timeline, now) ? _("this list was last checked; it is more than half a year old")
 					  : _("this list was last checked"));
 }
@@ -26,9 +27,8 @@ static void doc_data_milestone(const struct timeline *timeline, size_t i, int64_
 		? doc_printf(doc, _("Next (%s): "), timefmt_days_left(stone->day, now, days, sizeof days))
 		: "";
 
-	doc_row(doc, doc_printf(doc, "stone.%zu", i), doc_printf(doc, "%s", timefmt_day(stone->day, day)),
-	    doc_printf(doc, "%s%s%s", next, _(stone->what),
-		stone->in_force ? "" : _("  (announced, later superseded)")));
+	doc_row(doc, doc_printf(doc, "stone.%zu", i), doc_printf(doc, "%s", timefmt_date(stone->day, day)),
+	    doc_printf(doc, "%s%s%s", next, _(stone->what), stone->in_force ? "" : _("  (later superseded)")));
 }
 
 void doc_data_milestones(const struct timeline *timeline, int64_t now, struct doc *doc)
@@ -59,7 +59,23 @@ void doc_data_profile_line(const struct profile *profile, struct doc *doc)
 	char day[TIMEFMT_SIZE];
 
 	doc_row(doc, profile->id, arena_copy(&doc->arena, profile->id),
-	    doc_printf(doc, "%s (%s)", profile->name, timefmt_day(profile->as_of, day)));
+	    doc_printf(doc, "%s (%s)", profile->name, timefmt_date(profile->as_of, day)));
+}
+
+static void doc_data_resource(const char *app_id, const struct scopes *scopes, struct doc *doc)
+{
+	const char *name = wellknown_app(app_id);
+
+	doc_row(doc, "", _("Resource"), name ? doc_printf(doc, "%s  %s", name, app_id) : app_id);
+	doc_row(doc, "", _("Permissions"), scopes_join(scopes, ", ", &doc->arena));
+}
+
+/* Each resource has a grant of its own. */
+static void doc_data_resources(const struct profile *profile, struct doc *doc)
+{
+	doc_data_resource(profile->resource_app_id, &profile->scopes, doc);
+	for (size_t i = 0; i < profile->resource_count; i++)
+		doc_data_resource(profile->resources[i].app_id, &profile->resources[i].scopes, doc);
 }
 
 void doc_data_profile(const struct profile *profile, int64_t now, struct doc *doc)
@@ -77,20 +93,21 @@ void doc_data_profile(const struct profile *profile, int64_t now, struct doc *do
 				      ? profile->client_id
 				      : _("not published: naaready finds it in the tenant, or you give it") },
 		{ _("Consent link"), profile->consent_url },
-		{ _("Resource"), profile->resource_app_id },
-		{ _("Permissions"), scopes_join(&profile->scopes, ", ", arena) },
+		{ "", "" }, /* the resources */
 		{ _("Complete list"), profile->incomplete ? _("no: the vendor does not publish the list") : "" },
 		{ _("Manifest ids"), scopes_join(&profile->manifest_ids, ", ", arena) },
 		{ _("Marketplace ids"), scopes_join(&profile->marketplace_ids, ", ", arena) },
 		{ _("Known names"), scopes_join(&profile->entra_names, ", ", arena) },
 		{ _("Source"), profile->source },
-		{ _("Last checked"), arena_copy(arena, timefmt_day(profile->as_of, day)) },
+		{ _("Last checked"), arena_copy(arena, timefmt_date(profile->as_of, day)) },
 		{ _("Notes"), profile->notes },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (rows[i].text[0])
 			doc_row(doc, "", rows[i].label, rows[i].text);
+		else if (!rows[i].label[0])
+			doc_data_resources(profile, doc);
 	if (profile_stale(profile, now))
 		doc_notice(doc, "stale", TONE_CARE,
 		    _("This profile is more than half a year old: check whether the publisher asks for more now."));

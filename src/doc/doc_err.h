@@ -1,6 +1,6 @@
 /* doc_err.h - a failure in four lines: who can help, what now, what Microsoft says, what support needs
  *
- * Pages and commands show the same lines.
+ * Pages, commands and reports show the same lines.
  */
 #ifndef DOC_DOC_ERR_H
 #define DOC_DOC_ERR_H
@@ -18,8 +18,12 @@ struct doc_err {
 };
 
 struct doc_err doc_err_of(const struct err *err, struct arena *arena);
+/* The sentence with what was being done: a page says that by its place, a command's line has to. */
+const char *doc_err_said(const struct err *err, struct arena *arena);
 /* The same as plain lines, "Label: text", for a command's stderr. */
 const char *doc_err_text(const struct err *err, struct arena *arena);
+/* The same as rows of a report. */
+void doc_err_rows(const struct err *err, struct doc *doc);
 /* Why a service was not reached: in the words of the transport, which name the host, the proxy, or who issued the
  * certificate. */
 const char *doc_err_why(const struct err *err);

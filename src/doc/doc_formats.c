@@ -10,13 +10,18 @@
 #include "doc/doc_run.h"
 #include "doc/doc_text.h"
 
+void report_doc(const struct report *report, struct doc *doc, int columns, bool ascii, struct buf *out)
+{
+	(report->color ? doc_text_color : doc_text_print)(doc, columns, ascii, out);
+	doc_release(doc);
+}
+
 void report_text(const struct report *report, int columns, bool ascii, struct buf *out)
 {
 	struct doc doc = { 0 };
 
 	doc_run(report, &doc);
-	(report->color ? doc_text_color : doc_text_print)(&doc, columns, ascii, out);
-	doc_release(&doc);
+	report_doc(report, &doc, columns, ascii, out);
 }
 
 void report_markdown(const struct report *report, struct buf *out)

@@ -8,9 +8,12 @@
 
 #include "base/buf.h"
 #include "core/report.h"
+#include "doc/doc.h"
 
 /* @columns: wrap width, 80 if the output is no terminal; @ascii: no UTF-8. */
 void report_text(const struct report *report, int columns, bool ascii, struct buf *out);
+/* Prints and releases a doc that a command made of the halves of doc_run(). */
+void report_doc(const struct report *report, struct doc *doc, int columns, bool ascii, struct buf *out);
 void report_markdown(const struct report *report, struct buf *out);
 void report_html(const struct report *report, struct buf *out); /* one file: no script, no external resources */
 void report_csv(const struct report *report, struct buf *out);  /* one line a check; no cell is taken for a formula */

@@ -34,6 +34,9 @@ static size_t add_address(struct buf *out, const char *text)
 {
 	size_t len = strcspn(text, " \t\n|`");
 
+	/* A colon, comma or full stop behind it is the sentence's. */
+	while (len && strchr(":,.;", text[len - 1]))
+		len--;
 	if (!doc_markdown_is_address(text, len))
 		return 0;
 	buf_add(out, "`");

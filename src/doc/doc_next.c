@@ -141,20 +141,50 @@ struct next {
 	bool here; /* the tenant goes with it */
 };
 
-static struct next next_after(const struct report *report)
+/* After the plan, the change; but nobody is to copy a command that grants to an app of an unknown or wrong owner. The
+ * domain is a word, or say_same() has refused it. */
+static struct next next_consent(const struct report *report, struct doc *doc)
 {
-	const struct err *err = report->err;
+	const struct run *run = report->run;
+
+	if (strcmp(run->command, "consent") != 0)
+		return (struct next){ _("Next, see what would be granted:"), "consent", "", true };
+	if (verdict_at(report, "app.publisher") != VERDICT_PASS || !*run->facts.tenant.domain)
+		return (struct next){ _("Next, page by page:"), "wizard", "", true };
+	return (struct next){ _("Next, add what is missing:"), "consent",
+		doc_printf(doc, " --apply --yes --confirm %s", run->facts.tenant.domain), true };
+}
+
+/* NULL as the command: who runs this host comes first. */
+static struct next next_after_failure(enum err_kind kind)
+{
+	switch (kind) {
+	case ERR_UNREACHABLE:
+	case ERR_TLS:
+		return (struct next){ _("Next, see which service cannot be reached:"), "check --network", "", false };
+	case ERR_REFUSED:
+	case ERR_TOKEN:
+	case ERR_SIGNED_OUT:
+	case ERR_NOT_ALLOWED:
+		return (struct next){ _("Next, sign in another way, page by page:"), "wizard", "", true };
+	case ERR_DISK:
+		return (struct next){ "", NULL, "", false };
+	default:
+		return (struct next){ _("Next, page by page:"), "wizard", "", kind != ERR_UNKNOWN_TENANT };
+	}
+}
+
+static struct next next_after(const struct report *report, struct doc *doc)
+{
 	enum overall overall = findings_overall(report->findings);
 
-	if (err && (err->kind == ERR_UNREACHABLE || err->kind == ERR_TLS))
-		return (struct next){ _("Next, see which service cannot be reached:"), "check --network", "", false };
-	if (err && err->kind != ERR_NONE)
-		return (struct next){ _("Next, sign in another way, page by page:"), "wizard", "", true };
+	if (report->err && report->err->kind != ERR_NONE)
+		return next_after_failure(report->err->kind);
 	if (verdict_at(report, "change.open") == VERDICT_FAIL)
 		return (struct next){ _("Next, see what would be put back:"), "tokens restore", " --dry-run", true };
 	if (overall == OVERALL_NOT_READY && verdict_at(report, "scopes.granted") == VERDICT_FAIL &&
 	    verdict_at(report, "app.present") == VERDICT_PASS)
-		return (struct next){ _("Next, see what would be granted:"), "consent", "", true };
+		return next_consent(report, doc);
 	if (overall != OVERALL_READY)
 		return (struct next){ _("Next, page by page:"), "wizard", "", true };
 	if (verdict_at(report, "tokens.state") == VERDICT_WARN)
@@ -169,10 +199,15 @@ static struct next next_after(const struct report *report)
 void doc_next(const struct report *report, struct doc *doc)
 {
 	const struct run *run = report->run;
-	struct next next = next_after(report);
+	struct next next = next_after(report, doc);
 	const char *same = next.here ? say_same(report, doc) : run->practice ? " --practice" : "";
 
+	/* a page of a run that is not there */
+	if (!next.command || (report->unkept && strcmp(next.command, "report last") == 0))
+		return;
 	if (!same || report->redacted || (run->practice && strcmp(run->practice_tenant, "served") == 0))
 		return;
+	if (report->unkept) /* no row of the record goes before */
+		doc_heading(doc, "", "");
 	doc_code(doc, "next", next.why, doc_printf(doc, "naaready %s%s%s", next.command, same, next.more));
 }

@@ -71,7 +71,7 @@ static void print_hanging(struct printer *printer, int hang, const char *mark, c
 	text = doc_text_shown(printer, text);
 	mark = doc_text_shown(printer, mark);
 	width = text_width(mark);
-	if (width > hang) {
+	if (width && width >= hang) { /* no room for it and a blank behind it */
 		add_spaces(printer, printer->indent);
 		add_styled(printer, mark_style, mark, strlen(mark));
 		buf_add(printer->out, "\n");
@@ -201,10 +201,13 @@ static void doc_text_print_block(struct printer *printer, const struct block *bl
 	}
 }
 
-/* A blank line goes before headings, text to be copied under its own label, and a group of verdicts. */
+/* A blank line goes before headings, text to be copied under its own label, and a group of verdicts. A heading without
+ * words is that line. */
 static bool stands_apart(const struct block *before, const struct block *block)
 {
-	return block->kind == BLOCK_HEADING || (block->kind == BLOCK_CODE && *block->label) ||
+	bool blank = before->kind == BLOCK_HEADING && !*before->text;
+
+	return block->kind == BLOCK_HEADING || (block->kind == BLOCK_CODE && *block->label && !blank) ||
 	       (before->kind == BLOCK_VERDICT) != (block->kind == BLOCK_VERDICT);
 }
 

@@ -154,22 +154,24 @@ static int text_column(const struct layout *layout, size_t at)
 	return widest_of(layout, at, false, LABEL_MAX);
 }
 
-static bool note_fits(const struct layout *layout, size_t at, int col)
+/* Whether the note of a row has room in column @col, right of its label or, in a plan, of its text. */
+static bool note_fits(const struct layout *layout, size_t at, bool labels, int col)
 {
 	const struct block *block = &layout->page->doc.blocks[at];
 
 	return col + text_width(layout_shown(layout, block->note)) <= layout_right(layout) &&
-	       text_width(layout_shown(layout, block->label)) <= layout_column(layout, at);
+	       text_width(layout_shown(layout, labels ? block->label : block->text)) <=
+		   (labels ? layout_column(layout, at) : text_column(layout, at));
 }
 
 /* Notes of rows stand beside all rows of a group, in column @col, or below all of them. */
-static bool notes_beside(const struct layout *layout, size_t at, int col)
+static bool notes_beside(const struct layout *layout, size_t at, bool labels, int col)
 {
 	size_t from, to;
 
 	layout_group(layout, at, &from, &to);
 	for (size_t i = from; i < to; i++)
-		if (!note_fits(layout, i, col))
+		if (!note_fits(layout, i, labels, col))
 			return false;
 	return true;
 }
@@ -229,7 +231,8 @@ static void layout_choice(struct layout *layout, size_t i)
 	int note_col = col + column + 2;
 	bool noted = *block->note && (layout->roomy || block->item);
 	/* Each action keeps its note: pinned rows are few, and a note below the last one would seem to be that one's. */
-	bool beside = noted && (block->item ? notes_beside(layout, i, note_col) : note_fits(layout, i, note_col));
+	bool beside =
+	    noted && (block->item ? notes_beside(layout, i, true, note_col) : note_fits(layout, i, true, note_col));
 	enum style style = draw_bar(layout, block, beside ? note_col - 1 : layout->right);
 
 	for (size_t before = 0; before < i; before++)
@@ -352,7 +355,7 @@ static void layout_state(struct layout *layout, size_t i)
 	const struct tone_look *look = look_of_tone(block->tone);
 	int column = layout_column(layout, i), state_col = NOTICE_COL + column + 2;
 	int note_col = state_col + text_column(layout, i) + 2;
-	bool beside = *block->note && notes_beside(layout, i, note_col);
+	bool beside = *block->note && notes_beside(layout, i, true, note_col);
 
 	layout_put(layout, 0, look->style, layout_sign(layout, look->sign, look->ascii));
 	layout_label(layout, NOTICE_COL, column, STYLE_PLAIN, block->label);
@@ -442,27 +445,13 @@ static void layout_unbroken(struct layout *layout, enum style style, const char 
 	} while (*text);
 }
 
-/* Notes of a plan stand beside all of its lines, or below all of them. */
-static bool diff_beside(const struct layout *layout, size_t at, int col)
-{
-	const struct block *blocks = layout->page->doc.blocks;
-	size_t from, to;
-
-	layout_group(layout, at, &from, &to);
-	for (size_t i = from; i < to; i++)
-		if (2 + text_width(layout_shown(layout, blocks[i].text)) + 2 > col ||
-		    col + text_width(layout_shown(layout, blocks[i].note)) > layout_right(layout))
-			return false;
-	return true;
-}
-
 static void layout_diff(struct layout *layout, size_t i)
 {
 	const struct block *block = &layout->page->doc.blocks[i];
 	char sign[2] = { block->sign ? block->sign : ' ', '\0' };
 	enum style style = block->sign == '+' ? STYLE_GOOD : block->sign == '!' ? STYLE_CARE : STYLE_DIM;
 	int col = 2 + text_column(layout, i) + 2;
-	bool beside = diff_beside(layout, i, col);
+	bool beside = notes_beside(layout, i, false, col);
 
 	layout_put(layout, 0, style, sign);
 	if (beside)
@@ -641,7 +630,7 @@ static void layout_text(struct layout *layout)
 	for (size_t i = 0; i < page->doc.count; i++) {
 		const struct block *block = &page->doc.blocks[i];
 
-		if (page_is_pinned(page, block))
+		if (page_is_pinned(page, block) || block->face == FACE_LINES)
 			continue;
 		if (layout->qr_zone && seen_link && layout->qr_from < 0 && !stands_alone(block) &&
 		    layout_beside(layout) >= BESIDE_LEAST)

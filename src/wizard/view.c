@@ -51,8 +51,7 @@ static void meet_field(struct view *view, const struct block *block)
 		if (view->field_count == sizeof view->fields / sizeof view->fields[0])
 			return;
 		field = &view->fields[view->field_count++];
-		field_init(field, block->id, block->text, block->secret);
-		field->many = block->many;
+		view_give(field, block);
 	} else if (field->submitted || (hash != field->given && !field->changed)) {
 		bool stays = !strcmp(buf_text(&field->text), block->text);
 

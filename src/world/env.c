@@ -79,6 +79,14 @@ static bool is_anothers(const char *path)
 	return now.st_uid != 0;
 }
 
+static void find_login_home(struct env *env)
+{
+	const struct passwd *me = getpwuid(geteuid());
+
+	if (me && me->pw_dir)
+		text_safe(env->login_home, sizeof env->login_home, me->pw_dir);
+}
+
 /* "sudo" may leave HOME unchanged: files that root puts there would be unreadable and in the way of their owner. Use
  * root's own home. */
 static void use_own_home(struct env *env)
@@ -101,11 +109,13 @@ void env_read(struct env *env)
 	env->home = get_absolute("HOME");
 	env->state_home = get_absolute("XDG_STATE_HOME");
 	env->config_home = get_absolute("XDG_CONFIG_HOME");
+	find_login_home(env);
 	use_own_home(env);
 	env->term = env_get("TERM");
 	env->tmux = env_get("TMUX") != NULL;
 	env->screen = env_get("STY") != NULL;
 	env->shown = isatty(STDOUT_FILENO) != 0;
+	env->together = env->shown && isatty(STDERR_FILENO);
 	env->no_color = env_get("NO_COLOR") != NULL;
 	env->accessible = get_flag("ACCESSIBLE");
 	env->https_proxy = get_either("https_proxy", "HTTPS_PROXY");

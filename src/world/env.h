@@ -13,11 +13,13 @@
 struct env {
 	const char *home;
 	const char *state_home, *config_home; /* XDG_*, only if absolute, as their specification requires */
-	char not_home[256]; /* root by sudo, with another user's home: that home, which is not used; "" */
+	char login_home[256]; /* of the system's list of users: what cron sets HOME to; "" if it has none */
+	char not_home[256];   /* root by sudo, with another user's home: that home, which is not used; "" */
 	const char *term;
 	bool tmux, screen; /* GNU screen */
 	bool no_color, accessible;
-	bool shown; /* standard output is a terminal */
+	bool shown;    /* standard output is a terminal */
+	bool together; /* and so is standard error: whoever reads one reads the other */
 	/* A lower-case name wins over the same in capitals. https_proxy falls back to ALL_PROXY. http_proxy is read in
 	 * lower case only: web servers set HTTP_PROXY from a visitor's "Proxy:" header. */
 	const char *https_proxy, *http_proxy, *no_proxy;

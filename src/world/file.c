@@ -167,6 +167,11 @@ bool file_exists(const char *path)
 	return access(path, F_OK) == 0;
 }
 
+bool file_is_absent(const char *path)
+{
+	return access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
 #define NOTE_BYTES_MAX (64u * 1024) /* a dozen short texts, or a grant's scopes */
 
 bool file_read_note(const char *path, struct buf *text)

@@ -29,6 +29,9 @@ bool file_read_note(const char *path, struct buf *text) MUST_CHECK;
  * begin @text anew (buf_init); the caller releases it in any case. */
 bool file_read(const char *path, size_t max, struct buf *text, struct err *err) MUST_CHECK;
 bool file_exists(const char *path);
+/* It is certainly not there. A file that cannot be looked at, because its folder is closed to this user, may be there: what
+ * it says must not be passed over in silence. */
+bool file_is_absent(const char *path);
 /* A whole file of secrets: a certificate with its key, tokens. Binary is fine. "-" reads stdin. *@open_to_others: other
  * users can read it, too. */
 bool file_read_whole_secret(const char *path, struct secret *secret, bool *open_to_others, struct err *err) MUST_CHECK;

@@ -373,7 +373,7 @@ static void loop_leave(struct dispatch *dispatch, struct order *order)
 	struct err err;
 
 	if (!dispatch->loop->guard_argv)
-		err_set(&err, ERR_NOT_ALLOWED, N_("leaving a guard"), NULL);
+		err_set(&err, ERR_HOST, N_("leaving a guard"), NULL);
 	else if (guard_leave(&dispatch->guard, dispatch->loop->guard_argv(order), &order->leave.secret, &err)) {
 		dispatch->guard_ms = clock_ms(dispatch->loop->clock) + guard_patience_ms(&dispatch->guard);
 		return;

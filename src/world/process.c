@@ -116,13 +116,20 @@ unsigned process_pid(void)
 	return (unsigned)getpid();
 }
 
+const char *process_program(char out[PATH_MAX])
+{
+	ssize_t len = readlink("/proc/self/exe", out, PATH_MAX - 1);
+
+	out[len > 0 ? len : 0] = '\0';
+	return out;
+}
+
 /* The directory of this program; "" if the system does not tell. */
 static void find_own_dir(char out[PATH_MAX])
 {
-	ssize_t len = readlink("/proc/self/exe", out, PATH_MAX - 1);
 	char *slash;
 
-	out[len > 0 ? len : 0] = '\0';
+	process_program(out);
 	slash = strrchr(out, '/');
 	if (slash)
 		*slash = '\0';

@@ -35,6 +35,7 @@ judge "and prints nothing" "$(cat "$work/out")"
 change 1 "none of these changed anything" 0 consent
 change 0 "consent is written" 1 consent --apply --yes --confirm $domain
 change 0 "a second run writes nothing" 0 consent --apply --yes --confirm $domain
+change 2 "a wrong --confirm is wrong where nothing is to do, too" 0 consent --apply --yes --confirm wrong.example
 change 0 "after consent no permission is missing" 0 consent
 run "$naaready" check --practice $as_app --json
 expect_json 0 "check says ready now" -
@@ -164,6 +165,15 @@ expect 0 "the deadline is in the mark"
 run "$naaready" check --practice $as_app --json
 expect_json 5 "check knows of the open change" -
 judge "the check change.open fails" "$([ "$(value checks/change.open/verdict)" = fail ] || value checks/change.open/verdict)"
+cp "$work/out" "$work/live"
+run "$naaready" report --practice last --format json
+judge "its record knows it, too: the report is the same" "$(diff "$work/live" "$work/out")"
+run "$naaready" report --practice last --redact
+expect 0 "and names nobody where it is redacted" "Verdict not ready" "changed the legacy-token setting from \"allowed\" to \"blocked\""
+run "$naaready" review --practice last --plain
+expect 0 "review says it on the cover" "a change of the tenant was open"
+run "$naaready" review --practice --plain
+expect 0 "and lists the runs while a change is open" "Saved runs"
 change 5 "a second block" 0 tokens block --yes --confirm $domain --anyway
 change 5 "tokens status knows of the open change" 0 tokens status
 change 5 "consent knows of the open change" 0 consent
@@ -180,6 +190,9 @@ expect_json 5 "a restore of a setting that another admin changed asks a person" 
 sed -i 's/"state": "not_set"/"state": "blocked"/' "$cloud"
 change 0 "restore" 1 tokens restore --yes --confirm $domain
 change 0 "a second restore" 0 tokens restore --yes --confirm $domain
+run "$naaready" tokens restore --practice $as_app --yes --confirm $domain
+expect 0 "it says that there is nothing to put back" "Nothing to put back"
+change 2 "a second restore with a wrong --confirm" 0 tokens restore --yes --confirm contoso.com
 run "$naaready" check --practice $as_app --json
 expect_json 0 "check says ready again" -
 

@@ -42,15 +42,15 @@ lines() {
 escapes() {
 	tr -dc '\033' < "$work/out" | wc -c | tr -d ' '
 }
-run "$naaready" check --practice --no-save
+run "$naaready" check --practice
 expect 1 "check of a tenant that is not ready" "passed"
 judge "verdict, proof, what fails, warnings, unknown checks, the number of passes, the record, what is next" \
 	"$(lines Verdict Proof fail warning unknown '[0-9]* passed' Record Next 'naaready consent --practice$')"
 judge "what passed is only counted" "$(grep '^pass ' "$work/out")"
 judge "no escape sequence goes into a pipe" "$(escapes | grep -v '^0$')"
-run "$naaready" check --practice --no-save --all
+run "$naaready" check --practice --all
 judge "--all lists what passed" "$(lines Verdict fail warning unknown pass 'not applicable' Record)"
-for command in "check --practice=ready --no-save" "report last --practice"; do
+for command in "check --practice=ready --no-save" "report $id --practice"; do
 	# shellcheck disable=SC2086
 	run "$naaready" $command --color=always
 	judge "$command --color=always has colours" "$([ "$(escapes)" -gt 3 ] || escapes)"
@@ -76,12 +76,66 @@ run "$naaready" verify --practice last
 expect 0 "and it is whole" "whole"
 rm "$(dirname "$file")"/2025*.jsonl
 
+# what is open now says nothing of a run of then, and a saved run says of which day it tells
+run "$naaready" check --practice=today
+run "$naaready" tokens block --practice=classic --anyway --yes --confirm classic.practice.example
+run "$naaready" report last --practice
+expect 0 "a report of a saved run names its day" "As of Mon 2025-03-03 10:00 UTC"
+run "$naaready" review --practice "$id" --plain
+expect 0 "review, while another run has left a change open" "The verdict of this run was: ready"
+judge "and it judges as the run did" "$(grep 'This version would judge' "$work/out")"
+printf '2\nquit\n' | "$naaready" review --practice --plain last > "$work/out" 2> "$work/err"
+status=$?
+expect 0 "a change that was open then, in the past" "As of Mon 2025-03-03 10:00 UTC:" "When this run stopped, a change was open" "It had no deadline." \
+	"nobody had tried it" "not read: nobody was signed in to Microsoft Graph"
+run "$naaready" tokens restore --practice=classic --yes --confirm classic.practice.example
+rm "$(dirname "$file")"/2025*.jsonl
+rm "$(ls -t "$(dirname "$file")"/*.jsonl | head -n 1)"
+
 run "$naaready" review --practice last --plain
 expect 0 "review" "REVIEW" "$id"
 run "$naaready" review --practice --plain
 expect 0 "the list of runs" "Saved runs" "ready.practice.example"
 
-# damaged NAME STATUS-OF-VERIFY WORDS-OF-VERIFY STATUS-OF-REPORT WORDS-OF-REPORT WORDS-OF-REVIEW
+# Where no record is kept, nothing is said that only a record could answer.
+for command in "check --practice --no-save" "consent --practice --no-save" "tokens status --practice --no-save" \
+	"ews --practice --no-save" "proof list --practice"; do
+	# shellcheck disable=SC2086
+	run "$naaready" $command
+	judge "a run that is not saved says so: $command" "$(grep -q '^  Run  *not saved' "$work/out" || cat "$work/out")"
+	judge "and names no record: $command" "$(grep -E '^Record|naaready verify|report last' "$work/out")"
+	# shellcheck disable=SC2086
+	run "$naaready" $command --json
+	judge "nor does its JSON: $command" "$([ "$(value run/head_hash)$(value run/record)" = nullnull ] || value run)"
+done
+run "$naaready" consent --practice
+judge "what shows the folded checks is said for practice" "$(grep -q 'report last --practice --all' "$work/out" || cat "$work/out")"
+judge "consent ends with the command that adds what is missing" \
+	"$(tail -n 1 "$work/out" | grep -qx '  naaready consent --practice --apply --yes --confirm classic.practice.example' || tail -n 2 "$work/out")"
+run "$naaready" consent --practice=hostile
+judge "but not where it is not certain whose the app is" "$(grep -e '--apply --yes' "$work/out")"
+# What a command says of its subject stands before the run; a failure has its four lines in the report, too.
+run "$naaready" report --practice $id --format markdown
+judge "Markdown: a colon behind an address is not a part of it" "$(grep -q '`admin@ready.practice.example`: signed in' "$work/out" || grep 'signed in' "$work/out")"
+run "$naaready" ews --practice
+judge "ews: the setting, then the run" "$(lines Tenant 'Exchange Web Services' 'This run' Record)"
+run "$naaready" tokens status --practice
+judge "tokens status: what Microsoft says, then the run" "$(lines Tenant 'Microsoft says' 'This run' Record)"
+run "$naaready" proof add --practice --person anna@classic.practice.example --outlook new --is user --passed all
+judge "proof add: who tried it, then the run" "$(lines Tenant 'Who tried it' '.*anna' 'This run' Record)"
+run "$naaready" check --practice=nodevice
+judge "a failure: who can help, what now, what Microsoft says, what support needs" \
+	"$(lines Failed 'Who can help' 'What now' 'Microsoft says' 'For support' Verdict 'Next, sign in another way')"
+run "$naaready" check --practice --tenant nowhere.example
+judge "an unknown tenant is said once, and no sign-in would help" \
+	"$(lines 'Failed  *No tenant has this domain' 'Who can help' Verdict 'Next, page by page')"
+
+# before WORDS OTHERS: the first line of the last output with these words stands before the first with the others
+before() {
+	grep -m 1 -i -e "$1" -e "$2" "$work/out" | grep -qi -e "$1" || head -n 5 "$work/out"
+}
+
+# damaged NAME STATUS-OF-VERIFY WORDS-OF-VERIFY STATUS-OF-REPORT WORDS-OF-REPORT WORDS-OF-REVIEW [ID]
 damaged() {
 	cp "$work/$1" "$work/before" 2> /dev/null
 	run "$naaready" verify "$work/$1"
@@ -94,29 +148,45 @@ damaged() {
 	else
 		expect "$4" "report as JSON: $1" "$5"
 	fi
-	for format in markdown html csv; do
+	for format in text markdown html csv; do
 		run "$naaready" report "$work/$1" --format $format
-		expect "$4" "report as $format: $1" "$([ "$4" = 0 ] && echo scopes.granted || echo "$5")"
+		expect "$4" "report as $format: $1" "$([ "$4" = 0 ] && echo verdict || echo "$5")"
+		[ -z "$7" ] || [ $format = csv ] || judge "what is wrong with it stands before the verdict: $1 as $format" \
+			"$(before "$5" ">ready<\|\*\*ready\|Verdict  *ready")"
 	done
+	[ -z "$7" ] || judge "each line of CSV has it: $1" "$(sed 1d "$work/out" | grep -v ",\"$7\".\$")"
+	run "$naaready" report "$work/$1" --format json
+	[ -z "$7" ] || judge "and JSON: $1" "$([ "$(value run/record)" = "$7" ] || value run)"
 	run "$naaready" review --plain "$work/$1"
 	expect "$4" "review: $1" "$6"
 	[ ! -f "$work/$1" ] || judge "no command has changed the file: $1" "$(cmp "$work/$1" "$work/before" 2>&1)"
 }
 head -c 5000 /dev/urandom > "$work/garbage"
-damaged garbage 2 "not what it should be" 2 "line 1" "line 1"
+damaged garbage 2 "line 1" 2 "line 1" "line 1"
 : > "$work/empty"
 damaged empty 2 "is empty" 2 "is empty" "is empty"
+run "$naaready" verify "$work/empty"
+expect 2 "the file is named" "$work/empty: The file is empty"
 printf '{"a":1}\n' > "$work/other"
 damaged other 2 "beginning of a saved run" 2 "beginning of a saved run" "beginning of a saved run"
 damaged none 2 "$work/none" 2 "$work/none" "$work/none"
 head -c $(($(wc -c < "$file") - 50)) "$file" > "$work/torn"
-damaged torn 6 "cut off" 0 "Run" "cut off"
+damaged torn 6 "cut off" 0 "cut off" "cut off" torn
 sed 's/Ready Practice/Raady Practice/' "$file" > "$work/altered"
-damaged altered 1 "ALTERED: line" 0 "was altered: line" "was altered: line"
+damaged altered 1 "ALTERED: line" 0 "was altered: line" "was altered: line" altered
+run "$naaready" review --plain "$work/altered"
+judge "and \"ready\" is no good news there" "$(grep '^Good' "$work/out")"
+judge "in review, too" "$(before "was altered: line" "The verdict of this run")"
+run "$naaready" check --practice=ready --baseline "$work/altered"
+expect 0 "whoever compares with it is told" "About run $id" "was altered: line"
+run "$naaready" diff --practice last "$work/altered" --json
+judge "and diff says it as JSON" "$([ "$(value before/record) $(value after/record)" = "whole altered" ] || value after)"
+run "$naaready" report "$work/altered" --format html
+judge "nor on the page" "$(grep 'banner good' "$work/out")"
 sed 4d "$file" > "$work/shortened"
-damaged shortened 1 "ALTERED: line 4" 0 "was altered: line" "was altered: line 4"
+damaged shortened 1 "ALTERED: line 4" 0 "was altered: line" "was altered: line 4" altered
 sed '1s,naaready.run/1,naaready.run/9,' "$file" > "$work/newer"
-damaged newer 6 "newer version" 0 "newer version" "newer version"
+damaged newer 6 "newer version" 0 "newer version" "newer version" newer
 head -n 8 "$file" > "$work/unfinished"
 damaged unfinished 6 "Unfinished" 0 "Run" "REVIEW"
 
@@ -208,9 +278,9 @@ run "$naaready" check --practice $as_app
 after=$(ls -t "$HOME"/state/naaready/practice/runs/*.jsonl | head -n 1)
 # The tenant's clock is in March 2025, so its dates are judged as of then, whenever this test runs.
 run "$naaready" report "$before"
-expect 0 "dates are judged as of the run" "on 2025-04-01, in 29 days:"
+expect 0 "dates are judged as of the run" "on Tue 2025-04-01, in 29 days:"
 summarised "$before"
-expect 0 "dates are judged as of the run in review, too" "on 2025-04-01, in 29 days:"
+expect 0 "dates are judged as of the run in review, too" "on Tue 2025-04-01, in 29 days:"
 run "$naaready" diff "$before" "$after"
 expect 0 "diff of two runs" "Mail.ReadWrite.Shared missing -> granted" "[scopes.granted] fail -> pass" "not ready -> ready"
 judge "the diff does not call it another tenant" "$(grep "different tenants" "$work/out")"
@@ -281,4 +351,14 @@ mkfifo "$XDG_STATE_HOME/naaready/practice/open/x.json"
 run "$naaready" check --practice=ready $as_app
 expect 0 "a mark that is a pipe"
 rm "$XDG_STATE_HOME/naaready/practice/open/x.json"
+
+# --- what "last" means ---
+run "$naaready" check --practice=ready
+run "$naaready" proof add --practice=ready --person "Bob" --outlook new --passed all
+expect 0 "a result is noted, and where it shows is said" "Every later run"
+run "$naaready" report --practice last
+expect 0 "the last run is one that has read something, not the one that noted a result" "Verdict ready"
+run "$naaready" check --practice=ready
+run "$naaready" report --practice last
+expect 0 "and the next check shows the result" "It worked for Bob"
 finish

@@ -21,6 +21,15 @@ wrong "a number out of its range" "1 to 600" -- check --practice --timeout 0
 wrong "a value that is no id" --app-id -- check --practice --app-id 12
 wrong "an unknown cloud" "gcch" -- check --practice --cloud mars
 wrong "an unknown way to sign in" "device" -- check --practice --auth magic
+wrong "capitals" "Did you mean \"check\"?" -- CHECK
+wrong "an option in capitals" "Did you mean --json?" -- check --JSON
+wrong "a practice tenant in capitals" "Did you mean \"classic\"?" -- practice CLASSIC
+wrong "a word that goes on" "Did you mean \"warn\"?" -- check --practice --fail-on warning
+wrong "an empty word in a list" "warn|unknown" -- check --practice --fail-on ,warn
+run "$naaready" check --practice=today --fail-on "pending , regression"
+expect 0 "blanks in a list"
+run "$naaready" proof add --practice --person a --outlook new --passed "launch, authorize" --failed " signin"
+expect 0 "blanks in a list of steps"
 wrong "a missing value" --client-id -- check --practice --client-id
 wrong "--yes alone" --confirm -- consent --practice --apply --yes
 wrong "a change without --yes" --yes -- consent --practice --apply
@@ -44,6 +53,12 @@ wrong "an unknown profile" salesforce -- check --practice --profile nope
 wrong "a profile with a wrong key, and its line" "line $line: \"publishr\"" -- check --practice --profile mine --json
 run "$naaready" profile check "$mine"
 expect 2 "profile check names the wrong key, too" "mine.json:$line: \"publishr\"" "\"publisher\": This key is missing"
+sed 's/"id": *"practice"/"id": "mine"/; s/"scopes":/"resources": [{"app_id": "5a1e5f0c-0000-4000-8000-0b0ac71ce009", "scopes": ["access_as_user"]}], &/' \
+	"$NAAREADY_DATA/profiles/practice.json" > "$mine"
+run "$naaready" profile show mine
+expect 0 "profile show names Microsoft Graph, and has every resource" "Resource Microsoft Graph 00000003-0000-0000-c000-000000000000" \
+	"Resource 5a1e5f0c-0000-4000-8000-0b0ac71ce009 Permissions access_as_user"
+rm "$mine"
 printf 'hello' > "$work/profile.json"
 run "$naaready" profile check "$work/profile.json"
 expect 2 "profile check: no JSON" "line 1"
@@ -66,10 +81,24 @@ configured "a wrong key" "unknown option \"tennant\". Did you mean \"tenant\"?" 
 configured "an unknown key unlike any other" "qqqqqqqq" '{"qqqqqqqq": 1}'
 configured "an option for the command line only" "confirm" '{"confirm": "contoso.com"}'
 configured "a wrong value" "1 to 600" '{"timeout": "soon"}'
+configured "a yes or no where a number is wanted" "must be a whole number" '{"timeout": true}'
 configured "a text where a yes or no is wanted" "true or false" '{"plain": "yes"}'
 configured "an unknown way to sign in" "device" '{"auth": "magic"}'
 configured "no object" "must hold one JSON object" '[]'
 configured "no JSON" "line 1" '{"timeout":'
+# A folder that is closed to this user may hold one: it is not passed over.
+if [ "$(id -u)" != 0 ] || unshare -Ur true 2> /dev/null; then
+	printf '{"dry-run": true}' > "$config"
+	chmod 000 "${config%/*}"
+	if [ "$(id -u)" = 0 ]; then
+		chmod 755 "$work" && chmod -R o+rX "$HOME" && chmod 000 "${config%/*}"
+		run setpriv --reuid=65534 --regid=65534 --clear-groups "$naaready" timeline
+	else
+		run "$naaready" timeline
+	fi
+	chmod 700 "${config%/*}"
+	expect 2 "a config file in a closed folder is not passed over" "$config: Permission denied"
+fi
 printf '{"timeout": 3, "profile": "practice"}' > "$config"
 HTTPS_PROXY=http://127.0.0.1:9 run "$naaready" check --tenant contoso.example --json
 expect_json 4 "a good config file is used" unreachable

@@ -455,7 +455,7 @@ static void assert_outcome(const struct walk *walk, const struct walk *clean, co
 	else if (target == TARGET_DISCOVERY || target == TARGET_GRAPH)
 		assert_ended(walk, kind);
 	else if (target == TARGET_EXCHANGE)
-		assert_unread(walk, clean, FLOW_EXCHANGE_TOPICS, kind);
+		assert_unread(walk, clean, questions_to(SERVICE_EXCHANGE), kind);
 	else
 		assert_unread(walk, clean, TOPIC_BIT(topic), kind);
 }

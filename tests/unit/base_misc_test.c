@@ -404,6 +404,11 @@ static void suggests_a_near_word(void **state)
 		{ "no-sv", "no-save", "no-save" },
 		{ "auth", "device|authorize", "authorize" }, /* the beginning */
 		{ "loopbak", "device|loopback[:PORT]", "loopback" },
+		{ "JSON", "text|json|html", "json" }, /* capitals */
+		{ "WRAN", "warn|unknown", "warn" },
+		{ "warning", "warn|unknown", "warn" }, /* it goes on */
+		{ "warnings-and-more", "warn|unknown", NULL },
+		{ "alls", "blocked|all-of-it", NULL },
 		{ "mars", "global|gcc|gcch", NULL },
 		{ "abcde", "vwxyz", NULL },
 		{ "", "a|b", NULL },

@@ -394,10 +394,21 @@ static void the_next_command_comes_last(void **state)
 	buf_clear(&out);
 	report_text(&report, 80, false, &out);
 	find("\n  naaready check --network --practice\n");
+	err_set(&err, ERR_REFUSED, "reading", NULL);
+	buf_clear(&out);
+	report_text(&report, 80, false, &out);
+	find("\nNext, sign in another way");
+	/* no sign-in helps a disk, and no page a tenant that is not there */
+	err_set(&err, ERR_DISK, "reading", NULL);
+	buf_clear(&out);
+	report_text(&report, 80, false, &out);
+	assert_null(strstr(out.text, "\nNext,"));
+	err_set(&err, ERR_UNREACHABLE, "reading", NULL);
+	buf_clear(&out);
 	report.redacted = true;
 	buf_clear(&out);
 	report_text(&report, 80, false, &out);
-	assert_null(strstr(out.text, "naaready check --network"));
+	assert_null(strstr(out.text, "\n  naaready check --network"));
 }
 
 static void ascii_is_ascii(void **state)

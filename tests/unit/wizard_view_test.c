@@ -1072,6 +1072,17 @@ static void a_page_too_long_keeps_its_choices(void **state)
 	assert_non_null(page_block(&page, arena_printf(&page.doc.arena, "c%d", PAGE_CHOICES_ROOM - 2)));
 }
 
+/* Keys are told on the screen, and what can be typed in plain lines. */
+static void a_face_that_is_not_ours_is_not_shown(void **state)
+{
+	(void)state;
+	doc_row(&page.doc, "key", "F8", "next")->face = FACE_SCREEN;
+	doc_row(&page.doc, "word", "again", "once more")->face = FACE_LINES;
+	page_choice(&page, "next", "Next", "");
+	assert_sees("F8");
+	assert_null(strstr(draw_page(), "once more"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -1115,6 +1126,7 @@ int main(void)
 		TEST(a_note_stands_with_its_action),
 		TEST(many_items_can_be_reached),
 		TEST(a_page_too_long_keeps_its_choices),
+		TEST(a_face_that_is_not_ours_is_not_shown),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

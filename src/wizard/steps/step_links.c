@@ -7,9 +7,9 @@
 #include "doc/doc_links.h"
 #include "wizard/steps/parts.h"
 
-static void link_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+static void link_chosen(struct wizard *wizard, size_t at, struct turn *turn)
 {
-	const struct doc_link_page *link = doc_link_page_at(strtoul(which, NULL, 10));
+	const struct doc_link_page *link = doc_link_page_at(at);
 
 	(void)wizard;
 	if (link)
@@ -17,7 +17,7 @@ static void link_chosen(struct wizard *wizard, const char *which, struct turn *t
 }
 
 static const struct choice links_choices[] = {
-	{ "link.", .chosen_of = link_chosen, .item = true },
+	{ "link.", .chosen_at = link_chosen },
 	{ 0 },
 };
 
@@ -42,7 +42,8 @@ static void step_links_input(struct wizard *wizard, const struct input *input, s
 	const char *all = "";
 
 	if (input->kind == INPUT_COPY)
-		link_chosen(wizard, text_begins(input->id, "link.") ? input->id + strlen("link.") : "0", turn);
+		link_chosen(wizard,
+		    text_begins(input->id, "link.") ? strtoul(input->id + strlen("link."), NULL, 10) : 0, turn);
 	if (input->kind != INPUT_BARE)
 		return;
 	for (size_t i = 0; (link = doc_link_page_at(i)); i++)
