@@ -246,7 +246,6 @@ bool app_fill_flow(struct flow_setup *flow, const char *command, struct err *err
 		.port = options->listen_port,
 		.dry_run = options->dry_run,
 		.no_save = options->no_save,
-		.timer = app_timer(),
 	};
 	if (options->scopes && !profile_scopes_read(options->scopes, &flow->scopes, &app.arena, err))
 		return false;
@@ -285,9 +284,12 @@ static bool open_store(struct err *err)
 /* Sets up every program that talks to a tenant. */
 bool app_open(struct flow_setup *flow, const char *command, struct err *err)
 {
-	return open_store(err) && data_timeline(&app.env, &app.timeline, &app.arena, err) && open_profile(err) &&
-	       open_place(err) && open_trusted(err) && open_secret(err) && open_certificate(err) && open_tokens(err) &&
-	       open_console(err) && open_trace(err) && app_fill_flow(flow, command, err);
+	if (!open_store(err) || !data_timeline(&app.env, &app.timeline, &app.arena, err) || !open_profile(err) ||
+	    !open_place(err) || !open_trusted(err) || !open_secret(err) || !open_certificate(err) ||
+	    !open_tokens(err) || !open_console(err) || !open_trace(err) || !app_fill_flow(flow, command, err))
+		return false;
+	flow->timer = app_timer();
+	return true;
 }
 
 bool app_open_offline(struct err *err)
@@ -323,6 +325,7 @@ int app_run(struct program program, enum ui_kind kind)
 		.endpoints = app_in_memory() || app.options.command == COMMAND_REVIEW ? NULL : endpoints_http,
 		.fast_forward = app_in_memory() && kind == UI_NONE,
 		.dry_run = app.options.dry_run,
+		.together = app.env.together && (kind == UI_NONE || kind == UI_PROMPT),
 		.limit_s = !app.post && (kind == UI_NONE || kind == UI_PROMPT) ? app.options.limit_s : 0,
 		.user = app.env.user,
 		.guard_argv = app_in_memory() || app.post ? NULL : guard_command,

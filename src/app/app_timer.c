@@ -86,7 +86,7 @@ static const char *timer_home(const char *xdg, const char *usual)
 	const struct env *env = &app.env;
 	const char *here = xdg ? xdg : env->home ? arena_printf(&app.arena, "%s/%s", env->home, usual) : NULL;
 
-	return here && strcmp(here, arena_printf(&app.arena, "%s/%s", env->login_home, usual)) != 0 ? here : NULL;
+	return here && strcmp(here, arena_printf(&app.arena, "%s/%s", env_login_home(), usual)) != 0 ? here : NULL;
 }
 
 /* A proxy's address may have a password in it, which is shown nowhere. */

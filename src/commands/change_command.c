@@ -214,7 +214,7 @@ static void change_closed(struct change_command *command, struct orders *orders)
 	}
 	if (!command->err.kind && flow->act.state >= ACT_UNSEEN && flow->act.err.kind)
 		command->err = flow->act.err;
-	printed = status != 2 || !err || err->kind != ERR_USAGE;
+	printed = (status != 2 || !err || err->kind != ERR_USAGE) && runner_reports(command->runner.setup, err);
 	if (printed)
 		change_print(command, status, orders);
 	if (ops->report)

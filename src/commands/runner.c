@@ -118,6 +118,11 @@ void runner_print_err(const struct err *err, struct orders *orders)
 		runner_print(orders, doc_err_text(err, &orders->arena));
 }
 
+bool runner_reports(const struct runner_setup *setup, const struct err *err)
+{
+	return setup->json || !err || err->kind != ERR_UNKNOWN_TENANT;
+}
+
 void runner_print_reported(const struct runner_setup *setup, const struct err *err, struct orders *orders)
 {
 	if (setup->json || !setup->together)
@@ -337,6 +342,11 @@ void runner_finish(struct runner *runner, struct orders *orders)
 	report.exit_status = report_exit(&flow->run, &flow->findings, flow_open(flow, &open), report.err);
 	if (setup->fail_on)
 		fail_on_judge(setup->fail_on, &report, orders);
+	if (!runner_reports(setup, report.err)) {
+		runner_print_err(report.err, orders);
+		order_quit(orders, report.exit_status);
+		return;
+	}
 	buf_init(&out, REPORT_BYTES_MAX);
 	if (setup->json)
 		runner_json(&report, setup->fail_on, &out);

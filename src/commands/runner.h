@@ -72,6 +72,8 @@ void runner_goodbye(const struct runner *runner, struct orders *orders);
 
 /* Prints the error: what happened, who can help, what now, and what support needs. */
 void runner_print_err(const struct err *err, struct orders *orders);
+/* False if the error says all that there is to say: of a tenant that does not exist no check is worth a line. */
+bool runner_reports(const struct runner_setup *setup, const struct err *err);
 /* The same of an error that the report has, too, which was just printed. */
 void runner_print_reported(const struct runner_setup *setup, const struct err *err, struct orders *orders);
 

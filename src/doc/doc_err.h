@@ -18,8 +18,6 @@ struct doc_err {
 };
 
 struct doc_err doc_err_of(const struct err *err, struct arena *arena);
-/* The sentence with what was being done: a page says that by its place, a command's line has to. */
-const char *doc_err_said(const struct err *err, struct arena *arena);
 /* The same as plain lines, "Label: text", for a command's stderr. */
 const char *doc_err_text(const struct err *err, struct arena *arena);
 /* The same as rows of a report. */

@@ -207,7 +207,7 @@ void doc_plan_deadline(const struct flow *flow, struct doc *doc)
 	if (flow->act.until)
 		doc_row(doc, "plan.until", _("Deadline"), change_until_text(flow->act.until, flow->now, &doc->arena))
 		    ->note = _(
-		    "It is recorded, and shown at every start. A timer or a guard has to put it back: naaready offers both once tokens are blocked.");
+		    "It is recorded, and shown at every start. A timer or a guard has to put the setting back: naaready offers both once tokens are blocked.");
 }
 
 void doc_plan_not_set(const struct flow *flow, struct doc *doc)
@@ -489,7 +489,8 @@ void doc_plan_whole(const struct flow *flow, struct doc *doc)
 	}
 	if (act->state != ACT_NOTHING && act->state != ACT_UNSETTLED)
 		doc_plan(flow, doc);
-	doc_plan_deadline(flow, doc);
+	if (act->state != ACT_NOTHING)
+		doc_plan_deadline(flow, doc);
 	doc_plan_not_set(flow, doc);
 	outcome_whole(flow, doc);
 	doc_plan_undo(flow, doc);

@@ -386,7 +386,7 @@ static void add_folded(size_t passed, size_t out, const char *shows, struct doc 
 	doc_text(doc, "folded", *shows ? doc_printf(doc, _("%1$s (%2$s shows them)"), text, shows) : text);
 }
 
-/* What was just said in full is said in a few words, but never left out. One remedy for several checks that are not known
+/* What was just said in full is said in a few words, but never left out. One remedy for several checks of one verdict
  * stands below the last of them. */
 static void shorten(const struct finding *one, struct doc_check *check, const struct finding *before,
     struct doc_check *check_before)
@@ -395,8 +395,7 @@ static void shorten(const struct finding *one, struct doc_check *check, const st
 		return;
 	if (strcmp(one->reason, before->reason) == 0 && one->brief && *one->brief)
 		check->brief = one->brief;
-	check_before->note_below =
-	    places[one->verdict] > places[VERDICT_WARN] && strcmp(one->remedy, before->remedy) == 0;
+	check_before->note_below = *one->remedy && strcmp(one->remedy, before->remedy) == 0;
 }
 
 static void add_checks(const struct report *report, const char *fold, struct doc *doc)

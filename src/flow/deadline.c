@@ -89,8 +89,8 @@ const char *deadline_advice(const struct deadline_timer *timer, struct arena *ar
 {
 	const char *says =
 	    text_begins(timer->options, "--practice")
-		? _("A timer of this host can put it back: a line for crontab -e, or a timer of systemd, which lasts until this host restarts.")
-		: _("Have a timer of this host put it back, as an app with its certificate: a line for crontab -e, or a timer of systemd, which lasts until this host restarts (naaready(1), PUTTING BACK IN TIME, has one that stays).");
+		? _("A timer of this host can put the setting back: a line for crontab -e, or a timer of systemd, which lasts until this host restarts.")
+		: _("Have a timer of this host put the setting back, as an app with its certificate: a line for crontab -e, or a timer of systemd, which lasts until this host restarts (naaready(1), PUTTING BACK IN TIME, has one that stays).");
 
 	return deadline_is_open(timer) ? arena_printf(arena, "%s %s", says, _("Put in what stands there in capitals."))
 				       : says;

@@ -79,14 +79,6 @@ static bool is_anothers(const char *path)
 	return now.st_uid != 0;
 }
 
-static void find_login_home(struct env *env)
-{
-	const struct passwd *me = getpwuid(geteuid());
-
-	if (me && me->pw_dir)
-		text_safe(env->login_home, sizeof env->login_home, me->pw_dir);
-}
-
 /* "sudo" may leave HOME unchanged: files that root puts there would be unreadable and in the way of their owner. Use
  * root's own home. */
 static void use_own_home(struct env *env)
@@ -101,6 +93,13 @@ static void use_own_home(struct env *env)
 	env->state_home = env->config_home = NULL;
 }
 
+const char *env_login_home(void)
+{
+	const struct passwd *me = getpwuid(geteuid());
+
+	return me && me->pw_dir ? me->pw_dir : "";
+}
+
 void env_read(struct env *env)
 {
 	char host[sizeof env->host] = "";
@@ -109,7 +108,6 @@ void env_read(struct env *env)
 	env->home = get_absolute("HOME");
 	env->state_home = get_absolute("XDG_STATE_HOME");
 	env->config_home = get_absolute("XDG_CONFIG_HOME");
-	find_login_home(env);
 	use_own_home(env);
 	env->term = env_get("TERM");
 	env->tmux = env_get("TMUX") != NULL;

@@ -13,8 +13,7 @@
 struct env {
 	const char *home;
 	const char *state_home, *config_home; /* XDG_*, only if absolute, as their specification requires */
-	char login_home[256]; /* of the system's list of users: what cron sets HOME to; "" if it has none */
-	char not_home[256];   /* root by sudo, with another user's home: that home, which is not used; "" */
+	char not_home[256]; /* root by sudo, with another user's home: that home, which is not used; "" */
 	const char *term;
 	bool tmux, screen; /* GNU screen */
 	bool no_color, accessible;
@@ -36,6 +35,9 @@ struct env {
 void env_read(struct env *env);
 /* NAAREADY_LOCALE: directory of the translations, for a copy that is not installed; else LOCALEDIR. */
 const char *env_locale(void);
+
+/* The home directory in the system's list of users, which cron sets HOME to; "" if there is none. May ask a server. */
+const char *env_login_home(void);
 
 /* The path of @name under naaready's directory for state or config; false if neither XDG nor HOME is set, or it does
  * not fit. @name "" gives the directory itself. */

@@ -87,7 +87,7 @@ judge "and it judges as the run did" "$(grep 'This version would judge' "$work/o
 printf '2\nquit\n' | "$naaready" review --practice --plain last > "$work/out" 2> "$work/err"
 status=$?
 expect 0 "a change that was open then, in the past" "As of Mon 2025-03-03 10:00 UTC:" "When this run stopped, a change was open" "It had no deadline." \
-	"nobody had tried it" "not read: nobody was signed in to Microsoft Graph"
+	"no test was noted" "not read: nobody was signed in to Microsoft Graph"
 run "$naaready" tokens restore --practice=classic --yes --confirm classic.practice.example
 rm "$(dirname "$file")"/2025*.jsonl
 rm "$(ls -t "$(dirname "$file")"/*.jsonl | head -n 1)"

@@ -1494,7 +1494,7 @@ static void outlook_must_be_new_enough(void **state)
 	assert_non_null(strstr(evidence("outlook.channel"), "{\"client\":\"classic\",\"build\":\"15928.20216\","
 							    "\"nested_authentication\":\"no\"}"));
 	facts.testers.count = 0;
-	assert_judged("outlook.channel", VERDICT_UNKNOWN, "Nobody has tried");
+	assert_judged("outlook.channel", VERDICT_UNKNOWN, "No test by people");
 }
 
 static void the_next_date_is_named(void **state)
@@ -1650,10 +1650,10 @@ static void people_prove_it(void **state)
 	clear_sign_ins();
 	assert_int_equal(proof(), PROOF_NONE);
 	facts.testers.count = 0;
-	assert_judged("proof.people", VERDICT_UNKNOWN, "Nobody has tried");
+	assert_judged("proof.people", VERDICT_UNKNOWN, "No test by people");
 	facts_forget(&facts, TOPIC_PEOPLE);
 	facts.fetched[TOPIC_PEOPLE].status = NOT_READ;
-	assert_judged("proof.people", VERDICT_UNKNOWN, "Nobody has tried");
+	assert_judged("proof.people", VERDICT_UNKNOWN, "No test by people");
 	assert_string_not_equal(judge("proof.people")->remedy, "");
 }
 
