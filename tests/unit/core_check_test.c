@@ -327,7 +327,7 @@ static void a_reading_that_failed_leaves_the_one_before(void **state)
 	assert_int_equal(findings_overall(&findings), OVERALL_UNKNOWN);
 	facts.before->grants.items[0].scope = "openid profile";
 	assert_judged("scopes.granted", VERDICT_FAIL,
-	    "That was read at 2026-11-24 05:58 UTC; reading it again failed: the service is busy or out of order.");
+	    "That was read at Tue 2026-11-24 05:58 UTC; reading it again failed: the service is busy or out of order.");
 	assert_string_not_equal(judge("scopes.granted")->remedy, "");
 	assert_int_equal(findings_overall(&findings), OVERALL_NOT_READY);
 	assert_judged("app.enabled", VERDICT_PASS, ""); /* was read again */
