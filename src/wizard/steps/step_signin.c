@@ -556,7 +556,7 @@ static void step_signin_page(struct wizard *wizard, struct page *page)
 		page->lead = "";
 		page_register(page);
 		page->can_bare = true;
-		wizard_offer_as(wizard, page, "register", _("Back to signing in"), NULL);
+		wizard_offer_as(wizard, page, "register", _("Back to signing in"), "");
 	} else if (wizard->signin.more) {
 		page->lead = "";
 		if (text_same(flow_client(&wizard->flow, SERVICE_GRAPH), CLIENT_GRAPH))
