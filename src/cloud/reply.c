@@ -304,8 +304,10 @@ static bool fail_plain(const struct reply *reply, const char *doing, struct err 
 		err_set(err, kind, doing, _("HTTP status %d, without a readable answer."), reply->status);
 	else if (reply->status == 401 && !reply->len)
 		say_challenge(reply, kind, doing, err);
-	else
+	else if (strspn(reply->body, "{}[] \t\r\n") < reply->len) /* "{}" is no sentence */
 		err_set(err, kind, doing, "%s", reply->body);
+	else
+		err_set(err, kind, doing, "%s", "");
 	reply_challenge(reply, err);
 	return reply_stamp(reply, doing, err);
 }

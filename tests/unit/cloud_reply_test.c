@@ -270,6 +270,7 @@ static void a_refusal_without_an_id_may_be_a_proxys(void **state)
 		strcpy(reply.request_id, "0a0b");
 		assert_false(reply_ok(&reply, "testing", &err));
 		assert_int_equal(err.kind, rows[i].with);
+		assert_null(strchr(err.told, '{'));
 	}
 }
 
