@@ -625,6 +625,12 @@ static void codes_are_found_in_words(void **state)
 	assert_int_equal(aadsts_in("it said: aadsts7000218, so"), 7000218);
 	assert_int_equal(aadsts_in("AADSTS, then AADSTS50011"), 50011);
 	assert_int_equal(aadsts_in("AADSTS99999999999999999999") > 0, 1);
+	assert_int_equal(aadsts_in("AADSTS 65001"), 65001);
+	assert_int_equal(aadsts_in("Fehler AADSTS: 90094."), 90094);
+	assert_int_equal(aadsts_in("AADSTS - 5 users saw it"), 0);
+	assert_true(aadsts_says("AADSTS50105 and aadsts 53003", 53003));
+	assert_false(aadsts_says("AADSTS530035", 53003));
+	assert_false(aadsts_says(NULL, 53003));
 	assert_int_equal(aadsts_in("AADSTS"), 0);
 	assert_int_equal(aadsts_in(""), 0);
 	assert_int_equal(aadsts_in(NULL), 0);
