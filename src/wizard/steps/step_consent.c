@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "base/timefmt.h"
 #include "cloud/ids.h"
-#include "cloud/ids.h"
 #include "core/publisher.h"
 #include "doc/doc_link.h"
 #include "doc/doc_plan.h"
