@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/timefmt.h"
+#include "cloud/ids.h"
 #include "core/publisher.h"
 #include "doc/doc_link.h"
 #include "doc/doc_plan.h"
@@ -304,9 +305,10 @@ static void step_consent_changed(struct wizard *wizard, struct turn *turn)
 
 static void name_owner(struct wizard *wizard, const char *typed, struct turn *turn)
 {
-	typed += strspn(typed, " ");
-	if (text_is_guid(typed))
-		flow_set_publisher(&wizard->flow, typed, turn);
+	char id[37];
+
+	if (ids_read(typed, id))
+		flow_set_publisher(&wizard->flow, id, turn);
 	else
 		err_set(&wizard->notice, ERR_USAGE, NULL,
 		    _("A tenant id looks like 01234567-89ab-cdef-0123-456789abcdef."));
