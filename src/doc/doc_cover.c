@@ -150,7 +150,8 @@ static void cover_record(const struct run *run, struct doc *doc)
 	    doc_printf(doc, _("%1$s, made by naaready %2$s (%3$s) on %4$s"), run->id, run->tool, run->command,
 		*run->host ? run->host : "?"));
 	doc_row(doc, "head", _("Head hash"), run->head)->note =
-	    doc_printf(doc, _("Compare it with the one you kept: naaready verify %s"), run->id);
+	    doc_printf(doc, _("Compare it with the one you kept: naaready verify %s"),
+		run->practice ? doc_printf(doc, "--practice %s", run->id) : run->id);
 	if (*run->instead_of)
 		doc_row(doc, "instead", "",
 		    doc_printf(doc, _("It was begun in place of the record %s."), run->instead_of));

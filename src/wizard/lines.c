@@ -101,12 +101,16 @@ static void lines_wrap(const struct lines *lines, int indent, const char *text, 
 	arena_release(&arena);
 }
 
-/* "label: text", or the one that is not empty. */
+/* "label: text", or the one that is not empty. Blanks that hold columns apart on a screen go. */
 static const char *lines_pair(struct arena *arena, const char *label, const char *text)
 {
+	size_t len = strlen(label);
+
 	if (!*label || !*text)
 		return *label ? label : text;
-	return arena_printf(arena, _("%s: %s"), label, text);
+	while (len && label[len - 1] == ' ')
+		len--;
+	return arena_printf(arena, _("%s: %s"), arena_copy_n(arena, label, len), text);
 }
 
 static const char *verdict_line(struct arena *arena, const struct block *block)
