@@ -104,6 +104,7 @@ static void apply_person(struct run *run, struct json record, int64_t at)
 		run->people[run->people_count++] = (struct person){ .upn = upn, .app_id = app_id, .service = service };
 	}
 	scopes_add(&run->people[place].did, run_text_of(run, record, "did"), &run->arena);
+	err_clear(&run->failed); /* whoever did something had signed in */
 }
 
 static void read_err(struct run *run, struct json value, struct err *err)
@@ -384,6 +385,14 @@ static void left_ends(struct run *run, enum topic topic)
 		run->left = (struct change_left){ 0 };
 }
 
+/* A later sign-in in the same record, of another start, leaves it behind. */
+static void apply_failed(struct run *run, struct json record, int64_t at)
+{
+	(void)at;
+	read_err(run, json_get(record, "err"), &run->failed);
+	run->failed.doing = N_("signing in");
+}
+
 static void apply_mark(struct run *run, struct json record, int64_t at)
 {
 	struct change change = { .state = CHANGE_INTENDED };
@@ -433,6 +442,7 @@ static const struct kind {
 	{ "try", apply_try },
 	{ "left", apply_left },
 	{ "mark", apply_mark },
+	{ "failed", apply_failed },
 	{ "window", apply_window },
 	{ "recalled", apply_recalled },
 };
@@ -614,6 +624,16 @@ const char *run_note_judged(struct run *run, const struct findings *findings, in
 	for (size_t i = 0; i < findings->count; i++)
 		json_out_text(&out, findings->items[i].check->id, verdict_id(findings->items[i].verdict));
 	json_out_end(&out);
+	return run_seal(run, &out);
+}
+
+const char *run_note_failed(struct run *run, const char *service, const struct err *failed, int64_t at)
+{
+	struct json_out out;
+
+	run_begin_it(run, &out, "failed", at);
+	json_out_text(&out, "service", service);
+	run_write_err(&out, failed);
 	return run_seal(run, &out);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/timefmt.h"
+#include "doc/doc_err.h"
 #include "doc/doc_run.h"
 
 const char *doc_cover_verdict(const char *overall, const char *people)
@@ -181,6 +182,8 @@ void doc_cover(const struct run *run, const struct findings *now, struct doc *do
 	if (run_open(run) || run->elsewhere.at)
 		doc_notice(doc, "open", TONE_BAD,
 		    _("When this run stopped, a change of the tenant was open. A later run may have put it back."));
+	if (run->failed.kind != ERR_NONE)
+		doc_err_rows(&run->failed, doc);
 	cover_tenant(&run->facts.tenant, doc);
 	if (run->profile_name && *run->profile_name)
 		doc_row(doc, "profile", _("Add-in"), run->profile_name);

@@ -110,6 +110,13 @@ judge "proof add: who tried it, then the run" "$(lines Tenant 'Who tried it' '.*
 run "$naaready" check --practice=nodevice
 judge "a failure: who can help, what now, what Microsoft says, what support needs" \
 	"$(lines Failed 'Who can help' 'What now' 'Microsoft says' 'For support' Verdict 'Next, sign in another way')"
+cp "$work/out" "$work/live"
+run "$naaready" report last --practice
+judge "its record has it, too: the report is the same" "$(diff "$work/live" "$work/out")"
+run "$naaready" report last --practice --format json
+judge "and ends with the same status" "$([ "$(value exit_status) $(value error/kind)" = "3 refused" ] || value error)"
+run "$naaready" review last --practice --plain
+expect 0 "and on the cover" "Failed: Signing in" "Who can help: "
 run "$naaready" check --practice --tenant nowhere.example
 judge "an unknown tenant is said once, and no sign-in would help" \
 	"$(lines 'Failed  *No tenant has this domain' 'Who can help' Verdict 'Next, page by page')"
