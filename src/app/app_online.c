@@ -203,7 +203,7 @@ static bool read_baseline(const struct offline *offline, const char *name, const
 	bool good = store_read_run(&app.store, name, &text, err);
 
 	if (good) {
-		const struct offline_run run = { .name = name, .text = buf_text(&text), .len = text.len };
+		const struct offline_run run = { .name = app.store.found, .text = buf_text(&text), .len = text.len };
 
 		good = offline_read(&run, &checked->run, err);
 	}

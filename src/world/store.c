@@ -636,13 +636,13 @@ static bool find_path(const struct store *store, const char *which, char path[FI
 
 bool store_read_run(struct store *store, const char *which, struct buf *text, struct err *err)
 {
-	char path[FILE_PATH_SIZE];
-
 	buf_init(text, RUN_BYTES_MAX);
 	/* These characters occur in neither an id nor "last": it is a path. */
 	if (strpbrk(which, "/."))
-		return file_read(which, RUN_BYTES_MAX, text, err);
-	return find_path(store, which, path, err) && file_read(path, RUN_BYTES_MAX, text, err);
+		snprintf(store->found, sizeof store->found, "%s", which);
+	else if (!find_path(store, which, store->found, err))
+		return false;
+	return file_read(strpbrk(which, "/.") ? which : store->found, RUN_BYTES_MAX, text, err);
 }
 
 /* --- the run being written, and marks of open changes --- */

@@ -181,6 +181,11 @@ damaged newer 6 "newer version" 0 "newer version" "newer version" newer
 head -n 8 "$file" > "$work/unfinished"
 damaged unfinished 6 "Unfinished" 0 "Run" "REVIEW"
 
+broken=$(dirname "$file")/20300101-000000-aaaaaa.jsonl
+echo nonsense > "$broken"
+run "$naaready" report last --practice
+expect 2 "\"last\" says which file is wrong" "$broken: line 1"
+rm "$broken"
 cp "$file" "$work/kept"
 (cd "$work" && "$naaready" verify kept) > "$work/out" 2> "$work/err"
 status=$?
