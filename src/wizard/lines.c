@@ -222,16 +222,29 @@ static const char *wrapped_line(struct arena *arena, const struct page *page, si
 	return "";
 }
 
+/* What is copied has a line of its own, however long, if its row would be wrapped. */
+static bool is_alone(const struct lines *lines, const struct block *block, const char *line)
+{
+	if (block->kind == BLOCK_ROW && block->whole)
+		return lines->columns >= COLUMNS_LEAST && text_width(line) > lines->columns;
+	return block->kind == BLOCK_CODE || block->kind == BLOCK_LINK;
+}
+
 static void lines_print_block(const struct lines *lines, const struct page *page, size_t i, struct buf *out)
 {
 	const struct block *block = &page->doc.blocks[i];
 	struct arena arena = { 0 };
 	const char *line = wrapped_line(&arena, page, i);
+	bool alone = is_alone(lines, block, line);
+
+	if (alone && block->kind == BLOCK_ROW)
+		line = *block->label ? arena_printf(&arena, _("%s:"), block->label) : "";
 
 	if (block->kind == BLOCK_HEADING)
 		buf_add(out, "\n");
-	lines_wrap(lines, 0, line, out);
-	if (block->kind == BLOCK_CODE || block->kind == BLOCK_LINK)
+	if (*line || !alone)
+		lines_wrap(lines, 0, line, out);
+	if (alone)
 		buf_printf(out, "%s\n", lines->ascii ? text_ascii(&arena, block->text) : block->text);
 	if (*block->note && !block->brief)
 		lines_wrap(lines, 3, block->note, out);
