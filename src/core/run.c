@@ -769,7 +769,6 @@ bool run_is_alike(const struct run *run, const struct run *other)
 bool run_take_results(struct run *run, const struct run *earlier)
 {
 	const struct facts *from = &earlier->facts;
-	struct check_context then = { .insiders = run_insiders(earlier, &run->arena) };
 	size_t count = from->fetched[TOPIC_PEOPLE].status == READ_OK ? from->testers.count : 0;
 
 	if (!count || !run_is_alike(run, earlier))
@@ -782,7 +781,7 @@ bool run_take_results(struct run *run, const struct run *earlier)
 		/* runs of versions that did not note the app */
 		if (!*check_string(one.app))
 			one.app = *check_string(from->app_id) ? from->app_id : earlier->app_id;
-		if (check_is_insider(&then, check_string(one.who), &run->arena))
+		if (run_has_insider(earlier, check_string(one.who), &run->arena))
 			one.insider = YES;
 		facts_set_tester(&run->facts, run->facts.testers.count, one);
 	}
@@ -857,6 +856,13 @@ struct scopes run_insiders(const struct run *run, struct arena *arena)
 	if (run->facts.me_upn && *run->facts.me_upn)
 		scopes_add(&all, run->facts.me_upn, arena);
 	return all;
+}
+
+bool run_has_insider(const struct run *run, const char *who, struct arena *arena)
+{
+	struct check_context context = { .insiders = run_insiders(run, arena) };
+
+	return check_is_insider(&context, who, arena);
 }
 
 const struct change *run_change(const struct run *run, unsigned id)

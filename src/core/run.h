@@ -207,6 +207,8 @@ struct scopes run_lost(const struct run *run, const char *resource, struct arena
 struct audit_window *run_window(const struct run *run, const char *id, unsigned change_id);
 /* The addresses that signed in for this run. */
 struct scopes run_insiders(const struct run *run, struct arena *arena);
+/* Whether @who is one of them. */
+bool run_has_insider(const struct run *run, const char *who, struct arena *arena);
 
 const struct change *run_change(const struct run *run, unsigned id);
 

@@ -107,6 +107,8 @@ run "$naaready" tokens status --practice
 judge "tokens status: what Microsoft says, then the run" "$(lines Tenant 'Microsoft says' 'This run' Record)"
 run "$naaready" proof add --practice --person anna@classic.practice.example --outlook new --is user --passed all
 judge "proof add: who tried it, then the run" "$(lines Tenant 'Who tried it' '.*anna' 'This run' Record)"
+run "$naaready" proof add --practice --person ADMIN@classic.practice.example --outlook web --passed all
+expect 0 "whoever signed in in a saved run is no ordinary user" "It does not count: signed in here"
 run "$naaready" check --practice=nodevice
 judge "a failure: who can help, what now, what Microsoft says, what support needs" \
 	"$(lines Failed 'Who can help' 'What now' 'Microsoft says' 'For support' Verdict 'Next, sign in another way')"
