@@ -823,9 +823,26 @@ static bool check_one_way(const struct options *options, struct err *err)
 	return true;
 }
 
+/* A script that counts on one of these would read its 0 as "ready". */
+static bool check_network(const struct options *options, struct err *err)
+{
+	const struct {
+		bool given;
+		const char *option;
+	} wants[] = { { options->fail_on, "fail-on" }, { options->baseline, "baseline" },
+		{ options->console, "console" } };
+
+	for (size_t i = 0; i < sizeof wants / sizeof *wants; i++)
+		if (options->network && wants[i].given)
+			return err_set(err, ERR_USAGE, doing,
+			    _("--network makes no checks, so it does not go with --%s."), wants[i].option);
+	return true;
+}
+
 static bool check_together(const struct options *options, struct err *err)
 {
-	if (!check_action(options, err) || !check_yes(options, err) || !check_one_way(options, err))
+	if (!check_action(options, err) || !check_yes(options, err) || !check_one_way(options, err) ||
+	    !check_network(options, err))
 		return false;
 	if (options->no_save && (options->yes || (options_changes(options) && !options->dry_run)))
 		return err_set(err, ERR_USAGE, doing,
