@@ -128,6 +128,24 @@ before() {
 	grep -m 1 -i -e "$1" -e "$2" "$work/out" | grep -qi -e "$1" || head -n 5 "$work/out"
 }
 
+# Every name in what --json prints is in the manual; what is evidence and what is sent are as they are at Microsoft.
+names=
+for command in "check --practice" "check --practice=nodevice" "check --practice --network" "check --practice --fail-on warn" \
+	"report last --practice --redact --format json" "consent --practice" "ews --practice=today" "timeline" "profile list" \
+	"consent --practice --consent-url https://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=5a1e5f0c-0000-4000-8000-0b0ac71ce001&scope=Mail.Send" \
+	"tokens block --practice=hostile --anyway --yes --confirm hostile.practice.example --for 24h" "diff last last --practice"; do
+	case $command in report*) ;; *) command="$command --json" ;; esac
+	# shellcheck disable=SC2086
+	run "$naaready" $command
+	names="$names $(sed '/^      "evidence": {$/,/^      },\{0,1\}$/d; /"body": {/,/}/d' "$work/out" | grep -oE '^ *"[a-z_]+":' | tr -d ' ":')"
+done
+missing=
+for name in $(printf '%s\n' $names | sort -u); do
+	grep -qw -e "$name" "$source/man/naaready.1" || missing="$missing $name"
+done
+judge "every name in JSON is in the manual" "$missing"
+judge "(and there are some)" "$(printf '%s\n' $names | sort -u | grep -c . | grep -vE '^[5-9][0-9]|^1[0-9][0-9]')"
+
 # damaged NAME STATUS-OF-VERIFY WORDS-OF-VERIFY STATUS-OF-REPORT WORDS-OF-REPORT WORDS-OF-REVIEW [ID]
 damaged() {
 	cp "$work/$1" "$work/before" 2> /dev/null
