@@ -432,6 +432,13 @@ static void do_reply(struct fake_world *world, struct order *order)
 	snprintf(world->answer, sizeof world->answer, "%s", order->text);
 }
 
+/* No guard is on this host. */
+static void do_visit(struct fake_world *world, struct order *order)
+{
+	(void)order;
+	tell_later(world, EVENT_GUARD, 0, true, NULL);
+}
+
 static void do_skip(struct fake_world *world, struct order *order)
 {
 	world->ms += order->skip_s * 1000;
@@ -463,6 +470,7 @@ static void (*const handlers[ORDER_QUIT + 1])(struct fake_world *, struct order 
 	[ORDER_BARE] = do_say,
 	[ORDER_LISTEN] = do_listen,
 	[ORDER_UNLISTEN] = do_unlisten,
+	[ORDER_VISIT] = do_visit,
 	[ORDER_REPLY] = do_reply,
 	[ORDER_SKIP] = do_skip,
 	[ORDER_SAY] = do_say,
@@ -502,6 +510,8 @@ static void send_outcome(struct fake_world *world)
 		err_set(&err, ERR_CONFLICT, NULL, "somebody else has the lock");
 	else if (failed && event.kind == EVENT_KEPT)
 		err_set(&err, ERR_CONFLICT, "keeping the profile", "%s is there already.", event.text);
+	else if (failed && event.kind == EVENT_GUARD)
+		err_set(&err, ERR_NO_SUCH, NULL, NULL);
 	else if (failed)
 		err_set(&err, ERR_DISK, NULL, "no space left");
 	event.err = failed ? &err : NULL;

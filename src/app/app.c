@@ -8,7 +8,6 @@
 
 #include "base/i18n.h"
 #include "cloud/pasted.h"
-#include "flow/deadline.h"
 #include "world/http.h"
 #include "world/loop.h"
 #include "world/process.h"
@@ -214,67 +213,6 @@ static bool read_marks(struct flow_setup *flow, struct err *err)
 	return true;
 }
 
-/* A word that a shell takes as it is; others are quoted. */
-static const char *timer_word(const char *word)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@+,=";
-	struct buf quoted;
-	const char *copy;
-
-	if (*word && !word[strspn(word, plain)])
-		return word;
-	buf_init(&quoted, 4 * PATH_MAX);
-	buf_add(&quoted, "'");
-	for (size_t len; *word; word += len + (word[len] == '\'')) {
-		len = strcspn(word, "'");
-		buf_add_n(&quoted, word, len);
-		buf_add(&quoted, word[len] ? "'\\''" : "");
-	}
-	buf_add(&quoted, "'");
-	copy = arena_copy(&app.arena, buf_text(&quoted));
-	buf_release(&quoted);
-	return copy;
-}
-
-/* A timer starts somewhere else, so a path is made absolute. */
-static const char *timer_path(const char *path)
-{
-	char whole[PATH_MAX];
-
-	return timer_word(realpath(path, whole) ? arena_copy(&app.arena, whole) : path);
-}
-
-static const char *timer_add(const char *to, const char *option, const char *value)
-{
-	return value ? arena_printf(&app.arena, "%s %s %s", to, option, value) : to;
-}
-
-/* What "tokens restore --due" needs to sign in as this run does, without a person. */
-static const char *timer_options(void)
-{
-	const struct options *options = &app.options;
-	bool secret = options->auth_given && options->auth == AUTH_SECRET && options->secret_file &&
-		      strcmp(options->secret_file, "-") != 0;
-	const char *text = "";
-
-	if (app_in_memory())
-		return arena_printf(&app.arena, "--practice=%s", options->practice_tenant);
-	if (options->practice_url)
-		text = arena_printf(&app.arena, "--practice=%s ", timer_word(options->practice_url));
-	text = arena_printf(&app.arena, "%s--auth %s", text, auth_id(secret ? AUTH_SECRET : AUTH_CERTIFICATE));
-	text = timer_add(text, "--client-id",
-	    options->client_id || options->exchange_client_id ? options->client_id : DEADLINE_CLIENT);
-	text = timer_add(text, "--exchange-client-id", options->exchange_client_id);
-	if (secret)
-		text = timer_add(text, "--secret-file", timer_path(options->secret_file));
-	else
-		text = timer_add(text, "--certificate",
-		    options->certificate ? timer_path(options->certificate) : DEADLINE_CERTIFICATE);
-	if (options->cloud != CLOUD_UNKNOWN)
-		text = timer_add(text, "--cloud", cloud_id(options->cloud));
-	return timer_add(text, "--cacert", options->cacert ? timer_path(options->cacert) : NULL);
-}
-
 bool app_fill_flow(struct flow_setup *flow, const char *command, struct err *err)
 {
 	const struct options *options = &app.options;
@@ -308,7 +246,6 @@ bool app_fill_flow(struct flow_setup *flow, const char *command, struct err *err
 		.port = options->listen_port,
 		.dry_run = options->dry_run,
 		.no_save = options->no_save,
-		.timer = timer_options(),
 	};
 	if (options->scopes && !profile_scopes_read(options->scopes, &flow->scopes, &app.arena, err))
 		return false;
@@ -347,9 +284,12 @@ static bool open_store(struct err *err)
 /* Sets up every program that talks to a tenant. */
 bool app_open(struct flow_setup *flow, const char *command, struct err *err)
 {
-	return open_store(err) && data_timeline(&app.env, &app.timeline, &app.arena, err) && open_profile(err) &&
-	       open_place(err) && open_trusted(err) && open_secret(err) && open_certificate(err) && open_tokens(err) &&
-	       open_console(err) && open_trace(err) && app_fill_flow(flow, command, err);
+	if (!open_store(err) || !data_timeline(&app.env, &app.timeline, &app.arena, err) || !open_profile(err) ||
+	    !open_place(err) || !open_trusted(err) || !open_secret(err) || !open_certificate(err) ||
+	    !open_tokens(err) || !open_console(err) || !open_trace(err) || !app_fill_flow(flow, command, err))
+		return false;
+	flow->timer = app_timer();
+	return true;
 }
 
 bool app_open_offline(struct err *err)
@@ -390,6 +330,7 @@ int app_run(struct program program, enum ui_kind kind)
 		.endpoints = app_in_memory() || app.options.command == COMMAND_REVIEW ? NULL : endpoints_http,
 		.fast_forward = app_in_memory() && kind == UI_NONE,
 		.dry_run = app.options.dry_run,
+		.together = app.env.together && (kind == UI_NONE || kind == UI_PROMPT),
 		.limit_s = !app.post && (kind == UI_NONE || kind == UI_PROMPT) ? app.options.limit_s : 0,
 		.user = app.env.user,
 		.guard_argv = app_in_memory() || app.post ? NULL : guard_command,

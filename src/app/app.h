@@ -3,6 +3,7 @@
 #define APP_APP_H
 
 #include "commands/options.h"
+#include "flow/deadline.h"
 #include "guard/guard_process.h"
 #include "wizard/wizard.h"
 #include "world/data.h"
@@ -58,6 +59,8 @@ int app_version(const char *program);
 bool app_read(int argc, char **argv, struct err *err) MUST_CHECK;
 /* The practice cloud runs in memory, not served. */
 bool app_in_memory(void);
+/* How a timer of this host starts this program to put a change back: app_timer.c. */
+const struct deadline_timer *app_timer(void);
 /* Text on stdout may have colours: the terminal there shows them, or they were asked for. */
 bool app_colored(void);
 /* Sets up a program that talks to a tenant, and its flow. */

@@ -112,6 +112,7 @@ static bool open_runner(struct runner_setup *setup, const char *command, struct 
 		.ascii = app.ascii,
 		.columns = app.columns,
 		.color = app_colored(),
+		.together = app.env.together,
 		.profile = &app.profile,
 	};
 	if (!app_open(&setup->flow, command, err))

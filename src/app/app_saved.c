@@ -41,6 +41,7 @@ int run_review(void)
 		setup.resume_len = text.len;
 	}
 	setup.flow.offline = true;
+	setup.flow.mark_count = 0; /* what is open now says nothing of a run of then */
 	if (!store_list(&app.store, SIZE_MAX, &lines, &setup.run_count, &err) && !setup.resume_text)
 		return app_fail(&err);
 	runs = arena_alloc(&app.arena, (setup.run_count + 1) * sizeof *runs);

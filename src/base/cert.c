@@ -231,7 +231,7 @@ bool cert_check(const struct cert *cert, int64_t now, struct err *err)
 		    cert->subject, timefmt_minute(cert->not_before, at));
 	if (now > cert->not_after)
 		return err_set(err, ERR_FILE, doing, _("The certificate %s expired on %s."), cert->subject,
-		    timefmt_day(cert->not_after, at));
+		    timefmt_date(cert->not_after, at));
 	return true;
 }
 

@@ -18,7 +18,7 @@ static const struct kind {
 	[ERR_NONE] = { "none", N_("nothing went wrong") },
 	[ERR_USAGE] = { "usage", N_("what was given does not fit") },
 	[ERR_UNKNOWN_TENANT] = { "unknown_tenant", N_("no tenant has this domain") },
-	[ERR_FILE] = { "file", N_("the file is not what it should be") },
+	[ERR_FILE] = { "file", N_("the file cannot be used") },
 	[ERR_UNREACHABLE] = { "unreachable", N_("no answer came") },
 	[ERR_TLS] = { "tls", N_("the other side could not prove who it is") },
 	[ERR_BUSY] = { "busy", N_("the service is busy or out of order") },
@@ -34,6 +34,8 @@ static const struct kind {
 	[ERR_DISK] = { "disk", N_("the record could not be kept") },
 	[ERR_CANCELLED] = { "cancelled", N_("you stopped it") },
 	[ERR_HELD] = { "held", N_("nothing was sent") },
+	[ERR_DECLINED] = { "declined", N_("it was not asked for") },
+	[ERR_HOST] = { "host", N_("this host does not allow it") },
 };
 
 void err_clear(struct err *err)

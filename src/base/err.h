@@ -38,6 +38,8 @@ enum err_kind {
 	ERR_DISK,           /* the record could not be written; exit 4 */
 	ERR_CANCELLED,      /* the admin left */
 	ERR_HELD,           /* held back by us until the admin insists */
+	ERR_DECLINED,       /* not asked for: the sign-in left it out by choice */
+	ERR_HOST,           /* this host does not let us */
 	ERR_KIND_COUNT
 };
 

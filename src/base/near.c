@@ -1,11 +1,11 @@
 /* near.c - the word that was probably meant, out of those that are allowed */
 #include "base/near.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/i18n.h"
 
 #define WORD_MAX (NEAR_WORD_SIZE - 1)
 
@@ -85,4 +85,16 @@ const char *near_of(const char *typed, const char *list, char room[NEAR_WORD_SIZ
 		found = true;
 	}
 	return found ? room : NULL;
+}
+
+bool near_refuse(const char *option, const char *typed, const char *list, const char *wanted, struct err *err)
+{
+	static const char *const doing = N_("reading the command line");
+	char room[NEAR_WORD_SIZE];
+	const char *nearest = near_of(typed, list, room);
+
+	if (nearest)
+		return err_set(err, ERR_USAGE, doing, _("--%s \"%s\" is not valid. Did you mean \"%s\"?"), option,
+		    typed, nearest);
+	return err_set(err, ERR_USAGE, doing, _("--%s \"%s\" is not valid: give %s."), option, typed, wanted);
 }

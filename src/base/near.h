@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+#include "base/err.h"
+
 struct near {
 	const char *typed;
 	size_t len;
@@ -22,5 +24,7 @@ void near_offer(struct near *near, const char *word);
  * of one list fit. */
 #define NEAR_WORD_SIZE 40
 const char *near_of(const char *typed, const char *list, char room[NEAR_WORD_SIZE]);
+/* Refuses the value of an option: ERR_USAGE with the nearest word of @list, or else with what is @wanted. Always false. */
+bool near_refuse(const char *option, const char *typed, const char *list, const char *wanted, struct err *err);
 
 #endif

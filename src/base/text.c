@@ -166,6 +166,27 @@ uint32_t text_next(const char *text, size_t *used)
 	return text_decode(text, 4, used, &valid);
 }
 
+bool text_is_invisible(uint32_t point)
+{
+	return point == 0xAD || point == 0x34F || point == 0x61C || point == 0x180E ||
+	       (point >= 0x200B && point <= 0x200F) || (point >= 0x202A && point <= 0x202E) ||
+	       (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF;
+}
+
+bool text_is_odd_blank(uint32_t point)
+{
+	return point == 0xA0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200A) || point == 0x202F ||
+	       point == 0x205F || point == 0x3000;
+}
+
+bool text_is_quote(uint32_t point)
+{
+	return point == 0xAB || point == 0xBB || (point >= 0x2018 && point <= 0x201F) || point == 0x2026 ||
+	       point == 0x2039 || point == 0x203A || (point >= 0x3001 && point <= 0x3002) ||
+	       (point >= 0x3008 && point <= 0x3011) || point == 0xFF02 || (point >= 0xFF08 && point <= 0xFF09) ||
+	       point == 0xFF0C || point == 0xFF1C || point == 0xFF1E;
+}
+
 size_t text_valid(const char *text, size_t len)
 {
 	size_t pos = 0, used;

@@ -38,6 +38,13 @@ int text_width(const char *text);
  * 0 at the end. */
 uint32_t text_next(const char *text, size_t *used);
 
+/* What comes along when text is copied from mails, pages and word processors. Invisible: zero width, direction, soft
+ * hyphen, byte order mark. Blanks beside the ASCII ones. Quotes, brackets and full stops of all scripts, and the ellipsis
+ * of truncated text: no address contains them. */
+bool text_is_invisible(uint32_t point);
+bool text_is_odd_blank(uint32_t point);
+bool text_is_quote(uint32_t point);
+
 /* Length of the longest prefix that is valid UTF-8. Overlong forms and surrogates are invalid; a NUL is valid. */
 size_t text_valid(const char *text, size_t len);
 

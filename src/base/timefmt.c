@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/i18n.h"
@@ -26,21 +27,21 @@ const char *timefmt_iso(int64_t at, char out[TIMEFMT_SIZE])
 	return out;
 }
 
+const char *timefmt_readable(const char *text, char out[TIMEFMT_SIZE])
+{
+	char same[TIMEFMT_SIZE];
+	int64_t at = timefmt_parse(text);
+
+	if (at && strcmp(timefmt_day(at, same), text) == 0)
+		return timefmt_date(at, out);
+	return at && strcmp(timefmt_iso(at, same), text) == 0 ? timefmt_exact(at, out) : text;
+}
+
 void timefmt_write(struct json_out *out, const char *key, int64_t at)
 {
 	char iso[TIMEFMT_SIZE];
 
 	json_out_text(out, key, at ? timefmt_iso(at, iso) : NULL);
-}
-
-const char *timefmt_minute(int64_t at, char out[TIMEFMT_SIZE])
-{
-	struct tm tm;
-
-	out[0] = '\0';
-	if (timefmt_split(at, &tm))
-		(void)!strftime(out, TIMEFMT_SIZE, "%Y-%m-%d %H:%M UTC", &tm);
-	return out;
 }
 
 const char *timefmt_clock(int64_t at, char out[TIMEFMT_SIZE])
@@ -58,17 +59,37 @@ static const char *const weekdays[] = { N_("Sun"), N_("Mon"), N_("Tue"), N_("Wed
 static const char *const months[] = { N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"),
 	N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec") };
 
-const char *timefmt_list(int64_t at, char out[TIMEFMT_SIZE])
+/* The weekday, the day, and @len characters of the time of day: 5 for the minute, 8 for the second. */
+static const char *timefmt_named(int64_t at, int len, const char *zone, char out[TIMEFMT_SIZE])
 {
+	char iso[TIMEFMT_SIZE];
 	struct tm tm;
-	size_t len;
 
 	out[0] = '\0';
-	if (!timefmt_split(at, &tm))
-		return out;
-	len = (size_t)snprintf(out, 8, "%.6s ", _(weekdays[tm.tm_wday]));
-	(void)!strftime(out + len, TIMEFMT_SIZE - len, "%Y-%m-%d %H:%M", &tm);
+	if (timefmt_split(at, &tm) && *timefmt_iso(at, iso))
+		snprintf(out, TIMEFMT_SIZE, "%.6s %.10s%s%.*s%s", _(weekdays[tm.tm_wday]), iso, len ? " " : "", len,
+		    iso + 11, zone);
 	return out;
+}
+
+const char *timefmt_date(int64_t at, char out[TIMEFMT_SIZE])
+{
+	return timefmt_named(at, 0, "", out);
+}
+
+const char *timefmt_list(int64_t at, char out[TIMEFMT_SIZE])
+{
+	return timefmt_named(at, 5, "", out);
+}
+
+const char *timefmt_minute(int64_t at, char out[TIMEFMT_SIZE])
+{
+	return timefmt_named(at, 5, " UTC", out);
+}
+
+const char *timefmt_exact(int64_t at, char out[TIMEFMT_SIZE])
+{
+	return timefmt_named(at, 8, " UTC", out);
 }
 
 const char *timefmt_second(int64_t at, char out[TIMEFMT_SIZE])

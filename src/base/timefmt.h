@@ -18,7 +18,13 @@
 
 /* "2026-11-24T06:22:40Z"; "" for 0. Returns @out. */
 const char *timefmt_iso(int64_t at, char out[TIMEFMT_SIZE]);
-/* "2026-11-24 06:22 UTC" and "06:22 UTC", for people. */
+/* "2026-11-24": a day in files and JSON. */
+const char *timefmt_day(int64_t at, char out[TIMEFMT_SIZE]);
+
+/* For people, who think in days of the week; these are translated: "Tue 2026-11-24", "Tue 2026-11-24 06:22 UTC", "Tue
+ * 2026-11-24 06:22:40 UTC", and "06:22 UTC". */
+const char *timefmt_date(int64_t at, char out[TIMEFMT_SIZE]);
+const char *timefmt_exact(int64_t at, char out[TIMEFMT_SIZE]);
 const char *timefmt_minute(int64_t at, char out[TIMEFMT_SIZE]);
 const char *timefmt_clock(int64_t at, char out[TIMEFMT_SIZE]);
 /* "Tue 2026-11-24 06:22", for the columns of a list. */
@@ -28,13 +34,15 @@ const char *timefmt_list(int64_t at, char out[TIMEFMT_SIZE]);
 const char *timefmt_when(int64_t at, int64_t now, char out[TIMEFMT_SIZE]);
 /* "06:22:40": when a person pressed a key. */
 const char *timefmt_second(int64_t at, char out[TIMEFMT_SIZE]);
-/* "2026-11-24" */
-const char *timefmt_day(int64_t at, char out[TIMEFMT_SIZE]);
 
 /* Reads "2026-11-24", "2026-11-24T06:22:40Z" and the same with fractions or a numeric offset; a space may replace the T
  * (as in sign-in errors), and seconds may be missing. 0 for any other text and for times before 1970: Microsoft writes
  * 0001-01-01 and 1601-01-01 for "never". */
 int64_t timefmt_parse(const char *text);
+
+/* A day or time of a file, "2026-11-24" or "2026-11-24T06:22:40Z", as for people; any other text as it is. Returns @out
+ * or @text. */
+const char *timefmt_readable(const char *text, char out[TIMEFMT_SIZE]);
 
 /* Writes a member of a JSON object: timefmt_iso, or null for 0. */
 void timefmt_write(struct json_out *out, const char *key, int64_t at);

@@ -103,38 +103,15 @@ static uint32_t consent_link_escape(const char *text, size_t *used)
 	return point < 0x80 ? point : 0;
 }
 
-/* Invisible characters, copied along without meaning: zero width, direction, soft hyphen, byte order mark. */
-static bool consent_link_is_unseen(uint32_t point)
-{
-	return point == 0xAD || point == 0x34F || point == 0x61C || point == 0x180E ||
-	       (point >= 0x200B && point <= 0x200F) || (point >= 0x202A && point <= 0x202E) ||
-	       (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF;
-}
-
-static bool consent_link_is_blank(uint32_t point)
-{
-	return point == 0xA0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200A) || point == 0x202F ||
-	       point == 0x205F || point == 0x3000;
-}
-
-/* Quotes, brackets and full stops of all scripts, and the ellipsis of truncated text: no address contains them. */
-static bool is_quote(uint32_t point)
-{
-	return point == 0xAB || point == 0xBB || (point >= 0x2018 && point <= 0x201F) || point == 0x2026 ||
-	       point == 0x2039 || point == 0x203A || (point >= 0x3001 && point <= 0x3002) ||
-	       (point >= 0x3008 && point <= 0x3011) || point == 0xFF02 || (point >= 0xFF08 && point <= 0xFF09) ||
-	       point == 0xFF0C || point == 0xFF1C || point == 0xFF1E;
-}
-
 static void consent_link_put(struct buf *out, uint32_t point, const char *bytes, size_t len)
 {
-	if (consent_link_is_unseen(point))
+	if (text_is_invisible(point))
 		return;
 	if (point == 0x2028 || point == 0x2029 || point == '\r' || point == 0x85)
 		buf_add(out, "\n");
-	else if (consent_link_is_blank(point) || point == '\t' || point == '\f' || point == '\v')
+	else if (text_is_odd_blank(point) || point == '\t' || point == '\f' || point == '\v')
 		buf_add(out, " ");
-	else if (is_quote(point))
+	else if (text_is_quote(point))
 		buf_add(out, "\"");
 	else if ((point >= 0x2010 && point <= 0x2015) || point == 0x2212) /* word processors make them from "-" */
 		buf_add(out, "-");
@@ -241,6 +218,25 @@ static const char *consent_link_unmailed(const char *text, struct arena *arena)
 	return consent_link_take(&out, arena);
 }
 
+/* "login[.]microsoftonline[.]com": dots that a security team made harmless. */
+static const char *consent_link_refanged(const char *text, struct arena *arena)
+{
+	struct buf out;
+
+	buf_init(&out, PASTE_TEXT_MAX);
+	while (*text) {
+		bool dot = text_begins(text, "[.]") || text_begins(text, "(.)") || text_begins(text, "[dot]");
+		bool colon = text_begins(text, "[:]");
+
+		if (dot || colon)
+			buf_add(&out, dot ? "." : ":");
+		else
+			buf_add_n(&out, text, 1);
+		text += dot || colon ? strcspn(text, "])") + 1 : 1;
+	}
+	return consent_link_take(&out, arena);
+}
+
 /* Removes the "> " that mail programs put before quoted lines. */
 static const char *consent_link_unquoted(const char *text, struct arena *arena)
 {
@@ -283,6 +279,7 @@ static const char *paste_tidy(const char *pasted, struct arena *arena)
 			break;
 	}
 	text = text ? consent_link_unquoted(text, arena) : NULL;
+	text = text ? consent_link_refanged(text, arena) : NULL;
 	text = text ? consent_link_unmailed(text, arena) : NULL;
 	return text ? consent_link_unwhole(text, arena) : NULL;
 }
@@ -305,11 +302,31 @@ static bool is_bare_host(const char *at)
 	return is;
 }
 
+/* True if a scheme that is not "https://" stands before @at: one that was mistyped ("https:/"), made harmless ("hxxps://"),
+ * or an app's own ("intent://"). It must stand at an edge, or what follows is a part of another address's path. */
+static bool is_behind_scheme(const char *at, const char *text)
+{
+	static const char wide[] = "\xef\xbc\x9a"; /* the colon of East Asian input */
+	const char *from = at;
+
+	while (from > text && from[-1] == '/')
+		from--;
+	if (at - from > 3 || at == from)
+		return false;
+	if (from > text && from[-1] == ':')
+		from--;
+	else if (from - text >= 3 && !memcmp(from - 3, wide, 3))
+		from -= 3;
+	while (from > text && ascii_is_letter(from[-1]))
+		from--;
+	return from == text || !is_host_char(from[-1]);
+}
+
 /* The beginning of the next address at or after @at; NULL: none. */
 static const char *paste_begin(const char *at, const char *text)
 {
 	for (; *at; at++) {
-		bool edge = at == text || !is_host_char(at[-1]);
+		bool edge = at == text || !is_host_char(at[-1]) || is_behind_scheme(at, text);
 
 		if (text_begins(at, "https://") || text_begins(at, "http://"))
 			return at;
@@ -500,10 +517,10 @@ static const char *consent_link_gap(struct address *address, const char *at)
 	return in_pair(address, "client_id=") && !has_id(address) && is_url_word(word, len) ? word : NULL;
 }
 
-/* "<tenant>" and "[tenant]" between slashes: placeholders for the reader to replace. */
+/* "<tenant>", "[tenant]" and "{your tenant}" between slashes: placeholders for the reader to replace. */
 static size_t consent_link_placeholder(const struct address *address, const char *at)
 {
-	size_t len = *at == '<' ? strcspn(at, ">") : *at == '[' ? strcspn(at, "]") : 0;
+	size_t len = *at == '<' ? strcspn(at, ">") : *at == '[' ? strcspn(at, "]") : *at == '{' ? strcspn(at, "}") : 0;
 	const char *all = buf_text(&address->out);
 
 	if (!len || len > 60 || !at[len] || at[len + 1] != '/' || address->query || all[address->out.len - 1] != '/')
@@ -688,7 +705,12 @@ static bool is_graphs(const char *full)
 
 static void take_scopes(struct consent_link *link, const char *text, struct arena *arena)
 {
-	struct scopes full = scopes_parse(arena, text);
+	char *spaced = arena_copy(arena, text);
+	struct scopes full;
+
+	for (char *c = spaced; *c; c++) /* "%2B": a "+" that was encoded once more */
+		*c = *c == '+' ? ' ' : *c;
+	full = scopes_parse(arena, spaced);
 
 	for (size_t i = 0; i < full.count; i++) {
 		const char *slash = strrchr(full.names[i], '/');
@@ -808,7 +830,7 @@ static void take_path(struct consent_link *link, const char *path, struct arena 
 
 /* An address in its parts. */
 struct consent_link_parts {
-	const char *host, *path, *query;
+	const char *whole, *host, *path, *query;
 	enum { HOST_FINE = 0, HOST_NAMED, HOST_PORT, HOST_ALPHABET } odd;
 	bool http;
 };
@@ -854,7 +876,7 @@ static void take_apart(struct consent_link_parts *parts, const char *address, st
 							     : address;
 	const char *path = host + strcspn(host, "/?#\\"), *query = path + strcspn(path, "?#");
 
-	*parts = (struct consent_link_parts){ .http = text_begins(address, "http://") };
+	*parts = (struct consent_link_parts){ .whole = address, .http = text_begins(address, "http://") };
 	take_host(parts, host, (size_t)(path - host), arena);
 	parts->path = single_slashes(without_blanks(arena, arena_copy_n(arena, path, (size_t)(query - path))), arena);
 	query += *query == '?';
@@ -996,8 +1018,31 @@ static enum found consent_link_unwrap(struct consent_link *link, const struct co
 	return found;
 }
 
-static enum found refuse_host(const struct consent_link_parts *parts, struct err *err)
+/* "appId/GUID" and "appId=GUID" in the address of a portal's page; "" if absent. */
+static const char *page_of_app(const struct consent_link_parts *parts, struct arena *arena)
 {
+	const char *at = parts->whole, *id;
+
+	for (; (at = text_find(at, "appId")) != NULL; at++) {
+		if (at[5] != '/' && at[5] != '=')
+			continue;
+		id = arena_copy_n(arena, at + 6, strnlen(at + 6, 36));
+		if (text_is_guid(id))
+			return id;
+	}
+	return "";
+}
+
+/* True for the address behind the consent page, and that of a portal's page about an app. */
+static bool is_other_page(const struct consent_link_parts *parts, struct arena *arena)
+{
+	return !parts->odd && (text_find(parts->query, "admin_consent=") || *page_of_app(parts, arena));
+}
+
+static enum found refuse_host(const struct consent_link_parts *parts, struct arena *arena, struct err *err)
+{
+	const char *app = page_of_app(parts, arena);
+
 	if (parts->odd == HOST_NAMED)
 		err_set(err, ERR_USAGE, doing,
 		    _("The link has a name and an @ before its host: such an address leads to what stands behind the @, %s."),
@@ -1014,6 +1059,14 @@ static enum found refuse_host(const struct consent_link_parts *parts, struct err
 		err_set(err, ERR_USAGE, doing,
 		    _("This is an address of Safe Links (%s), and the consent link in it cannot be read. Ask for the consent link as the vendor shows it."),
 		    parts->host);
+	else if (text_find(parts->query, "admin_consent="))
+		err_set(err, ERR_USAGE, doing,
+		    _("This is the address at %s to which Microsoft sent the browser after the consent page. The consent link is the one that was opened before."),
+		    parts->host);
+	else if (*app)
+		err_set(err, ERR_USAGE, doing,
+		    _("This is the address of a page about an app, at %1$s, and no consent link. If %2$s is the add-in's app, give that id instead of the link."),
+		    parts->host, app);
 	else
 		err_set(err, ERR_USAGE, doing, _("The link leads to %s, which is no sign-in host of Microsoft."),
 		    parts->host);
@@ -1039,9 +1092,12 @@ static enum found read_address(struct consent_link *link, const char *address, i
 		}
 		consent_link_clear(link);
 		link->host = parts.host;
-		take_path(link, parts.path, arena);
-		take_query(link, parts.query, arena);
-		return refuse_host(&parts, err);
+		link->other = is_other_page(&parts, arena);
+		if (!link->other) {
+			take_path(link, parts.path, arena);
+			take_query(link, parts.query, arena);
+		}
+		return refuse_host(&parts, arena, err);
 	}
 	link->host = parts.host;
 	link->http = parts.http;
@@ -1147,26 +1203,32 @@ static const char *consent_link_understood(const struct consent_link *link, stru
 	return text;
 }
 
-/* The first id in a text without a link; "" if none. */
-static const char *id_in(const char *text, struct arena *arena)
+/* The ids in a text without a link. */
+static struct scopes ids_in(const char *text, struct arena *arena)
 {
 	static const char hex[] = "0123456789abcdefABCDEF-";
+	struct scopes ids = { 0 };
 
 	for (; *text; text++) {
 		size_t len = strspn(text, hex);
 		const char *id = len == 36 ? arena_copy_n(arena, text, len) : "";
 
 		if (*id && text_is_guid(id))
-			return id;
-		text += len && len != 36 ? len - 1 : 0;
+			scopes_add(&ids, id, arena);
+		text += len ? len - 1 : 0;
 	}
-	return "";
+	return ids;
 }
 
 static bool no_link(const char *text, struct arena *arena, struct err *err)
 {
-	const char *id = id_in(text, arena);
+	struct scopes ids = ids_in(text, arena);
+	const char *id = ids.count ? ids.names[0] : "";
 
+	if (ids.count > 1)
+		return err_set(err, ERR_USAGE, doing,
+		    _("There is no consent link in this, only %1$zu ids: %2$s. Give the one that is the app's client id as such: --app-id GUID"),
+		    ids.count, scopes_join(&ids, ", ", arena));
 	if (*id)
 		return err_set(err, ERR_USAGE, doing,
 		    _("There is no consent link in this, only the id %1$s. If that is the app's client id, give it as "

@@ -17,13 +17,14 @@ struct consent_link {
 	struct scopes elsewhere; /* scopes of resources other than Microsoft Graph, in full */
 	struct scopes unknown;   /* parameters that no consent link has */
 	bool two_ids;            /* the link names two apps: refused */
-	bool is_form;            /* the path is that of a consent link */
-	bool v2;                 /* the link names scopes; the v1 form requests those that the app registered */
-	bool authorize;          /* a sign-in address, which requests consent by its "prompt" */
-	bool prompt;             /* ... and has that prompt */
-	bool http;               /* the link began with http:// */
-	bool safe_links;         /* the link was wrapped by Microsoft's Safe Links */
-	const char *wrapped_by;  /* host of the address that wrapped the link; "" */
+	bool other;      /* the address of another page, copied by mistake: refused, and no text can complete it */
+	bool is_form;    /* the path is that of a consent link */
+	bool v2;         /* the link names scopes; the v1 form requests those that the app registered */
+	bool authorize;  /* a sign-in address, which requests consent by its "prompt" */
+	bool prompt;     /* ... and has that prompt */
+	bool http;       /* the link began with http:// */
+	bool safe_links; /* the link was wrapped by Microsoft's Safe Links */
+	const char *wrapped_by; /* host of the address that wrapped the link; "" */
 };
 
 /* Finds the consent link in pasted text: HTML-escaped, quoted, in a sentence, over several lines, wrapped by Safe Links

@@ -519,11 +519,13 @@ static bool ran_for_mailbox(struct console *console, const char *value)
 	return false;
 }
 
-/* Properties that only a mailbox's record has; names from Get-CASMailbox. */
-static bool is_of_mailbox(const struct console *console, const char *from, const char *to)
+/* Properties that the organisation's answers lack: of a mailbox (Get-CASMailbox) and of an authentication policy, whose
+ * list does not show the setting of the organisation (Microsoft's article on the setting, 2025-10). */
+static bool is_of_other(const struct console *console, const char *from, const char *to)
 {
 	static const char *const names[] = { "ActiveSyncEnabled", "ImapEnabled", "MAPIEnabled", "OWAEnabled",
-		"PopEnabled", "PrimarySmtpAddress", NULL };
+		"PopEnabled", "PrimarySmtpAddress", "AllowBasicAuthActiveSync", "AllowBasicAuthPop",
+		"AllowBasicAuthWebServices", NULL };
 
 	for (; from < to; from++)
 		for (size_t i = 0; names[i]; i++)
@@ -535,19 +537,19 @@ static bool is_of_mailbox(const struct console *console, const char *from, const
 }
 
 /* A record ends with an empty line. */
-static bool in_record_of_mailbox(struct console *console, const char *name)
+static bool in_record_of_other(struct console *console, const char *name)
 {
 	const char *text = buf_text(&console->text), *from = name, *to;
 
 	if (console->record && name >= console->record && name < console->record_end)
-		return console->of_mailbox;
+		return console->of_other;
 	while (from > text && !(from[-1] == '\n' && *from == '\n'))
 		from--;
 	to = strstr(name, "\n\n");
 	console->record = from;
 	console->record_end = to ? to : name + strlen(name);
-	console->of_mailbox = is_of_mailbox(console, from, console->record_end);
-	return console->of_mailbox;
+	console->of_other = is_of_other(console, from, console->record_end);
+	return console->of_other;
 }
 
 /* --- names --- */
@@ -575,7 +577,7 @@ const char *console_next(struct console *console, const char *after, const char 
 	const char *at = after ? after : buf_text(&console->text), *value;
 
 	while ((at = next_name(console, at, name, &value))) {
-		if (!in_record_of_mailbox(console, at) && !ran_for_mailbox(console, at))
+		if (!in_record_of_other(console, at) && !ran_for_mailbox(console, at))
 			return value;
 		at = value;
 	}
@@ -606,7 +608,7 @@ static bool is_prompt(const char *at)
 	size_t len = strcspn(at, " \t\n");
 
 	return (text_begins(at, "PS") && !ascii_is_alnum(at[2])) || text_begins(at, "[PS]") ||
-	       (len && *at != '<' && console_in(at[len - 1], ">$#%"));
+	       (len && !memchr(at, '<', len) && console_in(at[len - 1], ">$#%"));
 }
 
 /* Another property: "EwsAllowList : ". */
@@ -644,6 +646,19 @@ bool console_empty(const struct console *console, const char *value)
 	return is_over(at);
 }
 
+/* "True or False", "True | False", "True/False": a page's list of possible values, none of which is this one's. */
+static bool is_choice(const char *at)
+{
+	static const char *const values[] = { "True", "False", "Not Set", "or " };
+
+	at = console_skip(at, " \t\"')`,|/");
+	at = console_skip(at, "(");
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+		if (text_begins(at, values[i]))
+			return true;
+	return false;
+}
+
 bool console_word(const struct console *console, const char *value, const char *word)
 {
 	const char *at = console_skip(value, " \t\"'(*`"), *behind;
@@ -651,7 +666,7 @@ bool console_word(const struct console *console, const char *value, const char *
 	if (*at == '\n')
 		at = console_skip(at + 1, " \t\"'(*`");
 	behind = behind_word(console, at, word);
-	return behind && !ascii_is_alnum(*behind);
+	return behind && !ascii_is_alnum(*behind) && !is_choice(behind);
 }
 
 enum console_answer console_bool(const struct console *console, const char *value)
@@ -712,6 +727,18 @@ static const char *console_between(struct holding *holding, const char *at)
 	return at;
 }
 
+/* True if another quoted id follows a quoted one: "A","B", as in a command line; in JSON, a name follows. */
+static bool is_next_quoted(const struct console *console, const char *at)
+{
+	const char *next = console_skip(at, " \t\n"), *end;
+	char guid[GUID_LEN + 1];
+
+	if (!console_in(*next, ",;"))
+		return false;
+	next = console_skip(next + 1, " \t\n");
+	return *next == '"' && console_guid(console, console_skip(next + 1, " \t"), &end, guid);
+}
+
 bool console_guids(const struct console *console, const char *value, struct scopes *ids, size_t max,
     struct arena *arena, char *odd, size_t odd_size)
 {
@@ -726,6 +753,10 @@ bool console_guids(const struct console *console, const char *value, struct scop
 	at += holding.close != '\0';
 	for (bool first = true;; first = false) {
 		at = console_between(&holding, at);
+		if (holding.close == '"' && *at == '"' && is_next_quoted(console, at + 1)) {
+			at = console_skip(strchr(at + 1, '"') + 1, " \t");
+			holding.comma = true;
+		}
 		if (holding.close && *at == holding.close)
 			return true;
 		if (!holding.gap || holding.comma || holding.close) {
@@ -789,22 +820,22 @@ enum tristate console_list(const struct console *console, const char *value, str
 
 /* --- sentences --- */
 
-static bool says_here(const char *text, const char *words)
+const char *console_says_here(const char *text, const char *words)
 {
 	for (;; text++, words++) {
-		text += strspn(text, " \t\r\n");
 		words += strspn(words, " ");
 		if (!*words)
-			return true;
+			return text;
+		text += strspn(text, " \t\r\n");
 		if (ascii_lower(*text) != ascii_lower(*words))
-			return false;
+			return NULL;
 	}
 }
 
 const char *console_says(const char *text, const char *words)
 {
 	for (; *text; text++)
-		if (says_here(text, words))
+		if (console_says_here(text, words))
 			return text;
 	return NULL;
 }

@@ -19,7 +19,7 @@ struct console {
 	/* Cache of the last search: without it a text with ten thousand mailboxes would be searched anew for each. */
 	const char *got, *got_at; /* the last "Get-" before got_at */
 	const char *record, *record_end;
-	bool of_mailbox;
+	bool of_other;
 };
 
 /* False if @text is longer than @max; the console is then empty. */
@@ -28,7 +28,7 @@ void console_close(struct console *console);
 
 /* Finds the next value of @name after @after (NULL: the first): "name: value", "\"name\": \"value\"", "name=value".
  * Points behind the colon; NULL if there is none. Skips command parameters (a dash before the name) and settings of
- * mailboxes. */
+ * mailboxes and policies. */
 const char *console_next(struct console *console, const char *after, const char *name);
 /* Where the name before @value begins. */
 const char *console_name_of(const struct console *console, const char *value, const char *name);
@@ -58,5 +58,7 @@ bool console_ran(struct console *console, const char *value, const char *command
 
 /* Finds @words in the text, across broken lines, ignoring case; NULL if absent. */
 const char *console_says(const char *text, const char *words);
+/* The same only at @text; returns what follows the words. */
+const char *console_says_here(const char *text, const char *words);
 
 #endif

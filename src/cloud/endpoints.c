@@ -37,6 +37,20 @@ const char *service_text(enum service service)
 	return _(names[service]);
 }
 
+enum service service_named(const char *id)
+{
+	enum service service = SERVICE_LOGIN;
+
+	while (service < SERVICE_COUNT && strcmp(service_id(service), id) != 0)
+		service++;
+	return service;
+}
+
+const char *service_text_of(const char *id)
+{
+	return service_named(id) < SERVICE_COUNT ? service_text(service_named(id)) : id;
+}
+
 const struct endpoints *endpoints_of(enum cloud cloud)
 {
 	if (cloud <= CLOUD_UNKNOWN || cloud >= CLOUD_COUNT)

@@ -13,6 +13,8 @@
 enum service { SERVICE_LOGIN = 0, SERVICE_GRAPH, SERVICE_EXCHANGE, SERVICE_COUNT };
 const char *service_id(enum service service);   /* "login", "graph", "exchange" */
 const char *service_text(enum service service); /* "Microsoft Graph", ...; translated */
+enum service service_named(const char *id);     /* SERVICE_COUNT: unknown */
+const char *service_text_of(const char *id);    /* the same by its id; an unknown id as it is */
 
 struct endpoints {
 	enum cloud cloud;

@@ -192,10 +192,32 @@ static enum tokens_state state_at(struct console *console, const char *value)
 	return TOKENS_UNKNOWN;
 }
 
+/* The sentence that the tokens are disabled, everywhere and for good; NULL if there is none. "... are disabled by
+ * default", "... unless", or a question say something else, and naaready does not guess what. */
+static const char *find_disabled(const char *text)
+{
+	static const char *const whole[] = { "by Microsoft", "for all organizations", "for all tenants",
+		"in all organizations", "in all tenants", "across all", "for your organization", "in your organization",
+		"for your tenant", "in your tenant", "for this organization", "in this organization", "permanently" };
+	const char *from;
+
+	for (; (from = console_says(text, DISABLED)); text = from + 1) {
+		const char *behind = console_says_here(from, DISABLED), *next = behind + strspn(behind, " \t\r\n");
+
+		if (!*next || strchr(".!;\"'])}", *next) ||
+		    (memchr(behind, '\n', (size_t)(next - behind)) && !ascii_is_lower(*next)))
+			return from;
+		for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+			if (console_says_here(behind, whole[i]))
+				return from;
+	}
+	return NULL;
+}
+
 /* The states found in the text, one bit each; UNKNOWN's bit: a value that is none of the known words. */
 static unsigned states_in(struct console *console)
 {
-	unsigned states = console_says(buf_text(&console->text), DISABLED) ? 1u << TOKENS_REMOVED : 0;
+	unsigned states = find_disabled(buf_text(&console->text)) ? 1u << TOKENS_REMOVED : 0;
 	const char *value = NULL;
 
 	for (size_t i = 0; (value = console_next(console, value, NAME)); i++)
@@ -355,7 +377,7 @@ static const char *exchange_words_of(struct console *console, struct arena *aren
 		from -= from > text && from[-1] == '"';
 		return exchange_squeezed(from, end_of_words(from), arena);
 	}
-	from = console_says(text, DISABLED);
+	from = find_disabled(text);
 	while (from && from > text && from[-1] != '\n')
 		from--;
 	from = from ? from : text;
@@ -400,8 +422,7 @@ static bool read_error(const struct reply *reply, struct facts *facts, struct er
 	char told[sizeof err->told];
 
 	memcpy(told, err->told, sizeof told);
-	return !reply->lost && err_theirs(err) && console_says(told, DISABLED) &&
-	       exchange_read_text(told, true, facts, err);
+	return !reply->lost && err_theirs(err) && find_disabled(told) && exchange_read_text(told, true, facts, err);
 }
 
 /* Appends the text of a page to that of earlier pages. */

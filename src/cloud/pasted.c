@@ -87,26 +87,17 @@ static size_t colour_at(const char *text)
 
 /* --- characters --- */
 
-static bool pasted_is_invisible(uint32_t c)
-{
-	return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) ||
-	       c == 0xfeff || c == 0xad;
-}
-
-static bool pasted_is_blank(uint32_t c)
-{
-	return c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f || c == 0x3000 ||
-	       c == '\v' || c == '\f';
-}
-
-/* An HTML entity, pasted from a page's source: its length, and the character it stands for. */
+/* An HTML entity or a tag that ends a line, pasted from a page's source: its length, and the character it stands for. */
 static size_t entity_at(const char *text, const char **means)
 {
 	static const char *const entities[][2] = { { "&quot;", "\"" }, { "&#34;", "\"" }, { "&#39;", "'" },
-		{ "&gt;", ">" }, { "&lt;", "<" }, { "&amp;", "&" }, { "&nbsp;", " " } };
+		{ "&gt;", ">" }, { "&lt;", "<" }, { "&amp;", "&" }, { "&nbsp;", " " }, { "<br>", "\n" },
+		{ "<br/>", "\n" }, { "<br />", "\n" }, { "</p>", "\n" }, { "</div>", "\n" }, { "</li>", "\n" } };
 
+	if (*text != '&' && *text != '<')
+		return 0;
 	for (size_t i = 0; i < sizeof entities / sizeof *entities; i++)
-		if (strncmp(text, entities[i][0], strlen(entities[i][0])) == 0) {
+		if (text_begins(text, entities[i][0])) {
 			*means = entities[i][1];
 			return strlen(entities[i][0]);
 		}
@@ -115,13 +106,13 @@ static size_t entity_at(const char *text, const char **means)
 
 static void add_character(struct buf *buf, const char *text, size_t used, uint32_t c)
 {
-	if (pasted_is_invisible(c))
+	if (text_is_invisible(c))
 		return;
 	if (c == '\r')
 		buf_add(buf, text[1] == '\n' ? "" : "\n");
 	else if (c == 0x85 || c == 0x2028 || c == 0x2029)
 		buf_add(buf, "\n");
-	else if (pasted_is_blank(c))
+	else if (text_is_odd_blank(c) || c == '\v' || c == '\f')
 		buf_add(buf, " ");
 	else if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212)
 		buf_add(buf, "-");

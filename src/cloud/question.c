@@ -48,6 +48,18 @@ enum ask_when question_after_app(const struct question_context *context)
 	return facts->app_present == YES ? ASK_NOW : ASK_NEVER;
 }
 
+bool question_absent(struct err *err)
+{
+	if (err->kind != ERR_NO_SUCH)
+		return false;
+	if (!err->code[0]) {
+		err->kind = ERR_PROTOCOL;
+		return false;
+	}
+	err_clear(err);
+	return true;
+}
+
 bool question_unexpected(const char *key, struct err *err)
 {
 	return err_set(err, ERR_PROTOCOL, NULL, _("\"%s\" is missing or not what it should be."), key);
@@ -152,11 +164,24 @@ const struct question *question_of(enum topic topic)
 	return NULL;
 }
 
+unsigned questions_to(enum service service)
+{
+	unsigned topics = 0;
+
+	for (const struct question *row = questions; row->put; row++)
+		if (row->service == service)
+			topics |= TOPIC_BIT(row->topic);
+	return topics;
+}
+
 bool question_allowed(const struct question *question, const struct question_context *context, struct err *err)
 {
 	if (!question->extra || !context->claims ||
 	    token_allows(context->claims, topic_rows[question->topic].permission))
 		return true;
+	if (context->declined)
+		return err_set(err, ERR_DECLINED, topic_rows[question->topic].reading,
+		    _("logs and policies were not asked for, by choice"));
 	return err_set(err, ERR_NOT_ALLOWED, topic_rows[question->topic].reading,
 	    _("this sign-in lacks the permission %s"), topic_rows[question->topic].permission);
 }

@@ -23,10 +23,12 @@ struct question_context {
 	const char *me;     /* the user signed in for Graph; "" for an app */
 	const char
 	    *upn; /* the user signed in for Exchange with a mailbox in this tenant; "" for an app, a guest, a partner */
+	bool declined;               /* logs and policies could have been asked for, and were left out by choice */
 	bool delegated;              /* a user signed in for Graph, so that /me answers */
 	const char *client_id;       /* the client that signed in for Graph; "" if none did */
 	const struct claims *claims; /* of the token for Graph; NULL: unknown */
 	int64_t now;
+	unsigned page; /* of the list that is being read: how many came before */
 };
 
 enum ask_when { ASK_NOW = 0, ASK_LATER, ASK_NEVER };
@@ -49,9 +51,10 @@ struct question {
 /* One row for each topic that can be read, in the order of topics; ends with TOPIC_COUNT. */
 extern const struct question questions[];
 const struct question *question_of(enum topic topic); /* NULL: no service can be asked */
+unsigned questions_to(enum service service);          /* TOPIC_BIT()s */
 
 /* False with ERR_NOT_ALLOWED if the question is .extra and the token lacks its permission: the request would only be
- * refused, so it is not sent. True if the claims are unknown. */
+ * refused, so it is not sent. ERR_DECLINED if the sign-in left it out by choice. True if the claims are unknown. */
 bool question_allowed(const struct question *question, const struct question_context *context,
     struct err *err) MUST_CHECK;
 

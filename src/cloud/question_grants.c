@@ -28,6 +28,15 @@ static bool question_grants_is_wanted(struct json row, const struct facts *facts
 	       text_same(json_raw(json_get(row, "consentType")), type);
 }
 
+/* True for a grant of this app to neither everyone nor one person: whom it holds for is not known. */
+static bool question_grants_is_strange(struct json row, const struct facts *facts)
+{
+	const char *type = json_raw(json_get(row, "consentType"));
+
+	return text_same(json_raw(json_get(row, "clientId")), facts->app_object_id) &&
+	       !text_same(type, "AllPrincipals") && !text_same(type, "Principal");
+}
+
 /* --- tenant-wide --- */
 
 void question_grants_put(const struct question_context *context, struct request *request, struct arena *arena)
@@ -55,6 +64,8 @@ static bool grant_row(const struct question_context *context, struct json row, s
 	(void)context;
 	if (!json_raw(json_get(row, "clientId")) || !json_raw(json_get(row, "consentType")))
 		return question_unexpected("clientId, consentType", err);
+	if (question_grants_is_strange(row, facts))
+		return question_unexpected("consentType", err);
 	if (!question_grants_is_wanted(row, facts, "AllPrincipals"))
 		return true;
 	if (!question_text(row, "id", &grant.id, scratch, err) ||
@@ -97,6 +108,8 @@ static bool user_grant_row(const struct question_context *context, struct json r
 	struct scopes scopes;
 
 	(void)context;
+	if (question_grants_is_strange(row, facts))
+		return question_unexpected("consentType", err);
 	if (!question_grants_is_wanted(row, facts, "Principal"))
 		return true;
 	if (!question_text(row, "scope", &text, scratch, err) || !question_text(row, "principalId", &who, scratch, err))
@@ -380,14 +393,8 @@ bool question_self_read(const struct question_context *context, const struct rep
 	facts->self_app_id = arena_copy(facts->arena, context->client_id);
 	if (question_object(&reader, context, reply, facts, scratch, err))
 		return true;
-	/* Only Graph itself can report it absent; a bare 404 may come from a proxy. */
-	if (err->kind != ERR_NO_SUCH)
+	if (!question_absent(err))
 		return false;
-	if (!err->code[0]) {
-		err->kind = ERR_PROTOCOL;
-		return false;
-	}
-	err_clear(err);
 	facts->self_present = NO;
 	return true;
 }

@@ -194,12 +194,22 @@ static bool take_identity(struct json object, const char *app_id, const char **o
 	return text_is_guid(*object_id) || question_unexpected("id", err);
 }
 
+/* In the recycle bin, where nobody can use it. Graph's page on directoryObject: the member is null for what exists. */
+static bool is_deleted(struct json object)
+{
+	return json_raw(json_get(object, "deletedDateTime")) != NULL;
+}
+
 static bool app_object(const struct question_context *context, struct json app, struct facts *facts,
     struct arena *scratch, struct err *err)
 {
 	struct json redirects;
 
 	(void)scratch;
+	if (is_deleted(app)) {
+		facts->app_present = NO;
+		return true;
+	}
 	if (!take_identity(app, context->app_id, &facts->app_object_id, facts->arena, err) ||
 	    !question_text(app, "displayName", &facts->app_name, facts->arena, err) ||
 	    !question_text(app, "disabledByMicrosoftStatus", &facts->app_disabled_by_microsoft, facts->arena, err) ||
@@ -234,14 +244,8 @@ bool question_app_read(const struct question_context *context, const struct repl
 		*next = without_select(context, context->app_id, scratch);
 		return true;
 	}
-	if (err->kind != ERR_NO_SUCH)
+	if (!question_absent(err))
 		return false;
-	/* Only Graph itself can report the app absent; a bare 404 may come from a proxy. */
-	if (!err->code[0]) {
-		err->kind = ERR_PROTOCOL;
-		return false;
-	}
-	err_clear(err);
 	facts->app_present = NO;
 	return true;
 }
@@ -264,6 +268,15 @@ void question_search_put(const struct question_context *context, struct request 
 	    arena);
 }
 
+/* A row may come on two pages, while the list changes. */
+static bool is_candidate(const struct facts *facts, const char *app_id)
+{
+	for (size_t i = 0; i < facts->candidates.count; i++)
+		if (text_same(facts->candidates.items[i].app_id, app_id))
+			return true;
+	return false;
+}
+
 static bool search_row(const struct question_context *context, struct json row, struct facts *facts,
     struct arena *scratch, struct err *err)
 {
@@ -282,7 +295,10 @@ static bool search_row(const struct question_context *context, struct json row, 
 	for (size_t i = 0; i < json_count(redirects) && i < REDIRECTS_KEPT; i++)
 		scopes_add(&found.redirects, json_text(json_at(redirects, i), scratch), scratch);
 	/* A server may ignore a filter. */
-	if (scopes_has(&context->profile->entra_names, found.name) && facts->candidates.count < CANDIDATES_MAX)
+	if (is_deleted(row) || is_candidate(facts, found.app_id) ||
+	    !scopes_has(&context->profile->entra_names, found.name))
+		return true;
+	if (facts->candidates.count < CANDIDATES_MAX)
 		facts_add_candidate(facts, found);
 	return true;
 }

@@ -1,7 +1,7 @@
 /* question_logs.c - questions to Graph's logs: consent requests, consents, and sign-ins to the app
  *
- * Microsoft allows five log requests in ten seconds, so each log is read once, its newest page; the directory audit
- * twice, for the two ways to consent. Graph's page on directoryAudit shows $select (2024-08-13); UNCONFIRMED for the
+ * Microsoft allows five log requests in ten seconds, so of each log only its newest rows are read, normally one page; the
+ * directory audit twice, for the two ways to consent. Graph's page on directoryAudit shows $select (2024-08-13); UNCONFIRMED for the
  * sign-ins, where it is in wide use but on no page of Microsoft's.
  */
 #include <string.h>
@@ -19,6 +19,9 @@
 /* Grants written by programs are found by the resource, which many applications share: hence more rows. */
 #define GRANT_ROWS  "500"
 #define SIGNIN_ROWS "500"
+#define SIGNINS_MAX 500
+/* A page may have few rows or none, although there are more. */
+#define SIGNIN_PAGES_MAX 5
 
 /* The beginning of the day @days ago. */
 static int64_t days_ago(const struct question_context *context, int days)
@@ -444,6 +447,17 @@ static bool quiet_signin_row(const struct question_context *context, struct json
 	return take_signin(context, row, true, facts, scratch, err);
 }
 
+/* True if a further page is to be read: the pages so far have too few rows to judge by. */
+static bool is_further(const struct question_context *context, const struct signin_group *groups, size_t count,
+    const char *next)
+{
+	int64_t rows = 0;
+
+	for (size_t i = 0; i < count; i++)
+		rows += groups[i].count;
+	return next && rows < SIGNINS_MAX && context->page + 1 < SIGNIN_PAGES_MAX;
+}
+
 bool question_signins_read(const struct question_context *context, const struct reply *reply, bool first,
     struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
@@ -455,7 +469,8 @@ bool question_signins_read(const struct question_context *context, const struct 
 	good = question_list(&reader, context, reply, facts, next, scratch, err);
 	facts->signins_since = days_ago(context, SIGNIN_DAYS);
 	facts->signins_more = *next != NULL;
-	*next = NULL;
+	if (!is_further(context, facts->signins.items, facts->signins.count, *next))
+		*next = NULL;
 	return good;
 }
 
@@ -470,6 +485,7 @@ bool question_quiet_signins_read(const struct question_context *context, const s
 	good = question_list(&reader, context, reply, facts, next, scratch, err);
 	facts->quiet_since = days_ago(context, SIGNIN_DAYS);
 	facts->quiet_more = *next != NULL;
-	*next = NULL;
+	if (!is_further(context, facts->quiet_signins.items, facts->quiet_signins.count, *next))
+		*next = NULL;
 	return good;
 }

@@ -19,6 +19,10 @@ enum ask_when question_after_app(const struct question_context *context);
 
 /* --- reading: false with ERR_PROTOCOL if a member has the wrong type --- */
 
+/* Whether Graph says that the object is not there; then @err is cleared. Only Graph itself can say so: a bare 404 may
+ * come from a proxy, and becomes ERR_PROTOCOL. */
+bool question_absent(struct err *err);
+
 bool question_unexpected(const char *key, struct err *err);
 /* Adds to @err which request failed, and its ids; the readers below do so themselves. */
 bool question_blame(const struct reply *reply, const char *doing, struct err *err);

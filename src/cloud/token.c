@@ -124,6 +124,15 @@ static bool is_token_text(const char *text)
 	return !*text;
 }
 
+static int dots_in(const char *text, size_t len)
+{
+	int dots = 0;
+
+	for (size_t i = 0; i < len; i++)
+		dots += text[i] == '.';
+	return dots;
+}
+
 bool token_claims(const struct secret *token, struct claims *claims, struct arena *arena, struct err *err)
 {
 	const char *text = secret_reveal(token), *dot = strchr(text, '.');
@@ -135,6 +144,9 @@ bool token_claims(const struct secret *token, struct claims *claims, struct aren
 	bool good;
 
 	memset(claims, 0, sizeof *claims);
+	if (is_token_text(text) && dots_in(text, strlen(text)) == 4) /* RFC 7516 */
+		return err_set(err, ERR_TOKEN, doing,
+		    _("This token is encrypted (a JWE of five parts), so nobody but its service can see whom and what it is for. naaready needs one that is not: a JWT of three parts, for Microsoft Graph or Exchange Online."));
 	if (end && is_token_text(text))
 		len = hash_base64url_decode(dot + 1, (size_t)(end - dot - 1), payload, sizeof payload);
 	if (len <= 0)
@@ -230,7 +242,7 @@ bool token_check(const struct claims *claims, const struct token_wanted *wanted,
 		return err_set(err, ERR_TOKEN, doing, _("The token's \"aud\" is %s, but %s was asked for."),
 		    claims->aud, endpoints_resource(wanted->endpoints, wanted->service));
 	if (claims->expires && claims->expires <= wanted->now)
-		return err_set(err, ERR_TOKEN, doing, _("The token ran out at %s."),
+		return err_set(err, ERR_TOKEN, doing, _("The token ran out on %s."),
 		    timefmt_minute(claims->expires, at));
 	return check_powers(claims, wanted, err);
 }
@@ -336,31 +348,46 @@ static size_t gap_of(const char *text, size_t len)
 	return i;
 }
 
+/* The characters of a signature with one of Microsoft's keys, which are RSA of 2048 bits. */
+#define SIGNATURE_LEN 342
+
+/* True for a token that ends with its signature: nothing after it can belong to it. */
+static bool is_signed(const struct buf *token)
+{
+	const char *text = buf_text(token), *dot = strrchr(text, '.');
+
+	return dot && dots_in(text, token->len) == 2 && strlen(dot + 1) == SIGNATURE_LEN;
+}
+
+/* "ExpiresOn : " below the token in PowerShell's lists; the colon never touches a token. */
+static bool is_name_of_next(const char *text, size_t len)
+{
+	size_t at = run_of(text, len);
+
+	while (at < len && (text[at] == ' ' || text[at] == '\t'))
+		at++;
+	return at < len && text[at] == ':';
+}
+
 /* Whether a token continues after a line end: in its first two parts always; in its last part if the lines are equally
- * long, or if this is the last line. */
-static bool token_goes_on(const char *text, size_t len, int dots, size_t line, size_t first)
+ * long, or if this is the last line; never after a whole signature. */
+static bool token_goes_on(const char *text, size_t len, const struct buf *token, size_t line, size_t first)
 {
 	size_t run = run_of(text, len), gap = gap_of(text + run, len - run);
+	int dots = dots_in(buf_text(token), token->len);
 
-	if (!run || (dots >= 2 && begins_token(text, len)))
+	if (!run || is_signed(token) || is_name_of_next(text, len) || (dots >= 2 && begins_token(text, len)))
 		return false;
 	return dots < 2 || line == first || run + gap == len || (strchr("\"'", text[run]) && run + 2 >= len);
 }
 
-static int dots_in(const char *text, size_t len)
-{
-	int dots = 0;
-
-	for (size_t i = 0; i < len; i++)
-		dots += text[i] == '.';
-	return dots;
-}
-
-/* True if the line continues right after a token: then the token's end is uncertain. */
-static bool is_followed(const char *text, size_t len)
+/* True if the line continues right after a token: then the token's end is uncertain, unless its signature is whole. */
+static bool is_followed(const struct buf *token, const char *text, size_t len)
 {
 	size_t gap = 0;
 
+	if (is_signed(token))
+		return false;
 	while (gap < len && (text[gap] == ' ' || text[gap] == '\t'))
 		gap++;
 	return gap && run_of(text + gap, len - gap) && !begins_token(text + gap, len - gap);
@@ -378,8 +405,7 @@ static size_t token_gather(const char *text, size_t len, struct buf *token)
 		buf_add_n(token, text + at, run);
 		at += run;
 		if (!gap || !memchr(text + at, text[at] == '\\' ? '\\' : '\n', gap) ||
-		    !token_goes_on(text + at + gap, len - at - gap, dots_in(buf_text(token), token->len), run,
-			first ? first : run + 1))
+		    !token_goes_on(text + at + gap, len - at - gap, token, run, first ? first : run + 1))
 			return at;
 		first = first ? first : run;
 		at += gap;
@@ -418,7 +444,7 @@ static bool tokens_take_text(const char *text, size_t len, const struct endpoint
 			continue;
 		any = true;
 		secret_set(&word, buf_text(&token), token.len);
-		good = !is_followed(text + i, len - i) && token_put(&word, endpoints, slots, err);
+		good = !is_followed(&token, text + i, len - i) && token_put(&word, endpoints, slots, err);
 		if (!good && !err->kind)
 			err_set(err, ERR_TOKEN, tokens_doing,
 			    _("The text after the token is not part of one (a JWT of three parts), so it is not known "

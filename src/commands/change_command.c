@@ -105,8 +105,7 @@ static void change_print(struct change_command *command, int status, struct orde
 	} else {
 		change_print_text(command, &report, &out);
 	}
-	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
-	buf_release(&out);
+	order_print(orders, &out);
 }
 
 /* --- ending --- */
@@ -157,8 +156,7 @@ static void end_idle(struct change_command *command, struct orders *orders)
 		buf_init(&out, REPORT_BYTES_MAX);
 		doc_text(&doc, "idle", command->idle);
 		print_doc(&doc, command->runner.setup, &out);
-		order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
-		buf_release(&out);
+		order_print(orders, &out);
 	}
 	order_quit(orders, 0);
 }
@@ -188,12 +186,24 @@ static void change_note_open(const struct change_command *command, const struct 
 		order_text(orders, ORDER_SAY, doc_plan_unseen_say(&flow->act));
 }
 
+/* What became of a request may be printed although nothing failed in the end, and the report does not have it. */
+static void change_print_err(struct change_command *command, const struct err *err, bool printed, struct orders *orders)
+{
+	const struct err *reported = err_of(command);
+
+	if (printed && reported && reported->kind == err->kind)
+		runner_print_reported(command->runner.setup, err, orders);
+	else
+		runner_print_err(err, orders);
+}
+
 static void change_closed(struct change_command *command, struct orders *orders)
 {
 	struct flow *flow = flow_of(command);
 	const struct change_ops *ops = command->setup->ops;
 	const struct err *err;
 	int status = change_status_of(command);
+	bool printed;
 
 	if (flow->act.state == ACT_MEANWHILE)
 		plan_meanwhile(flow, &command->err);
@@ -204,7 +214,8 @@ static void change_closed(struct change_command *command, struct orders *orders)
 	}
 	if (!command->err.kind && flow->act.state >= ACT_UNSEEN && flow->act.err.kind)
 		command->err = flow->act.err;
-	if (status != 2 || err->kind != ERR_USAGE)
+	printed = (status != 2 || !err || err->kind != ERR_USAGE) && runner_reports(command->runner.setup, err);
+	if (printed)
 		change_print(command, status, orders);
 	if (ops->report)
 		ops->report(command, status, orders);
@@ -212,11 +223,9 @@ static void change_closed(struct change_command *command, struct orders *orders)
 		order_text(orders, ORDER_SAY, command->note);
 	change_note_open(command, flow, orders);
 	if (err)
-		runner_print_err(err, orders);
+		change_print_err(command, err, printed, orders);
 	if (ops->advise)
 		ops->advise(command, orders);
-	if (err && err->kind == ERR_NOT_ALLOWED)
-		order_text(orders, ORDER_SAY, flow_act_who(flow));
 	order_quit(orders, status);
 }
 

@@ -9,7 +9,7 @@ static void consent_needs(const struct change_setup *setup, struct runner_setup 
 	(void)setup;
 	runner->graph = true;
 	runner->exchange = runner->needs_exchange = false;
-	runner->topics = FLOW_ALL_TOPICS & ~FLOW_EXCHANGE_TOPICS;
+	runner->topics = questions_to(SERVICE_GRAPH);
 }
 
 static void consent_begin(struct change_command *command, struct turn *turn)
@@ -17,6 +17,11 @@ static void consent_begin(struct change_command *command, struct turn *turn)
 	struct flow *flow = &command->runner.flow;
 
 	command->acting = true;
+	if (check_no_exchange(&flow->run.facts)) {
+		command->note = _("Nothing to do: the organisation has no Exchange Online.");
+		change_finish(command, turn);
+		return;
+	}
 	if (command->setup->create_app && flow->run.facts.app_present == NO)
 		flow_plan_app(flow, turn);
 	else

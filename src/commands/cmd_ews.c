@@ -102,10 +102,9 @@ static void ews_closed(struct runner *runner, struct orders *orders)
 	} else {
 		ews_print_text(&report, flow, setup, &out);
 	}
-	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
-	buf_release(&out);
+	order_print(orders, &out);
 	if (err)
-		runner_print_err(err, orders);
+		runner_print_reported(setup, err, orders);
 	order_quit(orders, report.exit_status);
 }
 

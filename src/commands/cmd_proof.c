@@ -50,20 +50,16 @@ static bool proof_contradicts(enum tristate *answer, enum tristate is)
 	return other;
 }
 
-/* @wanted: the words with "|" between. */
-static bool proof_wrong(const char *option, const char *typed, size_t len, const char *wanted, struct err *err)
+/* @list: the words with "|" between. Of several words, they are named as they are typed: a list with commas. */
+static bool proof_wrong(const char *option, const char *typed, size_t len, const char *list, struct err *err)
 {
-	char word[NEAR_WORD_SIZE], room[NEAR_WORD_SIZE];
-	const char *nearest;
+	const char *wanted = strcmp(option, "outlook") == 0 ? list
+			     : strcmp(option, "is") == 0    ? "user, admin, consented"
+							    : "launch, authorize, signin, work, all";
+	char word[NEAR_WORD_SIZE];
 
 	snprintf(word, sizeof word, "%.*s", (int)len, typed);
-	nearest = near_of(word, wanted, room);
-	if (strcmp(option, "outlook") != 0) /* of several words, a list with commas, as they are typed */
-		wanted = strcmp(option, "is") == 0 ? "user, admin, consented" : "launch, authorize, signin, work, all";
-	if (nearest)
-		return err_set(err, ERR_USAGE, doing, _("--%s \"%s\" is not valid. Did you mean \"%s\"?"), option, word,
-		    nearest);
-	return err_set(err, ERR_USAGE, doing, _("--%s \"%s\" is not valid: give %s."), option, word, wanted);
+	return near_refuse(option, word, list, wanted, err);
 }
 
 /* "launch,authorize": sets each of them to @is. */
@@ -96,11 +92,9 @@ static bool proof_take_words(const char *option, const char *list, const struct 
 
 static bool take_client(const char *outlook, struct tester *tester, struct err *err)
 {
-	static const char *const clients[] = { "classic", "new", "web", "mac", "mobile" };
-
-	for (size_t i = 0; i < sizeof clients / sizeof *clients; i++)
-		if (strcmp(clients[i], outlook) == 0) {
-			tester->client = clients[i];
+	for (const struct tester_client *client = tester_clients; client->id; client++)
+		if (strcmp(client->id, outlook) == 0) {
+			tester->client = client->id;
 			return true;
 		}
 	return proof_wrong("outlook", outlook, strlen(outlook), "classic|new|web|mac|mobile", err);
@@ -145,9 +139,6 @@ bool proof_read(const struct options *options, struct tester *tester, struct are
 	if (!*tester->who)
 		return err_set(err, ERR_USAGE, doing,
 		    _("--person is empty: give the name or address of who tried it."));
-	/* an error means that the add-in did not work, unless the options say that it did */
-	if (*tester->error && tester->worked == UNKNOWN)
-		tester->worked = NO;
 	return true;
 }
 
@@ -224,6 +215,9 @@ static void proof_print(const struct proof_command *command, const struct report
 	short_one.only = only;
 	doc_run_found(&short_one, &doc);
 	add_testers(findings_get(&command->flow.findings, "proof.people"), &doc);
+	if (setup->adds)
+		doc_text(&doc, "later",
+		    _("Every later run for this tenant and add-in shows it. Runs that were saved before stay as they are."));
 	doc_run_end(&short_one, &doc);
 	report_doc(&short_one, &doc, setup->columns, setup->ascii, out);
 }
@@ -259,8 +253,7 @@ static void proof_finish(struct proof_command *command, struct orders *orders)
 	report.exit_status = report.err ? err_exit(report.err) : 0;
 	buf_init(&out, REPORT_BYTES_MAX);
 	proof_print(command, &report, &out);
-	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
-	buf_release(&out);
+	order_print(orders, &out);
 	if (report.err)
 		runner_print_err(report.err, orders);
 	order_quit(orders, report.exit_status);

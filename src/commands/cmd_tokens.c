@@ -23,7 +23,7 @@ static void tokens_needs(const struct change_setup *setup, struct runner_setup *
 {
 	runner->graph = asks_consent(setup);
 	runner->exchange = runner->needs_exchange = true;
-	runner->topics = FLOW_EXCHANGE_TOPICS | (asks_consent(setup) ? CONSENT_TOPICS : 0);
+	runner->topics = questions_to(SERVICE_EXCHANGE) | (asks_consent(setup) ? CONSENT_TOPICS : 0);
 }
 
 /* --- deadlines --- */
@@ -241,7 +241,7 @@ static bool may_block(struct change_command *command)
 	if (command->setup->action != ACTION_BLOCK)
 		return true;
 	if (flow_open(flow, &open))
-		return err_set(&command->err, ERR_NOT_ALLOWED, NULL,
+		return change_hold(command, 5,
 		    _("this tenant already has an open change: settle it first, with \"naaready tokens restore\""));
 	if (flow->act.from == TOKENS_NOT_SET && !command->setup->from_not_set)
 		return err_set(&command->err, ERR_USAGE, NULL,
@@ -322,7 +322,7 @@ static void tokens_report(const struct change_command *command, int status, stru
 		    _("Legacy tokens are already blocked, and this host has no record of that. It may be a test that somebody began on another host. Nothing was sent or recorded, so this host keeps no deadline for it."));
 	if (flow->act.state == ACT_DONE && flow->act.until && !guard_client_armed(&command->guard_client) &&
 	    !flow->act.restoring)
-		deadline_print(flow->run.facts.tenant.domain, flow_timer(flow), flow->act.until, flow->now, orders);
+		deadline_print(flow->run.facts.tenant.domain, flow_timer(flow), orders);
 	if (command->setup->action == ACTION_RESTORE && status == 0)
 		guard_client_nudge(flow, orders);
 }

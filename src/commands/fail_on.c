@@ -23,16 +23,10 @@ static const struct {
 static bool fail_on_wrong(const char *typed, int len, struct err *err)
 {
 	static const char wanted[] = "warn|unknown|pending|unproven|regression";
-	char word[NEAR_WORD_SIZE], room[NEAR_WORD_SIZE];
-	const char *nearest;
+	char word[NEAR_WORD_SIZE];
 
 	snprintf(word, sizeof word, "%.*s", len, typed);
-	nearest = near_of(word, wanted, room);
-	if (nearest)
-		return err_set(err, ERR_USAGE, N_("reading the command line"),
-		    _("--%s \"%s\" is not valid. Did you mean \"%s\"?"), "fail-on", word, nearest);
-	return err_set(err, ERR_USAGE, N_("reading the command line"), _("--%s \"%s\" is not valid: give %s."),
-	    "fail-on", word, wanted);
+	return near_refuse("fail-on", word, wanted, wanted, err);
 }
 
 bool fail_on_read(const char *list, unsigned *read, struct err *err)

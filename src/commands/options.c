@@ -60,13 +60,7 @@ static const char *const doing = N_("reading the command line");
 /* @wanted: the words with "|" between, or what they look like. */
 static bool options_wrong(struct err *err, const struct option_row *row, const char *value, const char *wanted)
 {
-	char room[NEAR_WORD_SIZE];
-	const char *nearest = near_of(value, wanted, room);
-
-	if (nearest)
-		return err_set(err, ERR_USAGE, doing, _("--%s \"%s\" is not valid. Did you mean \"%s\"?"), row->name,
-		    value, nearest);
-	return err_set(err, ERR_USAGE, doing, _("--%s \"%s\" is not valid: give %s."), row->name, value, wanted);
+	return near_refuse(row->name, value, wanted, wanted, err);
 }
 
 static void options_put_text(struct options *options, const struct option_row *row, const char *value)
@@ -102,7 +96,7 @@ static bool options_take_tenant(struct options *options, const struct option_row
 	char domain[TENANT_DOMAIN_SIZE];
 	struct err why;
 
-	if (!tenant_validate(value, domain, &why))
+	if (!tenant_find(value, domain, &why))
 		return err_set(err, ERR_USAGE, doing, "--%s \"%s\": %s", row->name, value, why.told);
 	options_put_text(options, row, arena_copy(arena, domain));
 	return true;
@@ -135,35 +129,45 @@ static bool take_auth(struct options *options, const struct option_row *row, con
 	return true;
 }
 
-/* One of a list of words; its index in @words. */
-static bool options_take_word(const struct option_row *row, const char *value, const char *const *words,
-    const char *wanted, int *at, struct err *err)
+/* One of the words "a|b|c"; its place among them. */
+static bool options_take_word(const struct option_row *row, const char *value, const char *wanted, int *at,
+    struct err *err)
 {
-	for (*at = 0; words[*at]; ++*at) {
-		if (strcmp(words[*at], value) == 0)
+	const char *word = wanted;
+
+	for (*at = 0;; ++*at) {
+		size_t len = strcspn(word, "|");
+
+		if (strlen(value) == len && strncmp(word, value, len) == 0)
 			return true;
+		if (!word[len])
+			return options_wrong(err, row, value, wanted);
+		word += len + 1;
 	}
-	return options_wrong(err, row, value, wanted);
 }
 
 static bool take_color(struct options *options, const struct option_row *row, const char *value, struct err *err)
 {
-	static const char *const words[] = { "auto", "always", "never", NULL };
 	int at;
 
-	if (!options_take_word(row, value, words, "auto|always|never", &at, err))
+	if (!options_take_word(row, value, "auto|always|never", &at, err))
 		return false;
 	put_int(options, row, at);
 	return true;
 }
 
-static bool take_format(struct options *options, const struct option_row *row, const char *value, struct err *err)
+static bool take_format(struct options *options, const struct option_row *row, const char *value, struct arena *arena,
+    struct err *err)
 {
-	const struct report_format *format = report_format_find(value);
+	const struct report_format *format;
+	const char *wanted = "";
+	int at;
 
-	if (!format)
-		return options_wrong(err, row, value, "text|json|markdown|html|csv");
-	options_put_text(options, row, format->id);
+	for (size_t i = 0; (format = report_format_at(i)); i++)
+		wanted = arena_printf(arena, "%s%s%s", wanted, i ? "|" : "", format->id);
+	if (!options_take_word(row, value, wanted, &at, err))
+		return false;
+	options_put_text(options, row, value);
 	return true;
 }
 
@@ -212,12 +216,11 @@ static bool take_practice(struct options *options, const struct option_row *row,
 
 static bool take_state(struct options *options, const struct option_row *row, const char *value, struct err *err)
 {
-	static const char *const words[] = { "allowed", "blocked", "not_set", NULL };
 	int at;
 
-	if (!options_take_word(row, value, words, "allowed|blocked|not_set", &at, err))
+	if (!options_take_word(row, value, "allowed|blocked|not_set", &at, err))
 		return false;
-	options_put_text(options, row, words[at]);
+	options_put_text(options, row, value);
 	return true;
 }
 
@@ -259,7 +262,7 @@ static bool option_take(struct options *options, const struct option_row *row, c
 	case TAKE_COLOR:
 		return take_color(options, row, value, err);
 	case TAKE_FORMAT:
-		return take_format(options, row, value, err);
+		return take_format(options, row, value, arena, err);
 	case TAKE_NUMBER:
 		return options_take_number(options, row, value, err);
 	case TAKE_PRACTICE:
@@ -603,7 +606,7 @@ static bool names_tenant(struct walk *walk, const char *word)
 	char domain[TENANT_DOMAIN_SIZE];
 	struct err err;
 
-	if ((!strchr(word, '.') && !text_is_guid(word)) || !tenant_validate(word, domain, &err))
+	if ((!strchr(word, '.') && !text_is_guid(word)) || !tenant_find(word, domain, &err))
 		return false;
 	options->command = COMMAND_WIZARD;
 	if (options->tenant && !text_same(options->tenant, domain)) {

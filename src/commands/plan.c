@@ -11,14 +11,6 @@
 
 /* --- a consent link --- */
 
-static void list_json(struct json_out *out, const char *key, const struct scopes *names)
-{
-	json_out_array(out, key);
-	for (size_t i = 0; i < names->count; i++)
-		json_out_text(out, NULL, names->names[i]);
-	json_out_end(out);
-}
-
 static void link_json(const struct flow *flow, struct json_out *out, struct arena *arena)
 {
 	const struct consent_link *link = &flow->link;
@@ -38,10 +30,10 @@ static void link_json(const struct flow *flow, struct json_out *out, struct aren
 	json_out_text(out, "host", link->host);
 	json_out_text(out, "tenant", link->tenant);
 	json_out_text(out, "client_id", link->client_id);
-	list_json(out, "scopes", &link->scopes);
+	scopes_put(&link->scopes, "scopes", out);
 	json_out_text(out, "redirect_uri", *link->redirect_uri ? link->redirect_uri : NULL);
 	json_out_text(out, "state", *link->state ? link->state : NULL);
-	list_json(out, "odd", &odd);
+	scopes_put(&odd, "odd", out);
 	json_out_text(out, "wrapped_by", *link->wrapped_by ? link->wrapped_by : NULL);
 	json_out_text(out, "for_this_tenant", offer.url);
 	json_out_text(out, "for_this_tenant_note", *offer.note ? offer.note : NULL);
@@ -58,8 +50,8 @@ static void users_json(const struct facts *facts, struct json_out *out)
 	}
 	json_out_object(out, "users");
 	json_out_int(out, "count", facts->user_grant_count);
-	list_json(out, "some", &facts->user_grant_ids);
-	list_json(out, "scopes", &facts->user_scopes);
+	scopes_put(&facts->user_grant_ids, "some", out);
+	scopes_put(&facts->user_scopes, "scopes", out);
 	json_out_end(out);
 }
 
@@ -72,12 +64,12 @@ static void outcome_json(const struct flow *flow, struct json_out *out, struct a
 		      removed = scopes_missing(&plan->before, &now, arena);
 
 	json_out_object(out, "outcome");
-	list_json(out, "before", &plan->before);
-	list_json(out, "after", &now);
-	list_json(out, "added", &added);
-	list_json(out, "kept", &kept);
-	list_json(out, "removed", &removed);
-	list_json(out, "gone", &flow->act.gone); /* granted beside this grant */
+	scopes_put(&plan->before, "before", out);
+	scopes_put(&now, "after", out);
+	scopes_put(&added, "added", out);
+	scopes_put(&kept, "kept", out);
+	scopes_put(&removed, "removed", out);
+	scopes_put(&flow->act.gone, "gone", out); /* granted beside this grant */
 	json_out_end(out);
 }
 
@@ -122,9 +114,9 @@ static void grants_json(const struct flow *flow, struct json_out *out, struct ar
 			json_out_null(out, "resource_present");
 		else
 			json_out_bool(out, "resource_present", grants[i].present == YES);
-		list_json(out, "granted", &plan->before);
-		list_json(out, "missing", &plan->adds);
-		list_json(out, "after", &plan->after);
+		scopes_put(&plan->before, "granted", out);
+		scopes_put(&plan->adds, "missing", out);
+		scopes_put(&plan->after, "after", out);
 		json_out_text(out, "method", sends ? method_id(plan->method) : NULL);
 		json_out_text(out, "path", sends ? plan->path : NULL);
 		json_out_raw(out, "body", sends ? plan->body : "null");
@@ -141,11 +133,11 @@ static void consent_json(const struct flow *flow, struct json_out *out, struct a
 	struct scopes extra = scopes_missing(&plan->before, &flow_profile(flow)->scopes, arena);
 	struct scopes dropped = run_dropped(&flow->run, arena);
 
-	list_json(out, "before", &plan->before);
-	list_json(out, "adds", &plan->adds);
-	list_json(out, "after", &plan->after);
-	list_json(out, "extra", &extra);
-	list_json(out, "dropped", &dropped);
+	scopes_put(&plan->before, "before", out);
+	scopes_put(&plan->adds, "adds", out);
+	scopes_put(&plan->after, "after", out);
+	scopes_put(&extra, "extra", out);
+	scopes_put(&dropped, "dropped", out);
 	users_json(facts, out);
 	if (flow->act.state == ACT_DONE)
 		outcome_json(flow, out, arena);

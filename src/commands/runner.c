@@ -40,7 +40,7 @@ bool runner_console(struct runner_setup *setup, unsigned wanted, struct err *err
 	}
 	setup->topics &= ~contained;
 	if (needs_person(setup->flow.auth) ||
-	    !(setup->topics & ~TOPIC_BIT(TOPIC_CMDLETS) & FLOW_EXCHANGE_TOPICS & wanted))
+	    !(setup->topics & ~TOPIC_BIT(TOPIC_CMDLETS) & questions_to(SERVICE_EXCHANGE) & wanted))
 		setup->exchange = setup->graph && !needs_person(setup->flow.auth);
 	return true;
 }
@@ -116,6 +116,17 @@ void runner_print_err(const struct err *err, struct orders *orders)
 {
 	if (err->kind != ERR_NONE)
 		runner_print(orders, doc_err_text(err, &orders->arena));
+}
+
+bool runner_reports(const struct runner_setup *setup, const struct err *err)
+{
+	return setup->json || !err || err->kind != ERR_UNKNOWN_TENANT;
+}
+
+void runner_print_reported(const struct runner_setup *setup, const struct err *err, struct orders *orders)
+{
+	if (setup->json || !setup->together)
+		runner_print_err(err, orders);
 }
 
 static void begin_signin(struct runner *runner, enum service service, struct turn *turn)
@@ -350,15 +361,19 @@ void runner_finish(struct runner *runner, struct orders *orders)
 	report.exit_status = report_exit(&flow->run, &flow->findings, flow_open(flow, &open), report.err);
 	if (setup->fail_on)
 		fail_on_judge(setup->fail_on, &report, orders);
+	if (!runner_reports(setup, report.err)) {
+		runner_print_err(report.err, orders);
+		order_quit(orders, report.exit_status);
+		return;
+	}
 	buf_init(&out, REPORT_BYTES_MAX);
 	if (setup->json)
 		runner_json(&report, setup->fail_on, &out);
 	else
 		report_text(&report, setup->columns, setup->ascii, &out);
-	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
-	buf_release(&out);
+	order_print(orders, &out);
 	if (report.err)
-		runner_print_err(report.err, orders);
+		runner_print_reported(setup, report.err, orders);
 	order_quit(orders, report.exit_status);
 }
 

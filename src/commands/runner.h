@@ -30,6 +30,7 @@ struct runner_setup {
 	size_t resume_len;
 	bool json, ascii; /* how the command prints */
 	bool all, color;  /* every check is listed (check); verdicts have colours */
+	bool together;    /* one terminal shows the report and the errors: what the report says is not repeated */
 	int columns;
 	const struct profile *profile;
 	const char *console;           /* output of a PowerShell console, for some of @topics; NULL: none */
@@ -69,7 +70,11 @@ void runner_finish(struct runner *runner, struct orders *orders);
 /* On a signal: reports it, with any open change. The signal's exit status wins. */
 void runner_goodbye(const struct runner *runner, struct orders *orders);
 
-/* Prints the error; for a sign-in also who can fix it and what to try now. */
+/* Prints the error: what happened, who can help, what now, and what support needs. */
 void runner_print_err(const struct err *err, struct orders *orders);
+/* False if the error says all that there is to say: of a tenant that does not exist no check is worth a line. */
+bool runner_reports(const struct runner_setup *setup, const struct err *err);
+/* The same of an error that the report has, too, which was just printed. */
+void runner_print_reported(const struct runner_setup *setup, const struct err *err, struct orders *orders);
 
 #endif

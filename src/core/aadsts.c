@@ -307,7 +307,7 @@ static const struct aadsts codes[] = {
 	{ 70000, false, USED_UP },
 	{ 501481, false, USED_UP },
 	{ 700005, false, USED_UP },
-	{ 65001, false, N_("Nobody has consented to this app's permissions yet."),
+	{ 65001, false, N_("Consent is missing, for this app or for some of the permissions that it asks for."),
 	    N_("A Global, Privileged Role, Application or Cloud Application Administrator can "
 	       "consent."),
 	    N_("Consent in the browser when Microsoft asks, or use another client id.") },

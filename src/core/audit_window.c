@@ -239,18 +239,18 @@ static const char *say_lost(const struct audit_window *window, const struct audi
 		const struct audit_window_lost *one = &losses->items[i];
 		const char *says;
 
-		timefmt_iso(one->at, at);
+		timefmt_exact(one->at, at);
 		if (*one->by)
-			says = arena_printf(arena, _("%1$s, given by %2$s at %3$s"), one->scope,
+			says = arena_printf(arena, _("%1$s, given by %2$s on %3$s"), one->scope,
 			    text_safe_copy(arena, one->by, 80), at);
 		else
 			says = arena_printf(arena, _("%1$s, given by somebody else before %2$s"), one->scope, at);
 		all = arena_printf(arena, "%s%s%s", all, *all ? "; " : "", says);
 	}
 	return arena_printf(arena,
-	    _("Lost, according to the directory's audit: %1$s. The grant was read at %2$s and written at %3$s. What "
+	    _("Lost, according to the directory's audit: %1$s. The grant was read on %2$s and written on %3$s. What "
 	      "was granted around that time was not in what was written, and is missing now."),
-	    all, timefmt_iso(window->read_at, read), timefmt_iso(window->sent_at, sent));
+	    all, timefmt_exact(window->read_at, read), timefmt_exact(window->sent_at, sent));
 }
 
 /* Why the audit could not be read, in the words of the service that refused it. */
@@ -260,8 +260,8 @@ static const char *audit_window_say_unread(const struct facts *facts, const stru
 	const struct fetched *audit = &facts->fetched[TOPIC_AUDIT];
 	char read[TIMEFMT_SIZE], sent[TIMEFMT_SIZE];
 
-	timefmt_iso(window->read_at, read);
-	timefmt_iso(window->sent_at, sent);
+	timefmt_exact(window->read_at, read);
+	timefmt_exact(window->sent_at, sent);
 	if (audit->status != READ_FAILED)
 		return arena_printf(arena,
 		    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be "
@@ -280,28 +280,28 @@ const char *audit_window_text(const struct facts *facts, const struct audit_wind
 {
 	char read[TIMEFMT_SIZE], sent[TIMEFMT_SIZE], audit[TIMEFMT_SIZE], after[TIMEFMT_SIZE];
 
-	timefmt_iso(window->read_at, read);
-	timefmt_iso(window->sent_at, sent);
-	timefmt_iso(facts->fetched[TOPIC_AUDIT].at, audit);
+	timefmt_exact(window->read_at, read);
+	timefmt_exact(window->sent_at, sent);
+	timefmt_exact(facts->fetched[TOPIC_AUDIT].at, audit);
 	switch (stand) {
 	case AUDIT_WINDOW_LOST:
 		return say_lost(window, losses, arena);
 	case AUDIT_WINDOW_EARLY:
 		return arena_printf(arena,
 		    _("Whether somebody else's consent between the last reading (%1$s) and the write (%2$s) was lost "
-		      "is not known yet: the directory's audit, read at %3$s, lags by minutes or more. A check after "
+		      "is not known yet: the directory's audit, read on %3$s, lags by minutes or more. A check after "
 		      "%4$s looks there again."),
-		    read, sent, audit, timefmt_iso(window->until + AUDIT_WINDOW_LAG_S, after));
+		    read, sent, audit, timefmt_minute(window->until + AUDIT_WINDOW_LAG_S, after));
 	case AUDIT_WINDOW_BLIND:
 		return arena_printf(arena,
 		    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be "
-		      "seen: the directory's audit, read at %3$s, does not show this write itself, or does not go back "
+		      "seen: the directory's audit, read on %3$s, does not show this write itself, or does not go back "
 		      "so far. If another admin worked on it then, ask them whether anything is missing."),
 		    read, sent, audit);
 	case AUDIT_WINDOW_NONE:
 		return arena_printf(arena,
 		    _("Nobody else's consent was lost between the last reading (%1$s) and the write (%2$s): the "
-		      "directory's audit, read at %3$s, shows this write, and nothing else from that time that is "
+		      "directory's audit, read on %3$s, shows this write, and nothing else from that time that is "
 		      "missing now."),
 		    read, sent, audit);
 	case AUDIT_WINDOW_UNREAD:
@@ -346,10 +346,7 @@ void audit_window_put(const struct audit_window *window, struct json_out *out)
 	timefmt_write(out, "read_at", window->read_at);
 	timefmt_write(out, "sent_at", window->sent_at);
 	timefmt_write(out, "until", window->until);
-	json_out_array(out, "sent");
-	for (size_t i = 0; i < window->sent.count; i++)
-		json_out_text(out, NULL, window->sent.names[i]);
-	json_out_end(out);
+	scopes_put(&window->sent, "sent", out);
 	json_out_array(out, "lost");
 	put_losses(window->lost.items, window->lost.count, out);
 	json_out_end(out);

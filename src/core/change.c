@@ -95,6 +95,13 @@ const char *change_state_text(enum change_state state)
 	return _(states[state].say);
 }
 
+const char *change_value_text(const struct change *change, const char *value)
+{
+	if (change->what == CHANGE_TOKENS)
+		return tokens_state_text(tokens_state_of(value));
+	return value && *value ? value : _("nothing");
+}
+
 const char *change_until_text(int64_t until, int64_t now, struct arena *arena)
 {
 	char when[TIMEFMT_SIZE], span[40];

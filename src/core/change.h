@@ -65,6 +65,8 @@ struct change {
 	int64_t sent_at; /* last attempt to send it */
 	unsigned tries;
 };
+/* Its @from or @to in words, translated. */
+const char *change_value_text(const struct change *change, const char *value);
 
 /* The shortest and longest time for a test. A shorter test would end before the switch is read back and before a timer
  * that runs every few minutes looks. A longer one is a decision, not a test: leave the setting changed on purpose. */

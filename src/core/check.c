@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "base/timefmt.h"
 #include "core/aadsts.h"
 #include "core/check_parts.h"
 
@@ -63,12 +64,8 @@ const char *check_groups(const struct check_group *lists, struct arena *arena)
 	struct json_out out;
 
 	json_out_open(&out);
-	for (; lists->key; lists++) {
-		json_out_array(&out, lists->key);
-		for (size_t i = 0; i < lists->names->count; i++)
-			json_out_text(&out, NULL, lists->names->names[i]);
-		json_out_end(&out);
-	}
+	for (; lists->key; lists++)
+		scopes_put(lists->names, lists->key, &out);
 	return json_out_close(&out, false, arena);
 }
 
@@ -130,11 +127,20 @@ static enum verdict say_unsent(enum topic topic, struct finding *finding, struct
 
 	/* Does not name the topic: all topics that lack the same permission share this reason. */
 	finding->reason = arena_printf(arena, _("Not read: this sign-in lacks the permission %s."), permission);
-	finding->lack = LACK_LOGS;
 	finding->remedy = arena_printf(arena,
 	    _("To read it, sign in for logs and policies, too (--logs), or with a client of your own (--client-id) or a "
 	      "token that has %s."),
 	    permission);
+	return VERDICT_UNKNOWN;
+}
+
+/* Nobody wanted it: that is no fault, and no permission that anybody has to look after. */
+static enum verdict say_declined(struct finding *finding)
+{
+	finding->reason = _("Not asked for: the sign-in left out logs and policies, by choice.");
+	finding->brief = _("Not asked for.");
+	finding->lack = LACK_LOGS;
+	finding->remedy = _("If you want to know: sign in again with logs and policies (page 3, or --logs).");
 	return VERDICT_UNKNOWN;
 }
 
@@ -184,6 +190,8 @@ enum verdict check_unread(const struct facts *facts, enum topic topic, struct fi
 		return VERDICT_UNKNOWN;
 	}
 	check_used(finding, facts, topic);
+	if (fetched->err.kind == ERR_DECLINED)
+		return say_declined(finding);
 	if (is_unsent(&fetched->err) && *check_string(topic_rows[topic].permission))
 		return say_unsent(topic, finding, arena);
 	err_detail(&fetched->err, detail, sizeof detail);
@@ -378,18 +386,77 @@ static void check_one(const struct check *check, const struct facts *facts, cons
 		finding->verdict = VERDICT_WARN;
 }
 
+/* Of the readings that the finding would rest on and that could not be repeated: the topic of the oldest. */
+static enum topic kept_topic(const struct check *check, const struct facts *facts)
+{
+	unsigned kept = facts_kept(facts);
+	int oldest = -1;
+
+	kept = check->needs & kept ? check->needs & kept : kept;
+	for (int i = 0; i < TOPIC_COUNT; i++)
+		if (kept & TOPIC_BIT(i) &&
+		    (oldest < 0 || facts->before->fetched[i].at < facts->before->fetched[oldest].at))
+			oldest = i;
+	return (enum topic)oldest;
+}
+
+/* Reading failed, and an earlier reading said something. What spoke against the tenant then still does, with its age;
+ * anything else is not known now, and only told. */
+static void tell_earlier(struct finding *finding, const struct finding *then, const struct facts *facts,
+    struct arena *arena)
+{
+	char when[TIMEFMT_SIZE];
+	enum topic topic;
+
+	if (then->verdict == VERDICT_UNKNOWN ||
+	    (then->verdict == finding->verdict &&
+		(then->verdict == VERDICT_NOT_APPLICABLE || strcmp(then->reason, finding->reason) == 0)))
+		return;
+	topic = kept_topic(finding->check, facts);
+	timefmt_minute(facts->before->fetched[topic].at, when);
+	if (then->verdict == VERDICT_FAIL || then->verdict == VERDICT_WARN) {
+		*finding = *then;
+		finding->reason = arena_printf(arena,
+		    /* TRANSLATORS: "2 permissions are missing. That was read at 10:00; reading it again failed: no answer came." */
+		    _("%1$s That was read at %2$s; reading it again failed: %3$s."), then->reason, when,
+		    err_kind_text(facts->fetched[topic].err.kind));
+	} else {
+		const char *failed =
+		    *finding->brief && !err_theirs(&facts->fetched[topic].err) ? finding->brief : finding->reason;
+
+		finding->reason = arena_printf(arena,
+		    /* TRANSLATORS: "Not read: no answer came. Before, at 10:00: all is granted." */
+		    _("%1$s Before, at %2$s: %3$s"), failed, when, then->reason);
+	}
+	finding->brief = "";
+}
+
+/* Judges what is known now and, if the last reading of something failed, what was known before. */
+static void check_both(const struct check *check, const struct facts *facts, const struct facts *before,
+    const struct check_context *context, struct finding *finding, struct arena *arena)
+{
+	struct finding then;
+
+	check_one(check, facts, context, finding, arena);
+	if (before == facts)
+		return;
+	check_one(check, before, context, &then, arena);
+	tell_earlier(finding, &then, facts, arena);
+}
+
 void check_all(const struct facts *facts, const struct check_context *context, struct findings *findings,
     struct arena *arena)
 {
+	const struct facts *before = facts_as_before(facts, arena);
 	const struct finding *exchange;
 
 	findings->count = 0;
-	for (const struct check *check = checks; check->id && findings->count < CHECK_MAX; check++)
-		check_one(check, facts, context, &findings->items[findings->count++], arena);
+	for (const struct check *check = checks; check->id; check++)
+		check_both(check, facts, before, context, &findings->items[findings->count++], arena);
 	exchange = findings_get(findings, "tenant.exchange_online");
 	findings->proof = PROOF_NONE;
-	if (exchange->verdict != VERDICT_NOT_APPLICABLE) {
-		findings->proof = check_proof(facts, context, arena);
+	if (!check_no_exchange(before)) {
+		findings->proof = check_proof(before, context, arena);
 		return;
 	}
 	for (size_t i = 0; i < findings->count; i++) {
@@ -417,6 +484,18 @@ const struct finding *findings_get(const struct findings *findings, const char *
 	return NULL;
 }
 
+const struct finding *findings_unconcerned(const struct findings *findings)
+{
+	const struct finding *finding = findings_get(findings, "tenant.exchange_online");
+
+	return finding && finding->verdict == VERDICT_NOT_APPLICABLE ? finding : NULL;
+}
+
+bool finding_settled(const struct finding *finding)
+{
+	return finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE;
+}
+
 enum overall findings_overall(const struct findings *findings)
 {
 	/* Without any judged check, nothing is ready. */
@@ -435,7 +514,7 @@ enum overall findings_overall(const struct findings *findings)
 	return overall;
 }
 
-const struct check checks[] = {
+const struct check checks[CHECK_MAX + 1] = {
 	{ "tenant.exchange_online", N_("Exchange Online"), true, 0, check_exchange_online, CHECK_ALWAYS },
 	{ "tenant.hybrid", N_("Mailboxes on-premises"), false, TOPIC_BIT(TOPIC_ORGANIZATION), check_hybrid,
 	    CHECK_ALWAYS },
@@ -498,5 +577,4 @@ const struct check checks[] = {
 	{ "proof.failing", N_("Sign-ins that all failed"), true, 0, check_proof_failing, CHECK_ALWAYS },
 	{ "proof.people", N_("Test by people"), false, 0, check_proof_people, CHECK_ALWAYS },
 	{ "change.open", N_("Changes left open"), true, 0, check_change_open, CHECK_ALWAYS },
-	{ .id = NULL },
 };

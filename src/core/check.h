@@ -55,7 +55,7 @@ enum lack {
 	LACK_OTHER = 0, /* the reason tells: a refusal, an answer without it */
 	LACK_GRAPH,     /* a sign-in to Graph */
 	LACK_EXCHANGE,  /* a sign-in to Exchange */
-	LACK_LOGS,      /* a permission of logs and policies, which the sign-in did not request */
+	LACK_LOGS,      /* logs and policies, which the sign-in left out by choice */
 	LACK_APP,       /* the add-in's app is not known */
 	LACK_PEOPLE,    /* somebody who tries the add-in */
 	LACK_COUNT
@@ -93,9 +93,9 @@ struct check {
 	enum check_app app;
 };
 
-/* In the order of reports; the last row has id NULL. */
-extern const struct check checks[];
+/* In the order of reports; the row after the last has id NULL. */
 #define CHECK_MAX 48
+extern const struct check checks[CHECK_MAX + 1];
 const struct check *check_find(const char *id); /* NULL if unknown */
 
 enum proof { PROOF_NONE = 0, PROOF_PARTIAL, PROOF_DONE, PROOF_FAILING };
@@ -107,6 +107,11 @@ struct findings {
 	size_t count;
 	enum proof proof; /* beside the verdict: what testers and the sign-in logs show */
 };
+
+/* The finding that the organisation is not concerned, because it has no Exchange Online; NULL if it is. */
+const struct finding *findings_unconcerned(const struct findings *findings);
+/* As it should be, or without meaning here. */
+bool finding_settled(const struct finding *finding);
 
 /* Whether the facts prove that there is no Exchange Online: no plan for it, or only "Exchange Foundation" while
  * Exchange does not know the organisation. */

@@ -215,14 +215,8 @@ static void check_access_put_policy(const struct access_policy *policy, struct j
 	json_out_text(out, "covers", policy->covers);
 	json_out_bool(out, "excludes_app", policy->excludes_app);
 	json_out_text(out, "operator", policy->operator);
-	json_out_array(out, "controls");
-	for (size_t i = 0; i < policy->controls.count; i++)
-		json_out_text(out, NULL, policy->controls.names[i]);
-	json_out_end(out);
-	json_out_array(out, "only_for");
-	for (size_t i = 0; i < policy->narrowed.count; i++)
-		json_out_text(out, NULL, policy->narrowed.names[i]);
-	json_out_end(out);
+	scopes_put(&policy->controls, "controls", out);
+	scopes_put(&policy->narrowed, "only_for", out);
 	json_out_end(out);
 }
 
@@ -329,7 +323,7 @@ static enum verdict unread_policies(const struct facts *facts, struct finding *f
 {
 	const struct fetched *fetched = &facts->fetched[TOPIC_ACCESS];
 	bool broke_off = fetched->status == READ_FAILED && fetched->err.kind != ERR_NOT_ALLOWED &&
-			 fetched->err.kind != ERR_SIGNED_OUT;
+			 fetched->err.kind != ERR_DECLINED && fetched->err.kind != ERR_SIGNED_OUT;
 
 	check_unread(facts, TOPIC_ACCESS, finding, arena);
 	return broke_off ? VERDICT_UNKNOWN : VERDICT_NOT_APPLICABLE;

@@ -9,6 +9,22 @@
 
 #define CANDIDATES_SHOWN 3 /* the rest is counted; the evidence lists all */
 
+/* Of all checks that fail because the app is not there. */
+const char *check_absent_advice(const struct check_context *context, const struct facts *facts)
+{
+	if (check_was_read(facts, TOPIC_APP)) /* then its id is known */
+		return check_advice(context,
+		    _("Get the vendor's consent link and open it as an administrator: that creates the application and "
+		      "consents. The page \"Consent\" can do both, too."),
+		    _("Get the vendor's consent link and open it as an administrator: that creates the application and "
+		      "consents. \"naaready consent --apply --create-app\" does both, too."));
+	return check_advice(context,
+	    _("Get the vendor's consent link and open it as an administrator: that creates the application. If you "
+	      "know its id, the page \"Consent\" can create it, too."),
+	    _("Get the vendor's consent link and open it as an administrator: that creates the application. If you "
+	      "know its id, \"naaready consent --apply --create-app\" does so, too."));
+}
+
 static enum verdict say_absent(const struct facts *facts, const struct check_context *context, struct finding *finding,
     struct arena *arena)
 {
@@ -16,11 +32,7 @@ static enum verdict say_absent(const struct facts *facts, const struct check_con
 
 	if (context->profile)
 		names = scopes_join(&context->profile->entra_names, ", ", arena);
-	finding->remedy = check_advice(context,
-	    _("Get the vendor's consent link and open it as an administrator: that creates the application. If you "
-	      "know its id, the page \"Consent\" can create it, too."),
-	    _("Get the vendor's consent link and open it as an administrator: that creates the application. If you "
-	      "know its id, \"naaready consent --apply --create-app\" does so, too."));
+	finding->remedy = check_absent_advice(context, facts);
 	if (check_was_read(facts, TOPIC_APP))
 		finding->reason =
 		    arena_printf(arena, _("The organisation has no enterprise application with the id %s."),
@@ -64,10 +76,7 @@ static const char *list_candidates(const struct facts *facts, struct arena *aren
 		json_out_text(&out, "app_id", one->app_id);
 		json_out_text(&out, "owner_tenant", one->owner_tenant);
 		json_out_text(&out, "publisher", one->publisher);
-		json_out_array(&out, "redirects");
-		for (size_t j = 0; j < one->redirects.count; j++)
-			json_out_text(&out, NULL, one->redirects.names[j]);
-		json_out_end(&out);
+		scopes_put(&one->redirects, "redirects", &out);
 		json_out_end(&out);
 	}
 	json_out_end(&out);

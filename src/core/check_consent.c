@@ -104,10 +104,9 @@ static bool granted_for_all(const struct facts *facts, const struct check_contex
 	struct scopes granted;
 	enum topic topic;
 
-	if (!check_was_read(facts, TOPIC_GRANTS) || !check_was_read(facts, TOPIC_RESOURCE) ||
-	    check_app_status(facts, context, &topic) != APP_THERE)
+	if (!facts_granted_known(facts) || check_app_status(facts, context, &topic) != APP_THERE)
 		return false;
-	granted = facts_granted(facts, arena, NULL);
+	granted = facts_granted(facts, arena);
 	return scopes_include(&granted, &context->profile->scopes);
 }
 
@@ -347,8 +346,8 @@ static enum verdict check_audit(const struct facts *facts, struct finding *findi
 		finding->reason = arena_printf(arena,
 		    _("The directory's audit, read back to %s, shows no consent to this application."),
 		    /* if a page was not read, the search did not reach as far back as requested */
-		    timefmt_day(facts->consents_back > facts->consents_since ? facts->consents_back
-									     : facts->consents_since,
+		    timefmt_date(facts->consents_back > facts->consents_since ? facts->consents_back
+									      : facts->consents_since,
 			at));
 		if (facts->consents_more)
 			finding->reason = arena_printf(arena,

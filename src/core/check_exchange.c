@@ -159,6 +159,7 @@ CHECK_RULE(tokens_addins)
 {
 	size_t count = facts->addins_seen.count;
 	const struct addin_seen *ours = find_ours(facts, context->profile);
+	char day[TIMEFMT_SIZE];
 	struct scopes names;
 
 	if (facts->tokens == TOKENS_REMOVED) {
@@ -197,18 +198,10 @@ CHECK_RULE(tokens_addins)
 	finding->reason = arena_printf(arena,
 	    _("%1$s asked for a legacy token in the week before "
 	      "%2$s."),
-	    context->profile->name, check_string(ours->day));
+	    context->profile->name, timefmt_readable(check_string(ours->day), day));
 	finding->remedy = _("The report moves in steps of seven days. If the day stays the same for a week, the add-in "
 			    "no longer asks; otherwise it has to be updated.");
 	return VERDICT_WARN;
-}
-
-static void check_exchange_write_names(struct json_out *out, const char *key, const struct scopes *names)
-{
-	json_out_array(out, key);
-	for (size_t i = 0; i < names->count; i++)
-		json_out_text(out, NULL, names->names[i]);
-	json_out_end(out);
 }
 
 /* Runs of earlier versions always read the list. */
@@ -226,7 +219,7 @@ static const char *list_ews(const struct facts *facts, struct arena *arena)
 		json_out_null(&out, "enabled");
 	else
 		json_out_bool(&out, "enabled", facts->ews_enabled == YES);
-	check_exchange_write_names(&out, "allowed_app_ids", &facts->ews_allowed);
+	scopes_put(&facts->ews_allowed, "allowed_app_ids", &out);
 	json_out_bool(&out, "list_seen", has_ews_list(facts));
 	return json_out_close(&out, false, arena);
 }
@@ -309,14 +302,14 @@ CHECK_RULE(ews_state)
 	if (end && context->now >= end->day) {
 		finding->reason = arena_printf(arena,
 		    _("Exchange Web Services ended for good on %1$s (%2$s), whatever the setting says."),
-		    timefmt_day(end->day, day), timefmt_days_left(end->day, context->now, days, sizeof days));
+		    timefmt_date(end->day, day), timefmt_days_left(end->day, context->now, days, sizeof days));
 		return VERDICT_PASS;
 	}
 	finding->reason = say_ews(facts, context, arena);
 	finding->remedy = ews_remedy(facts);
 	if (end)
 		finding->reason = arena_printf(arena, _("%1$s They end for good on %2$s, %3$s."), finding->reason,
-		    timefmt_day(end->day, day), timefmt_days_left(end->day, context->now, days, sizeof days));
+		    timefmt_date(end->day, day), timefmt_days_left(end->day, context->now, days, sizeof days));
 	return VERDICT_WARN;
 }
 
@@ -329,8 +322,8 @@ static const char *list_policy(const struct facts *facts, struct arena *arena)
 		json_out_text(&out, "policy", facts->ews_policy);
 	else
 		json_out_null(&out, "policy");
-	check_exchange_write_names(&out, "allow_list", &facts->ews_agents_allowed);
-	check_exchange_write_names(&out, "block_list", &facts->ews_agents_blocked);
+	scopes_put(&facts->ews_agents_allowed, "allow_list", &out);
+	scopes_put(&facts->ews_agents_blocked, "block_list", &out);
 	return json_out_close(&out, false, arena);
 }
 

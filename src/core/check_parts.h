@@ -49,6 +49,7 @@ enum proof check_signins_proof(const struct facts *facts, const struct check_con
 enum proof check_proof(const struct facts *facts, const struct check_context *context, struct arena *arena);
 
 /* The remedy: @on_page on the wizard's pages, else @by_command. */
+const char *check_absent_advice(const struct check_context *context, const struct facts *facts);
 const char *check_advice(const struct check_context *context, const char *on_page, const char *by_command);
 
 /* @text, or "" for NULL. */

@@ -40,7 +40,7 @@ CHECK_RULE(timeline_today)
 	finding->evidence = list_milestone(next, arena);
 	if (next) {
 		days = timefmt_days(next->day, context->now);
-		finding->reason = arena_printf(arena, _("Next on %1$s, %2$s: %3$s"), timefmt_day(next->day, day),
+		finding->reason = arena_printf(arena, _("Next on %1$s, %2$s: %3$s"), timefmt_date(next->day, day),
 		    timefmt_days_left(next->day, context->now, said, sizeof said), _(next->what));
 	} else {
 		finding->reason = _("Every date on the timeline has passed.");
@@ -48,7 +48,7 @@ CHECK_RULE(timeline_today)
 	if (stale) {
 		finding->reason =
 		    arena_printf(arena, _("%1$s (The timeline was last checked on %2$s, more than half a year ago.)"),
-			finding->reason, timefmt_day(timeline->as_of, day));
+			finding->reason, timefmt_date(timeline->as_of, day));
 		finding->remedy = _("Look for a newer version of the timeline: Microsoft has moved "
 				    "its dates before.");
 	} else if (next && days <= SOON_DAYS) {
@@ -197,14 +197,14 @@ static const char *who_says(const struct tester *one)
 	return *check_string(one->who) ? one->who : "?";
 }
 
-/* "Bob (2026-11-20)": a result of an earlier run shows its day. */
+/* "Bob (Fri 2026-11-20)": a result of an earlier run shows its day. */
 static const char *say_who(const struct tester *one, struct arena *arena)
 {
 	char day[TIMEFMT_SIZE];
 
 	if (!*check_string(one->run) || !one->at)
 		return who_says(one);
-	return arena_printf(arena, "%s (%s)", who_says(one), timefmt_day(one->at, day));
+	return arena_printf(arena, "%s (%s)", who_says(one), timefmt_date(one->at, day));
 }
 
 static bool is_bad(const struct weighed *weighed)

@@ -34,6 +34,7 @@ CHECK_RULE(consent_admin)
 	      "--apply\"."));
 	if (check_app_status(facts, context, &topic) == APP_ABSENT) {
 		finding->reason = _("The add-in has no enterprise application yet, so nobody has consented.");
+		finding->remedy = check_absent_advice(context, facts);
 		return VERDICT_FAIL;
 	}
 	if (check_was_read(facts, TOPIC_RESOURCE))
@@ -127,14 +128,6 @@ static bool look_at(const struct facts *facts, const struct check_context *conte
 	return true;
 }
 
-static void list_set(struct json_out *out, const char *key, const struct scopes *names)
-{
-	json_out_array(out, key);
-	for (size_t i = 0; i < names->count; i++)
-		json_out_text(out, NULL, names->names[i]);
-	json_out_end(out);
-}
-
 /* All resources together, and each by itself. */
 static const char *list_resources(const struct facts *facts, const struct check_context *context,
     const struct on_resource *all, struct arena *arena)
@@ -143,9 +136,9 @@ static const char *list_resources(const struct facts *facts, const struct check_
 	struct json_out out;
 
 	json_out_open(&out);
-	list_set(&out, "required", all->needed);
-	list_set(&out, "granted", &all->granted);
-	list_set(&out, "missing", &all->missing);
+	scopes_put(all->needed, "required", &out);
+	scopes_put(&all->granted, "granted", &out);
+	scopes_put(&all->missing, "missing", &out);
 	json_out_array(&out, "resources");
 	for (size_t i = 0; look_at(facts, context, i, &one, arena); i++) {
 		json_out_object(&out, NULL);
@@ -154,9 +147,9 @@ static const char *list_resources(const struct facts *facts, const struct check_
 			json_out_null(&out, "present");
 		else
 			json_out_bool(&out, "present", one.present == YES);
-		list_set(&out, "required", one.needed);
-		list_set(&out, "granted", &one.granted);
-		list_set(&out, "missing", &one.missing);
+		scopes_put(one.needed, "required", &out);
+		scopes_put(&one.granted, "granted", &out);
+		scopes_put(&one.missing, "missing", &out);
 		json_out_end(&out);
 	}
 	json_out_end(&out);
@@ -177,6 +170,7 @@ CHECK_RULE(scopes_granted)
 {
 	struct on_resource all = { 0 }, one;
 	struct scopes required, absent = { 0 };
+	enum topic topic;
 
 	if (!context->profile)
 		return check_no_profile(finding);
@@ -216,8 +210,10 @@ CHECK_RULE(scopes_granted)
 		: check_advice(context,
 		      _("The page \"Consent\" shows what would be added, and adds it; or open the vendor's consent "
 			"link."),
-		      _("Run \"naaready consent\" to see what would be added, and \"naaready consent --apply\" to add "
-			"it; or open the vendor's consent link."));
+		      _("\"naaready consent\" shows what would be added, and \"naaready consent --apply\" adds it; so does "
+			"the vendor's consent link."));
+	if (check_app_status(facts, context, &topic) == APP_ABSENT)
+		finding->remedy = check_absent_advice(context, facts);
 	return only_sign_in(&all.missing) ? VERDICT_WARN : VERDICT_FAIL;
 }
 
@@ -243,18 +239,19 @@ CHECK_RULE(scopes_current)
 {
 	const struct profile *profile = context->profile;
 	struct scopes all;
-	char day[TIMEFMT_SIZE];
+	char iso[TIMEFMT_SIZE], day[TIMEFMT_SIZE];
 
 	(void)facts;
 	if (!profile)
 		return check_no_profile(finding);
-	timefmt_day(profile->as_of, day);
+	timefmt_day(profile->as_of, iso);
+	timefmt_date(profile->as_of, day);
 	all = profile_scopes(profile, arena);
 	/* if the link completed the profile, its scopes are on the list already */
 	if (context->link_scopes.count && profile->given != GIVEN_BY_LINK && !scopes_equal(&context->link_scopes, &all))
 		return by_link(context, finding, arena);
 	if (!profile_whole(profile)) {
-		finding->evidence = arena_printf(arena, "{\"as_of\":\"%s\",\"complete\":false}", day);
+		finding->evidence = arena_printf(arena, "{\"as_of\":\"%s\",\"complete\":false}", iso);
 		finding->reason = arena_printf(arena,
 		    _("The profile was last checked on %s. Its list is not complete: the vendor does not publish what "
 		      "the add-in needs."),
@@ -262,7 +259,7 @@ CHECK_RULE(scopes_current)
 		finding->remedy = _("Give the vendor's consent link, or the vendor's list with --scopes.");
 		return VERDICT_WARN;
 	}
-	finding->evidence = arena_printf(arena, "{\"as_of\":\"%s\"}", day);
+	finding->evidence = arena_printf(arena, "{\"as_of\":\"%s\"}", iso);
 	if (profile_stale(profile, context->now)) {
 		finding->reason = arena_printf(arena,
 		    _("The profile was last checked on %s, more than half a year ago: the add-in's needs may have "
@@ -400,7 +397,7 @@ static const struct scopes *needed_on(const struct facts *facts, const struct pr
 
 CHECK_RULE(scopes_extra)
 {
-	struct scopes granted = facts_granted(facts, arena, NULL), extra = { 0 }, elsewhere = { 0 };
+	struct scopes granted = facts_granted(facts, arena), extra = { 0 }, elsewhere = { 0 };
 
 	if (!context->profile)
 		return check_no_profile(finding);

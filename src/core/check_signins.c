@@ -77,12 +77,11 @@ static bool is_lack_of_consent(int64_t code)
 /* The time of consent is not known, but all of it exists: a sign-in that lacked it must be older. */
 static bool is_cured(const struct facts *facts, const struct check_context *context, struct arena *arena)
 {
-	const struct grant *grant;
 	struct scopes granted;
 
 	if (!check_was_read(facts, TOPIC_GRANTS) || !context->profile->scopes.count)
 		return false;
-	granted = facts_granted(facts, arena, &grant);
+	granted = facts_granted(facts, arena);
 	return scopes_include(&granted, &context->profile->scopes);
 }
 
@@ -198,19 +197,46 @@ static const char *say_failures(const struct tally *tally, struct arena *arena)
 	return text;
 }
 
+/* What does not count, and what was not read. */
+static void say_beside(const struct tally *tally, struct finding *finding, struct arena *arena)
+{
+	if (tally->outdated)
+		finding->reason = arena_printf(arena,
+		    ngettext("%1$s %2$lld more failed for lack of consent, which exists now: it does not count.",
+			"%1$s %2$lld more failed for lack of consent, which exists now: they do not count.",
+			(unsigned long)tally->outdated),
+		    finding->reason, (long long)tally->outdated);
+	if (tally->more)
+		finding->reason = arena_printf(arena, _("%s The logs hold more than was read."), finding->reason);
+}
+
+/* Fewer failures may be one person's mistyped password. */
+#define FAILING_LEAST  3
+#define FAILING_PEOPLE 2
+
+static bool is_failing(const struct tally *tally)
+{
+	return !tally->succeeded && tally->failed >= FAILING_LEAST && tally->bad.count >= FAILING_PEOPLE;
+}
+
 static void say_tally(const struct tally *tally, struct finding *finding, struct arena *arena)
 {
 	long long good = tally->succeeded, bad = tally->failed, asked = tally->interrupted;
 	char day[TIMEFMT_SIZE];
 
-	timefmt_day(tally->since, day);
-	finding->reason = arena_printf(arena,
-	    ngettext("%1$lld sign-in to the application has succeeded since %2$s.",
-		"%1$lld sign-ins to the application have succeeded since "
-		"%2$s.",
-		(unsigned long)good),
-	    good, day);
-	if (bad)
+	timefmt_date(tally->since, day);
+	finding->reason = good ? arena_printf(arena,
+				     ngettext("%1$lld sign-in to the application has succeeded since %2$s.",
+					 "%1$lld sign-ins to the application have succeeded since "
+					 "%2$s.",
+					 (unsigned long)good),
+				     good, day)
+			       : arena_printf(arena, _("No sign-in to the application has succeeded since %s."), day);
+	if (is_failing(tally)) /* the check of that names the codes */
+		finding->reason =
+		    arena_printf(arena, ngettext("%1$s %2$lld failed.", "%1$s All %2$lld failed.", (unsigned long)bad),
+			finding->reason, bad);
+	else if (bad)
 		finding->reason = arena_printf(arena,
 		    /* TRANSLATORS: after "5 sign-ins have succeeded.": "2 failed." and how */
 		    _("%1$s %2$lld failed.%3$s"), finding->reason, bad, say_failures(tally, arena));
@@ -223,14 +249,7 @@ static void say_tally(const struct tally *tally, struct finding *finding, struct
 	if (!tally->consented)
 		finding->reason = arena_printf(arena,
 		    _("%s It is not known when consent was given, so everything in the logs counts."), finding->reason);
-	if (tally->outdated)
-		finding->reason = arena_printf(arena,
-		    ngettext("%1$s %2$lld more failed for lack of consent, which exists now: it does not count.",
-			"%1$s %2$lld more failed for lack of consent, which exists now: they do not count.",
-			(unsigned long)tally->outdated),
-		    finding->reason, (long long)tally->outdated);
-	if (tally->more)
-		finding->reason = arena_printf(arena, _("%s The logs hold more than was read."), finding->reason);
+	say_beside(tally, finding, arena);
 }
 
 /* No sign-in has been completed yet. */
@@ -244,6 +263,7 @@ static void say_interrupted(const struct tally *tally, struct finding *finding, 
 			"%1$s %2$lld steps were interrupted by a prompt for the user, and did not go on.",
 			(unsigned long)asked),
 		    finding->reason, asked);
+	say_beside(tally, finding, arena);
 }
 
 /* Without the licence no account can read the log, whatever its role. */
@@ -275,12 +295,12 @@ CHECK_RULE(proof_signins)
 	tally = count_all(facts, context, arena);
 	finding->evidence = list_tally(&tally, arena);
 	if (!tally.succeeded && !tally.failed) {
-		if (!quiet) /* the add-in's sign-ins would be in this log */
-			return check_signins_unread(facts, TOPIC_QUIET_SIGNINS, finding, arena);
+		if (!quiet || !seen) /* the add-in's sign-ins may be in either log */
+			return check_signins_unread(facts, quiet ? TOPIC_SIGNINS : TOPIC_QUIET_SIGNINS, finding, arena);
 		finding->reason = arena_printf(arena,
 		    _("The logs, read back to %s, show no sign-in to the application yet. A sign-in takes minutes to "
 		      "hours to show."),
-		    timefmt_day(tally.since, day));
+		    timefmt_date(tally.since, day));
 		finding->remedy = _("Let people open the add-in, and look again later.");
 		say_interrupted(&tally, finding, arena);
 		return VERDICT_PENDING;
@@ -293,10 +313,6 @@ CHECK_RULE(proof_signins)
 }
 
 /* --- all failed --- */
-
-/* Fewer failures may be one person's mistyped password. */
-#define FAILING_LEAST  3
-#define FAILING_PEOPLE 2
 
 CHECK_RULE(proof_failing)
 {
@@ -315,19 +331,24 @@ CHECK_RULE(proof_failing)
 	tally = count_all(facts, context, arena);
 	finding->evidence = list_tally(&tally, arena);
 	if (tally.succeeded || !tally.failed) {
-		finding->reason = tally.succeeded ? _("Sign-ins to the application have succeeded.")
-						  : _("No sign-in to the application has failed.");
+		finding->reason =
+		    tally.succeeded ? _("Sign-ins to the application have succeeded.")
+		    : tally.outdated
+			? _("Sign-ins to the application have failed only for lack of consent, which exists now.")
+			: _("No sign-in to the application has failed.");
 		return VERDICT_PASS;
 	}
-	timefmt_day(tally.since, day);
+	timefmt_date(tally.since, day);
 	finding->reason = arena_printf(arena,
 	    ngettext("%1$lld sign-in to the application since %2$s, and it failed:%3$s",
 		"All %1$lld sign-ins to the application since %2$s failed:%3$s", (unsigned long)tally.failed),
 	    (long long)tally.failed, day, say_failures(&tally, arena));
-	if (tally.failed < FAILING_LEAST || tally.bad.count < FAILING_PEOPLE) {
+	if (!is_failing(&tally)) {
 		finding->reason = arena_printf(arena, _("%s That is too little to judge by."), finding->reason);
 		return VERDICT_PASS;
 	}
+	if (tally.more)
+		finding->reason = arena_printf(arena, _("%s The logs hold more than was read."), finding->reason);
 	finding->remedy = _(
 	    "Nobody can sign in. Look the codes up in Entra's sign-in logs, and check what stops these people: a policy, "
 	    "an assignment, or something at the vendor.");

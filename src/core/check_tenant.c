@@ -187,6 +187,13 @@ CHECK_RULE(consent_role)
 	return VERDICT_WARN;
 }
 
+static enum verdict may_not_switch(struct finding *finding)
+{
+	finding->remedy = _("To change them, someone with the role Exchange Administrator has to sign in. New roles "
+			    "take up to half an hour to take effect.");
+	return VERDICT_WARN;
+}
+
 /* Exchange's own answer outweighs directory roles. */
 static enum verdict by_cmdlets(const struct facts *facts, struct finding *finding)
 {
@@ -202,9 +209,7 @@ static enum verdict by_cmdlets(const struct facts *facts, struct finding *findin
 		finding->reason = _("The account signed in to Exchange may read the settings, but not change them.");
 	else
 		finding->reason = _("The account signed in to Exchange may neither read nor change the settings.");
-	finding->remedy = _("To change them, someone with the role Exchange Administrator has to sign in. New roles "
-			    "take up to half an hour to take effect.");
-	return VERDICT_WARN;
+	return may_not_switch(finding);
 }
 
 CHECK_RULE(exchange_role)
@@ -236,9 +241,7 @@ CHECK_RULE(exchange_role)
 		    _("%s has no active role for the Exchange "
 		      "settings."),
 		    facts->me_upn);
-	finding->remedy = _("To change them, someone with the role Exchange Administrator has to sign in. New roles "
-			    "take up to half an hour to take effect.");
-	return VERDICT_WARN;
+	return may_not_switch(finding);
 }
 
 CHECK_RULE(log_role)
@@ -285,15 +288,9 @@ static const char *list_traces(const struct facts *facts, struct arena *arena)
 	json_out_text(&out, "object_id", facts->self_object_id);
 	json_out_text(&out, "name", facts->self_name);
 	json_out_text(&out, "owner_tenant", facts->self_owner_tenant);
-	json_out_array(&out, "for_everyone");
-	for (size_t i = 0; i < facts->self_scopes.count; i++)
-		json_out_text(&out, NULL, facts->self_scopes.names[i]);
-	json_out_end(&out);
+	scopes_put(&facts->self_scopes, "for_everyone", &out);
 	json_out_int(&out, "users", facts->self_user_count);
-	json_out_array(&out, "for_users");
-	for (size_t i = 0; i < facts->self_user_scopes.count; i++)
-		json_out_text(&out, NULL, facts->self_user_scopes.names[i]);
-	json_out_end(&out);
+	scopes_put(&facts->self_user_scopes, "for_users", &out);
 	return json_out_close(&out, false, arena);
 }
 

@@ -83,13 +83,13 @@ static void add_scopes(struct diff_rows *rows, const struct facts *facts)
 {
 	struct scopes granted;
 
-	if (facts->fetched[TOPIC_GRANTS].status != READ_OK || facts->fetched[TOPIC_RESOURCE].status != READ_OK) {
+	if (!facts_granted_known(facts)) {
 		/* Without the app there are no grants, and they are not read. */
 		if (facts->fetched[TOPIC_APP].status != READ_OK || facts->app_present != NO)
 			diff_add_unread(rows, DIFF_SCOPES);
 		return;
 	}
-	granted = facts_granted(facts, rows->arena, NULL);
+	granted = facts_granted(facts, rows->arena);
 	for (size_t i = 0; i < granted.count; i++)
 		diff_add(rows,
 		    (struct diff_row){ DIFF_SCOPES, granted.names[i], "", diff_side("granted", _("granted")) });

@@ -2,6 +2,7 @@
 #include "core/facts.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -45,14 +46,6 @@ static const size_t field_count;
 static void write_fields(const struct field *field, const char *from, struct json_out *out);
 static void read_fields(const struct field *field, struct json object, char *to, struct arena *arena);
 
-static void facts_write_names(const struct scopes *names, const char *key, struct json_out *out)
-{
-	json_out_array(out, key);
-	for (size_t i = 0; i < names->count; i++)
-		json_out_text(out, NULL, names->names[i]);
-	json_out_end(out);
-}
-
 static void write_list(const struct field *field, const char *at, struct json_out *out)
 {
 	struct list list;
@@ -94,7 +87,7 @@ static void write_field(const struct field *field, const char *from, struct json
 		timefmt_write(out, field->name, *(const int64_t *)at);
 		break;
 	case NAMES:
-		facts_write_names(at, field->name, out);
+		scopes_put(at, field->name, out);
 		break;
 	case FLAG:
 		json_out_bool(out, field->name, *(const bool *)at);
@@ -221,6 +214,81 @@ void facts_forget(struct facts *facts, enum topic topic)
 	}
 }
 
+static void copy_topic(struct facts *to, const struct facts *from, enum topic topic)
+{
+	to->fetched[topic] = from->fetched[topic];
+	for (size_t i = 0; i < field_count; i++)
+		if (fields[i].topic == topic)
+			memcpy((char *)to + fields[i].offset, (const char *)from + fields[i].offset, fields[i].size);
+}
+
+static bool facts_has_before(const struct facts *facts, enum topic topic)
+{
+	return facts->before && facts->before->fetched[topic].status == READ_OK;
+}
+
+void facts_drop(struct facts *facts, enum topic topic)
+{
+	facts_forget(facts, topic);
+	if (facts->before)
+		facts_forget(facts->before, topic);
+}
+
+void facts_set_aside(struct facts *facts, enum topic topic)
+{
+	if (facts->fetched[topic].status == READ_OK) {
+		if (!facts->before) {
+			facts->before = arena_alloc(facts->arena, sizeof *facts->before);
+			facts_init(facts->before, facts->arena);
+		}
+		copy_topic(facts->before, facts, topic);
+	}
+	facts_forget(facts, topic);
+}
+
+void facts_bring_back(struct facts *facts, enum topic topic, const struct fetched *was)
+{
+	facts_forget(facts, topic);
+	if (was->status == READ_OK && facts_has_before(facts, topic)) {
+		copy_topic(facts, facts->before, topic);
+		facts_forget(facts->before, topic);
+	} else if (was->status == READ_FAILED) {
+		facts->fetched[topic] = *was;
+	}
+}
+
+const struct fetched *facts_earlier(const struct facts *facts, enum topic topic)
+{
+	return facts->fetched[topic].status == READ_FAILED && facts_has_before(facts, topic)
+		   ? &facts->before->fetched[topic]
+		   : NULL;
+}
+
+unsigned facts_kept(const struct facts *facts)
+{
+	unsigned kept = 0;
+
+	for (int i = 0; i < TOPIC_COUNT; i++)
+		kept |= facts_earlier(facts, (enum topic)i) ? TOPIC_BIT(i) : 0;
+	return kept;
+}
+
+const struct facts *facts_as_before(const struct facts *facts, struct arena *arena)
+{
+	unsigned kept = facts_kept(facts);
+	struct facts *whole;
+
+	if (!kept)
+		return facts;
+	whole = arena_alloc(arena, sizeof *whole);
+	*whole = *facts;
+	for (int i = 0; i < TOPIC_COUNT; i++)
+		if (kept & TOPIC_BIT(i))
+			copy_topic(whole, facts->before, (enum topic)i);
+	whole->before = NULL;
+	return whole;
+}
+
 void facts_init(struct facts *facts, struct arena *arena)
 {
 	memset(facts, 0, sizeof *facts);
@@ -279,6 +347,8 @@ void facts_replace(struct facts *facts, bool said, const char *(*put)(void *, en
 
 	for (size_t i = 0; i < field_count; i++)
 		replace_field(&replacing, &fields[i], (char *)facts);
+	if (facts->before)
+		facts_replace(facts->before, said, put, with);
 }
 
 #define SIZE_OF(type, member) sizeof(((struct type *)0)->member)
@@ -576,6 +646,8 @@ void facts_fetched(struct facts *facts, enum topic topic, int64_t at, const char
 		.request_id = arena_copy(facts->arena, request_id),
 		.by = "",
 	};
+	if (facts->before)
+		facts_forget(facts->before, topic);
 	/* The organisation's name becomes the tenant's, too: live, and in the same way when read from a file. */
 	if (topic == TOPIC_ORGANIZATION && facts->org_name && *facts->org_name)
 		text_safe(facts->tenant.name, sizeof facts->tenant.name, facts->org_name);
@@ -750,9 +822,15 @@ static struct signin_group *group_of(struct facts *facts, bool quiet, int64_t co
 
 void facts_count_signin(struct facts *facts, bool quiet, struct signin_seen signin)
 {
-	char when[TIMEFMT_SIZE];
-	struct signin_group *group = group_of(facts, quiet, signin.code,
-	    signin.code ? timefmt_minute(signin.at, when) : timefmt_day(signin.at, when));
+	char iso[TIMEFMT_SIZE] = "", when[TIMEFMT_SIZE] = "";
+	struct signin_group *group;
+
+	timefmt_iso(signin.at, iso);
+	if (*iso && signin.code)
+		snprintf(when, sizeof when, "%.10s %.5s UTC", iso, iso + 11);
+	else
+		timefmt_day(signin.at, when);
+	group = group_of(facts, quiet, signin.code, when);
 
 	group->count++;
 	if (signin.at > group->last)
@@ -805,7 +883,12 @@ struct scopes facts_granted_on(const struct facts *facts, const char *object_id,
 	return all;
 }
 
-struct scopes facts_granted(const struct facts *facts, struct arena *arena, const struct grant **grant)
+struct scopes facts_granted(const struct facts *facts, struct arena *arena)
 {
-	return facts_granted_on(facts, facts->resource_object_id, arena, grant);
+	return facts_granted_on(facts, facts->resource_object_id, arena, NULL);
+}
+
+bool facts_granted_known(const struct facts *facts)
+{
+	return facts->fetched[TOPIC_GRANTS].status == READ_OK && facts->fetched[TOPIC_RESOURCE].status == READ_OK;
 }

@@ -273,17 +273,35 @@ struct facts {
 
 	/* people */
 	LIST_OF(struct tester) testers;
+
+	/* What topics said before, when reading them again failed, or goes on. Only the topics that are READ_OK in it;
+	 * NULL: none. Nobody takes it for what is known now: see facts_earlier(). */
+	struct facts *before;
 };
 
 void facts_init(struct facts *facts, struct arena *arena);
 
 /* Marks a topic. facts_fetched() also clears an earlier failure and who pasted the topic (set .by afterwards).
  * facts_failed() forgets the topic's fields, because a failed read is no fact; only the typed domain stays (discovery).
- * The tenant's name follows the organisation's; so does its domain if the tenant was chosen by id. */
+ * What facts_set_aside() set aside ends with facts_fetched(), and stays with facts_failed(). The tenant's name follows the organisation's; so does its domain if the tenant was chosen by id. */
 void facts_fetched(struct facts *facts, enum topic topic, int64_t at, const char *request_id);
 void facts_failed(struct facts *facts, enum topic topic, int64_t at, const struct err *err);
-/* Forgets a topic before it is read again: its fields become empty (texts ""), and it counts as not read. */
+/* Forgets a topic: its fields become empty (texts ""), and it counts as not read. What was set aside stays. */
 void facts_forget(struct facts *facts, enum topic topic);
+/* The same, and what was set aside is forgotten, too: it was about something else, or is known to have changed. */
+void facts_drop(struct facts *facts, enum topic topic);
+/* Forgets a topic before it is read again. What it says now is set aside; if it says nothing now, what was set aside
+ * before stays. */
+void facts_set_aside(struct facts *facts, enum topic topic);
+/* Reading it again was stopped: it is as it was before, when facts->fetched[topic] was @was. */
+void facts_bring_back(struct facts *facts, enum topic topic, const struct fetched *was);
+/* Which topics facts_earlier() knows, as TOPIC_BIT()s. */
+unsigned facts_kept(const struct facts *facts);
+/* When the topic was read before, though reading it again failed; NULL: it was not, or that did not fail. */
+const struct fetched *facts_earlier(const struct facts *facts, enum topic topic);
+/* The facts as if what topics said before still held; @facts itself if no topic is like that. For showing it with its
+ * age, never for acting upon it. */
+const struct facts *facts_as_before(const struct facts *facts, struct arena *arena);
 
 /* Appends to a list in the arena. */
 void facts_add_grant(struct facts *facts, struct grant grant);
@@ -298,11 +316,13 @@ void facts_add_policy(struct facts *facts, struct access_policy policy);
 void facts_count_signin(struct facts *facts, bool quiet, struct signin_seen signin);
 void facts_set_tester(struct facts *facts, size_t at, struct tester tester); /* @at == count: appends */
 
-/* The tenant-wide scopes on the profile's resource, as one set, and the grant that a PATCH would go to (NULL if there
- * is none). Needs TOPIC_GRANTS and TOPIC_RESOURCE. */
-struct scopes facts_granted(const struct facts *facts, struct arena *arena, const struct grant **grant);
+/* The tenant-wide scopes on the profile's resource, as one set; none unless they are known. */
+struct scopes facts_granted(const struct facts *facts, struct arena *arena);
+/* The grants were read, and the resource, whose object id they name. */
+bool facts_granted_known(const struct facts *facts);
 
-/* The same for the resource whose service principal has this object id. */
+/* The same for the resource whose service principal has this object id, and the grant that a PATCH would go to (NULL if
+ * there is none). */
 struct scopes facts_granted_on(const struct facts *facts, const char *object_id, struct arena *arena,
     const struct grant **grant);
 /* The further resource with this client id; NULL if it was not read. */

@@ -346,10 +346,7 @@ static void write_resources(const struct profile *profile, struct json_out *out)
 
 		json_out_object(out, NULL);
 		json_out_text(out, "app_id", one->app_id);
-		json_out_array(out, "scopes");
-		for (size_t j = 0; j < one->scopes.count; j++)
-			json_out_text(out, NULL, one->scopes.names[j]);
-		json_out_end(out);
+		scopes_put(&one->scopes, "scopes", out);
 		json_out_end(out);
 	}
 	json_out_end(out);
@@ -371,10 +368,7 @@ void profile_write(const struct profile *profile, struct json_out *out)
 		const struct scopes *list = at;
 
 		if (profile_is_list(key->kind)) {
-			json_out_array(out, key->name);
-			for (size_t i = 0; i < list->count; i++)
-				json_out_text(out, NULL, list->names[i]);
-			json_out_end(out);
+			scopes_put(list, key->name, out);
 		} else if (key->kind == DAY) {
 			json_out_text(out, key->name, timefmt_day(*(const int64_t *)at, iso));
 		} else if (key->kind == UNLESS) {

@@ -487,6 +487,18 @@ static void replace_chars(struct pseudonyms *pseudonyms, enum fact_text says, ch
 	text_safe(text, size, pseudonym_for(pseudonyms, says, text));
 }
 
+static void replace_fetched(struct facts *facts, struct pseudonyms *pseudonyms)
+{
+	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
+		struct fetched *fetched = &facts->fetched[topic];
+
+		redact_replace(pseudonyms, TEXT_ID, &fetched->request_id);
+		redact_replace(pseudonyms, TEXT_PERSON, &fetched->by);
+		replace_chars(pseudonyms, TEXT_ID, fetched->err.request_id, sizeof fetched->err.request_id);
+		replace_chars(pseudonyms, TEXT_ID, fetched->err.correlation_id, sizeof fetched->err.correlation_id);
+	}
+}
+
 static void replace_named(struct run *run, struct pseudonyms *pseudonyms)
 {
 	facts_replace(&run->facts, false, redact_put, pseudonyms);
@@ -515,14 +527,9 @@ static void replace_named(struct run *run, struct pseudonyms *pseudonyms)
 	redact_replace(pseudonyms, TEXT_PERSON, &run->left.by);
 	redact_replace(pseudonyms, TEXT_PERSON, &run->left.user);
 	redact_replace(pseudonyms, TEXT_NAME, &run->left.host);
-	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
-		struct fetched *fetched = &run->facts.fetched[topic];
-
-		redact_replace(pseudonyms, TEXT_ID, &fetched->request_id);
-		redact_replace(pseudonyms, TEXT_PERSON, &fetched->by);
-		replace_chars(pseudonyms, TEXT_ID, fetched->err.request_id, sizeof fetched->err.request_id);
-		replace_chars(pseudonyms, TEXT_ID, fetched->err.correlation_id, sizeof fetched->err.correlation_id);
-	}
+	replace_fetched(&run->facts, pseudonyms);
+	if (run->facts.before)
+		replace_fetched(run->facts.before, pseudonyms);
 }
 
 /* Call it once all names are known. */

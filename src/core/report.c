@@ -89,10 +89,7 @@ static void write_people(const struct report *report, struct json_out *out)
 		json_out_object(out, NULL);
 		write_who(report, person, out);
 		json_out_text(out, "service", person->service);
-		json_out_array(out, "did");
-		for (size_t j = 0; j < person->did.count; j++)
-			json_out_text(out, NULL, person->did.names[j]);
-		json_out_end(out);
+		scopes_put(&person->did, "did", out);
 		json_out_end(out);
 	}
 	json_out_end(out);

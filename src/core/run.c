@@ -49,6 +49,27 @@ static void apply_run(struct run *run, struct json record, int64_t at)
 	run->instead_why = run_text_of(run, record, "instead_why");
 }
 
+/* What is known of an app is not known of another one. */
+static void forget_app(struct run *run)
+{
+	static const enum topic depend[] = {
+		TOPIC_APP,
+		TOPIC_GRANTS,
+		TOPIC_USER_GRANTS,
+		TOPIC_ASSIGNMENTS,
+		TOPIC_REQUESTS,
+		TOPIC_AUDIT,
+		TOPIC_ACCESS,
+		TOPIC_SIGNINS,
+		TOPIC_QUIET_SIGNINS,
+	};
+
+	run->seen = run->had = (struct scopes){ 0 };
+	run->windows.count = 0;
+	for (size_t i = 0; i < sizeof depend / sizeof *depend; i++)
+		facts_drop(&run->facts, depend[i]);
+}
+
 static void apply_profile(struct run *run, struct json record, int64_t at)
 {
 	struct json profile = json_get(record, "profile");
@@ -60,10 +81,8 @@ static void apply_profile(struct run *run, struct json record, int64_t at)
 		run->profile_name = run->profile.name;
 		run->profile_as_of = run->profile.as_of;
 	}
-	if (!text_same(run->app_id, run_text_of(run, record, "app_id"))) {
-		run->seen = run->had = (struct scopes){ 0 };
-		run->windows.count = 0;
-	}
+	if (!text_same(run->app_id, run_text_of(run, record, "app_id")))
+		forget_app(run);
 	run->app_id = run_text_of(run, record, "app_id");
 	run->consent_link = run_text_of(run, record, "consent_link");
 	run->publisher = run_text_of(run, record, "publisher");
@@ -134,10 +153,9 @@ static void remember_grants(struct run *run, enum topic topic)
 	const struct facts *facts = &run->facts;
 	struct scopes granted;
 
-	if ((topic != TOPIC_GRANTS && topic != TOPIC_RESOURCE) || facts->fetched[TOPIC_GRANTS].status != READ_OK ||
-	    facts->fetched[TOPIC_RESOURCE].status != READ_OK)
+	if ((topic != TOPIC_GRANTS && topic != TOPIC_RESOURCE) || !facts_granted_known(facts))
 		return;
-	granted = facts_granted(facts, &run->arena, NULL);
+	granted = facts_granted(facts, &run->arena);
 	run_remember(run, &run->seen, &granted);
 	run_remember(run, &run->had, &granted);
 }
@@ -227,6 +245,31 @@ static void drop_window(struct run *run, const struct change *change)
 
 static void left_ends(struct run *run, enum topic topic);
 
+/* Whether a change that was sent after @at is about this topic. */
+static bool is_changed_since(const struct run *run, enum topic topic, int64_t at)
+{
+	static const enum topic topics[] = {
+		[CHANGE_CONSENT] = TOPIC_GRANTS,
+		[CHANGE_APP] = TOPIC_APP,
+		[CHANGE_TOKENS] = TOPIC_TOKENS,
+	};
+
+	for (size_t i = 0; i < run->change_count; i++)
+		if (topics[run->changes[i].what] == topic && run->changes[i].state != CHANGE_NOT_MADE &&
+		    run->changes[i].state != CHANGE_REFUSED && run->changes[i].at >= at)
+			return true;
+	return false;
+}
+
+void run_set_aside(struct run *run, enum topic topic)
+{
+	struct facts *facts = &run->facts;
+
+	facts_set_aside(facts, topic);
+	if (facts->before && is_changed_since(run, topic, facts->before->fetched[topic].at))
+		facts_drop(facts, topic);
+}
+
 static void apply_fact(struct run *run, struct json record, int64_t at)
 {
 	struct json failed = json_get(record, "err");
@@ -239,13 +282,16 @@ static void apply_fact(struct run *run, struct json record, int64_t at)
 	if (!topic_of(run_text_of(run, record, "topic"), &topic))
 		return;
 	doing = run->facts.fetched[topic].err.doing;
-	facts_read(&run->facts, topic, json_get(record, "facts"));
-	run->facts.fetched[topic] = (struct fetched){ .request_id = "", .by = "" };
 	if (json_kind(failed) == JSON_OBJECT) {
+		run_set_aside(run, topic);
 		read_err(run, failed, &err);
 		err.doing = doing;
 		facts_failed(&run->facts, topic, heard_at, &err);
-	} else if (json_true(json_get(record, "heard"))) {
+		return;
+	}
+	facts_drop(&run->facts, topic);
+	facts_read(&run->facts, topic, json_get(record, "facts"));
+	if (json_true(json_get(record, "heard"))) {
 		facts_fetched(&run->facts, topic, heard_at, request_id);
 		run->facts.fetched[topic].by = run_text_of(run, record, "by");
 		remember_grants(run, topic);
@@ -743,10 +789,7 @@ const char *run_note_earlier(struct run *run, const struct run *earlier, int64_t
 	json_out_text(&out, "run", earlier->id);
 	timefmt_write(&out, "last", earlier->last);
 	json_out_text(&out, "app_id", earlier->facts.app_id);
-	json_out_array(&out, "scopes");
-	for (size_t i = 0; i < earlier->seen.count; i++)
-		json_out_text(&out, NULL, earlier->seen.names[i]);
-	json_out_end(&out);
+	scopes_put(&earlier->seen, "scopes", &out);
 	return run_seal(run, &out);
 }
 
@@ -827,9 +870,9 @@ struct scopes run_dropped(const struct run *run, struct arena *arena)
 	const struct facts *facts = &run->facts;
 	struct scopes now;
 
-	if (facts->fetched[TOPIC_GRANTS].status != READ_OK || facts->fetched[TOPIC_RESOURCE].status != READ_OK)
+	if (!facts_granted_known(facts))
 		return (struct scopes){ 0 };
-	now = facts_granted(facts, arena, NULL);
+	now = facts_granted(facts, arena);
 	return scopes_missing(&run->had, &now, arena);
 }
 
@@ -974,6 +1017,43 @@ static const struct {
 };
 
 #define CARRIED_COUNT (sizeof carried / sizeof *carried)
+
+static const char *say_deed(const char *did)
+{
+	/* noted when a request is sent; whether it took effect is with the change */
+	static const struct {
+		const char *id, *says;
+	} deeds[] = {
+		{ "sign-in", N_("signed in") },
+		{ "consent", N_("sent a consent") },
+		{ "tokens", N_("sent a switch of legacy tokens") },
+		{ "guard", N_("left a guard to put it back") },
+		{ "test", N_("entered results of people") },
+	};
+
+	for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++)
+		if (strcmp(deeds[i].id, did) == 0)
+			return _(deeds[i].says);
+	return did;
+}
+
+const char *run_deeds_text(const struct person *person, struct arena *arena)
+{
+	struct scopes said = { 0 };
+
+	for (size_t i = 0; i < person->did.count; i++)
+		scopes_add(&said, say_deed(person->did.names[i]), arena);
+	return scopes_join(&said, ", ", arena);
+}
+
+const char *run_people_text(const struct run *run, struct arena *arena)
+{
+	struct scopes who = { 0 };
+
+	for (size_t i = 0; i < run->people_count; i++)
+		scopes_add(&who, *run->people[i].upn ? run->people[i].upn : run->people[i].app_id, arena);
+	return scopes_join(&who, ", ", arena);
+}
 
 const char *run_health_id(enum run_health health)
 {

@@ -33,8 +33,10 @@ struct person {
 	const char *upn;     /* or "" */
 	const char *app_id;  /* or "" */
 	const char *service; /* "graph" or "exchange" */
-	struct scopes did;   /* "sign-in", "consent", "tokens", "test" */
+	struct scopes did;   /* "sign-in", "consent", "tokens", "guard"; "test" in records of older versions */
 };
+/* What they did in words, translated: "signed in, sent a consent". */
+const char *run_deeds_text(const struct person *person, struct arena *arena);
 
 /* How the add-in's app was named, so that a later judging has the same basis. Each is "" if it was not given. */
 struct run_app {
@@ -181,6 +183,9 @@ bool run_line_is_idle(const char *line);
  * applied; only the first one is named. */
 bool run_read(struct run *run, const char *text, size_t len, struct err *err) MUST_CHECK;
 
+/* Who signed in, each once, in the order of the record; "": nobody. */
+const char *run_people_text(const struct run *run, struct arena *arena);
+
 /* "whole", "torn", "altered", "newer": stable. */
 const char *run_health_id(enum run_health health);
 
@@ -191,6 +196,8 @@ const char *run_carried_id(unsigned carried, size_t at);
 
 /* The first change that may be open; NULL if none is. */
 const struct change *run_open(const struct run *run);
+/* Forgets a topic before it is read again, with facts_set_aside(); what this run has changed since is dropped. */
+void run_set_aside(struct run *run, enum topic topic);
 
 /* True if the run in @text settles the change of @mark: the program died after the record and before the mark was
  * removed, so the mark can go. False if the text is not that run, leaves the change open, or calls it put back while it

@@ -75,7 +75,7 @@ void scopes_add(struct scopes *set, const char *name, struct arena *arena)
 
 static bool scope_parts(char c)
 {
-	return c == ' ' || c == '+' || (c >= '\t' && c <= '\r');
+	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 struct scopes scopes_parse(struct arena *arena, const char *text)
@@ -163,6 +163,14 @@ const char *scopes_join(const struct scopes *set, const char *separator, struct 
 		end = (char *)memcpy(end, set->names[i], len) + len;
 	}
 	return text;
+}
+
+void scopes_put(const struct scopes *set, const char *key, struct json_out *out)
+{
+	json_out_array(out, key);
+	for (size_t i = 0; i < set->count; i++)
+		json_out_text(out, NULL, set->names[i]);
+	json_out_end(out);
 }
 
 bool scope_is_sign_in(const char *name)

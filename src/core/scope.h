@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/json.h"
 
 struct scopes {
 	const char **names;
@@ -19,7 +20,8 @@ struct scopes {
 	unsigned *slots;
 };
 
-/* Splits on white space and "+"; drops empty and repeated names. */
+/* Splits on white space, as Microsoft does: "A,B" and "A+B" are one name, which no permission has. Drops empty and
+ * repeated names. */
 struct scopes scopes_parse(struct arena *arena, const char *text);
 /* Adds a copy of @name unless it is there. @set must be empty or made by these functions. A copied struct may be added
  * to as well; neither copy sees what the other adds. */
@@ -35,6 +37,9 @@ struct scopes scopes_missing(const struct scopes *wanted, const struct scopes *h
 struct scopes scopes_union(const struct scopes *have, const struct scopes *wanted, struct arena *arena);
 /* "a b c" or "a, b, c"; "" for an empty set. */
 const char *scopes_join(const struct scopes *set, const char *separator, struct arena *arena);
+
+/* As an array of JSON, the member @key of the open object; NULL: an item of the open array. */
+void scopes_put(const struct scopes *set, const char *key, struct json_out *out);
 
 /* openid, profile, offline_access: for the sign-in itself, without access to data. */
 bool scope_is_sign_in(const char *name);

@@ -27,9 +27,13 @@ struct tenant {
 	enum cloud cloud;
 };
 
-/* Validates what an admin typed or pasted: a domain, a GUID, an address (its domain counts) or a URL (its host counts).
- * Puts the lower-case domain or GUID into @out. ERR_USAGE tells what is wrong: empty, spaces, not a domain, a single
- * label, a national character (needs punycode). */
+/* Reads one name: a domain, a GUID, or an address of mail, whose domain counts; with the brackets, quotes and blanks
+ * around it. Puts the GUID, or the domain in small letters and its xn-- form, into @out. ERR_USAGE tells what is wrong:
+ * empty, spaces, not a domain, a single label. For confirming: a sentence around the name does not pass. */
 bool tenant_validate(const char *typed, char out[TENANT_DOMAIN_SIZE], struct err *err) MUST_CHECK;
+
+/* The same for text in which one tenant is named: "Tenant ID: GUID", a list of addresses, the address of a page. Of
+ * Microsoft's own pages the tenant in the address counts, not the host. ERR_USAGE for two tenants as well. */
+bool tenant_find(const char *typed, char out[TENANT_DOMAIN_SIZE], struct err *err) MUST_CHECK;
 
 #endif

@@ -3,7 +3,16 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/text.h"
+
+const struct tester_client tester_clients[TESTER_CLIENTS + 1] = {
+	{ "classic", N_("classic") },
+	{ "new", N_("new") },
+	{ "web", N_("web") },
+	{ "mac", N_("Mac") },
+	{ "mobile", N_("mobile") },
+};
 
 static const char *tester_said(const char *text)
 {

@@ -9,6 +9,14 @@
 
 #include "core/facts.h"
 
+/* The kinds of Outlook in which an add-in is tried; ends with a NULL id. */
+struct tester_client {
+	const char *id;   /* "classic": fixed, in files */
+	const char *says; /* N_() */
+};
+#define TESTER_CLIENTS 5
+extern const struct tester_client tester_clients[TESTER_CLIENTS + 1];
+
 /* The address in what was typed: "ann@contoso.com" of "Ann <ann@contoso.com>"; "" if there is none. */
 const char *tester_address(const char *who, struct arena *arena);
 /* Whether @who, as typed, is the person with address @upn, also as a guest. */

@@ -191,7 +191,7 @@ const struct topic_row topic_rows[TOPIC_COUNT] = {
 	[TOPIC_PEOPLE] = {
 		.id = "people",
 		.words = N_("the test by people"),
-		.not_yet = N_("Nobody has tried the add-in yet."),
+		.not_yet = N_("No test by people has been noted yet."),
 		.failed = N_("The test by people could not be noted"),
 	},
 };

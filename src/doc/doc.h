@@ -33,6 +33,9 @@ enum block_kind {
 	BLOCK_PICK      /* an input: one of @options; @label asks, @note explains */
 };
 
+/* On a page: which renderer shows the block. What is said of keys is of no use in plain lines. Only text, no input. */
+enum face { FACE_BOTH = 0, FACE_SCREEN, FACE_LINES };
+
 enum tone { TONE_PLAIN = 0, TONE_GOOD, TONE_CARE, TONE_BAD };
 
 struct doc_pair {
@@ -57,6 +60,7 @@ struct block {
 	const char *id; /* unique in the doc; stable: tests and page renderers use it */
 	const char *label, *text, *note;
 	enum tone tone;
+	enum face face;
 	enum verdict verdict;
 	bool live; /* changes by itself (a clock, progress): plain lines print it once a minute */
 	bool ticked, secret, qr;

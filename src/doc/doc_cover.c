@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/timefmt.h"
+#include "cloud/endpoints.h"
 #include "doc/doc_err.h"
 #include "doc/doc_run.h"
 
@@ -71,44 +72,17 @@ static void cover_verdict(const struct run *run, const struct findings *now, str
 
 /* --- who, and what --- */
 
-static const char *say_did(const char *did)
-{
-	static const struct {
-		const char *id, *say;
-	} words[] = {
-		{ "sign-in", N_("signed in") },
-		{ "consent", N_("gave consent") },
-		{ "tokens", N_("switched legacy tokens") },
-		{ "test", N_("entered results of people") },
-	};
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strcmp(words[i].id, did) == 0)
-			return _(words[i].say);
-	return did;
-}
-
 static void cover_people(const struct run *run, struct doc *doc)
 {
 	for (size_t i = 0; i < run->people_count; i++) {
 		const struct person *person = &run->people[i];
-		const char *did = "";
 
-		for (size_t k = 0; k < person->did.count; k++)
-			did = doc_printf(doc, "%s%s%s", did, k ? ", " : "", say_did(person->did.names[k]));
 		doc_row(doc, doc_printf(doc, "person.%zu", i), i ? "" : _("Who"),
 		    doc_printf(doc, "%s  (%s: %s)", *person->upn ? person->upn : person->app_id,
-			strcmp(person->service, "graph") == 0 ? "Microsoft Graph" : "Exchange Online", did));
+			service_text_of(person->service), run_deeds_text(person, &doc->arena)));
 	}
 	if (!run->people_count)
 		doc_row(doc, "person", _("Who"), _("nobody signed in"));
-}
-
-static const char *say_value(const struct change *change, const char *value)
-{
-	if (change->what == CHANGE_TOKENS)
-		return tokens_state_text(tokens_state_of(value));
-	return value && *value ? value : _("nothing");
 }
 
 static void cover_changes(const struct run *run, struct doc *doc)
@@ -121,8 +95,8 @@ static void cover_changes(const struct run *run, struct doc *doc)
 		    doc_printf(doc, "%s  %s: %s", timefmt_minute(change->at, at), change_what_text(change->what),
 			change_state_text(change->state)));
 
-		row->note = doc_printf(doc, _("from %1$s to %2$s, by %3$s"), say_value(change, change->from),
-		    say_value(change, change->to), change->by && *change->by ? change->by : "?");
+		row->note = doc_printf(doc, _("from %1$s to %2$s, by %3$s"), change_value_text(change, change->from),
+		    change_value_text(change, change->to), change->by && *change->by ? change->by : "?");
 	}
 	if (!run->change_count)
 		doc_row(doc, "change", _("Changed"), _("nothing"));
@@ -156,8 +130,7 @@ static void cover_record(const struct run *run, struct doc *doc)
 	if (*run->instead_of)
 		doc_row(doc, "instead", "",
 		    doc_printf(doc, _("It was begun in place of the record %s."), run->instead_of));
-	if (run->carried)
-		doc_notice(doc, "carried", TONE_CARE, run_carried_text(run, &doc->arena));
+	doc_run_carried(run, doc);
 }
 
 /* A run of one day names it once. */

@@ -11,9 +11,9 @@ void doc_data_today(const struct timeline *timeline, int64_t now, bool live, str
 {
 	char day[TIMEFMT_SIZE];
 
-	doc_row(doc, "today", doc_printf(doc, "%s", timefmt_day(now, day)),
+	doc_row(doc, "today", doc_printf(doc, "%s", timefmt_date(now, day)),
 	    live ? _("today") : _("the day of this run"));
-	doc_row(doc, "as_of", doc_printf(doc, "%s", timefmt_day(timeline->as_of, day)),
+	doc_row(doc, "as_of", doc_printf(doc, "%s", timefmt_date(timeline->as_of, day)),
 	    timeline_stale(timeline, now) ? _("this list was last checked; it is more than half a year old")
 					  : _("this list was last checked"));
 }
@@ -27,9 +27,8 @@ static void doc_data_milestone(const struct timeline *timeline, size_t i, int64_
 		? doc_printf(doc, _("Next (%s): "), timefmt_days_left(stone->day, now, days, sizeof days))
 		: "";
 
-	doc_row(doc, doc_printf(doc, "stone.%zu", i), doc_printf(doc, "%s", timefmt_day(stone->day, day)),
-	    doc_printf(doc, "%s%s%s", next, _(stone->what),
-		stone->in_force ? "" : _("  (announced, later superseded)")));
+	doc_row(doc, doc_printf(doc, "stone.%zu", i), doc_printf(doc, "%s", timefmt_date(stone->day, day)),
+	    doc_printf(doc, "%s%s%s", next, _(stone->what), stone->in_force ? "" : _("  (later superseded)")));
 }
 
 void doc_data_milestones(const struct timeline *timeline, int64_t now, struct doc *doc)
@@ -60,7 +59,7 @@ void doc_data_profile_line(const struct profile *profile, struct doc *doc)
 	char day[TIMEFMT_SIZE];
 
 	doc_row(doc, profile->id, arena_copy(&doc->arena, profile->id),
-	    doc_printf(doc, "%s (%s)", profile->name, timefmt_day(profile->as_of, day)));
+	    doc_printf(doc, "%s (%s)", profile->name, timefmt_date(profile->as_of, day)));
 }
 
 static void doc_data_resource(const char *app_id, const struct scopes *scopes, struct doc *doc)
@@ -100,7 +99,7 @@ void doc_data_profile(const struct profile *profile, int64_t now, struct doc *do
 		{ _("Marketplace ids"), scopes_join(&profile->marketplace_ids, ", ", arena) },
 		{ _("Known names"), scopes_join(&profile->entra_names, ", ", arena) },
 		{ _("Source"), profile->source },
-		{ _("Last checked"), arena_copy(arena, timefmt_day(profile->as_of, day)) },
+		{ _("Last checked"), arena_copy(arena, timefmt_date(profile->as_of, day)) },
 		{ _("Notes"), profile->notes },
 	};
 

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "core/aadsts.h"
+#include "core/topic.h"
 
 /* What helps where no number of Microsoft's explains the failure. */
 static const struct {
@@ -21,8 +22,40 @@ static const struct {
 	    N_("If a proxy here shows certificates of its own, give its CA with --cacert FILE. Verification cannot be turned "
 	       "off.") },
 	{ ERR_BUSY, N_("Microsoft. The admin center shows known outages."), N_("Wait some minutes, and try again.") },
+	{ ERR_PROTOCOL,
+	    N_("Whoever runs the proxy, if it answered in Microsoft's place. Otherwise Microsoft's support."),
+	    N_("Try again. If it stays like this, keep these lines for the support call.") },
+	{ ERR_SIGNED_OUT, N_("You can, by signing in again."), N_("Sign in again.") },
+	{ ERR_REFUSED, N_("An administrator of the tenant: the sign-in logs in Entra say why it was refused."),
+	    N_("Sign in again, in another way or with another account.") },
+	{ ERR_TOKEN, N_("Whoever made the token, or registered the client that signs in."),
+	    N_("Sign in again, to this tenant and with the right client.") },
 	{ ERR_DISK, N_("Whoever runs this host."),
 	    N_("Make room on the disk, or let this user write to the place that is named above.") },
+	{ ERR_HOST, N_("Whoever runs this host."),
+	    N_("Once \"loginctl enable-linger\" is set, start naaready outside of the login session: systemd-run --user "
+	       "--scope naaready ... Or have a timer run \"naaready tokens restore --due\".") },
+};
+
+#define CONSENT_ADMINS                                                                                                 \
+	N_("A Global, Privileged Role, Application or Cloud Application Administrator."),                              \
+	    N_("Sign in with an account that has the role. A new role takes up to half an hour to take effect.")
+#define TOKEN_MAKERS                                                                                                   \
+	N_("Whoever registered the client that signs in, or made the token: the permission is missing there, and a "   \
+	   "role does not replace it."),                                                                               \
+	    N_("Sign in with another client (--client-id), or with a token that has the permission.")
+
+/* Who may write, by what was being done (act.c, consent.c, exchange.c). Who may read is known by the topic. */
+static const struct {
+	const char *doing, *who, *now; /* N_() */
+} writers[] = {
+	{ "writing the tenant-wide grant", CONSENT_ADMINS },
+	{ "writing the tenant-wide grant with a token that lacks DelegatedPermissionGrant.ReadWrite.All",
+	    TOKEN_MAKERS },
+	{ "creating the enterprise application", CONSENT_ADMINS },
+	{ "creating the enterprise application with a token that lacks Application.ReadWrite.All", TOKEN_MAKERS },
+	{ "changing a setting of Exchange", N_("An Exchange Administrator."),
+	    N_("Sign in with an account that has the role. A new role takes up to half an hour to take effect.") },
 };
 
 /* Our own sentence. The service's message and the ids have lines of their own. */
@@ -52,6 +85,46 @@ static void doc_err_help(struct doc_err *out, const char *who, const char *now)
 	doc_err_add(out, "now", _("What now"), _(now));
 }
 
+static const struct topic_row *doc_err_topic(const char *doing)
+{
+	for (int i = 0; doing && i < TOPIC_COUNT; i++)
+		if (topic_rows[i].reading && strcmp(topic_rows[i].reading, doing) == 0)
+			return &topic_rows[i];
+	return NULL;
+}
+
+/* Whose account has what is missing: by what was asked for. */
+static void doc_err_not_allowed(const struct err *err, struct doc_err *out, struct arena *arena)
+{
+	const struct topic_row *topic = doc_err_topic(err->doing);
+
+	if (!err->status && !*err->code && !err->aadsts) {
+		/* never sent: the token says itself that it does not suffice */
+		static const char *const makers[] = { TOKEN_MAKERS };
+
+		doc_err_help(out, makers[0], makers[1]);
+		return;
+	}
+	for (size_t i = 0; err->doing && i < sizeof writers / sizeof *writers; i++)
+		if (strcmp(writers[i].doing, err->doing) == 0) {
+			doc_err_help(out, writers[i].who, writers[i].now);
+			return;
+		}
+	if (topic && topic->exchange)
+		doc_err_help(out,
+		    N_("Someone with the role Exchange Administrator. To read only, Global Reader is enough, or View-Only "
+		       "Configuration in Exchange."),
+		    N_("Sign in to Exchange with such an account."));
+	else if (topic && topic->permission) {
+		doc_err_add(out, "who", _("Who can help"), _("Someone with the role Global Reader."));
+		doc_err_add(out, "now", _("What now"),
+		    arena_printf(arena, _("Sign in with such an account, and with the permission %s."),
+			topic->permission));
+	} else
+		doc_err_help(out, N_("An administrator of the tenant, who can assign roles."),
+		    N_("Sign in with an account that may do this."));
+}
+
 struct doc_err doc_err_of(const struct err *err, struct arena *arena)
 {
 	const struct aadsts *aadsts = aadsts_for(err);
@@ -61,6 +134,8 @@ struct doc_err doc_err_of(const struct err *err, struct arena *arena)
 
 	if (aadsts)
 		doc_err_help(&out, aadsts->who, aadsts->now);
+	else if (err->kind == ERR_NOT_ALLOWED)
+		doc_err_not_allowed(err, &out, arena);
 	for (size_t i = 0; i < sizeof helps / sizeof *helps && !aadsts; i++)
 		if (helps[i].kind == err->kind)
 			doc_err_help(&out, helps[i].who, helps[i].now);

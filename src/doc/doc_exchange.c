@@ -23,8 +23,10 @@ static void doc_exchange_more(const char *id, size_t count, size_t most, struct 
 }
 
 /* For an unread setting: the command for an admin who may read it. */
-static void doc_exchange_console(const char *command, struct doc *doc)
+static void doc_exchange_console(const struct fetched *fetched, const char *command, struct doc *doc)
 {
+	if (fetched->err.kind == ERR_NO_SUCH) /* there is no Exchange Online to ask */
+		return;
 	doc_code(doc, "console",
 	    _("An admin who may read it can run this in Exchange Online PowerShell. Save what it prints and add --console FILE, or paste it on page 7 of the wizard:"),
 	    command);
@@ -49,8 +51,10 @@ void doc_exchange_addins(const struct flow *flow, size_t most, struct doc *doc)
 	for (size_t i = 0; i < count && i < most; i++) {
 		const struct addin_seen *seen = &facts->addins_seen.items[i];
 		const char *name = addin_name(seen->manifest_id, flow_profile(flow));
-		const char *when =
-		    *seen->day ? doc_printf(doc, _("in the week before %s"), seen->day) : _("date unknown");
+		char day[TIMEFMT_SIZE];
+		const char *when = *seen->day
+				       ? doc_printf(doc, _("in the week before %s"), timefmt_readable(seen->day, day))
+				       : _("date unknown");
 
 		doc_row(doc, doc_printf(doc, "addins.%zu", i), *name ? name : _("name unknown"),
 		    seen->blocked ? doc_printf(doc, _("%s (refused)"), when) : when)
@@ -64,7 +68,7 @@ void doc_exchange_tokens(const struct flow *flow, struct doc *doc)
 	const struct fetched *fetched = &flow->run.facts.fetched[TOPIC_TOKENS];
 
 	if (fetched->status != READ_OK) {
-		doc_exchange_console(EXCHANGE_TOKENS_READ, doc);
+		doc_exchange_console(fetched, EXCHANGE_TOKENS_READ, doc);
 		return;
 	}
 	doc_exchange_said(flow, doc);
@@ -157,8 +161,10 @@ void doc_exchange_ews_commands(const struct flow *flow, struct doc *doc)
 
 void doc_exchange_ews_whole(const struct flow *flow, struct doc *doc)
 {
-	if (flow->run.facts.fetched[TOPIC_EXCHANGE].status != READ_OK)
-		doc_exchange_console(EWS_READ, doc);
+	const struct fetched *fetched = &flow->run.facts.fetched[TOPIC_EXCHANGE];
+
+	if (fetched->status != READ_OK)
+		doc_exchange_console(fetched, EWS_READ, doc);
 	doc_exchange_ews(flow, flow->now, SIZE_MAX, doc);
 	doc_exchange_ews_commands(flow, doc);
 }

@@ -74,22 +74,44 @@ static void app_plan(const struct flow *flow, struct doc *doc)
 	call_rows(flow, doc);
 }
 
-/* Grants to single users stay untouched; they are shown because they could be mistaken for consent for everyone. */
-static void user_rows(const struct facts *facts, struct doc *doc)
+/* By name whoever signed in here; the others by their ids: reading their names would take one more question. */
+static const char *user_words(const struct flow *flow, bool *nameless, struct doc *doc)
 {
+	const struct facts *facts = &flow->run.facts;
+	const struct claims *me = &flow->graph.claims;
+	struct scopes who = { 0 };
+
+	*nameless = facts->user_grant_count > (long long)facts->user_grant_ids.count;
+	for (size_t i = 0; i < facts->user_grant_ids.count; i++) {
+		const char *id = facts->user_grant_ids.names[i];
+		bool mine = me->oid && me->name && *me->name && text_same(me->oid, id);
+
+		scopes_add(&who, mine ? me->name : id, &doc->arena);
+		*nameless = *nameless || !mine;
+	}
+	return facts->user_grant_count > (long long)who.count
+		   ? doc_printf(doc, _("%s and more"), doc_plan_join(doc, &who))
+		   : doc_plan_join(doc, &who);
+}
+
+/* Grants to single users stay untouched; they are shown because they could be mistaken for consent for everyone. */
+static void user_rows(const struct flow *flow, struct doc *doc)
+{
+	const struct facts *facts = &flow->run.facts;
 	long long count = (long long)facts->user_grant_count;
+	const char *who;
+	bool nameless;
 
 	if (facts->fetched[TOPIC_USER_GRANTS].status != READ_OK || !count)
 		return;
+	who = user_words(flow, &nameless, doc);
 	doc_row(doc, "plan.users", _("For single users"),
 	    doc_printf(doc, ngettext("%lld user: %s", "%lld users: %s", (unsigned long)count), count,
 		doc_plan_join(doc, &facts->user_scopes)))
 	    ->note = doc_printf(doc,
-	    count == (long long)facts->user_grant_ids.count
-		? ngettext("this stays as it is; the user's id: %s", "this stays as it is; the users' ids: %s",
-		      (unsigned long)count)
-		: _("this stays as it is; the first of the users' ids: %s"),
-	    doc_plan_join(doc, &facts->user_grant_ids));
+	    nameless ? _("This stays as it is. By (the id where no name was read): %s")
+		     : _("This stays as it is. By: %s"),
+	    who);
 }
 
 static const char *resource_words(struct doc *doc, const struct consent_grant *grant)
@@ -152,7 +174,7 @@ static void consent_plan(const struct flow *flow, struct doc *doc)
 	diff_lines(&flow->act.plan, doc);
 	if (extra.count)
 		doc_row(doc, "plan.extra", _("Beyond the profile"), doc_plan_join(doc, &extra));
-	user_rows(&flow->run.facts, doc);
+	user_rows(flow, doc);
 	call_rows(flow, doc);
 	if (flow->act.plan.act != CONSENT_NOTHING)
 		doc_text(doc, "plan.role", act_role_text());
@@ -167,9 +189,9 @@ static void tokens_plan(const struct act *act, struct doc *doc)
 	doc_row(doc, "plan.now", _("Now"), tokens_state_text(act->from));
 	doc_row(doc, "plan.then", _("Then"), tokens_state_text(act->to));
 	doc_row(doc, "plan.call", _("Will be sent"), exchange_tokens_command(act->to))->whole = true;
-	if (act->restoring)
+	if (act->restoring && act->state != ACT_DONE) /* then the outcome says so */
 		doc_text(doc, "plan.lag", _("It takes up to 24 hours until this works everywhere."));
-	else
+	else if (!act->restoring)
 		doc_text(doc, "plan.lag",
 		    _("This affects every user of the tenant. It takes up to 24 hours to take effect everywhere, and up to 24 hours more to put it back. Tell your users first."));
 }
@@ -185,7 +207,7 @@ void doc_plan_deadline(const struct flow *flow, struct doc *doc)
 	if (flow->act.until)
 		doc_row(doc, "plan.until", _("Deadline"), change_until_text(flow->act.until, flow->now, &doc->arena))
 		    ->note = _(
-		    "The deadline is recorded and shown at every start. It does nothing by itself: you need a timer or a guard, which naaready offers once tokens are blocked.");
+		    "It is recorded, and shown at every start. A timer or a guard has to put the setting back: naaready offers both once tokens are blocked.");
 }
 
 void doc_plan_not_set(const struct flow *flow, struct doc *doc)
@@ -273,13 +295,24 @@ static void doc_plan_meanwhile(const struct flow *flow, struct doc *doc)
 			tokens_state_text(flow->run.facts.tokens)));
 }
 
+static const char *nothing_say(const struct flow *flow)
+{
+	if (flow->act.what == CHANGE_CONSENT)
+		return _("Nothing to do: everyone in the organisation has these permissions already.");
+	if (flow->act.what == CHANGE_TOKENS && flow->run.facts.tokens == TOKENS_REMOVED)
+		return _("Nothing to do: Microsoft has turned legacy tokens off.");
+	if (flow->act.what == CHANGE_TOKENS && flow->run.facts.tokens == TOKENS_BLOCKED)
+		return _("Nothing to do: legacy tokens are blocked already.");
+	return _("Nothing to do: everything is as it should be.");
+}
+
 void doc_plan_outcome(const struct flow *flow, struct doc *doc)
 {
 	const struct act *act = &flow->act;
 
 	switch (act->state) {
 	case ACT_NOTHING:
-		doc_notice(doc, "act.nothing", TONE_GOOD, _("Nothing to do: everything is as it should be."));
+		doc_notice(doc, "act.nothing", TONE_GOOD, nothing_say(flow));
 		break;
 	case ACT_DONE:
 		doc_plan_done(act, doc);
@@ -333,8 +366,6 @@ static void set_rows(const char *ids, const struct scopes *before, const struct 
 	struct scopes added = scopes_missing(now, before, &doc->arena), kept = scopes_missing(now, &added, &doc->arena),
 		      removed = scopes_missing(before, now, &doc->arena);
 
-	doc_row(doc, doc_printf(doc, "%s.before", ids), _("Before"), doc_plan_join(doc, before));
-	doc_row(doc, doc_printf(doc, "%s.after", ids), _("After"), doc_plan_join(doc, now));
 	doc_row(doc, doc_printf(doc, "%s.added", ids), _("Added"), doc_plan_join(doc, &added));
 	doc_row(doc, doc_printf(doc, "%s.kept", ids), _("Kept"), doc_plan_join(doc, &kept));
 	doc_row(doc, doc_printf(doc, "%s.removed", ids), _("Removed"), doc_plan_join(doc, &removed));
@@ -419,12 +450,10 @@ static void outcome_whole(const struct flow *flow, struct doc *doc)
 static void proof_whole(const struct flow *flow, struct doc *doc)
 {
 	const struct act *act = &flow->act;
-	char read[TIMEFMT_SIZE], sent[TIMEFMT_SIZE];
 
 	doc_plan_proof(flow, doc);
 	doc_text(doc, "act.times",
-	    doc_printf(doc, _("Last read at %1$s, written at %2$s (answered after %3$lld ms)."),
-		timefmt_iso(act->read_at, read), timefmt_iso(act->sent_at, sent), (long long)act->window_ms));
+	    doc_printf(doc, _("The answer to the write came after %lld ms."), (long long)act->window_ms));
 }
 
 static void consent_whole(const struct flow *flow, struct doc *doc)
@@ -460,7 +489,8 @@ void doc_plan_whole(const struct flow *flow, struct doc *doc)
 	}
 	if (act->state != ACT_NOTHING && act->state != ACT_UNSETTLED)
 		doc_plan(flow, doc);
-	doc_plan_deadline(flow, doc);
+	if (act->state != ACT_NOTHING)
+		doc_plan_deadline(flow, doc);
 	doc_plan_not_set(flow, doc);
 	outcome_whole(flow, doc);
 	doc_plan_undo(flow, doc);

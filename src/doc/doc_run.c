@@ -42,6 +42,8 @@ static void write_array(struct json array, struct buf *out, struct arena *arena)
 
 static void write_value(struct json value, struct buf *out, struct arena *arena)
 {
+	char at[TIMEFMT_SIZE];
+
 	switch (json_kind(value)) {
 	case JSON_NOTHING:
 	case JSON_NULL:
@@ -54,7 +56,7 @@ static void write_value(struct json value, struct buf *out, struct arena *arena)
 		buf_printf(out, "%lld", (long long)json_int(value, 0));
 		break;
 	case JSON_STRING:
-		buf_add(out, json_text(value, arena));
+		buf_add(out, timefmt_readable(json_text(value, arena), at));
 		break;
 	case JSON_ARRAY:
 		write_array(value, out, arena);
@@ -111,7 +113,7 @@ static void add_profile(const struct report *report, struct doc *doc)
 	if (profile->id && *profile->id)
 		doc_row(doc, "profile", _("Add-in"),
 		    doc_printf(doc, _("%1$s (profile \"%2$s\", last checked %3$s)"), profile->name, profile->id,
-			timefmt_day(profile->as_of, day)));
+			timefmt_date(profile->as_of, day)));
 }
 
 const char *doc_run_health_say(const struct run *run, struct arena *arena)
@@ -134,6 +136,12 @@ void doc_run_health(const struct run *run, struct doc *doc)
 	if (run->health != RUN_WHOLE)
 		doc_notice(doc, "health", run->health == RUN_ALTERED ? TONE_BAD : TONE_CARE,
 		    doc_run_health_say(run, &doc->arena));
+}
+
+void doc_run_carried(const struct run *run, struct doc *doc)
+{
+	if (run->carried)
+		doc_notice(doc, "carried", TONE_CARE, run_carried_text(run, &doc->arena));
 }
 
 /* Why a new run was begun instead of resuming another one. */
@@ -185,8 +193,7 @@ static void add_details(const struct report *report, struct doc *doc)
 	doc_run_add_run(report, doc);
 }
 
-/* What an altered record says is no good news. */
-static enum tone tone_of(const struct run *run, enum overall overall)
+enum tone doc_run_tone(const struct run *run, enum overall overall)
 {
 	if (run->health == RUN_ALTERED && overall == OVERALL_READY)
 		return TONE_CARE;
@@ -198,23 +205,23 @@ static enum tone tone_of_proof(enum proof proof)
 	return proof == PROOF_DONE ? TONE_GOOD : proof == PROOF_FAILING ? TONE_BAD : TONE_PLAIN;
 }
 
-/* The check that says that the organisation is not concerned; NULL if it is. */
-static const struct finding *unaffected(const struct report *report)
-{
-	const struct finding *finding = findings_get(report->findings, "tenant.exchange_online");
-
-	return finding && finding->verdict == VERDICT_NOT_APPLICABLE ? finding : NULL;
-}
-
 static const char *say_proof(const struct report *report)
 {
-	return unaffected(report) ? _("not needed: there is no Exchange Online here")
-				  : proof_text(report->findings->proof);
+	return findings_unconcerned(report->findings) ? _("not needed: there is no Exchange Online here")
+						      : proof_text(report->findings->proof);
+}
+
+/* That the app is missing is no failure of the program, and a check says it. */
+static bool is_finding(const struct report *report)
+{
+	const struct finding *present = findings_get(report->findings, "app.present");
+
+	return report->err->kind == ERR_NO_SUCH && present && present->verdict == VERDICT_FAIL;
 }
 
 static void add_failure(const struct report *report, struct doc *doc)
 {
-	if (report->err && report->err->kind != ERR_NONE)
+	if (report->err && report->err->kind != ERR_NONE && !is_finding(report))
 		doc_err_rows(report->err, doc);
 }
 
@@ -226,7 +233,7 @@ static void doc_run_add_verdict(const struct report *report, struct doc *doc)
 	add_failure(report, doc);
 	if (report->only)
 		return;
-	doc_row(doc, "verdict", _("Verdict"), overall_text(overall))->tone = tone_of(report->run, overall);
+	doc_row(doc, "verdict", _("Verdict"), overall_text(overall))->tone = doc_run_tone(report->run, overall);
 	doc_row(doc, "proof", _("Proof"), say_proof(report))->tone = tone_of_proof(findings->proof);
 }
 
@@ -360,9 +367,10 @@ static bool is_settled(const struct report *report, const struct finding *findin
 {
 	const struct judged *then = report_then(report, finding->check->id);
 
-	if (finding == unaffected(report) || doc_run_is_told(finding) || (then && then->verdict != finding->verdict))
+	if (finding == findings_unconcerned(report->findings) || doc_run_is_told(finding) ||
+	    (then && then->verdict != finding->verdict))
 		return false;
-	return finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE;
+	return finding_settled(finding);
 }
 
 /* "25 passed, 3 do not apply (--all shows them)" */
@@ -378,7 +386,7 @@ static void add_folded(size_t passed, size_t out, const char *shows, struct doc 
 	doc_text(doc, "folded", *shows ? doc_printf(doc, _("%1$s (%2$s shows them)"), text, shows) : text);
 }
 
-/* What was just said in full is said in a few words, but never left out. One remedy for several checks that are not known
+/* What was just said in full is said in a few words, but never left out. One remedy for several checks of one verdict
  * stands below the last of them. */
 static void shorten(const struct finding *one, struct doc_check *check, const struct finding *before,
     struct doc_check *check_before)
@@ -387,8 +395,7 @@ static void shorten(const struct finding *one, struct doc_check *check, const st
 		return;
 	if (strcmp(one->reason, before->reason) == 0 && one->brief && *one->brief)
 		check->brief = one->brief;
-	check_before->note_below =
-	    places[one->verdict] > places[VERDICT_WARN] && strcmp(one->remedy, before->remedy) == 0;
+	check_before->note_below = *one->remedy && strcmp(one->remedy, before->remedy) == 0;
 }
 
 static void add_checks(const struct report *report, const char *fold, struct doc *doc)
@@ -427,58 +434,29 @@ static void add_others(const struct report *report, struct doc *doc)
 
 /* --- changes and people --- */
 
-static const char *say_state(const struct change *change, const char *state)
-{
-	if (change->what == CHANGE_TOKENS)
-		return tokens_state_text(tokens_state_of(state));
-	return state && *state ? state : _("nothing");
-}
-
 static void doc_run_add_change(const struct change *change, struct doc *doc)
 {
 	const char *by = change->by && *change->by ? change->by : "?", *until = "";
 	char at[TIMEFMT_SIZE];
 
 	if (change->until)
-		until = doc_printf(doc, _("to be put back by: %s"), timefmt_minute(change->until, at));
+		until = doc_printf(doc,
+		    change->state == CHANGE_PUT_BACK || change->state == CHANGE_KEPT ? _("the deadline was: %s")
+										     : _("to be put back by: %s"),
+		    timefmt_minute(change->until, at));
 	doc_row(doc, doc_printf(doc, "change.%u", change->id), doc_printf(doc, "%s", timefmt_minute(change->at, at)),
 	    doc_printf(doc, _("%1$s, by %2$s: %3$s"), change_what_text(change->what), by,
 		change_state_text(change->state)))
-	    ->note = doc_printf(doc, "%s\n%s%s%s", doc_printf(doc, _("from: %s"), say_state(change, change->from)),
-	    doc_printf(doc, _("to: %s"), say_state(change, change->to)), *until ? "\n" : "", until);
-}
-
-/* What a person did, as the record has it, in words. */
-static const struct did {
-	const char *id, *says;
-} deeds[] = {
-	{ "sign-in", N_("signed in") },
-	{ "consent", N_("sent a consent") },
-	{ "tokens", N_("sent a switch of legacy tokens") },
-	{ "guard", N_("left a guard to put it back") },
-};
-
-static const char *say_deed(const char *id)
-{
-	for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++)
-		if (strcmp(deeds[i].id, id) == 0)
-			return _(deeds[i].says);
-	return id;
+	    ->note =
+	    doc_printf(doc, "%s\n%s%s%s", doc_printf(doc, _("from: %s"), change_value_text(change, change->from)),
+		doc_printf(doc, _("to: %s"), change_value_text(change, change->to)), *until ? "\n" : "", until);
 }
 
 static void add_person(const struct person *person, size_t i, struct doc *doc)
 {
-	const char *service = strcmp(person->service, service_id(SERVICE_GRAPH)) == 0 ? service_text(SERVICE_GRAPH)
-			      : strcmp(person->service, service_id(SERVICE_EXCHANGE)) == 0
-				  ? service_text(SERVICE_EXCHANGE)
-				  : person->service;
-	struct scopes did = { 0 };
-
-	for (size_t j = 0; j < person->did.count; j++)
-		scopes_add(&did, say_deed(person->did.names[j]), &doc->arena);
-	doc_row(doc, doc_printf(doc, "person.%zu", i), service,
+	doc_row(doc, doc_printf(doc, "person.%zu", i), service_text_of(person->service),
 	    doc_printf(doc, "%s: %s", *person->upn ? person->upn : person->app_id,
-		scopes_join(&did, ", ", &doc->arena)));
+		run_deeds_text(person, &doc->arena)));
 }
 
 static const char *title_of(const struct tenant *tenant, struct arena *arena)
@@ -513,11 +491,21 @@ static void add_rest(const struct report *report, bool brief, struct doc *doc)
 		doc_data_sources(doc);
 }
 
+/* What a saved run found was so on its day; its reasons say "is". */
+static void add_as_of(const struct report *report, struct doc *doc)
+{
+	char at[TIMEFMT_SIZE];
+
+	if (report->offline)
+		doc_row(doc, "as_of", _("As of"), arena_copy(&doc->arena, timefmt_minute(report->run->last, at)));
+}
+
 static void begin(const struct report *report, struct doc *doc)
 {
 	doc->title = title_of(&report->run->facts.tenant, &doc->arena);
 	add_practice(report, doc);
 	doc_run_health(report->run, doc);
+	add_as_of(report, doc);
 }
 
 void doc_run_found(const struct report *report, struct doc *doc)
@@ -569,8 +557,8 @@ static void add_facts(const struct report *report, struct doc *doc)
 		"change.open" };
 
 	doc_heading(doc, "facts", _("In short"));
-	if (unaffected(report)) {
-		doc_finding(doc, unaffected(report));
+	if (findings_unconcerned(report->findings)) {
+		doc_finding(doc, findings_unconcerned(report->findings));
 		return;
 	}
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
@@ -581,26 +569,14 @@ static void add_facts(const struct report *report, struct doc *doc)
 	}
 }
 
-/* Who signed in, in the order of the record; each once. */
-static const char *join_people(const struct run *run, struct arena *arena)
-{
-	struct scopes who = { 0 };
-
-	for (size_t i = 0; i < run->people_count; i++) {
-		const struct person *person = &run->people[i];
-
-		scopes_add(&who, *person->upn ? person->upn : person->app_id, arena);
-	}
-	return who.count ? scopes_join(&who, ", ", arena) : _("nobody signed in");
-}
-
 static void add_signature(const struct report *report, struct doc *doc)
 {
 	const struct run *run = report->run;
+	const char *people = run_people_text(run, &doc->arena);
 	char from[TIMEFMT_SIZE], to[TIMEFMT_SIZE];
 
 	doc_heading(doc, "who", _("Who, and when"));
-	doc_row(doc, "who.checked", _("Checked by"), join_people(run, &doc->arena));
+	doc_row(doc, "who.checked", _("Checked by"), *people ? people : _("nobody signed in"));
 	timefmt_minute(run->started, from);
 	timefmt_minute(run->last, to);
 	doc_row(doc, "who.read", _("Read"),
@@ -655,7 +631,7 @@ void doc_run_pages(const struct report *report, struct doc *doc)
 
 	begin(report, doc);
 	add_question(report, doc);
-	block = doc_notice(doc, "verdict", tone_of(report->run, overall), say_proof(report));
+	block = doc_notice(doc, "verdict", doc_run_tone(report->run, overall), say_proof(report));
 	block->label = overall_text(overall);
 	add_failure(report, doc);
 	add_facts(report, doc);

@@ -20,10 +20,15 @@ void doc_run_pages(const struct report *report, struct doc *doc);
  * number. */
 size_t doc_run_sort(const struct report *report, const struct finding *sorted[CHECK_MAX]);
 
+/* "Ready" is good, "not ready" is bad, and what is not known is neither. */
+enum tone doc_run_tone(const struct run *run, enum overall overall);
+
 /* What is wrong with the record; "" if it is intact. */
 const char *doc_run_health_say(const struct run *run, struct arena *arena);
 /* The same as a notice, which stands before any verdict. */
 void doc_run_health(const struct run *run, struct doc *doc);
+/* A notice that the file was changed on its way; nothing if it was not. */
+void doc_run_carried(const struct run *run, struct doc *doc);
 
 /* One check, with its age at @now, and the recorded verdict @then (NULL: none), if it differs. */
 struct block *doc_run_finding(const struct finding *finding, const struct judged *then, int64_t now, struct doc *doc);

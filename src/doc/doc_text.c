@@ -71,7 +71,7 @@ static void print_hanging(struct printer *printer, int hang, const char *mark, c
 	text = doc_text_shown(printer, text);
 	mark = doc_text_shown(printer, mark);
 	width = text_width(mark);
-	if (width > hang) {
+	if (width && width >= hang) { /* no room for it and a blank behind it */
 		add_spaces(printer, printer->indent);
 		add_styled(printer, mark_style, mark, strlen(mark));
 		buf_add(printer->out, "\n");

@@ -117,7 +117,7 @@ static enum act_state plan_consent(struct act *act, struct err *err)
 		return ACT_FAILED;
 	if (facts->app_present != YES) {
 		err_set(err, ERR_NO_SUCH, N_("planning the consent"),
-		    _("the tenant has no enterprise application for this add-in yet; consent through the vendor's link creates it, and so does --create-app"));
+		    _("no enterprise application for this add-in yet; the vendor's consent link creates it, and so does --create-app"));
 		return ACT_FAILED;
 	}
 	if (!act_heard(facts, TOPIC_RESOURCE, err) || !act_heard(facts, TOPIC_GRANTS, err) || !owner_fits(act, err))
@@ -308,10 +308,28 @@ static const char *taken_back(const struct reply *reply, struct arena *arena)
 	return found;
 }
 
+/* As in the trace of requests. By it, an error tells who may do this. */
+static const char *act_doing(const struct act *act)
+{
+	const char *needed = act_needs(act);
+	const struct claims *claims = &act->ground.graph->claims;
+	/* wider permissions, which may suffice, do not count here: Graph has refused, or may */
+	bool lacks = needed && !scopes_has(&claims->scp, needed) && !scopes_has(&claims->roles, needed);
+
+	if (act->what == CHANGE_TOKENS)
+		return N_("changing a setting of Exchange");
+	if (act->what == CHANGE_APP)
+		return lacks
+			   ? N_("creating the enterprise application with a token that lacks Application.ReadWrite.All")
+			   : N_("creating the enterprise application");
+	return lacks
+		   ? N_("writing the tenant-wide grant with a token that lacks DelegatedPermissionGrant.ReadWrite.All")
+		   : N_("writing the tenant-wide grant");
+}
+
 static bool act_plan_answered(struct act *act, const struct reply *reply, struct err *err)
 {
-	static const char *const doing = N_("making the change");
-	const char *warning;
+	const char *doing = act_doing(act), *warning;
 
 	if (!reply_ok(reply, doing, err))
 		return false;
@@ -873,7 +891,7 @@ static const struct session *session_of(const struct act *act)
 static void act_fail(struct act *act, enum err_kind kind, const char *told)
 {
 	act->state = ACT_FAILED;
-	err_set(&act->err, kind, N_("making the change"), "%s", told);
+	err_set(&act->err, kind, act_doing(act), "%s", told);
 }
 
 static void put_request(struct act *act, struct change *change, struct request *request, struct orders *orders)
@@ -930,7 +948,6 @@ static void act_send(struct act *act, struct turn *turn)
 		return;
 	}
 	request.id = turn_request_id(turn, REQUESTER_WRITE);
-	request.label = N_("making the change");
 	request.writes = true;
 	order = orders_add(orders, ORDER_CHANGE);
 	order->change.line = arena_copy(&orders->arena, line);
@@ -1133,7 +1150,7 @@ static void ask_audit(struct act *act, struct turn *turn)
 
 	if (act->what != CHANGE_CONSENT || act->state != ACT_DONE)
 		return;
-	if (audit->status == READ_FAILED && audit->err.kind == ERR_NOT_ALLOWED &&
+	if (audit->status == READ_FAILED && (audit->err.kind == ERR_NOT_ALLOWED || audit->err.kind == ERR_DECLINED) &&
 	    (audit->err.status || !question_allowed(question_of(TOPIC_AUDIT), &act->inquiry.context, &lacks)))
 		return;
 	act->state = ACT_AUDITING;

@@ -81,13 +81,19 @@ static void fail_told_to_wait(struct call *call, const struct reply *reply, cons
 	memcpy(call->err.request_id, was.request_id, sizeof was.request_id);
 }
 
-static void call_fail(struct call *call, const struct reply *reply, const struct event *event)
+/* Why this try failed: a page says it while the next one is awaited. */
+static void call_note(struct call *call, const struct reply *reply)
 {
-	call->state = CALL_FAILED;
 	if (reply->lost)
 		call->err = reply->err;
 	else if (reply_ok(reply, call->label, &call->err)) /* cannot be: it was transient */
 		err_set(&call->err, ERR_BUSY, call->label, NULL);
+	call->err.doing = call->label;
+}
+
+static void call_fail(struct call *call, const struct reply *reply, const struct event *event)
+{
+	call->state = CALL_FAILED;
 	if (!is_unheard(reply) && reply_is_transient(reply) && reply->retry_after_s > RETRY_SPAN_S)
 		fail_told_to_wait(call, reply, event);
 	call->err.doing = call->label;
@@ -109,6 +115,8 @@ bool call_event(struct call *call, struct turn *turn)
 
 		call->lost += is_unheard(event->reply);
 		call->unheard = is_unheard(event->reply);
+		call->told = !call->unheard && (event->reply->retry_after_s > 0 || event->reply->status == 429);
+		call_note(call, event->reply);
 		pause = pause_ms(call, event->reply, event->now_ms);
 		if (pause < 0) {
 			call_fail(call, event->reply, event);

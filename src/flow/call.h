@@ -21,10 +21,11 @@ struct call {
 	unsigned tries;
 	unsigned lost;              /* tries without any answer, or with half of one */
 	bool unheard;               /* the last try was lost: the pause is ours, the service did not ask for it */
+	bool told;                  /* the service asked to wait */
 	int64_t began_ms, again_ms; /* again_ms: when it is sent again, while paused */
 	int64_t sent_ms;
 	int64_t free_ms; /* failed because the service asked to wait until then, longer than we do; 0 */
-	struct err err;
+	struct err err;  /* CALL_FAILED: why; on its way: why the last try failed */
 	/* Builds the request again for each try. */
 	void (*put)(const void *context, struct request *request, struct arena *arena);
 	const void *context;

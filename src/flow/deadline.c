@@ -1,6 +1,8 @@
 /* deadline.c - finds the open change that is past its deadline, and advises how to be reminded */
 #include "flow/deadline.h"
 
+#include <string.h>
+
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/timefmt.h"
@@ -73,46 +75,73 @@ const char *deadline_text(const struct deadline_found *found, struct arena *aren
 	return deadline_until_text(found->mark->tenant.domain, found->mark->until, arena);
 }
 
-static bool is_practice(const char *timer)
+/* Whether something stands there in capitals that only the admin knows. */
+static bool deadline_is_open(const struct deadline_timer *timer)
 {
-	return text_begins(timer, "--practice");
+	bool open = text_find(timer->options, DEADLINE_CLIENT) || text_find(timer->options, DEADLINE_CERTIFICATE);
+
+	for (size_t i = 0; timer->env[i]; i++)
+		open = open || text_find(timer->env[i], DEADLINE_PROXY);
+	return open;
 }
 
-const char *deadline_advice(const char *timer, struct arena *arena)
+const char *deadline_advice(const struct deadline_timer *timer, struct arena *arena)
 {
-	if (is_practice(timer))
-		return _(
-		    "Nothing happens by itself at the deadline. A timer of this host can do it, such as a line for crontab -e:");
-	return arena_printf(arena, "%s%s%s",
-	    _("Nothing happens by itself at the deadline. Have a timer of this host do it, as an app with its certificate: a line for crontab -e, or a timer of systemd, once its units are set up (naaready(1), PUTTING BACK IN TIME)."),
-	    text_find(timer, DEADLINE_CLIENT) || text_find(timer, DEADLINE_CERTIFICATE) ? " " : "",
-	    text_find(timer, DEADLINE_CLIENT) || text_find(timer, DEADLINE_CERTIFICATE)
-		? _("Put in what stands there in capitals.")
-		: "");
+	const char *says =
+	    text_begins(timer->options, "--practice")
+		? _("A timer of this host can put the setting back: a line for crontab -e, or a timer of systemd, which lasts until this host restarts.")
+		: _("Have a timer of this host put the setting back, as an app with its certificate: a line for crontab -e, or a timer of systemd, which lasts until this host restarts (naaready(1), PUTTING BACK IN TIME, has one that stays).");
+
+	return deadline_is_open(timer) ? arena_printf(arena, "%s %s", says, _("Put in what stands there in capitals."))
+				       : says;
 }
 
-const char *deadline_systemd(const char *domain, const char *timer, struct arena *arena)
+/* The variables, each behind @before, and the command. */
+static const char *deadline_command(const char *domain, const struct deadline_timer *timer, const char *before,
+    struct arena *arena)
 {
-	if (is_practice(timer))
-		return NULL;
-	return arena_printf(arena, "systemctl --user enable --now naaready-restore@%s.timer", domain);
+	const char *text = "";
+
+	for (size_t i = 0; timer->env[i]; i++)
+		text = arena_printf(arena, "%s%s%s ", text, before, timer->env[i]);
+	return arena_printf(arena, "%s%s tokens restore --due --tenant %s --yes --confirm %s %s", text, timer->program,
+	    domain, domain, timer->options);
 }
 
-const char *deadline_crontab(const char *domain, const char *timer, struct arena *arena)
+const char *deadline_systemd(const char *domain, const struct deadline_timer *timer, struct arena *arena)
 {
-	return arena_printf(arena,
-	    "*/15 * * * * naaready tokens restore --due --tenant %s --yes --confirm %s %s >/dev/null", domain, domain,
-	    timer);
+	return arena_printf(arena, "systemd-run --user --unit=naaready-restore-%s --on-calendar='*:0/15' %s", domain,
+	    deadline_command(domain, timer, "--setenv=", arena));
 }
 
-void deadline_print(const char *domain, const char *timer, int64_t until, int64_t now, struct orders *orders)
+const char *deadline_systemd_stop(const char *domain, struct arena *arena)
+{
+	return arena_printf(arena, "systemctl --user stop naaready-restore-%s.timer", domain);
+}
+
+/* cron takes a % for the end of the line, unless a backslash stands before it. */
+static const char *cron_text(const char *text, struct arena *arena)
+{
+	const char *out = "";
+
+	for (size_t len; *text; text += len + (text[len] == '%')) {
+		len = strcspn(text, "%");
+		out = arena_printf(arena, "%s%.*s%s", out, (int)len, text, text[len] ? "\\%" : "");
+	}
+	return out;
+}
+
+const char *deadline_crontab(const char *domain, const struct deadline_timer *timer, struct arena *arena)
+{
+	return arena_printf(arena, "*/15 * * * * %s >/dev/null",
+	    cron_text(deadline_command(domain, timer, "", arena), arena));
+}
+
+void deadline_print(const char *domain, const struct deadline_timer *timer, struct orders *orders)
 {
 	struct arena *arena = &orders->arena;
-	const char *systemd = deadline_systemd(domain, timer, arena);
 
-	order_text(orders, ORDER_SAY,
-	    arena_printf(arena, "%s %s", change_until_text(until, now, arena), deadline_advice(timer, arena)));
+	order_text(orders, ORDER_SAY, deadline_advice(timer, arena));
 	order_text(orders, ORDER_SAY_WHOLE, deadline_crontab(domain, timer, arena));
-	if (systemd)
-		order_text(orders, ORDER_SAY_WHOLE, systemd);
+	order_text(orders, ORDER_SAY_WHOLE, deadline_systemd(domain, timer, arena));
 }

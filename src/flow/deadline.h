@@ -33,15 +33,25 @@ const char *deadline_until_text(const char *domain, int64_t until, struct arena 
 /* Stand for what a timer needs and this run does not have, in the options that it signs in with. */
 #define DEADLINE_CLIENT      "YOUR-CLIENT-ID"
 #define DEADLINE_CERTIFICATE "YOUR-CERTIFICATE-FILE"
+#define DEADLINE_PROXY       "YOUR-PROXY"
 
-/* What to set up on this host to have it put back in time: a crontab line, or a systemd user timer. @timer: the options
- * that it signs in with (flow_setup.timer). */
-const char *deadline_advice(const char *timer, struct arena *arena);
-const char *deadline_crontab(const char *domain, const char *timer, struct arena *arena);
-/* NULL in practice: the unit is for real tenants. */
-const char *deadline_systemd(const char *domain, const char *timer, struct arena *arena);
+#define DEADLINE_ENV_MAX 8
+
+/* How a timer starts this program: it has neither our PATH nor our variables. All of it as a shell takes it. */
+struct deadline_timer {
+	const char *program;                   /* its whole path */
+	const char *env[DEADLINE_ENV_MAX + 1]; /* "NAME=VALUE", up to NULL */
+	const char *options;                   /* that it signs in with */
+};
+
+/* What to set up on this host to have it put back in time: a crontab line, or a timer of systemd, whole, to be pasted. */
+const char *deadline_advice(const struct deadline_timer *timer, struct arena *arena);
+const char *deadline_crontab(const char *domain, const struct deadline_timer *timer, struct arena *arena);
+const char *deadline_systemd(const char *domain, const struct deadline_timer *timer, struct arena *arena);
+/* Removes that timer again. */
+const char *deadline_systemd_stop(const char *domain, struct arena *arena);
 
 /* All of these lines, for a command that has just blocked. */
-void deadline_print(const char *domain, const char *timer, int64_t until, int64_t now, struct orders *orders);
+void deadline_print(const char *domain, const struct deadline_timer *timer, struct orders *orders);
 
 #endif

@@ -11,7 +11,6 @@
 #include "core/report.h"
 #include "core/tester.h"
 #include "core/wellknown.h"
-#include "flow/deadline.h"
 
 /* --- the app of a run: its id, its link, its owner, and scopes granted in earlier runs --- */
 
@@ -57,7 +56,7 @@ static void flow_take_link_it(struct flow *flow, const struct consent_link *link
 	use_profile(flow);
 	/* the resources' published scopes were kept only for the permissions wanted before */
 	if (flow->setup->profile->incomplete)
-		facts_forget(&flow->run.facts, TOPIC_RESOURCE);
+		facts_drop(&flow->run.facts, TOPIC_RESOURCE);
 }
 
 static void flow_note_profile(struct flow *flow, struct turn *turn)
@@ -264,18 +263,6 @@ void flow_set_publisher(struct flow *flow, const char *owner, struct turn *turn)
 
 void flow_set_app(struct flow *flow, const char *app_id, const struct consent_link *link, struct turn *turn)
 {
-	static const enum topic depend[] = {
-		TOPIC_APP,
-		TOPIC_GRANTS,
-		TOPIC_USER_GRANTS,
-		TOPIC_ASSIGNMENTS,
-		TOPIC_REQUESTS,
-		TOPIC_AUDIT,
-		TOPIC_ACCESS,
-		TOPIC_SIGNINS,
-		TOPIC_QUIET_SIGNINS,
-	};
-
 	if (text_same(flow->app_id, app_id) && text_same(flow->link.text, link ? link->text : flow->link.text))
 		return;
 	flow_take_link_it(flow, link);
@@ -287,8 +274,6 @@ void flow_set_app(struct flow *flow, const char *app_id, const struct consent_li
 	    turn->orders); /* requests on their way are about another app, and would be read as this one's */
 	text_safe(flow->app_id, sizeof flow->app_id, app_id);
 	text_safe(flow->publisher, sizeof flow->publisher, flow->setup->publisher);
-	for (size_t i = 0; i < sizeof depend / sizeof depend[0]; i++)
-		facts_forget(&flow->run.facts, depend[i]);
 	flow_note_profile(flow, turn);
 	flow_look_back(flow, false, turn->orders);
 }
@@ -308,6 +293,13 @@ static bool is_of_tenant(const struct facts *facts, const char *upn)
 	       scopes_has(&facts->org_domains, domain);
 }
 
+/* Microsoft's own client asks for what the person wants; other clients, apps and tokens have what they were given. */
+static bool has_declined_logs(const struct session *graph)
+{
+	return session_in(graph) && graph->claims.person && graph->auth <= AUTH_LOOPBACK &&
+	       !(graph->purposes & FOR_LOGS) && text_same(graph->claims.appid, CLIENT_GRAPH);
+}
+
 /* The context of questions as things stand. */
 static struct question_context flow_asking(const struct flow *flow, const struct event *event)
 {
@@ -321,6 +313,7 @@ static struct question_context flow_asking(const struct flow *flow, const struct
 		.app_id = flow->app_id,
 		.me = me ? me : "",
 		.upn = is_of_tenant(&flow->run.facts, upn) ? upn : "",
+		.declined = has_declined_logs(&flow->graph),
 		.delegated = me && *me,
 		.client_id = flow->graph.claims.appid ? flow->graph.claims.appid : "",
 		.also = &flow->run.had,
@@ -426,20 +419,6 @@ const char *flow_back_text(const struct flow *flow, struct arena *arena)
 	    _("To give it again, with the sign-in options as before: naaready consent --tenant %1$s --app-id %2$s%3$s%4$s --scopes \"%5$s\" "
 	      "--apply --yes --confirm %1$s"),
 	    domain, app, *flow->publisher ? " --publisher " : "", flow->publisher, scopes_join(&here, ",", arena));
-}
-
-const char *flow_act_who(const struct flow *flow)
-{
-	if (flow->act.what == CHANGE_TOKENS)
-		return _("Someone with the role Exchange Administrator has to sign in to Exchange for this.");
-	/* the admin has the role: the token lacks a scope */
-	if (findings_get(&flow->findings, "admin.consent_role") &&
-	    findings_get(&flow->findings, "admin.consent_role")->verdict == VERDICT_PASS)
-		return flow->act.what == CHANGE_APP
-			   ? _("The role is there; the token lacks the permission Application.ReadWrite.All.")
-			   : _("The role is there; the token lacks the permission DelegatedPermissionGrant.ReadWrite.All.");
-	return _(
-	    "Someone with the role Global, Privileged Role, Application or Cloud Application Administrator has to sign in for this.");
 }
 
 void flow_confirm(struct flow *flow, struct turn *turn)
@@ -579,6 +558,9 @@ void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, 
 
 	fresh.run = "";
 	fresh.app = *flow->app_id ? flow->app_id : facts->app_id;
+	/* whoever saw an error could not work, unless they say so */
+	if (*fresh.error && fresh.worked == UNKNOWN)
+		fresh.worked = NO;
 	same = tester_find(facts, &fresh, facts->arena);
 	/* under another name, the old one is taken back; seen before in the same Outlook, that result is replaced */
 	if (at < facts->testers.count && same != at)
@@ -642,7 +624,7 @@ static void look_back(struct flow *flow, struct turn *turn)
 	    !act_is_behind(&flow->act, turn->event, &earlier, &turn->orders->arena))
 		return;
 	err_set(&err, ERR_CONFLICT, N_("making the change"),
-	    _("a consent for this app was sent from this host at %1$s by %2$s, and nobody knows what became of it. It may still be carried out for %3$s, and would take away what this one adds. Nothing was sent; do this again after that"),
+	    _("a consent for this app was sent from this host on %1$s by %2$s, and nobody knows what became of it. It may still be carried out for %3$s, and would take away what this one adds. Nothing was sent; do this again after that"),
 	    timefmt_minute(earlier.sent_at, sent), earlier.by,
 	    timefmt_span(earlier.until - turn->event->now, left, sizeof left));
 	act_stop(&flow->act, &err, turn->orders);
@@ -725,7 +707,7 @@ bool flow_ask_console(struct flow *flow, const char *text, struct turn *turn)
 /* Another tenant's text, or of unknown origin: record that it was refused. */
 static void refuse_pasted(struct flow *flow, enum topic topic, const struct err *why, struct turn *turn)
 {
-	facts_forget(&flow->run.facts, topic);
+	run_set_aside(&flow->run, topic);
 	facts_failed(&flow->run.facts, topic, turn->event->now, why);
 	order_save(turn->orders, run_note_fact(&flow->run, topic, turn->event->now), false);
 }
@@ -824,10 +806,10 @@ const char *flow_open_text(const struct flow *flow, struct arena *arena)
 		return NULL;
 	if (!open.certain)
 		return arena_printf(arena,
-		    _("Something may be left changed in %s: legacy tokens, found \"%s\", were to be set to \"%s\" at %s, and what became of that is not known. The next start will show it first."),
+		    _("Something may be left changed in %s: legacy tokens, found \"%s\", were to be set to \"%s\" on %s, and what became of that is not known. The next start will show it first."),
 		    domain, tokens_state_text(open.from), tokens_state_text(open.to), timefmt_minute(open.at, when));
 	return arena_printf(arena,
-	    _("Something is left changed in %s: legacy tokens, found \"%s\", set to \"%s\" at %s. The next start will show it first."),
+	    _("Something is left changed in %s: legacy tokens, found \"%s\", set to \"%s\" on %s. The next start will show it first."),
 	    domain, tokens_state_text(open.from), tokens_state_text(open.to), timefmt_minute(open.at, when));
 }
 
@@ -931,11 +913,16 @@ bool flow_is_old(const struct flow *flow)
 
 int64_t flow_read_at(const struct flow *flow)
 {
+	const struct facts *facts = &flow->run.facts;
 	int64_t newest = 0;
 
-	for (int i = 0; i < TOPIC_COUNT; i++)
-		if (READ_TOPICS & TOPIC_BIT(i) && flow->run.facts.fetched[i].at > newest)
-			newest = flow->run.facts.fetched[i].at;
+	for (int i = 0; i < TOPIC_COUNT; i++) {
+		const struct fetched *kept = facts_earlier(facts, (enum topic)i);
+		const struct fetched *fetched = kept ? kept : &facts->fetched[i];
+
+		if (READ_TOPICS & TOPIC_BIT(i) && fetched->status == READ_OK && fetched->at > newest)
+			newest = fetched->at;
+	}
 	return newest;
 }
 
@@ -1258,11 +1245,12 @@ static void flow_discovered(struct flow *flow, struct turn *turn)
 	flow_recall(flow, orders);
 }
 
-const char *flow_timer(const struct flow *flow)
+const struct deadline_timer *flow_timer(const struct flow *flow)
 {
-	return flow->setup->timer ? flow->setup->timer
-				  : "--auth certificate --client-id " DEADLINE_CLIENT
-				    " --certificate " DEADLINE_CERTIFICATE;
+	static const struct deadline_timer unknown = { "naaready", { NULL },
+		"--auth certificate --client-id " DEADLINE_CLIENT " --certificate " DEADLINE_CERTIFICATE };
+
+	return flow->setup->timer ? flow->setup->timer : &unknown;
 }
 
 const char *flow_client(const struct flow *flow, enum service service)
@@ -1355,7 +1343,7 @@ static const struct err *flow_absence(const struct session *session, struct err 
 
 void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, struct turn *turn)
 {
-	struct err room[SERVICE_COUNT];
+	struct err room[SERVICE_COUNT], lacks;
 
 	const struct err *const absent[SERVICE_COUNT] = {
 		[SERVICE_GRAPH] = flow_absence(&flow->graph, &room[SERVICE_GRAPH]),
@@ -1365,8 +1353,10 @@ void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, struct turn 
 	flow->inquiry.context = flow_asking(flow, turn->event);
 	for (int i = 0; !fail_absent && i < TOPIC_COUNT; i++) {
 		const struct question *question = question_of((enum topic)i);
+		bool known = flow->run.facts.fetched[i].status == READ_OK;
 
-		if (question && absent[question->service])
+		if (question && (absent[question->service] ||
+				    (known && !question_allowed(question, &flow->inquiry.context, &lacks))))
 			topics &= ~TOPIC_BIT(i);
 	}
 	inquiry_start(&flow->inquiry, topics, absent, turn);
@@ -1386,7 +1376,7 @@ static void forget_traces(struct flow *flow, struct turn *turn)
 	for (size_t i = 0; i < sizeof traces / sizeof *traces; i++) {
 		if (flow->run.facts.fetched[traces[i]].status == NOT_READ)
 			continue;
-		facts_forget(&flow->run.facts, traces[i]);
+		facts_drop(&flow->run.facts, traces[i]);
 		order_save(turn->orders, run_note_fact(&flow->run, traces[i], turn->event->now), false);
 	}
 }

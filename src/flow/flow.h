@@ -8,6 +8,7 @@
 
 #include "cloud/consent_link.h"
 #include "flow/act.h"
+#include "flow/deadline.h"
 #include "flow/open_changes.h"
 #include "flow/pretend.h"
 
@@ -40,11 +41,11 @@ struct flow_setup {
 	int port;                           /* for AUTH_LOOPBACK; 0: any */
 	bool dry_run;
 	bool no_save; /* --no-save */
-	const char
-	    *timer; /* the options that a timer needs to sign in as this run does: flow/deadline.h; NULL: none known */
-	int readback_s;                  /* how long a change is read back at most; 0: ACT_WINDOW_S */
-	bool guided;                     /* driven by the wizard's pages, live */
-	bool offline;                    /* a saved run is reviewed: checked by the profile it was made with */
+	const struct deadline_timer
+	    *timer;     /* how a timer starts this program, to sign in as this run does; NULL: not known */
+	int readback_s; /* how long a change is read back at most; 0: ACT_WINDOW_S */
+	bool guided;    /* driven by the wizard's pages, live */
+	bool offline;   /* a saved run is reviewed: checked by the profile it was made with */
 	const struct change_mark *marks; /* open changes of all tenants, from the index */
 	size_t mark_count;
 };
@@ -130,11 +131,11 @@ bool flow_paste(struct flow *flow, enum service service, const char *pasted, str
     struct err *err) MUST_CHECK;
 /* FOR_...: what a sign-in for writing requests: consent, and the enterprise application if it is to be created. */
 unsigned flow_writing(const struct flow *flow);
-/* The options that a timer signs in with, for flow/deadline.h. */
-const char *flow_timer(const struct flow *flow);
 /* Whether there is a record of this run to come back to: not with --no-save, before anything of a tenant was read, or
  * where the disk refused it. */
 bool flow_kept(const struct flow *flow);
+/* How a timer starts this program. */
+const struct deadline_timer *flow_timer(const struct flow *flow);
 /* The client id that a sign-in would use. */
 const char *flow_client(const struct flow *flow, enum service service);
 
@@ -146,9 +147,9 @@ void flow_set_publisher(struct flow *flow, const char *owner, struct turn *turn)
 /* The app is known from a pasted link only: never created on that evidence. */
 bool flow_only_by_link(const struct flow *flow);
 
-#define FLOW_ALL_TOPICS      (((1u << TOPIC_COUNT) - 1) & ~TOPIC_BIT(TOPIC_DISCOVERY) & ~TOPIC_BIT(TOPIC_PEOPLE))
-#define FLOW_EXCHANGE_TOPICS (TOPIC_BIT(TOPIC_CMDLETS) | TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE))
-/* Reads @topics. Topics of services without a session stay as they are, unless @fail_absent. */
+#define FLOW_ALL_TOPICS (((1u << TOPIC_COUNT) - 1) & ~TOPIC_BIT(TOPIC_DISCOVERY) & ~TOPIC_BIT(TOPIC_PEOPLE))
+/* Reads @topics. Topics of services without a session stay as they are, and so does what is known and this session may
+ * not ask for, unless @fail_absent. */
 void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, struct turn *turn);
 bool flow_busy(const struct flow *flow);
 
@@ -163,15 +164,13 @@ void flow_plan_restore(struct flow *flow, struct turn *turn);
 void flow_plan_restore_to(struct flow *flow, enum tokens_state found, struct turn *turn);
 /* How to restore the scopes that our consents lost, as a sentence with the command; NULL: nothing is lost. */
 const char *flow_back_text(const struct flow *flow, struct arena *arena);
-/* The role needed for the change that was planned last, as a sentence for an admin who lacks it. */
-const char *flow_act_who(const struct flow *flow);
 void flow_confirm(struct flow *flow, struct turn *turn);
 void flow_look_again(struct flow *flow, struct turn *turn);
 /* Leaves the open change in place, on purpose: @why as typed, @user the account on this machine. Done under the
  * tenant's lock; an obstacle is in flow->leave.err. */
 void flow_keep(struct flow *flow, const char *why, const char *user, struct turn *turn);
 
-/* Notes a result; @at: the one it replaces, or their number. */
+/* Notes a result, one with an error as failed unless it says otherwise; @at: the one it replaces, or their number. */
 void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, struct turn *turn);
 /* Takes back a result that was entered by mistake. The record is only appended to: the result stays in it, marked, and
  * later runs leave it out. */

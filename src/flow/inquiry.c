@@ -80,7 +80,6 @@ static void inquiry_settle(struct inquiry *inquiry, struct inquiry_line *line, c
 		struct err told = *err;
 
 		told.doing = topic_rows[line->question->topic].reading;
-		facts_forget(&inquiry->run->facts, topic);
 		facts_failed(&inquiry->run->facts, topic, turn->event->now, &told);
 		line->state = ASKING_FAILED;
 		if (err->kind == ERR_SIGNED_OUT)
@@ -100,6 +99,25 @@ static void inquiry_ask(struct inquiry *inquiry, struct inquiry_line *line, stru
 	    topic_rows[line->question->topic].reading, inquiry_put, line, turn);
 }
 
+/* A question that the answer to another one made pointless, or the lack of it impossible. What was known before stands no
+ * more in the first case, and stays beside the failure in the second. */
+static void inquiry_skip(struct inquiry *inquiry, struct inquiry_line *line, struct turn *turn)
+{
+	enum topic topic = line->question->topic;
+	struct facts *facts = &inquiry->run->facts;
+	const struct fetched *first = &facts->fetched[topic == TOPIC_SELF_GRANTS ? TOPIC_SELF : TOPIC_APP];
+
+	line->state = ASKING_NOT;
+	if (line->was.status == NOT_READ)
+		return;
+	if (first->status == READ_FAILED) {
+		inquiry_settle(inquiry, line, &first->err, NULL, turn);
+		return;
+	}
+	facts_drop(facts, topic);
+	order_save(turn->orders, run_note_fact(inquiry->run, topic, turn->event->now), false);
+}
+
 /* Sends all questions that can be asked now. A question whose service cannot be asked fails with the reason. */
 static void ask_what_can_be(struct inquiry *inquiry, const struct err *const *absent, struct turn *turn)
 {
@@ -115,7 +133,7 @@ static void ask_what_can_be(struct inquiry *inquiry, const struct err *const *ab
 		case ASK_LATER:
 			continue;
 		case ASK_NEVER:
-			line->state = ASKING_NOT;
+			inquiry_skip(inquiry, line, turn);
 			continue;
 		case ASK_NOW:
 			break;
@@ -135,6 +153,15 @@ static void ask_what_can_be(struct inquiry *inquiry, const struct err *const *ab
 		inquiry->waves++;
 }
 
+/* A question that will not be answered any more: what was known before is known again. */
+static void inquiry_drop(struct inquiry *inquiry, struct inquiry_line *line)
+{
+	if (line->state != ASKING_SENT && line->state != ASKING_LATER)
+		return;
+	line->state = ASKING_NOT;
+	facts_bring_back(&inquiry->run->facts, line->question->topic, &line->was);
+}
+
 /* Questions that depend on an answer that will not come are dropped. */
 static bool inquiry_ended(struct inquiry *inquiry)
 {
@@ -142,8 +169,7 @@ static bool inquiry_ended(struct inquiry *inquiry)
 		if (inquiry->lines[i].state == ASKING_SENT)
 			return false;
 	for (int i = 0; i < TOPIC_COUNT; i++)
-		if (inquiry->lines[i].state == ASKING_LATER)
-			inquiry->lines[i].state = ASKING_NOT;
+		inquiry_drop(inquiry, &inquiry->lines[i]);
 	inquiry->busy = false;
 	return true;
 }
@@ -162,8 +188,10 @@ void inquiry_start(struct inquiry *inquiry, unsigned topics, const struct err *c
 		if (line->question && topics & TOPIC_BIT(i)) {
 			line->state = ASKING_LATER;
 			/* a question that is never asked was answered in another way: that fact stands */
-			if (line->question->when(&inquiry->context) != ASK_NEVER)
-				facts_forget(&inquiry->run->facts, (enum topic)i);
+			if (line->question->when(&inquiry->context) != ASK_NEVER) {
+				line->was = inquiry->run->facts.fetched[i];
+				run_set_aside(inquiry->run, (enum topic)i);
+			}
 		}
 	}
 	ask_what_can_be(inquiry, absent, turn);
@@ -194,6 +222,7 @@ static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, struct
 		inquiry_ask(inquiry, line, turn);
 		return false;
 	}
+	inquiry->context.page = line->pages;
 	if (!line->question->read(&inquiry->context, reply, line->pages == 0, &inquiry->run->facts, &next,
 		&inquiry->scratch, &err)) {
 		inquiry_settle(inquiry, line, &err, NULL, turn);
@@ -251,8 +280,7 @@ void inquiry_cancel(struct inquiry *inquiry, struct orders *orders)
 
 		if (line->state == ASKING_SENT)
 			call_cancel(&line->call, orders);
-		if (line->state == ASKING_SENT || line->state == ASKING_LATER)
-			line->state = ASKING_NOT;
+		inquiry_drop(inquiry, line);
 	}
 	inquiry->busy = false;
 }

@@ -23,9 +23,10 @@ struct inquiry_line {
 	struct call call;
 	enum asking_state state;
 	unsigned pages;
-	bool moved;     /* redirected to Exchange's front door */
-	char *next;     /* malloc'ed address of the next page; NULL on the first */
-	uint64_t *seen; /* hashes of the pages' addresses so far, to detect a cycle: pages of them */
+	bool moved;         /* redirected to Exchange's front door */
+	struct fetched was; /* what was known of the topic when it was asked for; back when it is cancelled */
+	char *next;         /* malloc'ed address of the next page; NULL on the first */
+	uint64_t *seen;     /* hashes of the pages' addresses so far, to detect a cycle: pages of them */
 };
 
 struct inquiry {

@@ -65,6 +65,12 @@ void order_text(struct orders *orders, enum order_kind kind, const char *text)
 	orders_add(orders, kind)->text = text;
 }
 
+void order_print(struct orders *orders, struct buf *out)
+{
+	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(out)));
+	buf_release(out);
+}
+
 void order_run(struct orders *orders, const char *id, size_t whole_len)
 {
 	struct order *order = orders_add(orders, ORDER_RUN);

@@ -8,6 +8,7 @@
 #ifndef FLOW_ORDER_H
 #define FLOW_ORDER_H
 
+#include "base/buf.h"
 #include "cloud/request.h"
 #include "cloud/signin.h"
 #include "core/change.h"
@@ -141,6 +142,8 @@ void order_wait(struct orders *orders, enum timer timer, int64_t at_ms);
 void order_save(struct orders *orders, const char *line, bool sync);
 /* For a kind that carries just a text; another one aborts. */
 void order_text(struct orders *orders, enum order_kind kind, const char *text);
+/* ORDER_PRINT of what was written to @out, which is released. */
+void order_print(struct orders *orders, struct buf *out);
 void order_run(struct orders *orders, const char *id, size_t whole_len);
 /* What is left in place on purpose in a tenant; see struct order. */
 void order_left(struct orders *orders, const char *tenant_id, const char *what);

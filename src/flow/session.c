@@ -393,17 +393,16 @@ static bool read_token(struct session *session, struct turn *turn)
 	struct secret access = { 0 };
 	struct err err = { 0 };
 	int lives_s = 0;
+	enum token_answer answer = signin_tokens_read(turn->event->reply, &access, &session->refresh, &lives_s, &err);
 
-	switch (signin_tokens_read(turn->event->reply, &access, &session->refresh, &lives_s, &err)) {
+	switch (answer) {
 	case TOKEN_GOT:
 		session_accept(session, &access, lives_s, turn);
 		return true;
 	case TOKEN_SLOW_DOWN:
-		session->interval_s += SLOW_DOWN_S;
-		poll_later(session, turn);
-		return false;
 	case TOKEN_PENDING:
 		if (session->auth == AUTH_DEVICE && !session->by_refresh) {
+			session->interval_s += answer == TOKEN_SLOW_DOWN ? SLOW_DOWN_S : 0;
 			poll_later(session, turn);
 			return false;
 		}

@@ -114,11 +114,11 @@ const char *guard_client_describe(const struct guard_client *guard_client, struc
 		    arena_printf(arena, _("A guard on this host (process %u) is putting it back just now."), card->pid);
 	else if (card->state == GUARD_RETRYING)
 		says = arena_printf(arena,
-		    _("A guard on this host (process %1$u) could not put it back yet; it tries again at %2$s."),
+		    _("A guard on this host (process %1$u) could not put it back yet; it tries again on %2$s."),
 		    card->pid, timefmt_minute(card->again, at));
 	else
 		says = arena_printf(arena,
-		    _("A guard on this host (process %1$u) puts it back at %2$s, signed in as %3$s; renewed last at %4$s."),
+		    _("A guard on this host (process %1$u) puts it back on %2$s, signed in as %3$s; renewed last on %4$s."),
 		    card->pid, until, card->by, timefmt_minute(card->renewed, at));
 	return *card->trouble ? arena_printf(arena, _("%1$s Its problem: %2$s"), says, card->trouble) : says;
 }

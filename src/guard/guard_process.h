@@ -34,7 +34,7 @@ struct guard_link {
 #define GUARD_FIRST_MS    120000
 
 void guard_link_init(struct guard_link *link);
-/* Starts a guard with these arguments (the first is GUARD_NAME), and hands @secret over. ERR_NOT_ALLOWED if this host
+/* Starts a guard with these arguments (the first is GUARD_NAME), and hands @secret over. ERR_HOST if this host
  * would end it when its user logs out. */
 bool guard_leave(struct guard_link *link, char *const *argv, const struct secret *secret, struct err *err) MUST_CHECK;
 /* Sends @word to the guard that was left, else to the one whose socket is in @dir, without waiting. ERR_NO_SUCH: there

@@ -130,6 +130,6 @@ bool logind_lets_stay(struct err *err)
 	buf_release(&group);
 	if (stays)
 		return true;
-	return err_set(err, ERR_NOT_ALLOWED, N_("leaving a guard"),
-	    _("this host ends what you leave running when you log out (KillUserProcesses=yes of logind). Once \"loginctl enable-linger\" is set, start it outside of the login session: systemd-run --user --scope naaready ..., or use a timer with \"tokens restore --due\""));
+	return err_set(err, ERR_HOST, N_("leaving a guard"),
+	    _("it ends what you leave running when you log out: KillUserProcesses=yes of logind"));
 }

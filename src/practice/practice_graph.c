@@ -82,10 +82,7 @@ static void put_words(const struct visit *visit, struct json_out *out, const cha
 {
 	struct scopes list = scopes_parse(visit->arena, words ? words : "");
 
-	json_out_array(out, key);
-	for (size_t i = 0; i < list.count; i++)
-		json_out_text(out, NULL, list.names[i]);
-	json_out_end(out);
+	scopes_put(&list, key, out);
 }
 
 /* {"includeX": [...], "excludeX": []}, or null. */

@@ -108,10 +108,11 @@ bool login_is_here(const char *url)
 		"https://127.0.0.1" };
 
 	for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
-		const char *rest = url + strlen(hosts[i]);
+		const char *rest;
 
 		if (!text_begins(url, hosts[i]))
 			continue;
+		rest = url + strlen(hosts[i]);
 		if (*rest == ':')
 			rest += 1 + strspn(rest + 1, "0123456789");
 		if (!*rest || *rest == '/')

@@ -47,6 +47,7 @@ struct key_row {
 	unsigned keys[4];   /* padded with 0; letters act only where no text can be typed */
 	const char *name;   /* "F1", as shown; not translated */
 	const char *letter; /* its twin "?"; "" */
+	const char *word;   /* what is typed for it in plain lines; "": nothing */
 	const char *label;  /* N_() one word in the footer: "Help" */
 	const char *says;   /* N_() a sentence for the help page */
 };

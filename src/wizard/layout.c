@@ -138,7 +138,7 @@ static int layout_column(const struct layout *layout, size_t at)
 	const struct block *block = &layout->page->doc.blocks[at];
 	bool item = block->kind == BLOCK_CHOICE && block->item;
 	int most = item ? ITEM_LABEL_MAX : block->kind == BLOCK_CHOICE ? CHOICE_LABEL_MAX : LABEL_MAX;
-	int share = item ? layout->right * 3 / 4 : layout->right / 2;
+	int share = block->kind == BLOCK_CHOICE ? layout->right * 3 / 4 : layout->right / 2;
 
 	return widest_of(layout, at, true, most < share ? most : share);
 }
@@ -149,16 +149,24 @@ static int text_column(const struct layout *layout, size_t at)
 	return widest_of(layout, at, false, LABEL_MAX);
 }
 
-/* Notes stand beside all rows of a group, in column @col, or below all of them. */
-static bool notes_beside(const struct layout *layout, size_t at, int col)
+/* Whether the note of a row has room in column @col, right of its label or, in a plan, of its text. */
+static bool note_fits(const struct layout *layout, size_t at, bool labels, int col)
 {
-	const struct block *blocks = layout->page->doc.blocks;
+	const struct block *block = &layout->page->doc.blocks[at];
+
+	return col + text_width(layout_shown(layout, block->note)) <= layout_right(layout) &&
+	       text_width(layout_shown(layout, labels ? block->label : block->text)) <=
+		   (labels ? layout_column(layout, at) : text_column(layout, at));
+}
+
+/* Notes of rows stand beside all rows of a group, in column @col, or below all of them. */
+static bool notes_beside(const struct layout *layout, size_t at, bool labels, int col)
+{
 	size_t from, to;
 
 	layout_group(layout, at, &from, &to);
 	for (size_t i = from; i < to; i++)
-		if (col + text_width(layout_shown(layout, blocks[i].note)) > layout_right(layout) ||
-		    text_width(layout_shown(layout, blocks[i].label)) > layout_column(layout, at))
+		if (!note_fits(layout, i, labels, col))
 			return false;
 	return true;
 }
@@ -216,7 +224,10 @@ static void layout_choice(struct layout *layout, size_t i)
 	const struct block *block = &layout->page->doc.blocks[i];
 	int col = block->item ? ITEM_COL : ACTION_COL, number = 1, column = layout_column(layout, i);
 	int note_col = col + column + 2;
-	bool beside = *block->note && (layout->roomy || block->item) && notes_beside(layout, i, note_col);
+	bool noted = *block->note && (layout->roomy || block->item);
+	/* Each action keeps its note: pinned rows are few, and a note below the last one would seem to be that one's. */
+	bool beside =
+	    noted && (block->item ? notes_beside(layout, i, true, note_col) : note_fits(layout, i, true, note_col));
 	enum style style = draw_bar(layout, block, beside ? note_col - 1 : layout->right);
 
 	for (size_t before = 0; before < i; before++)
@@ -230,29 +241,8 @@ static void layout_choice(struct layout *layout, size_t i)
 		layout_put(layout, note_col, tones[block->tone <= TONE_BAD ? block->tone : TONE_BAD],
 		    layout_shown(layout, block->note));
 	layout_wrap(layout, col, style, block->label);
-	if (block->item && *block->note && !beside)
-		layout_wrap(layout, col, STYLE_DIM, block->note);
-}
-
-/* Notes of actions that do not fit beside them share one line below: that of the marked one. */
-static void action_note(struct layout *layout)
-{
-	const struct doc *doc = &layout->page->doc;
-	const char *note = NULL;
-
-	for (size_t i = 0; layout->roomy && i < doc->count; i++) {
-		const struct block *block = &doc->blocks[i];
-
-		if (block->kind != BLOCK_CHOICE || block->item || !*block->note ||
-		    notes_beside(layout, i, ACTION_COL + layout_column(layout, i) + 2))
-			continue;
-		if (!note || has_focus(layout, block))
-			note = has_focus(layout, block) ? block->note : "";
-	}
-	if (!note)
-		return;
-	layout_put(layout, ACTION_COL, STYLE_DIM, layout_shown(layout, note));
-	layout->y++;
+	if (noted && !beside)
+		layout_wrap(layout, block->item ? col : col + 2, STYLE_DIM, block->note);
 }
 
 static void layout_tick(struct layout *layout, size_t i)
@@ -360,7 +350,7 @@ static void layout_state(struct layout *layout, size_t i)
 	const struct tone_look *look = look_of_tone(block->tone);
 	int column = layout_column(layout, i), state_col = NOTICE_COL + column + 2;
 	int note_col = state_col + text_column(layout, i) + 2;
-	bool beside = *block->note && notes_beside(layout, i, note_col);
+	bool beside = *block->note && notes_beside(layout, i, true, note_col);
 
 	layout_put(layout, 0, look->style, layout_sign(layout, look->sign, look->ascii));
 	layout_label(layout, NOTICE_COL, column, STYLE_PLAIN, block->label);
@@ -450,27 +440,13 @@ static void layout_unbroken(struct layout *layout, enum style style, const char 
 	} while (*text);
 }
 
-/* Notes of a plan stand beside all of its lines, or below all of them. */
-static bool diff_beside(const struct layout *layout, size_t at, int col)
-{
-	const struct block *blocks = layout->page->doc.blocks;
-	size_t from, to;
-
-	layout_group(layout, at, &from, &to);
-	for (size_t i = from; i < to; i++)
-		if (2 + text_width(layout_shown(layout, blocks[i].text)) + 2 > col ||
-		    col + text_width(layout_shown(layout, blocks[i].note)) > layout_right(layout))
-			return false;
-	return true;
-}
-
 static void layout_diff(struct layout *layout, size_t i)
 {
 	const struct block *block = &layout->page->doc.blocks[i];
 	char sign[2] = { block->sign ? block->sign : ' ', '\0' };
 	enum style style = block->sign == '+' ? STYLE_GOOD : block->sign == '!' ? STYLE_CARE : STYLE_DIM;
 	int col = 2 + text_column(layout, i) + 2;
-	bool beside = diff_beside(layout, i, col);
+	bool beside = notes_beside(layout, i, false, col);
 
 	layout_put(layout, 0, style, sign);
 	if (beside)
@@ -557,6 +533,8 @@ static int layout_gap(const struct layout *layout, const struct block *before, c
 		return 0;
 	if (after->kind == BLOCK_HEADING)
 		return 1;
+	if (before->item && after->kind == BLOCK_LINK)
+		return 0; /* an item and its address are one */
 	if (before->kind == BLOCK_LINK && after->kind == BLOCK_CODE && layout->qr_zone && layout->frame->rows < 30)
 		return 0;
 	if (layout->frame->rows < 18)
@@ -647,7 +625,7 @@ static void layout_text(struct layout *layout)
 	for (size_t i = 0; i < page->doc.count; i++) {
 		const struct block *block = &page->doc.blocks[i];
 
-		if (page_is_pinned(page, block))
+		if (page_is_pinned(page, block) || block->face == FACE_LINES)
 			continue;
 		if (layout->qr_zone && seen_link && layout->qr_from < 0 && !stands_alone(block) &&
 		    layout_beside(layout) >= BESIDE_LEAST)
@@ -684,7 +662,6 @@ static void layout_pinned(struct layout *layout)
 		layout_block(layout, i);
 		layout->spots[i].bottom = layout->y;
 	}
-	action_note(layout);
 	layout->pinned.height = layout->y;
 }
 
@@ -763,14 +740,14 @@ static const char *step_sign(const struct layout *layout, int i)
 	return layout_sign(layout, "\xC2\xB7", ".");
 }
 
-/* Name, title, number and the state of each step on the left, tenant and badges on the right; the tenant is shortened
- * first. */
+/* Name, title, number and the state of each step on the left, tenant and badges on the right; the tenant is shortened first,
+ * and its cloud before that. */
 static void draw_title(struct layout *layout)
 {
 	const struct page *page = layout->page;
 	struct frame *frame = layout->frame;
 	int end = frame->cols, col = 1;
-	const char *tenant = layout_shown(layout, page->tenant);
+	const char *tenant = layout_shown(layout, page->tenant), *cloud;
 
 	frame_fill(frame, 0, 0, frame->cols, STYLE_TITLE);
 	if (page->offline)
@@ -791,6 +768,8 @@ static void draw_title(struct layout *layout)
 	end--;
 	if (!*tenant || end - col < 8)
 		return;
+	if (text_width(tenant) > end - col && (cloud = strstr(tenant, " (")))
+		tenant = arena_copy_n(layout->arena, tenant, (size_t)(cloud - tenant)); /* the domain matters more */
 	if (text_width(tenant) > end - col)
 		tenant = arena_printf(layout->arena, "%.*s...", (int)text_fit(tenant, end - col - 3), tenant);
 	frame_text(frame, 0, end - text_width(tenant), end, STYLE_TITLE, tenant);

@@ -16,33 +16,36 @@
 /* Narrower terminals wrap by themselves, as do readers of pipes. */
 #define COLUMNS_LEAST 20
 
-/* What can be typed instead of a number; in the order in which it is told. */
+/* Short words, and what the words of the keys are not: "?" asks for help. */
 static const struct word {
 	const char *word;
 	enum input_kind does;
-	bool told;
-} words[] = {
-	{ "next", INPUT_NEXT, true },
-	{ "n", INPUT_NEXT, false },
-	{ "back", INPUT_BACK, true },
-	{ "help", INPUT_HELP, true },
-	{ "?", INPUT_HELP, false },
-	{ "timeline", INPUT_TIMELINE, true },
-	{ "trace", INPUT_TRACE, true },
-	{ "links", INPUT_LINKS, true },
-	{ "copy", INPUT_COPY, true },
-	{ "quit", INPUT_QUIT, true },
-	{ NULL, INPUT_QUIT, false },
-};
+} shorts[] = { { "n", INPUT_NEXT }, { "?", INPUT_HELP } };
 
 static const char *words_line(struct arena *arena)
 {
 	const char *line = "again";
 
-	for (const struct word *word = words; word->word; word++)
-		if (word->told)
-			line = arena_printf(arena, "%s, %s", line, word->word);
+	for (const struct key_row *row = key_rows; row->name; row++)
+		if (*row->word)
+			line = arena_printf(arena, "%s, %s", line, row->word);
 	return line;
+}
+
+/* Whether @line of @len is a word, and which one. */
+static bool lines_word(const char *line, size_t len, enum input_kind *does)
+{
+	for (size_t i = 0; i < sizeof shorts / sizeof *shorts; i++)
+		if (len == strlen(shorts[i].word) && text_begins(line, shorts[i].word)) {
+			*does = shorts[i].does;
+			return true;
+		}
+	for (const struct key_row *row = key_rows; row->name; row++)
+		if (*row->word && len == strlen(row->word) && text_begins(line, row->word)) {
+			*does = row->does;
+			return true;
+		}
+	return false;
 }
 
 void lines_init(struct lines *lines, int columns, bool ascii)
@@ -58,28 +61,38 @@ void lines_release(struct lines *lines)
 }
 
 /* The blocks in the order in which they are printed and numbered: the text first, then what is pinned on a screen. */
-static size_t lines_order(const struct page *page, size_t order[PAGE_BLOCKS_MAX])
+static size_t lines_order(const struct page *page, const struct block *order[PAGE_BLOCKS_MAX])
 {
 	size_t count = 0;
 
 	for (int pinned = 0; pinned < 2; pinned++)
 		for (size_t i = 0; i < page->doc.count; i++)
-			if (page_is_pinned(page, &page->doc.blocks[i]) == (pinned == 1))
-				order[count++] = i;
+			if (page->doc.blocks[i].face != FACE_SCREEN &&
+			    page_is_pinned(page, &page->doc.blocks[i]) == (pinned == 1))
+				order[count++] = &page->doc.blocks[i];
 	return count;
 }
 
-static int lines_number(const struct page *page, size_t i)
+/* The blocks that can be answered, in the order of their numbers: items[0] is number 1. */
+static size_t lines_items(const struct page *page, const struct block *items[PAGE_BLOCKS_MAX])
 {
-	size_t order[PAGE_BLOCKS_MAX], count = lines_order(page, order);
-	int number = 0;
+	size_t all = lines_order(page, items), count = 0;
 
-	for (size_t k = 0; k < count; k++) {
-		number += block_takes_focus(&page->doc.blocks[order[k]]);
-		if (order[k] == i)
-			break;
-	}
-	return block_takes_focus(&page->doc.blocks[i]) ? number : 0;
+	for (size_t i = 0; i < all; i++)
+		if (block_takes_focus(items[i]))
+			items[count++] = items[i];
+	return count;
+}
+
+/* Of a block that can be answered. */
+static int lines_number(const struct page *page, const struct block *block)
+{
+	const struct block *items[PAGE_BLOCKS_MAX];
+	size_t count = lines_items(page, items), i = 0;
+
+	while (i < count && items[i] != block)
+		i++;
+	return (int)i + 1;
 }
 
 static void lines_wrap(const struct lines *lines, int indent, const char *text, struct buf *out)
@@ -159,9 +172,8 @@ static const char *pick_line(struct arena *arena, const struct block *block)
 	return arena_printf(arena, _("%s (or: %s)"), line, others);
 }
 
-static const char *item_line(struct arena *arena, const struct page *page, size_t i)
+static const char *item_line(struct arena *arena, const struct block *block, int number)
 {
-	const struct block *block = &page->doc.blocks[i];
 	const char *text = block->label;
 
 	if (block->kind == BLOCK_TICK)
@@ -172,7 +184,7 @@ static const char *item_line(struct arena *arena, const struct page *page, size_
 		text = lines_pair(arena, text, *block->text ? _("(hidden)") : _("(empty)"));
 	else if (block->kind == BLOCK_FIELD)
 		text = lines_pair(arena, text, *block->text ? block->text : _("(empty)"));
-	return arena_printf(arena, "%d. %s", lines_number(page, i), text);
+	return arena_printf(arena, "%d. %s", number, text);
 }
 
 /* A line of a plan, in words: a screen reader says "equals" for a sign. */
@@ -190,11 +202,9 @@ static const char *diff_line(struct arena *arena, const struct block *block)
 	}
 }
 
-/* Wraps, except codes and addresses: they are copied whole. */
-static const char *wrapped_line(struct arena *arena, const struct page *page, size_t i)
+/* What of a block is wrapped: not codes and addresses, which are copied whole. */
+static const char *wrapped_line(struct arena *arena, const struct block *block, int number)
 {
-	const struct block *block = &page->doc.blocks[i];
-
 	switch (block->kind) {
 	case BLOCK_TEXT:
 	case BLOCK_HEADING:
@@ -207,7 +217,7 @@ static const char *wrapped_line(struct arena *arena, const struct page *page, si
 	case BLOCK_CHOICE:
 	case BLOCK_TICK:
 	case BLOCK_FIELD:
-		return item_line(arena, page, i);
+		return item_line(arena, block, number);
 	case BLOCK_VERDICT:
 		return verdict_line(arena, block);
 	case BLOCK_DIFF:
@@ -230,11 +240,10 @@ static bool is_alone(const struct lines *lines, const struct block *block, const
 	return block->kind == BLOCK_CODE || block->kind == BLOCK_LINK;
 }
 
-static void lines_print_block(const struct lines *lines, const struct page *page, size_t i, struct buf *out)
+static void lines_print_block(const struct lines *lines, const struct block *block, int number, struct buf *out)
 {
-	const struct block *block = &page->doc.blocks[i];
 	struct arena arena = { 0 };
-	const char *line = wrapped_line(&arena, page, i);
+	const char *line = wrapped_line(&arena, block, number);
 	bool alone = is_alone(lines, block, line);
 
 	if (alone && block->kind == BLOCK_ROW)
@@ -328,16 +337,15 @@ static const struct lines_seen *seen_of(const struct lines *lines, const char *i
 	return NULL;
 }
 
-/* Prints block @i unless it is unchanged, or live and printed within the last minute. */
-static struct lines_seen print_if_new(const struct lines *lines, const struct page *page, size_t i, struct buf *out)
+/* Prints @block unless it is unchanged, or live and printed within the last minute. @number: of the last item so far. */
+static struct lines_seen print_if_new(const struct lines *lines, const struct block *block, int number, struct buf *out)
 {
-	const struct block *block = &page->doc.blocks[i];
 	const struct lines_seen *before = seen_of(lines, block->id);
 	struct lines_seen seen = { .printed_at = lines->now };
 	struct buf text;
 
 	buf_init(&text, PAGE_BYTES_MAX);
-	lines_print_block(lines, page, i, &text);
+	lines_print_block(lines, block, number, &text);
 	snprintf(seen.id, sizeof seen.id, "%s", block->id);
 	hash_text(buf_text(&text), seen.hash);
 	if (before &&
@@ -364,38 +372,27 @@ static void lines_prompt(const struct lines *lines, const struct page *page, str
 			     ? arena_printf(&arena, _("%s [%s]: "), block->label, block->text)
 			     : arena_printf(&arena, _("%s: "), block->label);
 	else if (block && (block->kind != BLOCK_FIELD || *block->text))
-		prompt = arena_printf(&arena, _("Answer [%d]: "), lines_number(page, (size_t)at));
+		prompt = arena_printf(&arena, _("Answer [%d]: "), lines_number(page, block));
 	else
 		prompt = _("Answer: ");
 	buf_add(out, lines->ascii ? text_ascii(&arena, prompt) : prompt);
 	arena_release(&arena);
 }
 
-/* Whether the numbers printed last still mean the same. */
-static bool is_renumbered(const struct lines *lines, const struct page *page, const size_t *order, size_t count)
+/* Whether the numbers printed last no longer mean the same. */
+static bool is_renumbered(const struct lines *lines, const struct block *const *items, size_t count)
 {
-	size_t number = 0;
-
-	for (size_t k = 0; k < count; k++) {
-		const struct block *block = &page->doc.blocks[order[k]];
-
-		if (!block_takes_focus(block))
-			continue;
-		if (number >= lines->number_count ||
-		    strncmp(lines->numbers[number], block->id, sizeof *lines->numbers - 1) != 0)
+	for (size_t i = 0; i < count && i < lines->number_count; i++)
+		if (strncmp(lines->numbers[i], items[i]->id, sizeof *lines->numbers - 1) != 0)
 			return true;
-		number++;
-	}
-	return number != lines->number_count;
+	return count != lines->number_count;
 }
 
-static void note_numbers(struct lines *lines, const struct page *page, const size_t *order, size_t count)
+static void note_numbers(struct lines *lines, const struct block *const *items, size_t count)
 {
-	lines->number_count = 0;
-	for (size_t k = 0; k < count; k++)
-		if (block_takes_focus(&page->doc.blocks[order[k]]))
-			snprintf(lines->numbers[lines->number_count++], sizeof *lines->numbers, "%s",
-			    page->doc.blocks[order[k]].id);
+	lines->number_count = count;
+	for (size_t i = 0; i < count; i++)
+		snprintf(lines->numbers[i], sizeof *lines->numbers, "%s", items[i]->id);
 }
 
 /* Forgets the printed choices: all of them are printed anew. */
@@ -412,10 +409,12 @@ static void forget_choices(struct lines *lines, const struct page *page)
 void lines_print(struct lines *lines, const struct page *page, int64_t now, struct buf *out)
 {
 	struct lines_seen seen[PAGE_BLOCKS_MAX];
-	size_t order[PAGE_BLOCKS_MAX], count = lines_order(page, order);
+	const struct block *order[PAGE_BLOCKS_MAX], *items[PAGE_BLOCKS_MAX];
+	size_t count = lines_order(page, order), item_count = lines_items(page, items);
 	bool same = *lines->page_id && !strncmp(lines->page_id, page->id, sizeof lines->page_id - 1);
-	bool renumbered = is_renumbered(lines, page, order, count);
+	bool renumbered = is_renumbered(lines, items, item_count);
 	struct buf fresh;
+	int number = 0;
 
 	buf_init(&fresh, PAGE_BYTES_MAX);
 	lines->now = now;
@@ -429,12 +428,14 @@ void lines_print(struct lines *lines, const struct page *page, int64_t now, stru
 	}
 	lines->moved = renumbered && !lines->asks && lines->prompted;
 	print_lead(lines, page, &fresh);
-	for (size_t k = 0; k < count; k++)
-		seen[k] = print_if_new(lines, page, order[k], &fresh);
+	for (size_t i = 0; i < count; i++) {
+		number += block_takes_focus(order[i]);
+		seen[i] = print_if_new(lines, order[i], number, &fresh);
+	}
 	/* Forget blocks that are gone: if one comes back, it is printed again. */
 	memcpy(lines->seen, seen, count * sizeof *seen);
 	lines->seen_count = count;
-	note_numbers(lines, page, order, count);
+	note_numbers(lines, items, item_count);
 	if (fresh.len && lines->prompted)
 		buf_add(out, "\n");
 	buf_add_n(out, buf_text(&fresh), fresh.len);
@@ -537,38 +538,36 @@ static bool lines_allowed(const struct page *page, enum input_kind kind)
 	return true;
 }
 
-/* The item whose number begins @line, or -1; *@rest is the text behind the number. */
-static int lines_numbered(const struct page *page, const char *line, const char **rest)
+/* The item whose number begins @line, or NULL; *@rest is the text behind the number. */
+static const struct block *lines_numbered(const struct page *page, const char *line, const char **rest)
 {
-	size_t digits = strspn(line, "0123456789");
-	int number = 0;
+	const struct block *items[PAGE_BLOCKS_MAX];
+	size_t digits = strspn(line, "0123456789"), number = 0;
 
 	if (!digits || digits > 3 || (line[digits] && line[digits] != ' '))
-		return -1;
+		return NULL;
 	for (size_t i = 0; i < digits; i++)
-		number = number * 10 + (line[i] - '0');
+		number = number * 10 + (size_t)(line[i] - '0');
 	*rest = line + digits + strspn(line + digits, " ");
-	for (size_t i = 0; number && i < page->doc.count; i++)
-		if (lines_number(page, i) == number)
-			return (int)i;
-	return -1;
+	return number && number <= lines_items(page, items) ? items[number - 1] : NULL;
 }
 
 static bool read_answer(struct lines *lines, const struct page *page, const char *line, size_t len, struct input *input,
     struct buf *out)
 {
 	const char *rest = "";
-	int item = lines_numbered(page, line, &rest), only = page_only_field(page);
+	const struct block *item = lines_numbered(page, line, &rest);
+	int only = page_only_field(page);
 
-	if (item >= 0 && rest >= line + len)
-		return lines_pick(lines, page, &page->doc.blocks[item], input, out);
-	if (item >= 0 && page->doc.blocks[item].kind == BLOCK_FIELD)
-		return lines_say_typed(lines, input, page->doc.blocks[item].id, rest, (size_t)(line + len - rest));
-	if (item >= 0 && page->doc.blocks[item].kind == BLOCK_PICK) {
-		int option = lines_option(&page->doc.blocks[item], rest, (size_t)(line + len - rest));
+	if (item && rest >= line + len)
+		return lines_pick(lines, page, item, input, out);
+	if (item && item->kind == BLOCK_FIELD)
+		return lines_say_typed(lines, input, item->id, rest, (size_t)(line + len - rest));
+	if (item && item->kind == BLOCK_PICK) {
+		int option = lines_option(item, rest, (size_t)(line + len - rest));
 
 		if (option >= 0)
-			return lines_say_picked(lines, input, &page->doc.blocks[item], option);
+			return lines_say_picked(lines, input, item, option);
 	}
 	if (only >= 0)
 		return lines_say_typed(lines, input, page->doc.blocks[only].id, line, len);
@@ -590,14 +589,17 @@ static bool read_nothing(struct lines *lines, const struct page *page, struct in
 	    out);
 }
 
+/* Prints the page again; no key does that. */
+static bool is_again(const char *line, size_t len)
+{
+	return len == 5 && text_begins(line, "again");
+}
+
 static bool is_word(const char *line, size_t len)
 {
-	if (len == 5 && text_begins(line, "again"))
-		return true;
-	for (const struct word *word = words; word->word; word++)
-		if (len == strlen(word->word) && text_begins(line, word->word))
-			return true;
-	return false;
+	enum input_kind does;
+
+	return is_again(line, len) || lines_word(line, len, &does);
 }
 
 static size_t lines_trimmed(const char **line, size_t len)
@@ -616,17 +618,17 @@ static size_t lines_trimmed(const char **line, size_t len)
 enum lines_kind lines_kind(const struct page *page, const char *line, size_t len)
 {
 	const char *rest = "";
+	const struct block *item;
 	char head[8] = "";
-	int item;
 
 	len = lines_trimmed(&line, len);
 	if (!len || is_word(line, len))
 		return LINES_ANSWER;
 	snprintf(head, sizeof head, "%.*s", (int)(len < 6 ? len : 6), line); /* the number and the blank behind it */
 	item = lines_numbered(page, head, &rest);
-	if (item >= 0 && !*rest && strspn(head, "0123456789 ") == len)
+	if (item && !*rest && strspn(head, "0123456789 ") == len)
 		return LINES_ANSWER;
-	if ((item >= 0 && page->doc.blocks[item].kind == BLOCK_FIELD) || page_only_field(page) >= 0)
+	if ((item && item->kind == BLOCK_FIELD) || page_only_field(page) >= 0)
 		return LINES_TEXT;
 	return LINES_NOTHING;
 }
@@ -636,21 +638,22 @@ bool lines_read_paste(struct lines *lines, const struct page *page, const char *
 {
 	const char *rest = text;
 	size_t len = strcspn(text, "\n");
+	int place = page_paste_field(page);
+	const struct block *item;
 	char head[8];
-	int item;
 
 	lines->prompted = false;
 	snprintf(head, sizeof head, "%.*s", (int)(len < 6 ? len : 6), text);
 	item = lines_numbered(page, head, &rest);
-	if (item >= 0 && page->doc.blocks[item].kind == BLOCK_FIELD && *rest)
+	if (item && item->kind == BLOCK_FIELD && *rest)
 		text += rest - head;
 	else
-		item = page_paste_field(page);
-	if (item < 0)
+		item = place >= 0 ? &page->doc.blocks[place] : NULL;
+	if (!item)
 		return lines_complain(lines, page,
 		    _("You pasted several lines, but this page has no place for them. None of them was used."), out);
-	lines_say_typed(lines, input, page->doc.blocks[item].id, text, strlen(text));
-	for (char *c = lines->out_text.text; !page->doc.blocks[item].many && c && *c; c++)
+	lines_say_typed(lines, input, item->id, text, strlen(text));
+	for (char *c = lines->out_text.text; !item->many && c && *c; c++)
 		if (*c == '\n')
 			*c = ' ';
 	return true;
@@ -658,6 +661,7 @@ bool lines_read_paste(struct lines *lines, const struct page *page, const char *
 
 bool lines_read(struct lines *lines, const struct page *page, const char *line, struct input *input, struct buf *out)
 {
+	enum input_kind does;
 	size_t len;
 
 	lines->prompted = false; /* the typed Enter ended the prompt line */
@@ -667,15 +671,13 @@ bool lines_read(struct lines *lines, const struct page *page, const char *line, 
 		len--;
 	if (!len)
 		return read_nothing(lines, page, input, out);
-	if (len == 5 && text_begins(line, "again"))
-		return lines_again(lines, page, out);
 	if (*line == '/' && page->can_search)
 		return lines_say_typed(lines, input, "search", line + 1, len - 1);
-	for (const struct word *word = words; word->word; word++) {
-		if (len != strlen(word->word) || !text_begins(line, word->word))
-			continue;
-		if (lines_allowed(page, word->does))
-			return lines_say(lines, input, word->does, "");
+	if (is_again(line, len))
+		return lines_again(lines, page, out);
+	if (lines_word(line, len, &does)) {
+		if (lines_allowed(page, does))
+			return lines_say(lines, input, does, "");
 		return lines_complain(lines, page, _("This word does nothing on this page."), out);
 	}
 	return read_answer(lines, page, line, len, input, out);

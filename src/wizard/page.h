@@ -86,7 +86,7 @@ enum input_kind {
 	INPUT_SEARCH, /* begins a search */
 	INPUT_NEXT,   /* the choice "next" of the page */
 	INPUT_QUIT,   /* @gone: the terminal is gone, nobody can be asked */
-	INPUT_COPY,   /* send the code or link to the terminal's clipboard */
+	INPUT_COPY,   /* send the code or link to the terminal's clipboard; @id of what is marked, or "" */
 	INPUT_BARE,   /* print address and code without any frame */
 	INPUT_KIND_COUNT
 };

@@ -51,10 +51,14 @@ static void meet_field(struct view *view, const struct block *block)
 		if (view->field_count == sizeof view->fields / sizeof view->fields[0])
 			return;
 		field = &view->fields[view->field_count++];
-		field_init(field, block->id, block->text, block->secret);
-		field->many = block->many;
+		view_give(field, block);
 	} else if (field->submitted || (hash != field->given && !field->changed)) {
-		if (strcmp(buf_text(&field->text), block->text) != 0)
+		bool stays = !strcmp(buf_text(&field->text), block->text);
+
+		/* The page took what was entered, so that the focus follows its next act: see meet_mark(). */
+		if (!stays && field->submitted)
+			snprintf(view->at.marked_id, sizeof view->at.marked_id, "%s", block->id);
+		if (!stays)
 			view_give(field, block);
 		field->submitted = false;
 	}
@@ -93,22 +97,25 @@ static void change_page(struct view *view, const struct page *page)
 			forget_fields(view);
 	}
 	view->overlay = page->overlay;
+	view->said_over = 0;
 	view->text = view->pinned = (struct pane){ 0 };
 	if (!returns)
 		focus_first(view, page);
 }
 
-/* A new notice reports the result of the last input, so scroll to the top to show it. */
+/* A new notice reports the result of the last input, so scroll to the top to show it. What an overlay says is nothing to
+ * the page below. */
 static void meet_notice(struct view *view, const struct page *page)
 {
-	uint64_t said =
-	    page->doc.count && page->doc.blocks[0].kind == BLOCK_NOTICE ? view_hash_of(page->doc.blocks[0].text) : 0;
+	const struct block *top = page->doc.count ? &page->doc.blocks[0] : NULL;
+	uint64_t said = top && top->kind == BLOCK_NOTICE ? view_hash_of(top->text) ^ view_hash_of(top->id) : 0;
+	uint64_t *before = page->overlay ? &view->said_over : &view->said;
 
-	if (page->overlay)
-		return; /* the page below stays as it was */
-	if (said && said != view->said)
+	if (said && said != *before) {
 		view->at.scroll = 0;
-	view->said = said;
+		view->told = true;
+	}
+	*before = said;
 }
 
 /* The page marks another item than before: the last input or an answer made another act the next one. The focus
@@ -418,7 +425,7 @@ static bool view_command(struct view *view, const struct page *page, unsigned ke
 		view->has_more = true;
 		return view_say_typed(view, out, field, false);
 	}
-	return view_say(view, out, row->does, "");
+	return view_say(view, out, row->does, row->does == INPUT_COPY ? view->at.focus_id : "");
 }
 
 static bool view_is_text(unsigned key)
@@ -590,15 +597,22 @@ static const struct qr *view_qr(struct view *view, const struct page *page)
 	return &view->qr;
 }
 
-/* Focus and scroll positions fit the new picture: what was in sight stays in sight. */
+/* Focus and scroll positions fit the new picture: what was in sight stays in sight. A notice must be seen, so a focus far
+ * below it goes to what is pinned; but nobody is taken out of a form. */
 static void view_settle(struct view *view, const struct page *page)
 {
-	int focus = view_focus(view, page);
+	int focus = view_focus(view, page), pinned = view->told && !page->form ? first_pinned(page) : -1;
 
+	view->told = false;
 	view_limit(&view->at.scroll, &view->text);
 	view_limit(&view->at.pinned_scroll, &view->pinned);
-	if (focus >= 0 && !view_sees(view, page, focus))
-		view_bring(view, page, focus);
+	if (focus < 0 || view_sees(view, page, focus))
+		return;
+	if (pinned >= 0 && !page_is_pinned(page, &page->doc.blocks[focus])) {
+		snprintf(view->at.focus_id, sizeof view->at.focus_id, "%s", page->doc.blocks[pinned].id);
+		focus = pinned;
+	}
+	view_bring(view, page, focus);
 }
 
 void view_draw(struct view *view, const struct page *page, struct frame *frame)

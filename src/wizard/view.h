@@ -42,6 +42,8 @@ struct view {
 		PASTE_LINES
 	} paste;              /* the kind of paste that the next key belongs to, if it follows at once */
 	uint64_t said;        /* hash of the notice on top of the page; 0: none */
+	uint64_t said_over;   /* of the one on top of the overlay */
+	bool told;            /* a new notice has to be seen in the next picture */
 	bool has_more;        /* the last key also means @more */
 	enum input_kind more; /* back, or quit */
 	char out_id[48];      /* the id that the last input pointed to */

@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/timefmt.h"
+#include "wizard/keys.h"
 
 /* A page with a clock is redrawn this often; every second while a request is on its way. */
 #define CLOCK_MS 60000
@@ -91,7 +92,7 @@ static bool choice_is(const struct choice *choice, const char *id)
 {
 	size_t len = strlen(choice->id);
 
-	return choice->chosen_of ? strncmp(choice->id, id, len) == 0 && id[len] : strcmp(choice->id, id) == 0;
+	return choice->chosen ? strcmp(choice->id, id) == 0 : strncmp(choice->id, id, len) == 0 && id[len];
 }
 
 static const struct choice *step_choice(const struct step *step, const char *id)
@@ -116,13 +117,41 @@ struct block *wizard_offer_as(struct wizard *wizard, struct page *page, const ch
 	if (!note && choice->note)
 		note = _(choice->note);
 	block = page_choice(page, id, label ? label : _(choice->label), note);
-	block->item = choice->item;
+	block->item = choice->chosen_at != NULL;
 	return block;
 }
 
 struct block *wizard_offer(struct wizard *wizard, struct page *page, const char *id)
 {
 	return wizard_offer_as(wizard, page, id, NULL, NULL);
+}
+
+bool wizard_unfolded(const struct wizard *wizard, const char *id)
+{
+	for (size_t i = 0; i < wizard->unfolded_count; i++)
+		if (strcmp(wizard->unfolded[i], id) == 0)
+			return true;
+	return false;
+}
+
+bool wizard_fold(struct wizard *wizard, struct page *page, const char *id, const char *label)
+{
+	bool open = wizard_unfolded(wizard, id);
+
+	page_tick(page, id, label, open)->fold = true;
+	return open;
+}
+
+static void toggle_fold(struct wizard *wizard, const char *id)
+{
+	size_t at = 0;
+
+	while (at < wizard->unfolded_count && strcmp(wizard->unfolded[at], id) != 0)
+		at++;
+	if (at < wizard->unfolded_count)
+		memmove(wizard->unfolded[at], wizard->unfolded[--wizard->unfolded_count], sizeof *wizard->unfolded);
+	else if (at < WIZARD_FOLDS_MAX)
+		snprintf(wizard->unfolded[wizard->unfolded_count++], sizeof *wizard->unfolded, "%s", id);
 }
 
 /* The page answers. A choice without a row, or one that is not shown now, does nothing. */
@@ -132,8 +161,10 @@ static void wizard_choose(struct wizard *wizard, const char *id, struct turn *tu
 
 	if (!choice || (choice->shown && !choice->shown(wizard)))
 		return;
-	if (choice->chosen_of)
-		choice->chosen_of(wizard, id + strlen(choice->id), turn);
+	if (choice->chosen_at)
+		choice->chosen_at(wizard, strtoul(id + strlen(choice->id), NULL, 10), turn);
+	else if (choice->chosen_of)
+		choice->chosen_of(wizard, id, turn);
 	else
 		choice->chosen(wizard, turn);
 }
@@ -188,9 +219,8 @@ static void note_helped(struct wizard *wizard)
 
 	memset(&wizard->helped, 0, sizeof wizard->helped);
 	wizard->helped.form = page->form;
-	wizard->helped.search = page->can_search;
-	wizard->helped.copy = page->can_copy;
-	wizard->helped.bare = page->can_bare;
+	for (const struct key_row *row = key_rows; row->name; row++)
+		wizard->helped.works[row->does] = key_works(page, row);
 	for (size_t i = 0; i < page->doc.count; i++) {
 		const struct block *block = &page->doc.blocks[i];
 
@@ -326,6 +356,7 @@ void wizard_say(struct wizard *wizard, enum tone tone, const char *format, ...)
 	vsnprintf(wizard->said, sizeof wizard->said, format, args);
 	va_end(args);
 	wizard->said_tone = tone;
+	wizard->said_nth++;
 }
 
 void wizard_ask(struct wizard *wizard, const struct asking *asking)
@@ -333,6 +364,15 @@ void wizard_ask(struct wizard *wizard, const struct asking *asking)
 	wizard->asking = *asking;
 	if (wizard->over != &step_ask)
 		wizard_open(wizard, &step_ask);
+}
+
+void wizard_sign_in(struct wizard *wizard, enum service service, unsigned purposes, int back_to, struct turn *turn)
+{
+	wizard->signin.back_to = back_to;
+	wizard->signin.wants = service;
+	wizard->signin.purposes = wizard->signin.wishes | purposes;
+	wizard->signin.then_restore = false; /* an older wish, whose sign-in was turned back from */
+	wizard_goto(wizard, step_for(wizard->flow.discovery == DISCOVERY_DONE ? ROLE_SIGNIN : ROLE_TENANT), turn);
 }
 
 bool wizard_need(struct wizard *wizard, enum service service, bool writing, const char *then, struct turn *turn)
@@ -343,11 +383,8 @@ bool wizard_need(struct wizard *wizard, enum service service, bool writing, cons
 
 	if (enough && wizard->flow.discovery == DISCOVERY_DONE)
 		return true;
-	wizard->signin.back_to = step_index(then);
-	wizard->signin.wants = service;
 	wizard->signin.wishes |= session->purposes & FOR_LOGS;
-	wizard->signin.purposes = wizard->signin.wishes | (writing ? flow_writing(&wizard->flow) : 0);
-	wizard_goto(wizard, step_for(wizard->flow.discovery == DISCOVERY_DONE ? ROLE_SIGNIN : ROLE_TENANT), turn);
+	wizard_sign_in(wizard, service, writing ? flow_writing(&wizard->flow) : 0, step_index(then), turn);
 	return false;
 }
 
@@ -406,16 +443,53 @@ static bool is_named_open(const struct wizard *wizard)
 	return !*flow->run.facts.tenant.id && named && open_changes_named(&flow->open_changes, named);
 }
 
-void wizard_quit(struct wizard *wizard, struct turn *turn)
+/* The last words of a run that is left: its verdicts and, from the summary (@over), its end. */
+static void leave_run(struct wizard *wizard, bool over, struct turn *turn)
 {
 	struct flow_open open;
+
+	flow_check(&wizard->flow, turn->event->now);
+	flow_note_judged(&wizard->flow, turn);
+	if (over && !flow_open(&wizard->flow, &open))
+		flow_end(&wizard->flow, turn);
+}
+
+/* What pages remember is about the run before; what the person asked of signing in is not. */
+static void forget_run(struct wizard *wizard)
+{
+	buf_clear(&wizard->tokens.pasted);
+	wizard->tokens.pasting = wizard->tokens.insist = wizard->tokens.declined = false;
+	memset(&wizard->consent, 0, sizeof wizard->consent);
+	memset(&wizard->confirm, 0, sizeof wizard->confirm);
+	memset(&wizard->again, 0, sizeof wizard->again);
+	memset(&wizard->leave, 0, sizeof wizard->leave);
+	wizard->unfolded_count = 0;
+	memset(&wizard->proof, 0, sizeof wizard->proof);
+	memset(&wizard->signin.fresh, 0, sizeof wizard->signin.fresh);
+	wizard->signin.purposes = wizard->signin.wishes;
+	wizard->signin.back_to = -1;
+	wizard->signin.more = wizard->signin.then_read = wizard->signin.then_restore = false;
+	wizard->addin.passed = wizard->addin.whole = false;
+	wizard->addin.pasted[0] = '\0';
+	wizard->came_count = 0;
+	wizard->resumed = false;
+}
+
+void wizard_begin_anew(struct wizard *wizard, struct turn *turn)
+{
+	if (!wizard->flow.run.idle)
+		leave_run(wizard, wizard_came_from(wizard, "summary"), turn);
+	flow_begin(&wizard->flow, turn);
+	order_wait(turn->orders, TIMER_WATCH, -1);
+	forget_run(wizard);
+}
+
+void wizard_quit(struct wizard *wizard, struct turn *turn)
+{
 	int status = 0;
 
 	if (wizard_live(wizard)) {
-		flow_check(&wizard->flow, turn->event->now);
-		flow_note_judged(&wizard->flow, turn);
-		if (steps[wizard->at]->role == ROLE_VERDICT && !flow_open(&wizard->flow, &open))
-			flow_end(&wizard->flow, turn);
+		leave_run(wizard, steps[wizard->at]->role == ROLE_VERDICT, turn);
 		status = is_named_open(wizard) ? 5 : flow_exit(&wizard->flow);
 	}
 	say_goodbye(wizard, turn);
@@ -533,6 +607,7 @@ static void wizard_input(struct wizard *wizard, struct turn *turn)
 {
 	const struct event *event = turn->event;
 	const struct step *step = wizard_step(wizard);
+	const struct block *ticked;
 
 	if (event->input->kind != INPUT_TYPED || event->input->submitted) {
 		err_clear(&wizard->notice);
@@ -543,8 +618,9 @@ static void wizard_input(struct wizard *wizard, struct turn *turn)
 		wizard_search(wizard, event->input);
 		return;
 	}
-	if (event->input->kind == INPUT_TICKED && strcmp(event->input->id, "passed") == 0) {
-		wizard->unfolded = !wizard->unfolded;
+	ticked = event->input->kind == INPUT_TICKED ? page_block(&wizard->page, event->input->id) : NULL;
+	if (ticked && ticked->fold) {
+		toggle_fold(wizard, ticked->id);
 		return;
 	}
 	switch (event->input->kind) {
@@ -631,26 +707,22 @@ static void lead_back(struct wizard *wizard, enum service service, struct turn *
 	if (turn->event->kind != EVENT_REPLY || session->state != SESSION_FAILED ||
 	    session->err.kind != ERR_SIGNED_OUT || wizard->at == step_for(ROLE_SIGNIN))
 		return;
-	wizard->signin.back_to = wizard->at;
-	wizard->signin.wants = service;
-	wizard->signin.purposes = wizard->flow.graph.purposes | wizard->signin.wishes;
-	wizard_goto(wizard, step_for(ROLE_SIGNIN), turn);
+	wizard_sign_in(wizard, service, wizard->flow.graph.purposes, wizard->at, turn);
 }
 
 /* Passes the event to the flow first, then to the current page. */
 static bool flow_in(struct wizard *wizard, struct turn *turn)
 {
-	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
-	enum session_state was[2];
+	enum session_state was[SERVICE_COUNT];
 	bool changed;
 
-	for (int i = 0; i < 2; i++)
-		was[i] = flow_session(&wizard->flow, services[i])->state;
+	for (enum service i = SERVICE_GRAPH; i < SERVICE_COUNT; i++)
+		was[i] = flow_session(&wizard->flow, i)->state;
 	changed = flow_event(&wizard->flow, turn);
-	for (int i = 0; i < 2; i++) {
+	for (enum service i = SERVICE_GRAPH; i < SERVICE_COUNT; i++) {
 		if (was[i] == SESSION_IN && wizard_live(wizard))
-			lead_back(wizard, services[i], turn);
-		if (was[i] != flow_session(&wizard->flow, services[i])->state)
+			lead_back(wizard, i, turn);
+		if (was[i] != flow_session(&wizard->flow, i)->state)
 			wizard->said[0] = '\0'; /* "not there yet" is over */
 	}
 	return changed;

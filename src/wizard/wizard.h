@@ -62,14 +62,15 @@ enum step_role {
 
 /* A choice: what a page offers is answered by the row that offers it. */
 struct choice {
-	const char *id;                       /* "wait"; "known." for a list of them: "known.0", "known.1" */
+	const char *id;                       /* "wait"; "known." for several: "known.0", "known.1" */
 	const char *label;                    /* N_(); NULL: made when it is offered */
 	const char *note;                     /* N_(); NULL: none, or made when it is offered */
 	bool (*shown)(const struct wizard *); /* NULL: always */
 	void (*chosen)(struct wizard *, struct turn *);
-	/* Of a list: @which is what follows in the id. */
-	void (*chosen_of)(struct wizard *, const char *which, struct turn *);
-	bool item; /* a row of a list, numbered, among the text; else an action, pinned above the footer */
+	/* Of several such actions, told apart by what follows in @id. */
+	void (*chosen_of)(struct wizard *, const char *id, struct turn *);
+	/* Of a list, whose rows stand numbered among the text: @at is the number in the id, whatever it is. */
+	void (*chosen_at)(struct wizard *, size_t at, struct turn *);
 };
 
 /* The help of a page: N_() sentences; NULL: nothing to say. */
@@ -137,6 +138,8 @@ struct trace_line {
 	char request_id[40]; /* or "" */
 };
 
+/* More than all pages have. */
+#define WIZARD_FOLDS_MAX 32
 /* Pages that "back" leads through. */
 #define WIZARD_CAME_MAX 32
 /* Help, timeline, trace, links, a question, export, compare: each at most once on the others. */
@@ -166,17 +169,18 @@ struct wizard {
 	const struct step *under[WIZARD_OVER_MAX]; /* and what lies between it and the page, topmost last */
 	size_t under_count;
 	struct {
-		bool form, field, tick, pick, items, search, copy, bare;
+		bool form, field, tick, pick, items;
+		bool works[INPUT_KIND_COUNT];
 	} helped; /* what the page that help is about takes */
 	struct asking asking;
-	char filter[80]; /* what "/" looks for; "" */
-	bool searching;  /* the field for it is shown */
-	bool unfolded;   /* checks that passed are shown one by one */
-	bool unknown;    /* page 6: checks that could not be made, too */
+	char filter[80];                     /* what "/" looks for; "" */
+	bool searching;                      /* the field for it is shown */
+	char unfolded[WIZARD_FOLDS_MAX][24]; /* ids of what is unfolded */
+	size_t unfolded_count;
 	struct {
-		char id[48], text[TENANT_DOMAIN_SIZE];
-	} rejected;   /* what was typed into a field and refused: it is shown there again */
-	bool listing; /* review: the list of runs is shown */
+		char id[48], text[4096]; /* a link, too */
+	} rejected;                      /* what was typed into a field and refused: it is shown there again */
+	bool listing;                    /* review: the list of runs is shown */
 	struct {
 		size_t from;  /* first run on the list page, among those found */
 		size_t at;    /* the run that was opened or marked last */
@@ -197,12 +201,13 @@ struct wizard {
 	bool resumed;      /* this run was begun by an earlier start */
 	struct err notice; /* error at the top of the page until the next input */
 	char said[400];    /* the same for a success; "" */
+	unsigned said_nth; /* the same words said again are news, too */
 	enum tone said_tone;
 
 	/* state of single pages */
-	char tenant_typed[TENANT_DOMAIN_SIZE];
-	bool tenant_chosen; /* once it is found, the next page follows by itself */
-	bool practise;      /* this run ends, and practice begins */
+	char tenant_typed[2048]; /* a link of a portal, too */
+	bool tenant_chosen;      /* once it is found, the next page follows by itself */
+	bool practise;           /* this run ends, and practice begins */
 	struct {
 		unsigned wishes;           /* FOR_...: what the person chose that signing in is to ask for */
 		unsigned purposes;         /* FOR_...: permissions that the Graph sign-in requests beside reading */
@@ -222,7 +227,6 @@ struct wizard {
 		bool vendor_text;       /* the text to send to the vendor is shown */
 		bool whole;             /* the pieces are a link that could be used as it is */
 		bool passed;            /* nothing was pasted, on purpose: to the next page */
-		char typed[120];        /* an id that was refused, to be corrected */
 	} addin;
 	struct {
 		bool watching; /* the consent link is shown and the grants are read periodically */
@@ -254,24 +258,14 @@ struct wizard {
 		char why[240];
 	} leave;
 	struct {
-		bool more;   /* page 0: details are shown */
-		size_t from; /* first one shown of the tenants with open changes */
+		size_t from; /* page 0: first one shown of the tenants with open changes */
 	} unfinished;
 	struct {
-		bool ews;          /* the section on EWS is unfolded */
-		bool commands;     /* the commands for EWS are shown */
-		bool users;        /* the text for users is shown */
-		bool happens;      /* what a block does, and when, is shown */
-		bool timer;        /* how to have it put back in time is shown */
-		bool asked;        /* the add-ins that asked for legacy tokens are shown */
 		bool declined;     /* the person decided not to block: the way on is marked */
 		bool insist;       /* consent is not known to be complete: asks whether to block anyway */
 		bool pasting;      /* the field for PowerShell output is shown */
 		struct buf pasted; /* its text so far */
 	} tokens;
-	struct {
-		unsigned open; /* 1 << enum lack: checks that wait for it are shown one by one */
-	} summary;
 	struct {
 		bool editing, more;          /* the form is shown; with all of its rows */
 		bool urged;                  /* a test, or another page, waits for somebody to try it */
@@ -286,12 +280,18 @@ void wizard_release(struct wizard *wizard);
 struct program wizard_program(struct wizard *wizard);
 
 /* --- for steps --- */
+/* Another run begins; the one before keeps its verdicts and, where it is left from the summary, its end. */
+void wizard_begin_anew(struct wizard *wizard, struct turn *turn);
 /* Adds choice @id of the page that is shown, unless its row says that it is not shown; then returns NULL. It is a bug if
  * the page has no such row: it aborts. */
 struct block *wizard_offer(struct wizard *wizard, struct page *page, const char *id);
 /* The same with a label and a note made for the occasion; NULL: the row's. */
 struct block *wizard_offer_as(struct wizard *wizard, struct page *page, const char *id, const char *label,
     const char *note);
+
+/* Adds a tick that unfolds what the page puts below it, and keeps whether it does. True if it is unfolded. */
+bool wizard_fold(struct wizard *wizard, struct page *page, const char *id, const char *label);
+bool wizard_unfolded(const struct wizard *wizard, const char *id);
 
 int step_index(const char *id);
 int step_for(enum step_role role);
@@ -317,6 +317,8 @@ void wizard_cover(struct wizard *wizard);
 void wizard_say(struct wizard *wizard, enum tone tone, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Asks before it does @then; "no" leaves all as it is. */
 void wizard_ask(struct wizard *wizard, const struct asking *asking);
+/* Leads to the sign-in to @service, with @purposes (FOR_...) beside the wishes, and from there to @back_to. */
+void wizard_sign_in(struct wizard *wizard, enum service service, unsigned purposes, int back_to, struct turn *turn);
 /* Signs in first if needed, then goes to step @then. True if no sign-in was needed. */
 bool wizard_need(struct wizard *wizard, enum service service, bool writing, const char *then, struct turn *turn);
 /* Reads @topics, as far as the signed-in services have them. */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/near.h"
@@ -25,6 +26,17 @@ static const char *data_installed(const struct env *env)
 	return env->data ? env->data : PKGDATADIR;
 }
 
+bool data_present(const struct env *env, struct err *err)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof path, "%s/timeline.json", data_installed(env));
+	return access(path, F_OK) == 0 ||
+	       err_set(err, ERR_FILE, N_("looking for naaready's own data"),
+		   _("%s is not there. Install naaready whole, or name the folder of its data in NAAREADY_DATA."),
+		   path);
+}
+
 bool data_timeline(const struct env *env, struct timeline *timeline, struct arena *arena, struct err *err)
 {
 	char path[PATH_MAX];
@@ -32,6 +44,8 @@ bool data_timeline(const struct env *env, struct timeline *timeline, struct aren
 	bool good;
 
 	snprintf(path, sizeof path, "%s/timeline.json", data_installed(env));
+	if (!data_present(env, err))
+		return false;
 	good = file_read(path, DATA_BYTES_MAX, &text, err) &&
 	       timeline_read(timeline, buf_text(&text), text.len, path, arena, err);
 	buf_release(&text);
@@ -91,6 +105,8 @@ static bool no_profile(const struct env *env, const char *id, struct arena *aren
 	size_t count = data_profile_ids(env, &ids, arena);
 	struct near near = near_to(id, strlen(id));
 
+	if (count == 0 && !data_present(env, err))
+		return false;
 	for (size_t i = 0; i < count; i++) {
 		list = arena_printf(arena, "%s%s%s", list, i ? ", " : "", ids[i]);
 		near_offer(&near, ids[i]);

@@ -93,6 +93,13 @@ static void use_own_home(struct env *env)
 	env->state_home = env->config_home = NULL;
 }
 
+const char *env_login_home(void)
+{
+	const struct passwd *me = getpwuid(geteuid());
+
+	return me && me->pw_dir ? me->pw_dir : "";
+}
+
 void env_read(struct env *env)
 {
 	char host[sizeof env->host] = "";
@@ -106,6 +113,7 @@ void env_read(struct env *env)
 	env->tmux = env_get("TMUX") != NULL;
 	env->screen = env_get("STY") != NULL;
 	env->shown = isatty(STDOUT_FILENO) != 0;
+	env->together = env->shown && isatty(STDERR_FILENO);
 	env->no_color = env_get("NO_COLOR") != NULL;
 	env->accessible = get_flag("ACCESSIBLE");
 	env->https_proxy = get_either("https_proxy", "HTTPS_PROXY");

@@ -17,7 +17,8 @@ struct env {
 	const char *term;
 	bool tmux, screen; /* GNU screen */
 	bool no_color, accessible;
-	bool shown; /* standard output is a terminal */
+	bool shown;    /* standard output is a terminal */
+	bool together; /* and so is standard error: whoever reads one reads the other */
 	/* A lower-case name wins over the same in capitals. https_proxy falls back to ALL_PROXY. http_proxy is read in
 	 * lower case only: web servers set HTTP_PROXY from a visitor's "Proxy:" header. */
 	const char *https_proxy, *http_proxy, *no_proxy;
@@ -34,6 +35,9 @@ struct env {
 void env_read(struct env *env);
 /* NAAREADY_LOCALE: directory of the translations, for a copy that is not installed; else LOCALEDIR. */
 const char *env_locale(void);
+
+/* The home directory in the system's list of users, which cron sets HOME to; "" if there is none. May ask a server. */
+const char *env_login_home(void);
 
 /* The path of @name under naaready's directory for state or config; false if neither XDG nor HOME is set, or it does
  * not fit. @name "" gives the directory itself. */

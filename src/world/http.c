@@ -19,6 +19,7 @@
 #include "base/i18n.h"
 #include "base/scrub.h"
 #include "base/text.h"
+#include "base/timefmt.h"
 #include "world/http_url.h"
 
 /* --- TLS notes --- */
@@ -26,10 +27,10 @@
 /* The result of the last handshake with a host. */
 struct http_tls_note {
 	char host[256];
-	int error;        /* X509_V_ERR_..., 0: the chain is good */
-	char issuer[200]; /* of the certificate that failed, safe */
-	char names[200];  /* names in the host's own certificate, safe */
-	char day[24];     /* expiry or start of the certificate that failed */
+	int error;              /* X509_V_ERR_..., 0: the chain is good */
+	char issuer[200];       /* of the certificate that failed, safe */
+	char names[200];        /* names in the host's own certificate, safe */
+	char day[TIMEFMT_SIZE]; /* expiry or start of the certificate that failed */
 };
 
 #define HTTP_TLS_HOSTS 8 /* three services, discovery, a proxy, and room */
@@ -575,8 +576,9 @@ static void note_day(struct http_tls_note *note, const X509 *cert, int error)
 	const ASN1_TIME *at =
 	    error == X509_V_ERR_CERT_NOT_YET_VALID ? X509_get0_notBefore(cert) : X509_get0_notAfter(cert);
 
-	if (!ASN1_TIME_to_tm(at, &tm) || !strftime(note->day, sizeof(note->day), "%Y-%m-%d", &tm))
-		note->day[0] = '\0';
+	note->day[0] = '\0';
+	if (ASN1_TIME_to_tm(at, &tm))
+		timefmt_date((int64_t)timegm(&tm), note->day);
 }
 
 /* The first three names in the host's own certificate. */

@@ -31,6 +31,7 @@ struct dispatch {
 	int64_t timers[TIMER_COUNT]; /* due time by the clock; -1: not set */
 	struct outcome *outcomes, **outcomes_end;
 	struct buf printed;      /* for stdout, once the ui is closed */
+	bool unprinted;          /* a part of it could not be written */
 	struct listen listen;    /* for a browser sign-in that ends here */
 	struct guard_link guard; /* the guard that was left or visited */
 	int64_t guard_ms;        /* when its answer is overdue; -1: no word was sent */
@@ -373,7 +374,7 @@ static void loop_leave(struct dispatch *dispatch, struct order *order)
 	struct err err;
 
 	if (!dispatch->loop->guard_argv)
-		err_set(&err, ERR_NOT_ALLOWED, N_("leaving a guard"), NULL);
+		err_set(&err, ERR_HOST, N_("leaving a guard"), NULL);
 	else if (guard_leave(&dispatch->guard, dispatch->loop->guard_argv(order), &order->leave.secret, &err)) {
 		dispatch->guard_ms = clock_ms(dispatch->loop->clock) + guard_patience_ms(&dispatch->guard);
 		return;
@@ -406,13 +407,38 @@ static void loop_skip(struct dispatch *dispatch, struct order *order)
 	clock_skip(dispatch->loop->clock, order->skip_s);
 }
 
+static bool dispatch_print(struct dispatch *dispatch)
+{
+	size_t len = dispatch->printed.len;
+	bool good = fwrite(buf_text(&dispatch->printed), 1, len, stdout) == len;
+
+	if (fflush(stdout) != 0 || !good) {
+		fprintf(stderr, _("The output could not be written: %s.\n"), strerror(errno));
+		return false;
+	}
+	if (dispatch->printed.cut)
+		fprintf(stderr, "%s\n", _("The output was too long and is cut."));
+	return !dispatch->printed.cut;
+}
+
+/* On one terminal, what is said after a report stands below it. */
+static void dispatch_in_order(struct dispatch *dispatch)
+{
+	if (!dispatch->loop->together || !dispatch->printed.len)
+		return;
+	dispatch->unprinted = !dispatch_print(dispatch) || dispatch->unprinted;
+	buf_clear(&dispatch->printed);
+}
+
 static void loop_say(struct dispatch *dispatch, struct order *order)
 {
+	dispatch_in_order(dispatch);
 	ui_say(dispatch->loop->ui, order->text);
 }
 
 static void loop_say_whole(struct dispatch *dispatch, struct order *order)
 {
+	dispatch_in_order(dispatch);
 	ui_say_whole(dispatch->loop->ui, order->text);
 }
 
@@ -432,20 +458,6 @@ static void dispatch_out(struct dispatch *dispatch, struct orders *orders)
 	for (size_t i = 0; i < orders->count; i++)
 		carries[orders->items[i].kind](dispatch, &orders->items[i]);
 	orders_reset(orders);
-}
-
-static bool dispatch_print(struct dispatch *dispatch)
-{
-	size_t len = dispatch->printed.len;
-	bool good = fwrite(buf_text(&dispatch->printed), 1, len, stdout) == len;
-
-	if (fflush(stdout) != 0 || !good) {
-		fprintf(stderr, _("The output could not be written: %s.\n"), strerror(errno));
-		return false;
-	}
-	if (dispatch->printed.cut)
-		fprintf(stderr, "%s\n", _("The output was too long and is cut."));
-	return !dispatch->printed.cut;
 }
 
 static void dispatch_release(struct dispatch *dispatch)
@@ -855,7 +867,7 @@ int loop_run(struct loop *loop)
 	loop->ui = NULL;
 	status = turning->dispatch.status;
 	/* A change left open decides the status even if the output failed. */
-	if (!dispatch_print(&turning->dispatch) && status != 5 && status != 2)
+	if ((!dispatch_print(&turning->dispatch) || turning->dispatch.unprinted) && status != 5 && status != 2)
 		status = 4;
 	if (turning->signal)
 		status = 128 + turning->signal;

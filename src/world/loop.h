@@ -29,6 +29,7 @@ struct loop {
 	struct guard_post *post; /* this program is a guard, with this socket; or NULL */
 	const char *user;        /* the account that runs this, shown to others who find a tenant locked; or NULL */
 	int limit_s;             /* time limit: ends with 4 (5 if a change is left open); 0: none */
+	bool together;           /* without pages, on a terminal that shows stdout and stderr */
 	bool dry_run;            /* ORDER_CHANGE is refused here, too, as a second lock */
 	unsigned turns;
 };

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -23,14 +24,43 @@
 #include "world/env.h"
 #include "world/signals.h"
 
+/* The locale that the environment asks for, as setlocale(3) looks for it. */
+static const char *locale_wanted(const char *category)
+{
+	const char *const names[] = { "LC_ALL", category, "LANG" };
+	const char *wanted = "";
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0] && !*wanted; i++)
+		if (getenv(names[i]))
+			wanted = getenv(names[i]);
+	return wanted;
+}
+
+/* "de_DE.UTF-8" where this machine has no such locale, as after SSH from one that has: the terminal shows UTF-8 all the
+ * same, and our catalogue speaks German without it. */
+static void locale_missing(int kind, const char *category)
+{
+	const char *wanted = locale_wanted(category), *codeset = strchr(wanted, '.');
+	char language[12];
+
+	if (!codeset || !(text_same(codeset, ".UTF-8") || text_same(codeset, ".utf8")))
+		return;
+	if (!setlocale(kind, "C.UTF-8") || kind != LC_MESSAGES)
+		return;
+	snprintf(language, sizeof language, "%.*s", (int)(codeset - wanted), wanted);
+	setenv("LANGUAGE", language, 0);
+}
+
 bool process_words(void)
 {
 	bool utf8;
 
 	/* Take only characters and messages from the locale: the other categories cost a dozen files at each start, and
 	 * numbers and times must look the same everywhere. */
-	setlocale(LC_CTYPE, "");
-	setlocale(LC_MESSAGES, "");
+	if (!setlocale(LC_CTYPE, ""))
+		locale_missing(LC_CTYPE, "LC_CTYPE");
+	if (!setlocale(LC_MESSAGES, ""))
+		locale_missing(LC_MESSAGES, "LC_MESSAGES");
 #ifdef ENABLE_NLS
 	bindtextdomain("naaready", env_locale());
 	bind_textdomain_codeset("naaready", "UTF-8");
@@ -86,13 +116,20 @@ unsigned process_pid(void)
 	return (unsigned)getpid();
 }
 
+const char *process_program(char out[PATH_MAX])
+{
+	ssize_t len = readlink("/proc/self/exe", out, PATH_MAX - 1);
+
+	out[len > 0 ? len : 0] = '\0';
+	return out;
+}
+
 /* The directory of this program; "" if the system does not tell. */
 static void find_own_dir(char out[PATH_MAX])
 {
-	ssize_t len = readlink("/proc/self/exe", out, PATH_MAX - 1);
 	char *slash;
 
-	out[len > 0 ? len : 0] = '\0';
+	process_program(out);
 	slash = strrchr(out, '/');
 	if (slash)
 		*slash = '\0';

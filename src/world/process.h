@@ -2,6 +2,7 @@
 #ifndef WORLD_PROCESS_H
 #define WORLD_PROCESS_H
 
+#include <limits.h>
 #include <stdbool.h>
 
 #include "base/buf.h"
@@ -23,6 +24,9 @@ unsigned process_pid(void);
 
 /* The program that serves the practice cloud. Optional: naaready works without it. */
 #define PRACTICE_SERVER "naaready-practice"
+
+/* Fills @out with the path of this program, and returns it; "" if the system does not tell. */
+const char *process_program(char out[PATH_MAX]);
 
 /* Executes that program, installed beside this one, with the arguments @argv (NULL at the end), the first being its
  * name. Returns only if it cannot be started: ERR_USAGE if it is not installed, else ERR_FILE. */

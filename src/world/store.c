@@ -241,7 +241,7 @@ static void take_verdict(struct run_line *line, const struct peek *tail)
 	for (const struct check *check = checks; found.text && check->id; check++) {
 		struct finding *finding = &findings.items[findings.count];
 
-		if (!check->blocks || findings.count == CHECK_MAX)
+		if (!check->blocks)
 			continue;
 		snprintf(key, sizeof key, "\"%s\":\"", check->id);
 		finding->check = check;
@@ -571,7 +571,48 @@ struct found {
 	char near[RUN_ID_SIZE]; /* the word that was probably meant, if none matches; "" */
 };
 
-/* Runs whose id begins with @which; for "last", the newest by file time. */
+/* Whether a run has read something of its tenant: more than whose the domain is, and what people noted. */
+static bool has_read(const struct store *store, const char *id)
+{
+	static const char fact[] = "\"kind\":\"fact\",\"topic\":\"";
+	char path[FILE_PATH_SIZE], topic[40];
+	struct buf text;
+	struct err ignored;
+	bool read = false;
+
+	buf_init(&text, RUN_BYTES_MAX);
+	snprintf(path, sizeof path, "%s/runs/%s.jsonl", store->root, id);
+	if (file_read(path, RUN_BYTES_MAX, &text, &ignored)) {
+		const char *at = buf_text(&text), *end = at + text.len;
+
+		while (!read && (at = memmem(at, (size_t)(end - at), fact, strlen(fact)))) {
+			const char *line_end = memchr(at, '\n', (size_t)(end - at));
+			struct peek line = { at, (size_t)((line_end ? line_end : end) - at) };
+
+			read = store_take_text(&line, fact, topic, sizeof topic) &&
+			       strcmp(topic, topic_id(TOPIC_DISCOVERY)) != 0 &&
+			       strcmp(topic, topic_id(TOPIC_PEOPLE)) != 0 &&
+			       memmem(line.text, line.len, "\"heard\":true", 12);
+			at = line.text + line.len;
+		}
+	}
+	buf_release(&text);
+	return read;
+}
+
+/* A run that only noted who tried the add-in ("proof add") is not what "last" means; but after this many of them, it is. */
+#define LAST_LOOKS_MAX 100
+
+/* The newest run by file time that has read something; if there is none, the newest. */
+static const char *last_of(const struct store *store, const struct run_line *list, size_t count)
+{
+	for (size_t i = 0; i < count && i < LAST_LOOKS_MAX; i++)
+		if (has_read(store, list[i].id))
+			return list[i].id;
+	return count ? list[0].id : "";
+}
+
+/* Runs whose id begins with @which; for "last", the newest that has read something. */
 static bool store_find(const struct store *store, const char *which, struct found *found, struct err *err)
 {
 	DIR *dir = open_runs(store, err);
@@ -582,17 +623,21 @@ static bool store_find(const struct store *store, const char *which, struct foun
 
 	memset(found, 0, sizeof *found);
 	near_offer(&near, "last");
-	for (size_t i = 0; i < count; i++) {
+	if (last) {
+		snprintf(found->id, sizeof found->id, "%s", last_of(store, list, count));
+		found->count = count != 0;
+	}
+	for (size_t i = 0; i < count && !last; i++) {
 		const char *id = list[i].id;
 		size_t used = strlen(found->names);
 
 		near_offer(&near, id);
-		if (!last && strncmp(id, which, strlen(which)) != 0)
+		if (strncmp(id, which, strlen(which)) != 0)
 			continue;
 		snprintf(found->id, sizeof found->id, "%s", id);
 		found->count++;
 		/* A complete id is never ambiguous, even if longer ones begin with it. */
-		if (last || strlen(id) == strlen(which)) {
+		if (strlen(id) == strlen(which)) {
 			found->count = 1;
 			break;
 		}

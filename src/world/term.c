@@ -1,6 +1,7 @@
 /* term.c - the terminal, through ncursesw; the only file that knows curses */
 #include "world/term.h"
 
+#define NCURSES_NOMACROS /* they claim many good names */
 #include <curses.h>
 #include <errno.h>
 #include <poll.h>
@@ -145,9 +146,6 @@ static void raw_return_stderr(void)
 }
 
 /* --- the terminal through ncursesw --- */
-
-/* Last, because their macros claim many good names. */
-#define NCURSES_NOMACROS
 
 /* Rows that continue past the edge, with their attributes: a link of 4 kB. */
 #define FLOW_BYTES_MAX 16384

@@ -96,17 +96,6 @@ static struct taken term_keys_ss3(const unsigned char *bytes, size_t len)
 	return (struct taken){ at + 1, key ? key : term_keys_find(by_keypad, bytes[at]) };
 }
 
-static struct taken term_keys_escape_it(const unsigned char *bytes, size_t len, bool late)
-{
-	if (len == 1)
-		return late ? (struct taken){ 1, K_ESCAPE } : (struct taken){ 0 };
-	if (bytes[1] == '[')
-		return term_keys_csi(bytes, len);
-	if (bytes[1] == 'O')
-		return term_keys_ss3(bytes, len);
-	return (struct taken){ 1, K_ESCAPE };
-}
-
 /* One character of UTF-8, in any locale: terminals send that, or garbage. */
 static struct taken term_keys_character(const unsigned char *bytes, size_t len)
 {
@@ -128,6 +117,48 @@ static struct taken term_keys_character(const unsigned char *bytes, size_t len)
 	return (struct taken){ more + 1, point };
 }
 
+/* An answer of the terminal that another program had asked for, as its colours: ESC ] or ESC P up to BEL or ESC \. 0:
+ * it is none. */
+static size_t term_keys_answer(const unsigned char *bytes, size_t len)
+{
+	if (bytes[1] != ']' && bytes[1] != 'P')
+		return 0;
+	for (size_t at = 2; at < len && at < SEQUENCE_MAX; at++) {
+		if (bytes[at] == '\a')
+			return at + 1;
+		if (bytes[at] == ESC)
+			return at + 1 < len && bytes[at + 1] == '\\' ? at + 2 : 0;
+	}
+	return 0;
+}
+
+/* ESC and a character that come together are that key with Alt, which means nothing here: as two keys, Alt+Q would go
+ * back and then quit. Escape pressed twice stays Escape. */
+static struct taken term_keys_alt(const unsigned char *bytes, size_t len)
+{
+	struct taken other = { 1, KEY_NONE_ };
+	size_t answer = term_keys_answer(bytes, len);
+
+	if (answer)
+		return (struct taken){ answer, KEY_NONE_ };
+	if (bytes[1] == ESC)
+		return (struct taken){ 1, len > 2 && (bytes[2] == '[' || bytes[2] == 'O') ? KEY_NONE_ : K_ESCAPE };
+	if (bytes[1] >= 0x80)
+		other = term_keys_character(bytes + 1, len - 1);
+	return (struct taken){ other.len ? other.len + 1 : 0, KEY_NONE_ };
+}
+
+static struct taken term_keys_escape_it(const unsigned char *bytes, size_t len, bool late, bool pasting)
+{
+	if (len == 1)
+		return late ? (struct taken){ 1, K_ESCAPE } : (struct taken){ 0 };
+	if (bytes[1] == '[')
+		return term_keys_csi(bytes, len);
+	if (bytes[1] == 'O')
+		return term_keys_ss3(bytes, len);
+	return pasting ? (struct taken){ 1, K_ESCAPE } : term_keys_alt(bytes, len);
+}
+
 static struct taken term_keys_take(const struct term_keys *keys, bool late)
 {
 	const unsigned char *bytes = keys->bytes + keys->from;
@@ -135,7 +166,7 @@ static struct taken term_keys_take(const struct term_keys *keys, bool late)
 	unsigned key;
 
 	if (bytes[0] == ESC)
-		return term_keys_escape_it(bytes, len, late);
+		return term_keys_escape_it(bytes, len, late, keys->pasting);
 	if (bytes[0] >= 0x80)
 		return term_keys_character(bytes, len);
 	if (bytes[0] >= ' ' && bytes[0] < 0x7F)

@@ -25,6 +25,11 @@ plain() {
 link='https://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=5a1e5f0c-0000-4000-8000-0b0ac71ce001&scope=openid%20Mail.Send&x=1'
 plain 0 timeline
 judge "the German translation is found" "$(grep -q Microsofts "$work/out" || head -n 3 "$work/out")"
+# As after SSH from a machine that has the locale.
+LC_ALL=de_XX.UTF-8 run "$naaready" timeline
+judge "German in a locale that is not installed" "$(grep -q Microsofts "$work/out" || head -n 3 "$work/out")"
+LC_ALL=de_XX.UTF-8 LANGUAGE=en run "$naaready" timeline
+judge "the language asked for wins" "$(grep -q Microsofts "$work/out" && head -n 3 "$work/out")"
 plain 0 profile list
 plain 0 profile show practice
 plain 0 profile show salesforce

@@ -35,14 +35,19 @@ expect 0 "restore"
 
 run "$naaready" tokens block --anyway --for 24h --practice --yes --confirm $domain $as_app
 expect 5 "block with a deadline" "To be put back by" \
-	"*/15 * * * * naaready tokens restore --due --tenant $domain --yes --confirm $domain --practice=classic"
+	" tokens restore --due --tenant $domain --yes --confirm $domain --practice=classic"
+cron=$(sed -n 's/^\*\/15 \* \* \* \* //p' "$work/err")
+judge "the crontab line names the program by its whole path, and where its records are" \
+	"$(echo "$cron" | grep -q "^XDG_STATE_HOME=[^ ]* .* /[^ ]*/naaready tokens" || echo "$cron")"
+judge "so does the timer of systemd" \
+	"$(grep -q "^systemd-run --user .*--setenv=XDG_STATE_HOME=[^ ]* .* /[^ ]*/naaready tokens restore --due" "$work/err" || cat "$work/err")"
 run "$naaready" $due --trace "$work/trace"
-nothing "before the deadline" " until 20"
+nothing "before the deadline" " until "
 run "$naaready" $due --tenant $tenant_id --trace "$work/trace"
-nothing "before the deadline, by the tenant's id" " until 20"
+nothing "before the deadline, by the tenant's id" " until "
 later 86000
 run "$naaready" $due --trace "$work/trace"
-nothing "just before the deadline" " until 20"
+nothing "just before the deadline" " until "
 
 later 86500
 run "$naaready" tokens status --practice $as_app
@@ -54,6 +59,14 @@ expect 5 "a dry run past the deadline leaves the change open"
 run "$naaready" tokens restore --due --practice --yes --confirm today.practice.example --tenant $domain $as_app
 expect 2 "another tenant's --confirm" "is not a domain of this tenant"
 cp -r "$XDG_STATE_HOME" "$work/kept"
+# as cron starts it: by sh, without our variables but the clock
+(cd / && env -i HOME=/nonexistent PATH=/usr/bin:/bin LATER="$LATER" LD_PRELOAD="$LD_PRELOAD" sh -c "$cron") > "$work/out" 2> "$work/err"
+status=$?
+expect 0 "the crontab line puts it back"
+run "$naaready" $due --trace "$work/trace"
+nothing "after the crontab line nothing is due" ": this host knows of no open change"
+rm -rf "$XDG_STATE_HOME"
+cp -r "$work/kept" "$XDG_STATE_HOME"
 blocked=$("$json" "$XDG_STATE_HOME/naaready/practice/open/$tenant_id.json" run)
 run "$naaready" $due --trace "$work/trace"
 expect 0 "past the deadline the setting is put back" "Now blocked Then allowed"

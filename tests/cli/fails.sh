@@ -18,6 +18,13 @@ run "$naaready" check --practice=helpdesk --fail-on unknown
 expect 1 "--fail-on unknown: instead of 6" "--fail-on unknown"
 run "$naaready" check --practice=nodevice --auth device --fail-on unknown
 expect 3 "--fail-on: a failed sign-in says more" "Who can help:" "What now:" "Microsoft says: AADSTS53003" "For support:"
+run "$naaready" consent --practice=helpdesk
+expect 3 "a permission that is missing: who can help" "Who can help: Someone with the role Global Reader." \
+	"What now: Sign in with such an account, and with the permission Application.Read.All." "Microsoft says: Insufficient"
+if command -v script > /dev/null; then
+	TERM=xterm timeout 60 script -qec "$naaready consent --practice=helpdesk" /dev/null < /dev/null > "$work/out" 2> "$work/err"
+	judge "a terminal that shows the report and the error has it once" "$([ "$(grep -c 'Who can help' "$work/out")" = 1 ] || cat "$work/out")"
+fi
 
 # --- --baseline ---
 
@@ -66,7 +73,7 @@ expect 0 "timeline and check agree on the days that are left" "in $days days"
 run "$naaready" timeline
 expect 0 "timeline says the same" "in $days days"
 run "$naaready" timeline --practice
-expect 0 "timeline --practice: the day of the practice tenant" "2025-03-03 today"
+expect 0 "timeline --practice: the day of the practice tenant" "Mon 2025-03-03 today"
 run "$naaready" profile list --json
 judge "profile list --json" "$([ "$status" = 0 ] && [ "$(value schema)" = naaready.profiles/1 ] && [ -n "$(value profiles/1/id)" ] ||
 	echo "ended with $status: $(value schema)")"

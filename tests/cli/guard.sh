@@ -58,7 +58,7 @@ put_back() {
 }
 armed() {
 	run "$naaready" $block
-	expect 5 "$1" "The guard is running" "puts it back at 20" "next restart"
+	expect 5 "$1" "The guard is running" "puts it back on" "next restart"
 	blocked=$("$json" "$open/$tenant_id.json" run)
 	guard=$(guards)
 }
@@ -94,7 +94,7 @@ judge "the secret is not in its arguments or environment, nor in a file" \
 	"$(tr '\0' '\n' < "/proc/$guard/cmdline" | grep $canary; tr '\0' '\n' < "/proc/$guard/environ" | grep $canary; grep -r $canary "$XDG_STATE_HOME")"
 judge "only its user can reach its socket" "$(stat -c '%a' "$open" | grep -v '^700$')"
 poke
-expect 5 "tokens status tells the guard's state" "A guard on this host (process $guard) puts it back at 20" "renewed last at 20"
+expect 5 "tokens status tells the guard's state" "A guard on this host (process $guard) puts it back on" "renewed last on"
 run "$naaready" $block
 expect 5 "a second block leaves no second guard"
 judge "there is one guard" "$([ "$(guards)" = "$guard" ] || guards)"
@@ -102,7 +102,7 @@ kill -HUP "$guard"
 kill -INT "$guard"
 pass 86000
 poke
-expect 5 "before the deadline the guard waits" "puts it back at"
+expect 5 "before the deadline the guard waits" "puts it back on"
 pass 500
 poke
 put_back "at the deadline"

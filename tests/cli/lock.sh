@@ -51,7 +51,7 @@ if command -v flock > /dev/null; then
 	holder=$!
 	while [ ! -e "$work/held" ]; do sleep 0.1; done
 	run "$naaready" tokens restore --practice="$url" --tenant $domain $as_app --yes --confirm $domain
-	expect 5 "restore while another process has the lock" "process 4711 of eve, since 2026-11-25 02:10 UTC"
+	expect 5 "restore while another process has the lock" "process 4711 of eve, since Wed 2026-11-25 02:10 UTC"
 	judge "restore without the lock sends nothing" "$([ "$(sent)" = 1 ] || sent)"
 	kill $holder
 	wait $holder 2> /dev/null

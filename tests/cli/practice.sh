@@ -52,4 +52,17 @@ run "$server_program" --ports 80
 expect 2 "an unknown option" "Did you mean --port?"
 run "$server_program" reset
 expect 2 "a word too many" '"reset" is one word too many'
+
+# A partner goes from one customer's verdict to the next customer: the first run ends there.
+rm -rf "$XDG_STATE_HOME/naaready/practice/runs"
+(for line in next bakery.practice.example next next next next next next another clinic.practice.example; do
+	sleep 0.5
+	[ "$line" != another ] || line=$(sed -n 's/^\([0-9]*\). Choose another customer.*/\1/p' "$work/out" | tail -n 1)
+	echo "$line"
+done
+sleep 0.5) | "$naaready" practice partner --plain > "$work/out" 2> "$work/err"
+first=$(grep -l bakery "$XDG_STATE_HOME"/naaready/practice/runs/*.jsonl)
+judge "a run that is left for another customer ends with its verdicts" \
+	"$(tail -n 2 "$first" | grep -c -e '"kind":"judged"' -e '"kind":"end"' | grep -v '^2$')"
+judge "and the next one is the other customer's" "$(grep -q 'Sign-in, page 3 of 9, clinic.practice.example' "$work/out" || cat "$work/out")"
 finish

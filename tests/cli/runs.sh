@@ -76,6 +76,22 @@ run "$naaready" verify --practice last
 expect 0 "and it is whole" "whole"
 rm "$(dirname "$file")"/2025*.jsonl
 
+# what is open now says nothing of a run of then, and a saved run says of which day it tells
+run "$naaready" check --practice=today
+run "$naaready" tokens block --practice=classic --anyway --yes --confirm classic.practice.example
+run "$naaready" report last --practice
+expect 0 "a report of a saved run names its day" "As of Mon 2025-03-03 10:00 UTC"
+run "$naaready" review --practice "$id" --plain
+expect 0 "review, while another run has left a change open" "The verdict of this run was: ready"
+judge "and it judges as the run did" "$(grep 'This version would judge' "$work/out")"
+printf '2\nquit\n' | "$naaready" review --practice --plain last > "$work/out" 2> "$work/err"
+status=$?
+expect 0 "a change that was open then, in the past" "As of Mon 2025-03-03 10:00 UTC:" "When this run stopped, a change was open" "It had no deadline." \
+	"no test was noted" "not read: nobody was signed in to Microsoft Graph"
+run "$naaready" tokens restore --practice=classic --yes --confirm classic.practice.example
+rm "$(dirname "$file")"/2025*.jsonl
+rm "$(ls -t "$(dirname "$file")"/*.jsonl | head -n 1)"
+
 run "$naaready" review --practice last --plain
 expect 0 "review" "REVIEW" "$id"
 run "$naaready" review --practice --plain
@@ -294,9 +310,9 @@ run "$naaready" check --practice $as_app
 after=$(ls -t "$HOME"/state/naaready/practice/runs/*.jsonl | head -n 1)
 # The tenant's clock is in March 2025, so its dates are judged as of then, whenever this test runs.
 run "$naaready" report "$before"
-expect 0 "dates are judged as of the run" "on 2025-04-01, in 29 days:"
+expect 0 "dates are judged as of the run" "on Tue 2025-04-01, in 29 days:"
 summarised "$before"
-expect 0 "dates are judged as of the run in review, too" "on 2025-04-01, in 29 days:"
+expect 0 "dates are judged as of the run in review, too" "on Tue 2025-04-01, in 29 days:"
 run "$naaready" diff "$before" "$after"
 expect 0 "diff of two runs" "Mail.ReadWrite.Shared missing -> granted" "[scopes.granted] fail -> pass" "not ready -> ready"
 judge "the diff does not call it another tenant" "$(grep "different tenants" "$work/out")"
@@ -367,4 +383,14 @@ mkfifo "$XDG_STATE_HOME/naaready/practice/open/x.json"
 run "$naaready" check --practice=ready $as_app
 expect 0 "a mark that is a pipe"
 rm "$XDG_STATE_HOME/naaready/practice/open/x.json"
+
+# --- what "last" means ---
+run "$naaready" check --practice=ready
+run "$naaready" proof add --practice=ready --person "Bob" --outlook new --passed all
+expect 0 "a result is noted, and where it shows is said" "Every later run"
+run "$naaready" report --practice last
+expect 0 "the last run is one that has read something, not the one that noted a result" "Verdict ready"
+run "$naaready" check --practice=ready
+run "$naaready" report --practice last
+expect 0 "and the next check shows the result" "It worked for Bob"
 finish

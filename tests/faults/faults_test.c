@@ -18,6 +18,7 @@
 
 #include "base/text.h"
 #include "commands/cmd_check.h"
+#include "core/aadsts.h"
 #include "core/report.h"
 #include "tests/fake_world.h"
 #include "tests/unit/cert_make.h"
@@ -344,7 +345,8 @@ static void assert_ended(const struct walk *walk, enum err_kind kind)
 	assert_non_null(err);
 	assert_int_equal(err->kind, kind);
 	assert_int_equal(walk->world.status, kind == ERR_REFUSED ? 3 : 4);
-	assert_non_null(text_find(buf_text(&walk->world.aside), err_kind_text(kind)));
+	assert_non_null(
+	    text_find(buf_text(&walk->world.aside), aadsts_for(err) ? aadsts_for(err)->happened : err_kind_text(kind)));
 }
 
 static void assert_finding(const struct walk *walk, const struct walk *clean, size_t i, unsigned topics,
@@ -455,7 +457,7 @@ static void assert_outcome(const struct walk *walk, const struct walk *clean, co
 	else if (target == TARGET_DISCOVERY || target == TARGET_GRAPH)
 		assert_ended(walk, kind);
 	else if (target == TARGET_EXCHANGE)
-		assert_unread(walk, clean, FLOW_EXCHANGE_TOPICS, kind);
+		assert_unread(walk, clean, questions_to(SERVICE_EXCHANGE), kind);
 	else
 		assert_unread(walk, clean, TOPIC_BIT(topic), kind);
 }

@@ -10,6 +10,7 @@ A scenario is a dictionary; every member may be left out:
     sp_more   further members of the app's service principal
     resources further service principals by app id: {"APP-ID": {members}}
     ca, signins, audits, requests, assigned   rows of that list
+    signins_page  rows on a page of sign-ins at most, after a first page without rows
     org       members of /organization
     claims    set, drop: members of the access tokens (both); "graph" and "exchange" hold the same for one of them
     token_tail  text behind every access token
@@ -29,6 +30,8 @@ A scenario is a dictionary; every member may be left out:
               members of the scenario). "before": true changes it before the call is carried out.
     log_writes  true: writes to grants are in the audit at once; "without old": the same without old values; the program
               signs in as an app, "Field"
+
+A row of "signins" may have "at", seconds from now, for its time.
 
 A row of "audits" may be short: {"by": UPN, "gave": "A B" (all that the grant held then), "was": "A", "at": seconds from now,
 "app", "resource" (object ids), "type": "AllPrincipals", "correlation", "result", "page": true for a consent on Microsoft's page}.
@@ -421,8 +424,7 @@ class Cloud:
             return listed([row for row in scenario.get("audits", [])
                            if not wanted or row.get("activityDisplayName") in names])
         if kept == "/auditLogs/signIns":
-            quiet = "nonInteractiveUser" in query.get("$filter", "")
-            return listed([row for row in scenario.get("signins", []) if row.get("isInteractive", True) != quiet])
+            return self.signins(query)
         return graph_error(404, "Request_ResourceNotFound", "Resource '%s' does not exist." % kept)
 
     def user(self, kept):
@@ -437,6 +439,29 @@ class Cloud:
         if user.get("consent"):
             rows.append({"clientId": APP_OBJECT, "consentType": "Principal", "scope": "User.Read"})
         return listed([self.grant(dict(row, principalId="77777777-0000-4000-8000-000000000001"), i) for i, row in enumerate(rows)])
+
+    def signins(self, query):
+        """Answers with a page of sign-ins; "signins_page" says how many rows it has at most, the first page none."""
+        quiet = "nonInteractiveUser" in query.get("$filter", "") or "quiet" in query.get("$skiptoken", "")
+        rows = [self.signed_in(row) for row in self.scenario.get("signins", []) if row.get("isInteractive", True) != quiet]
+        size, at = self.scenario.get("signins_page"), query.get("$skiptoken")
+        if size is None:
+            return listed(rows)
+        begin = int(re.sub(r"\D", "", at)) if at else 0
+        page = rows[begin:begin + size] if at else []
+        answer = {"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#rows", "value": page}
+        if begin + len(page) < len(rows):
+            answer["@odata.nextLink"] = "https://graph.microsoft.com/%s/auditLogs/signIns?$skiptoken=%s%d" % (
+                "beta" if quiet else "v1.0", "quiet" if quiet else "seen", begin + len(page))
+        return ok(answer)
+
+    def signed_in(self, row):
+        """Returns the row with its time; "at" is in seconds from now."""
+        if "at" not in row:
+            return row
+        row = dict(row, createdDateTime=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.clock() + row["at"])))
+        del row["at"]
+        return row
 
     def organization(self):
         org = {"id": TENANT, "displayName": "Fabrikam Wealth", "onPremisesSyncEnabled": None,

@@ -13,7 +13,7 @@ words() {
 
 # table FILE NAME: prints the lines of a table in C.
 table() {
-	sed -n "/$2\[[A-Z_]*\] *= *{/,/^};/p" "$tree/$1"
+	sed -n "/$2\[[A-Z_0-9 +]*\] *= *{/,/^};/p" "$tree/$1"
 }
 
 options=$(table src/commands/options_table.c option_rows | sed -n 's/^\t{ "\([a-z-]*\)",.*/\1/p')

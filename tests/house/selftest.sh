@@ -101,7 +101,7 @@ found lists 'base/timefmt\.c' "a listed file that does not exist"
 
 # add FILE TABLE ROW: a row at the beginning of a table.
 add() {
-	sed "/$2\[[A-Z_]*\] *= *{/a\\
+	sed "/$2\[[A-Z_0-9 +]*\] *= *{/a\\
 $3" "$tree/$1" > "$copy/tree/$1"
 }
 add src/commands/options_table.c option_rows '\	{ "planted", 0, NULL, EVERY, N_("planted"), TAKE_FLAG, 0, false, 0, 0},'

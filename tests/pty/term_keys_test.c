@@ -147,18 +147,38 @@ static void a_single_escape_is_a_key(void **state)
 	assert_true(term_keys_escape(&keys));
 	assert_int_equal(term_keys_next(&keys, true), K_ESCAPE);
 	assert_false(term_keys_escape(&keys));
-	feed_text("\033\033[A");
+	feed_text("\033\033");
 	assert_int_equal(term_keys_next(&keys, false), K_ESCAPE);
-	assert_int_equal(term_keys_next(&keys, false), K_UP);
-	feed_text("\033x");
-	assert_int_equal(term_keys_next(&keys, false), K_ESCAPE);
-	assert_int_equal(term_keys_next(&keys, false), 'x');
+	assert_int_equal(term_keys_next(&keys, true), K_ESCAPE);
 	/* An ESC that began a sequence is no key. */
 	feed_text("\033[");
 	assert_int_equal(term_keys_next(&keys, true), 0);
 	assert_false(term_keys_escape(&keys));
 	feed_text("B");
 	assert_int_equal(term_keys_next(&keys, false), K_DOWN);
+}
+
+static void a_key_with_alt_is_no_key(void **state)
+{
+	/* Alt+Q must not go back and quit. */
+	static const char *const rows[] = { "\033q", "\033\r", "\0331", "\033\177", "\033\xC3\xA4", "\033\xFF" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		feed_text(rows[i]);
+		feed_text("n");
+		assert_int_equal(term_keys_next(&keys, false), 'n');
+		assert_int_equal(term_keys_next(&keys, false), 0);
+	}
+	/* A terminal's answer to whoever ran before us; without its end, Alt with a bracket. */
+	feed_text("\033]11;rgb:ffff/ffff/ffff\033\\\033]10;rgb:0/0/0\a\033P>|xterm(1)\033\\\033]n");
+	assert_int_equal(term_keys_next(&keys, false), 'n');
+	assert_int_equal(term_keys_next(&keys, false), 0);
+	/* Alt with an arrow, as PuTTY sends it. */
+	feed_text("\033\033[A\033\033OB");
+	assert_int_equal(term_keys_next(&keys, false), K_UP);
+	assert_int_equal(term_keys_next(&keys, false), K_DOWN);
+	assert_int_equal(term_keys_next(&keys, false), 0);
 }
 
 static void broken_sequences_spare_the_next_key(void **state)
@@ -203,6 +223,12 @@ static void pastes_keep_their_marks(void **state)
 	assert_int_equal(term_keys_next(&keys, false), K_ENTER);
 	assert_int_equal(term_keys_next(&keys, false), K_PASTE_END);
 	assert_int_equal(term_keys_next(&keys, false), 'x');
+	/* What is pasted behind an ESC is text. */
+	feed_text("\033[200~\033x\033[201~");
+	assert_int_equal(term_keys_next(&keys, false), K_PASTE_BEGIN);
+	assert_int_equal(term_keys_next(&keys, false), K_ESCAPE);
+	assert_int_equal(term_keys_next(&keys, false), 'x');
+	assert_int_equal(term_keys_next(&keys, false), K_PASTE_END);
 }
 
 /* With any bytes at all the reader comes to an end, and always has room again. */
@@ -231,6 +257,7 @@ int main(void)
 		cmocka_unit_test_setup(known_sequences_become_keys, setup),
 		cmocka_unit_test_setup(unknown_sequences_are_eaten_whole, setup),
 		cmocka_unit_test_setup(a_single_escape_is_a_key, setup),
+		cmocka_unit_test_setup(a_key_with_alt_is_no_key, setup),
 		cmocka_unit_test_setup(broken_sequences_spare_the_next_key, setup),
 		cmocka_unit_test_setup(pastes_keep_their_marks, setup),
 		cmocka_unit_test_setup(garbage_never_blocks_the_reader, setup),

@@ -145,7 +145,13 @@ static void timefmt_writes(void **state)
 
 	(void)state;
 	assert_string_equal(timefmt_iso(at, out), "2026-11-24T06:22:40Z");
-	assert_string_equal(timefmt_minute(at, out), "2026-11-24 06:22 UTC");
+	assert_string_equal(timefmt_minute(at, out), "Tue 2026-11-24 06:22 UTC");
+	assert_string_equal(timefmt_exact(at, out), "Tue 2026-11-24 06:22:40 UTC");
+	assert_string_equal(timefmt_date(at, out), "Tue 2026-11-24");
+	assert_string_equal(timefmt_readable("2026-11-24", out), "Tue 2026-11-24");
+	assert_string_equal(timefmt_readable("2026-11-24T06:22:40Z", out), "Tue 2026-11-24 06:22:40 UTC");
+	assert_string_equal(timefmt_readable("2026-11-24T06:22", out), "2026-11-24T06:22");
+	assert_string_equal(timefmt_readable("Mail.Read", out), "Mail.Read");
 	assert_string_equal(timefmt_clock(at, out), "06:22 UTC");
 	assert_string_equal(timefmt_day(at, out), "2026-11-24");
 	assert_string_equal(timefmt_iso(0, out), "");

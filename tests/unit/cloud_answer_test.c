@@ -132,6 +132,11 @@ static void a_member_missing_in_an_app_is_unknown(void **state)
 	    "{" IDS ",\"accountEnabled\":false,"
 	    "\"disabledByMicrosoftStatus\":\"DisabledDueToViolationOfServicesAgreement\"}"));
 	assert_int_equal(facts.app_enabled, NO);
+	assert_true(hear(TOPIC_APP, 200, "{" IDS ",\"accountEnabled\":true,\"deletedDateTime\":null}"));
+	assert_int_equal(facts.app_present, YES);
+	assert_true(
+	    hear(TOPIC_APP, 200, "{" IDS ",\"accountEnabled\":true,\"deletedDateTime\":\"2026-10-01T00:00:00Z\"}"));
+	assert_int_equal(facts.app_present, NO);
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		if (hear(TOPIC_APP, 200, bad[i]))
 			fail_msg("this was read, and must be refused: %s", bad[i]);
@@ -149,6 +154,12 @@ static void candidates_are_found_by_name(void **state)
 	assert_string_equal(facts.candidates.items[0].app_id, APP);
 	assert_string_equal(facts.candidates.items[0].publisher, "Addin Makers");
 	assert_string_equal(facts.candidates.items[1].publisher, "");
+	/* once on each of two pages; and one in the recycle bin */
+	assert_true(hear(TOPIC_SEARCH, 200,
+	    "{\"value\":[{" IDS ",\"displayName\":\"Addin for Outlook\"},{" IDS
+	    ",\"displayName\":\"Addin for Outlook\"},{\"id\":\"" APP_OBJECT "\",\"appId\":\"" TENANT
+	    "\",\"displayName\":\"Addin for Outlook\",\"deletedDateTime\":\"2026-10-01T00:00:00Z\"}]}"));
+	assert_int_equal(facts.candidates.count, 1);
 	assert_true(hear(TOPIC_SEARCH, 200, "{\"value\":[]}"));
 	assert_int_equal(facts.candidates.count, 0);
 	assert_false(hear(TOPIC_SEARCH, 200, "{\"values\":[]}"));
@@ -242,7 +253,7 @@ static void only_tenant_wide_grants_of_the_app_count(void **state)
 	assert_int_equal(facts.grants.count, 2);
 	assert_string_equal(facts.grants.items[0].scope, " openid PROFILE User.Read Files.ReadWrite");
 	assert_string_equal(facts.grants.items[1].id, "grantOnExchange");
-	granted = facts_granted(&facts, &arena, &grant);
+	granted = facts_granted_on(&facts, facts.resource_object_id, &arena, &grant);
 	assert_string_equal(scopes_join(&granted, " ", &arena), "openid PROFILE User.Read Files.ReadWrite");
 	assert_string_equal(grant->id, "grantOfEverybody_on-the-Graph");
 	assert_true(hear_file(TOPIC_GRANTS, 200, "grants-old.json"));
@@ -270,6 +281,9 @@ static void odd_grants_are_refused(void **state)
 		"{\"value\":[{\"consentType\":\"AllPrincipals\",\"id\":\"a\",\"scope\":\"x\"}]}",
 		"{\"value\":[{\"clientId\":\"" APP_OBJECT
 		"\",\"consentType\":\"AllPrincipals\",\"id\":\"a\",\"scope\":\"x\"}]}",
+		"{\"value\":[{\"clientId\":\"" APP_OBJECT
+		"\",\"consentType\":\"unknownFutureValue\",\"id\":\"a\",\"resourceId\":\"" RESOURCE_OBJECT
+		"\",\"scope\":\"x\"}]}",
 		"{\"value\":[],\"@odata.nextLink\":\"https://evil.example/\"}",
 	};
 

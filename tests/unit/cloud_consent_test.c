@@ -67,6 +67,63 @@ static void links_are_read_as_pasted(void **state)
 	assert_int_equal(link.scopes.count, 0);
 }
 
+/* A scheme that was mistyped, made harmless or replaced still leads to Microsoft's host; a path that looks like it not. */
+static void odd_schemes_are_read(void **state)
+{
+	static const char *const good[] = { "hxxps://", "https:/", "https//", "https\xef\xbc\x9a//", "https[:]//",
+		"intent://", "googlechromes://", "//", "Link: hxxp://" };
+	static const char *const bad[] = { "https://evil.example//", "https://evil.example/x/", "evil.example//",
+		"https://a.example:///" };
+	static const char rest[] = "/organizations/adminconsent?client_id=" APP;
+	struct consent_link link;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(good); i++) {
+		if (!consent_link_read(&link, arena_printf(&arena, "%slogin.microsoftonline.com%s", good[i], rest),
+			&arena, &err))
+			fail_msg("%s: %s", good[i], err.told);
+		assert_string_equal(link.client_id, APP);
+		assert_true(consent_link_read(&link,
+		    arena_printf(&arena, "%slogin[.]microsoftonline[.]com%s", good[i], rest), &arena, &err));
+	}
+	for (size_t i = 0; i < COUNT(bad); i++)
+		if (consent_link_read(&link, arena_printf(&arena, "%slogin.microsoftonline.com%s", bad[i], rest),
+			&arena, &err))
+			fail_msg("this was read: %s", bad[i]);
+	assert_true(consent_link_read(&link, LOGIN "/{your tenant}/adminconsent?client_id=" APP, &arena, &err));
+	assert_true(consent_link_any(&link));
+}
+
+/* What people copy instead of the link, and what they are told. */
+static void other_addresses_are_named(void **state)
+{
+	static const struct {
+		const char *pasted, *told;
+	} rows[] = {
+		{ "https://a.example/c?admin_consent=True&tenant=" TENANT "&scope=User.Read",
+		    "after the consent page" },
+		{ "https://a.example/c?admin_consent=True&error=consent_required", "after the consent page" },
+		{ "https://entra.microsoft.com/#view/A/B/objectId/" TENANT "/appId/" APP "/x~/null",
+		    "If " APP " is the add-in's app" },
+		{ "https://portal.azure.com/#blade/X/Overview/appId/" APP, "If " APP " is the add-in's app" },
+		{ "https://a.example/appId/not-an-id?client_id=x", "no sign-in host of Microsoft" },
+		{ "Application ID: " APP, "only the id " APP },
+		{ "Tenant ID " TENANT "\nApplication ID " APP, "only 2 ids: " TENANT ", " APP },
+		{ APP " and again " APP, "only the id " APP },
+	};
+	struct consent_link link;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		assert_false(consent_link_read(&link, rows[i].pasted, &arena, &err));
+		if (!strstr(err.told, rows[i].told))
+			fail_msg("%s: %s", rows[i].pasted, err.told);
+		assert_int_equal(link.other, i < 4);
+	}
+}
+
 static void read_form(const char *pasted, const char *tenant, const char *scopes)
 {
 	struct consent_link link;
@@ -759,6 +816,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(links_are_read_as_pasted, tear_down),
+		cmocka_unit_test_teardown(odd_schemes_are_read, tear_down),
+		cmocka_unit_test_teardown(other_addresses_are_named, tear_down),
 		cmocka_unit_test_teardown(every_form_of_a_link_is_read, tear_down),
 		cmocka_unit_test_teardown(other_links_are_refused, tear_down),
 		cmocka_unit_test_teardown(links_are_built_anew_for_this_tenant, tear_down),

@@ -550,6 +550,85 @@ static void two_different_answers_are_refused_as_two(void **state)
 }
 
 /* A hundred thousand names, tables and quotes take no more than a moment. */
+/* Only Microsoft's own sentence says that the tokens are gone: other wordings are left unread, not guessed at. */
+static void only_the_whole_sentence_says_that_tokens_are_disabled(void **state)
+{
+	static const struct {
+		const char *text;
+		enum tokens_state tokens; /* 0: refused */
+	} cases[] = {
+		{ "Legacy Exchange Online tokens are disabled. For more information, see https://aka.ms/naafaq.",
+		    TOKENS_REMOVED },
+		{ "WARNUNG: Legacy Exchange Online tokens\nare disabled.", TOKENS_REMOVED },
+		{ "Legacy Exchange Online tokens are disabled", TOKENS_REMOVED },
+		{ "Legacy Exchange Online tokens are disabled\nPS C:\\>", TOKENS_REMOVED },
+		{ "Legacy Exchange Online tokens are disabled by Microsoft.", TOKENS_REMOVED },
+		{ "Legacy Exchange Online tokens are disabled for all\norganizations.", TOKENS_REMOVED },
+		{ "Legacy Exchange Online tokens are disabled by default. Set them to true to use them.", 0 },
+		{ "Legacy Exchange Online tokens are disabled\nby default.", 0 },
+		{ "Legacy Exchange Online tokens are disabled unless your organization has an exemption.", 0 },
+		{ "Legacy Exchange Online tokens are disabled for some users.", 0 },
+		{ "Does this mean that legacy Exchange Online tokens are disabled?", 0 },
+		{ "If legacy Exchange Online tokens are disabled, add-ins fail.", 0 },
+		{ "Legacy Exchange Online tokens have been retired.", 0 },
+		{ "AllowLegacyExchangeTokens: True or False", 0 },
+		{ "AllowLegacyExchangeTokens: True | False | (Not Set)", 0 },
+		{ "AllowLegacyExchangeTokens: True, False or Not Set", 0 },
+		{ "AllowLegacyExchangeTokens: True/False", 0 },
+		{ "AllowLegacyExchangeTokens: True (since May)", TOKENS_ALLOWED },
+		/* a policy's list does not show the organisation's setting */
+		{ "AllowBasicAuthPop : False\nAllowLegacyExchangeTokens : False\nIdentity : Block Basic", 0 },
+		{ "AllowBasicAuthPop : False\nAllowLegacyExchangeTokens : False\nIdentity : Block Basic\n\nPS> "
+		  "Get-AuthenticationPolicy -AllowLegacyExchangeTokens\n\nAllowLegacyExchangeTokens: True\nAllowed: []",
+		    TOKENS_ALLOWED },
+	};
+	struct facts facts;
+	struct err err = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		facts_init(&facts, &arena);
+		err_clear(&err);
+		if (exchange_tokens_text(cases[i].text, &facts, &err) != (cases[i].tokens != 0) ||
+		    facts.tokens != cases[i].tokens)
+			fail_msg("%s: %d, %s", cases[i].text, (int)facts.tokens, err.told);
+		if (!cases[i].tokens)
+			assert_non_null(strstr(err.told, "none of the four states"));
+	}
+	arena_release(&arena);
+}
+
+/* Half a list would shut out the apps of the other half, once it is written back. */
+static void a_list_is_read_whole(void **state)
+{
+	static const char a[] = "9d1f6a5c-64c7-4c35-9bd8-5b8f5f0c7a21", b[] = "c55d6177-918e-4745-96d3-1715194bc7e8";
+	static const char *const forms[] = {
+		"EwsEnabled : True\nEwsAllowedAppIDs : \"%s\",\"%s\"\nEwsBlockList :\n",
+		"EwsEnabled : True\nEwsAllowedAppIDs : \"%s\", \"%s\"\n",
+		"{\"EwsEnabled\": true, \"EwsAllowedAppIDs\": \"%s,%s\", \"EwsBlockList\": []}",
+		"EwsEnabled : True<br>\nEwsAllowedAppIDs : %s,%s<br>\nEwsApplicationAccessPolicy :<br>\n",
+		"<div>EwsEnabled : True</div><div>EwsAllowedAppIDs : %s,%s</div>",
+		"EwsEnabled : True <BR/>EwsAllowedAppIDs : %s,%s <BR/>",
+	};
+	struct facts facts;
+	struct err err = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(forms); i++) {
+		const char *first = strstr(forms[i], "%s"), *second = strstr(first + 1, "%s");
+
+		facts_init(&facts, &arena);
+		if (!ews_text(arena_printf(&arena, "%.*s%s%.*s%s%s", (int)(first - forms[i]), forms[i], a,
+				  (int)(second - first - 2), first + 2, b, second + 2),
+			&facts, &err))
+			fail_msg("form %zu: %s", i, err.told);
+		if (facts.ews_allowed.count != 2 || facts.ews_listed != YES || facts.ews_enabled != YES)
+			fail_msg("form %zu: %zu ids", i, facts.ews_allowed.count);
+		assert_true(!facts.ews_policy || !*facts.ews_policy);
+	}
+	arena_release(&arena);
+}
+
 static void long_texts_are_read_soon(void **state)
 {
 	static const char *const pieces[] = { "EwsEnabled : ", "EwsEnabled\n", "-\n", "--- ---\n",
@@ -593,6 +672,8 @@ int main(void)
 		cmocka_unit_test(the_locale_is_not_asked_about_letters),
 		cmocka_unit_test(a_prompt_far_behind_ends_no_list),
 		cmocka_unit_test(two_different_answers_are_refused_as_two),
+		cmocka_unit_test(only_the_whole_sentence_says_that_tokens_are_disabled),
+		cmocka_unit_test(a_list_is_read_whole),
 		cmocka_unit_test(long_texts_are_read_soon),
 		cmocka_unit_test(bytes_that_are_no_text_are_refused),
 	};

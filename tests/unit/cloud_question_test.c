@@ -14,6 +14,7 @@ static void the_table_follows_the_topics(void **state)
 		last = (int)row->topic;
 		assert_true(row->service == SERVICE_GRAPH || row->service == SERVICE_EXCHANGE);
 		assert_int_equal(topic_rows[row->topic].permission != NULL, row->service == SERVICE_GRAPH);
+		assert_int_equal(topic_rows[row->topic].exchange, row->service == SERVICE_EXCHANGE);
 		assert_non_null(row->when);
 		assert_non_null(row->put);
 		assert_non_null(row->read);
@@ -76,6 +77,11 @@ static void a_question_without_its_permission_is_not_asked(void **state)
 		assert_non_null(strstr(err.told, topic_rows[row->topic].permission));
 	}
 	assert_int_equal(refused, 4); /* these are two policies, Conditional Access and requests */
+	context.declined = true;
+	assert_false(question_allowed(question_of(TOPIC_ACCESS), &context, &err));
+	assert_int_equal(err.kind, ERR_DECLINED);
+	assert_true(question_allowed(question_of(TOPIC_SIGNINS), &context, &err)); /* the token can, all the same */
+	context.declined = false;
 	claims.scp.count = 0;
 	assert_true(question_allowed(question_of(TOPIC_APP), &context, &err));
 	assert_false(question_allowed(question_of(TOPIC_SIGNINS), &context, &err));

@@ -175,6 +175,65 @@ static void tokens_are_found_however_they_are_wrapped(void **state)
 	forget_sorted(&sorted);
 }
 
+/* A token with a signature as long as Microsoft's. */
+static const char *signed_for(const char *aud, const char *mark)
+{
+	char signature[343];
+
+	memset(signature, 'S', 342);
+	signature[342] = '\0';
+	return arena_printf(&arena, "%.*s%s", (int)(strlen(token_for(aud, mark)) - 4), token_for(aud, mark), signature);
+}
+
+/* PowerShell breaks a list's values at the window's edge; the last line may be full or not. */
+static void a_token_ends_before_the_next_name_of_a_list(void **state)
+{
+	char claims[401]; /* a real token has more */
+	const char *token, *short_one;
+	struct sorted sorted = { 0 };
+
+	(void)state;
+	memset(claims, 'c', sizeof claims - 1);
+	claims[sizeof claims - 1] = '\0';
+	token = signed_for(GRAPH, claims);
+	short_one = token_for(GRAPH, claims);
+	for (size_t width = 40; width < 200; width++) {
+		sort_text(&sorted, arena_printf(&arena,
+				       "\nToken     : %s\nExpiresOn : 30.11.2026 03:00:00 +00:00\nType      : Bearer\n",
+				       broken(token, width, "\n            ")));
+		if (!sorted.good || strcmp(secret_reveal(&sorted.graph), token) != 0)
+			fail_msg("width %zu: %s", width, sorted.err.told);
+		sort_text(&sorted, arena_printf(&arena, "Token     : %s\r\nExpiresOn : x\r\n",
+				       broken(short_one, width, "\r\n            ")));
+		if (!sorted.good || strcmp(secret_reveal(&sorted.graph), short_one) != 0)
+			fail_msg("short, width %zu: %s", width, sorted.err.told);
+	}
+	forget_sorted(&sorted);
+}
+
+/* "az account get-access-token -o tsv" and "-o table", and a line of a shell. */
+static void whole_signature_ends_a_token(void **state)
+{
+	static const char *const forms[] = {
+		"%s\t2026-11-30 02:00:00.000000\t1795890507\ts\tt\tBearer\n",
+		"AccessToken  ExpiresOn\n-----------  ---------\n%s  2026-11-30 02:00:00.000000\n",
+		"Authorization: Bearer %s https://graph.microsoft.com/v1.0/me\n",
+		"%s\nDone\n",
+	};
+	const char *token = signed_for(GRAPH, "1");
+	struct sorted sorted = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(forms); i++) {
+		const char *at = strstr(forms[i], "%s");
+
+		sort_text(&sorted, arena_printf(&arena, "%.*s%s%s", (int)(at - forms[i]), forms[i], token, at + 2));
+		if (!sorted.good || strcmp(secret_reveal(&sorted.graph), token) != 0)
+			fail_msg("form %zu: %s", i, sorted.err.told);
+	}
+	forget_sorted(&sorted);
+}
+
 static void a_wrong_token_is_named(void **state)
 {
 	const char *graph = token_for(GRAPH, "1"), *other = token_for(GRAPH, "2");
@@ -191,6 +250,7 @@ static void a_wrong_token_is_named(void **state)
 		{ arena_printf(&arena, "%s %s", graph, other), "two tokens for Microsoft Graph" },
 		{ arena_printf(&arena, "%s %s", graph, vault), "vault.azure.net" },
 		{ arena_printf(&arena, "%s junk", graph), "JWT" },
+		{ "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.b2s.aXY.Y3Q.dGFn", "encrypted" },
 		{ token_for("https://graph.microsoft.us", "us"), "graph.microsoft.us" },
 		{ token_for("https://graph.microsoft.com.evil.example", "e"), "evil.example" },
 	};
@@ -306,6 +366,8 @@ int main(void)
 		cmocka_unit_test_teardown(tokens_are_told_apart, tear_down),
 		cmocka_unit_test_teardown(json_of_another_tool_is_read, tear_down),
 		cmocka_unit_test_teardown(tokens_are_found_however_they_are_wrapped, tear_down),
+		cmocka_unit_test_teardown(a_token_ends_before_the_next_name_of_a_list, tear_down),
+		cmocka_unit_test_teardown(whole_signature_ends_a_token, tear_down),
 		cmocka_unit_test_teardown(a_wrong_token_is_named, tear_down),
 		cmocka_unit_test_teardown(errors_hold_no_token, tear_down),
 		cmocka_unit_test_teardown(a_sign_in_is_renewed, tear_down),

@@ -289,6 +289,52 @@ static void open_changes_say_what_is_known(void **state)
 	assert_string_equal(facts.fetched[TOPIC_GRANTS].request_id, "");
 }
 
+/* A topic that is read again is set aside: back if that is stopped, beside the failure if it fails, gone if it works. */
+static void what_was_read_before_stays(void **state)
+{
+	struct fetched was;
+	const struct facts *before;
+	struct err err;
+
+	(void)state;
+	fill_facts();
+	facts_fetched(&facts, TOPIC_TOKENS, 100, "req-1");
+	assert_true(facts_as_before(&facts, &arena) == &facts);
+	facts_set_aside(&facts, TOPIC_TOKENS);
+	assert_int_equal(facts.fetched[TOPIC_TOKENS].status, NOT_READ);
+	assert_int_equal(facts.tokens, TOKENS_UNKNOWN);
+	assert_null(facts_earlier(&facts, TOPIC_TOKENS)); /* on its way: nothing has failed */
+	err_set(&err, ERR_UNREACHABLE, NULL, "no");
+	facts_failed(&facts, TOPIC_TOKENS, 200, &err);
+	assert_int_equal(facts.tokens, TOKENS_UNKNOWN);
+	assert_int_equal(facts_earlier(&facts, TOPIC_TOKENS)->at, 100);
+	assert_int_equal(facts_kept(&facts), TOPIC_BIT(TOPIC_TOKENS));
+	before = facts_as_before(&facts, &arena);
+	assert_int_equal(before->fetched[TOPIC_TOKENS].status, READ_OK);
+	assert_int_equal(before->tokens, TOKENS_NOT_SET);
+	/* fails once more, after it was stopped once: the same reading stays */
+	was = facts.fetched[TOPIC_TOKENS];
+	facts_set_aside(&facts, TOPIC_TOKENS);
+	facts_bring_back(&facts, TOPIC_TOKENS, &was);
+	assert_int_equal(facts.fetched[TOPIC_TOKENS].status, READ_FAILED);
+	assert_int_equal(facts_earlier(&facts, TOPIC_TOKENS)->at, 100);
+	facts_set_aside(&facts, TOPIC_TOKENS);
+	facts_fetched(&facts, TOPIC_TOKENS, 300, "");
+	assert_int_equal(facts_kept(&facts), 0);
+	/* stopped: as it was */
+	facts.tokens = TOKENS_ALLOWED;
+	was = facts.fetched[TOPIC_TOKENS];
+	facts_set_aside(&facts, TOPIC_TOKENS);
+	facts_bring_back(&facts, TOPIC_TOKENS, &was);
+	assert_int_equal(facts.fetched[TOPIC_TOKENS].at, 300);
+	assert_int_equal(facts.tokens, TOKENS_ALLOWED);
+	/* about something else now */
+	facts_set_aside(&facts, TOPIC_TOKENS);
+	facts_drop(&facts, TOPIC_TOKENS);
+	facts_failed(&facts, TOPIC_TOKENS, 400, &err);
+	assert_int_equal(facts_kept(&facts), 0);
+}
+
 static void granted_is_the_union_on_the_resource(void **state)
 {
 	const struct grant *grant = NULL;
@@ -296,14 +342,14 @@ static void granted_is_the_union_on_the_resource(void **state)
 
 	(void)state;
 	fill_facts();
-	granted = facts_granted(&facts, &arena, &grant);
+	granted = facts_granted_on(&facts, facts.resource_object_id, &arena, &grant);
 	assert_string_equal(scopes_join(&granted, " ", &arena), "User.Read openid Mail.Read");
 	assert_string_equal(grant->id, "g1");
 	facts.resource_object_id = "";
-	granted = facts_granted(&facts, &arena, &grant);
+	granted = facts_granted_on(&facts, facts.resource_object_id, &arena, &grant);
 	assert_int_equal(granted.count, 0);
 	assert_null(grant);
-	granted = facts_granted(&facts, &arena, NULL);
+	granted = facts_granted(&facts, &arena);
 	assert_int_equal(granted.count, 0);
 }
 
@@ -521,6 +567,7 @@ int main(void)
 		cmocka_unit_test_setup(values_come_back_with_their_types, set_up),
 		cmocka_unit_test_setup(odd_values_read_as_not_known, set_up),
 		cmocka_unit_test_setup(open_changes_say_what_is_known, set_up),
+		cmocka_unit_test_setup(what_was_read_before_stays, set_up),
 		cmocka_unit_test_setup(granted_is_the_union_on_the_resource, set_up),
 		cmocka_unit_test_setup(signins_are_counted_by_day_and_outcome, set_up),
 		cmocka_unit_test_setup(testers_are_replaced_and_appended, set_up),

@@ -27,16 +27,19 @@ static int tear_down(void **state)
 
 /* --- scopes --- */
 
-static void a_scope_string_is_split_on_anything(void **state)
+static void a_scope_string_is_split_on_white_space(void **state)
 {
-	struct scopes set = scopes_parse(&arena, " Mail.Read\tUser.Read\n+openid  user.read\r\n");
+	struct scopes set = scopes_parse(&arena, " Mail.Read\tUser.Read\n openid  user.read\r\n");
 
 	(void)state;
 	assert_int_equal(set.count, 3);
 	assert_string_equal(scopes_join(&set, " ", &arena), "Mail.Read User.Read openid");
 	assert_int_equal(scopes_parse(&arena, "").count, 0);
 	assert_int_equal(scopes_parse(&arena, NULL).count, 0);
-	assert_int_equal(scopes_parse(&arena, " + \n").count, 0);
+	assert_int_equal(scopes_parse(&arena, " \t \n").count, 0);
+	/* no permission is called so: it must not count as two */
+	assert_int_equal(scopes_parse(&arena, "Mail.Read+User.Read").count, 1);
+	assert_int_equal(scopes_parse(&arena, "Mail.Read,User.Read").count, 1);
 	set = scopes_parse(&arena, "");
 	assert_string_equal(scopes_join(&set, ", ", &arena), "");
 }
@@ -179,15 +182,111 @@ static void good_tenants_are_accepted(void **state)
 		{ "84841066-274D-4EC0-A5C1-276BE684BDD3", "84841066-274d-4ec0-a5c1-276be684bdd3" },
 		{ "{84841066-274d-4ec0-a5c1-276be684bdd3}", "84841066-274d-4ec0-a5c1-276be684bdd3" },
 		{ "3m.com", "3m.com" },
+		{ "bücher.example", "xn--bcher-kva.example" },
+		{ "MÜLLER.example", "xn--mller-kva.example" },
+		{ "контосо.рф", "xn--j1agcbarf.xn--p1ai" },
+		{ "日本語.example", "xn--wgv71a119e.example" },
+		{ "contoso\xe3\x80\x82" /* an ideographic full stop */ "com", "contoso.com" },
+		{ "\xe2\x80\x8b" /* a blank without width */ "contoso.com\xc2\xa0", "contoso.com" },
+		{ "»contoso.com«", "contoso.com" },
+		{ "contoso.com,", "contoso.com" },
+		{ "contoso.com:443", "contoso.com" },
+		{ "mara_contoso.com#EXT#@fabrikam.onmicrosoft.com", "fabrikam.onmicrosoft.com" },
 	};
 	char out[TENANT_DOMAIN_SIZE];
 	struct err err;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		assert_true(tenant_validate(cases[i][0], out, &err));
+		/* an address of a page is no confirmation */
+		if (!strstr(cases[i][0], "://")) {
+			assert_true(tenant_validate(cases[i][0], out, &err));
+			assert_string_equal(out, cases[i][1]);
+		}
+		assert_true(tenant_find(cases[i][0], out, &err));
 		assert_string_equal(out, cases[i][1]);
 	}
+}
+
+#define GUID "84841066-274d-4ec0-a5c1-276be684bdd3"
+
+/* What people have at hand: addresses of portals, lists of mail addresses, lines of another page. */
+static void a_tenant_is_found_in_a_text(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "https://portal.azure.com/#@contoso.onmicrosoft.com/resource/x", "contoso.onmicrosoft.com" },
+		{ "https://portal.azure.com/" GUID, GUID },
+		{ "https://entra.microsoft.com/contoso.com/#view/A/Overview.ReactView", "contoso.com" },
+		{ "https://login.microsoftonline.com/contoso.com/oauth2/v2.0/authorize?client_id=x", "contoso.com" },
+		{ "login.microsoftonline.us/contoso.us/", "contoso.us" },
+		{ "https://sts.windows.net/" GUID "/", GUID },
+		{ "https://myapps.microsoft.com/?tenantId=" GUID "&x=y", GUID },
+		{ "https://teams.microsoft.com/l/team/19%3aab.cd/conversations?groupId=x&tenantId=" GUID, GUID },
+		{ "https://login.microsoftonline.com/common/oauth2/authorize?login_hint=mara%40contoso.com",
+		    "contoso.com" },
+		{ "https://outlook.office365.com/owa/contoso.com", "contoso.com" },
+		{ "https://outlook.office.com/mara@contoso.com/", "contoso.com" },
+		{ "https://contoso.b2clogin.com/contoso.onmicrosoft.com/", "contoso.onmicrosoft.com" },
+		{ "https://www.contoso.com/impressum.html", "contoso.com" },
+		{ "www.contoso.com", "contoso.com" },
+		{ "www.com", "www.com" },
+		{ "microsoft.com", "microsoft.com" },
+		{ "Tenant ID: " GUID, GUID },
+		{ "tenantId=" GUID, GUID },
+		{ "Mara Bauer <mara@contoso.com>", "contoso.com" },
+		{ "mara@contoso.com; bob@Contoso.com", "contoso.com" },
+		{ "contoso.com (Contoso AG)", "contoso.com" },
+		{ "[contoso.com](https://contoso.com)", "contoso.com" },
+		{ "SMTP:mara@contoso.com", "contoso.com" },
+		{ "Mein Portal: https://entra.microsoft.com/ und die Domain contoso.com.", "contoso.com" },
+	};
+	char out[TENANT_DOMAIN_SIZE];
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		if (!tenant_find(cases[i][0], out, &err))
+			fail_msg("%s: %s", cases[i][0], err.told);
+		assert_string_equal(out, cases[i][1]);
+	}
+}
+
+static void a_text_without_a_tenant_is_refused(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "https://portal.azure.com/", "portal.azure.com is an address of Microsoft's" },
+		{ "outlook.office.com", "outlook.office.com is an address of Microsoft's" },
+		{ "https://login.microsoftonline.com/common/", "names no tenant" },
+		{ "https://login.microsoftonline.com/login.srf", "names no tenant" },
+		{ "https://portal.azure.com/#view/x/objectId/" GUID "/appId/" GUID, "names no tenant" },
+		{ "https://graph.microsoft.com/v1.0/me", "names no tenant" },
+		{ "https://contoso.sharepoint.com/sites/sales.team", "Try contoso.onmicrosoft.com" },
+		{ "contoso-admin.sharepoint.us", "Try contoso.onmicrosoft.us" },
+		{ "https://contoso-my.sharepoint.com/personal/mara_contoso_com", "Try contoso.onmicrosoft.com" },
+		{ "contoso.sharepoint.cn", "Try contoso.partner.onmschina.cn" },
+		{ "contoso.com contoso.de", "contoso.com and contoso.de" },
+		{ "mara@contoso.com; bob@fabrikam.com", "contoso.com and fabrikam.com" },
+		{ "Contoso GmbH", "space" },
+		{ "contoso,com", "character" },
+		{ "()", "There is no domain" },
+	};
+	char out[TENANT_DOMAIN_SIZE], *longest = arena_alloc(&arena, 20001);
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		assert_false(tenant_find(cases[i][0], out, &err));
+		if (!strstr(err.told, cases[i][1]))
+			fail_msg("%s: %s", cases[i][0], err.told);
+		assert_int_equal(err.kind, ERR_USAGE);
+		assert_string_equal(out, "");
+	}
+	memset(longest, 'a', 20000);
+	longest[20000] = '\0';
+	assert_false(tenant_find(longest, out, &err));
+	longest[4000] = '\0';
+	assert_false(tenant_find(longest, out, &err));
+	assert_string_equal(out, "");
 }
 
 static void bad_tenants_are_refused_with_a_reason(void **state)
@@ -200,7 +299,11 @@ static void bad_tenants_are_refused_with_a_reason(void **state)
 		{ "../../etc", "There is no domain" },
 		{ "con toso.com", "space" },
 		{ "contoso", "dot" },
-		{ "bücher.example", "xn--" },
+		{ "bu\xcc\x88"
+		  "cher.example",
+		    "character" }, /* a combining mark */
+		{ "contoso\xe2\x98\x83.com", "character" },
+		{ "put contoso.com back", "space" },
 		{ "con_toso.com", "character" },
 		{ "-contoso.com", "hyphen" },
 		{ "contoso-.com", "hyphen" },
@@ -300,7 +403,7 @@ static void a_bad_timeline_is_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_scope_string_is_split_on_anything),
+		cmocka_unit_test(a_scope_string_is_split_on_white_space),
 		cmocka_unit_test(scopes_compare_as_sets_without_case),
 		cmocka_unit_test(a_union_keeps_what_was_there_as_spelled),
 		cmocka_unit_test(copies_of_a_set_grow_apart),
@@ -309,6 +412,8 @@ int main(void)
 		cmocka_unit_test(permissions_are_said_in_plain_words),
 		cmocka_unit_test(good_tenants_are_accepted),
 		cmocka_unit_test(bad_tenants_are_refused_with_a_reason),
+		cmocka_unit_test(a_tenant_is_found_in_a_text),
+		cmocka_unit_test(a_text_without_a_tenant_is_refused),
 		cmocka_unit_test(clouds_have_fixed_names),
 		cmocka_unit_test(the_timeline_knows_before_and_after),
 		cmocka_unit_test(a_bad_timeline_is_refused),

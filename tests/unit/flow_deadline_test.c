@@ -144,7 +144,7 @@ static void a_due_change_is_told_in_a_line(void **state)
 	struct deadline_found found = deadline_find(marks, 2, "a.example", now), none = { 0 };
 
 	(void)state;
-	assert_string_equal(deadline_text(&found, &arena), "Nothing is due until 2026-11-26 06:01 UTC: a.example.");
+	assert_string_equal(deadline_text(&found, &arena), "Nothing is due until Thu 2026-11-26 06:01 UTC: a.example.");
 	found = deadline_find(marks, 2, "b.example", now);
 	assert_string_equal(deadline_text(&found, &arena),
 	    "Nothing is due: the open change in b.example has no deadline.");
@@ -154,22 +154,31 @@ static void a_due_change_is_told_in_a_line(void **state)
 
 static void a_timer_gets_whole_commands(void **state)
 {
-	static const char timer[] = "--auth certificate --client-id " A " --certificate /etc/naaready/app.pem";
-	static const char open[] =
-	    "--auth certificate --client-id " DEADLINE_CLIENT " --certificate " DEADLINE_CERTIFICATE;
+	static const struct deadline_timer timer = { "/opt/n/naaready",
+		{ "XDG_STATE_HOME=/srv/state", "HTTPS_PROXY='http://p/100%'", NULL },
+		"--auth certificate --client-id " A " --certificate /etc/naaready/app.pem" };
+	static const struct deadline_timer open = { "naaready", { NULL },
+		"--auth certificate --client-id " DEADLINE_CLIENT " --certificate " DEADLINE_CERTIFICATE };
+	static const struct deadline_timer practice = { "naaready", { "HTTPS_PROXY=" DEADLINE_PROXY, NULL },
+		"--practice=classic" };
 	struct arena arena = { 0 };
 
 	(void)state;
-	assert_string_equal(deadline_crontab("a.example", timer, &arena),
-	    "*/15 * * * * naaready tokens restore --due --tenant a.example --yes --confirm a.example "
+	/* a % would end the line of a crontab */
+	assert_string_equal(deadline_crontab("a.example", &timer, &arena),
+	    "*/15 * * * * XDG_STATE_HOME=/srv/state HTTPS_PROXY='http://p/100\\%' /opt/n/naaready tokens restore --due "
+	    "--tenant a.example --yes --confirm a.example "
 	    "--auth certificate --client-id " A " --certificate /etc/naaready/app.pem >/dev/null");
-	assert_string_equal(deadline_systemd("a.example", timer, &arena),
-	    "systemctl --user enable --now naaready-restore@a.example.timer");
-	assert_null(strstr(deadline_advice(timer, &arena), "capitals"));
-	assert_non_null(strstr(deadline_advice(open, &arena), "capitals"));
-	/* the unit has no practice */
-	assert_null(deadline_systemd("classic.practice.example", "--practice=classic", &arena));
-	assert_null(strstr(deadline_advice("--practice=classic", &arena), "systemd"));
+	assert_string_equal(deadline_systemd("a.example", &timer, &arena),
+	    "systemd-run --user --unit=naaready-restore-a.example --on-calendar='*:0/15' "
+	    "--setenv=XDG_STATE_HOME=/srv/state --setenv=HTTPS_PROXY='http://p/100%' /opt/n/naaready tokens restore --due "
+	    "--tenant a.example --yes --confirm a.example "
+	    "--auth certificate --client-id " A " --certificate /etc/naaready/app.pem");
+	assert_non_null(strstr(deadline_systemd_stop("a.example", &arena), "naaready-restore-a.example.timer"));
+	assert_null(strstr(deadline_advice(&timer, &arena), "capitals"));
+	assert_non_null(strstr(deadline_advice(&open, &arena), "capitals"));
+	assert_non_null(strstr(deadline_advice(&practice, &arena), "capitals"));
+	assert_null(strstr(deadline_advice(&practice, &arena), "certificate"));
 	arena_release(&arena);
 }
 

@@ -276,7 +276,7 @@ static void a_bad_answer_is_explained(void **state)
 	print_page(1);
 	assert_false(read_line("apples"));
 	assert_string_equal(buf_text(&out),
-	    "This is not a choice here. Type one of the numbers, or a word: again, next,\nback, help, timeline, trace, links, copy, quit.\nAnswer [1]: ");
+	    "This is not a choice here. Type one of the numbers, or a word: again, next,\nback, help, copy, timeline, trace, links, quit.\nAnswer [1]: ");
 	assert_false(read_line("4"));
 	assert_false(read_line("0"));
 	assert_false(read_line("1 x"));
@@ -401,6 +401,17 @@ static void no_escape_byte_is_printed(void **state)
 	assert_non_null(strstr(buf_text(&out), "Zuerich -> \\u{65E5}"));
 }
 
+/* Keys are told on the screen, and what can be typed in plain lines. */
+static void a_face_that_is_not_ours_is_not_shown(void **state)
+{
+	(void)state;
+	doc_row(&page.doc, "key", "F8", "next")->face = FACE_SCREEN;
+	doc_row(&page.doc, "word", "again", "once more")->face = FACE_LINES;
+	page_choice(&page, "next", "Next", "");
+	assert_non_null(strstr(print_page(1), "again: once more"));
+	assert_null(strstr(buf_text(&out), "F8"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -420,6 +431,7 @@ int main(void)
 		TEST(lines_are_wrapped),
 		TEST(no_escape_byte_is_printed),
 		TEST(a_paste_goes_into_one_field),
+		TEST(a_face_that_is_not_ours_is_not_shown),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -195,8 +195,11 @@ static void the_head_names_the_page(void **state)
 	page.practice = page.offline = true;
 	assert_string_equal(screen_row(0),
 	    " naaready  Title  2/9  ·▸·······     contoso.example (global)  PRACTICE  REVIEW");
-	page.number = -1;
 	page.practice = page.offline = false;
+	cols = 52;
+	assert_string_equal(screen_row(0), " naaready  Title  2/9  ·▸·······    contoso.example"); /* not its cloud */
+	cols = 80;
+	page.number = -1;
 	page.tenant = "a-name-that-is-far-too-long-for-this-row.and-goes-on.contoso.example (global)";
 	assert_string_equal(screen_row(0),
 	    " naaready  Title  a-name-that-is-far-too-long-for-this-row.and-goes-on.conto...");
@@ -615,7 +618,7 @@ static void command_keys_give_commands(void **state)
 	assert_false(press_key('c'));
 	assert_false(press_key(K_F6));
 	page.can_copy = page.can_bare = true;
-	assert_says('c', INPUT_COPY, "");
+	assert_says('c', INPUT_COPY, "a");
 	assert_says(K_F6, INPUT_BARE, "");
 	page.can_back = false;
 	assert_false(press_key(K_ESCAPE));
@@ -939,6 +942,98 @@ static void the_focus_stays_in_sight(void **state)
 	assert_false(press_key(K_DOWN));
 }
 
+static void a_long_page(unsigned nth, const char *said, bool overlay)
+{
+	page.doc.count = 0;
+	page.overlay = overlay;
+	if (nth)
+		doc_notice(&page.doc, arena_printf(&page.doc.arena, "said.%u", nth), TONE_PLAIN, said);
+	long_text(40);
+	page_choice(&page, "item", "Copy this", NULL)->item = true;
+	page_choice(&page, "go", "Go", NULL);
+}
+
+/* What came of an input is read, wherever on the page it was made; the same words said again are news, too. */
+static void a_notice_is_seen(void **state)
+{
+	(void)state;
+	for (int overlay = 0; overlay < 2; overlay++) {
+		new_page(overlay ? "over" : "p");
+		for (unsigned nth = 0; nth < 3; nth++) {
+			a_long_page(nth, "Copied.", overlay);
+			press_key(K_END);
+			press_key(K_UP);
+			assert_sees("> 1  Copy this");
+			assert_sees_not("Copied.");
+			a_long_page(nth + 1, "Copied.", overlay);
+			assert_sees("Copied.");
+			assert_sees("> Go");
+		}
+	}
+	/* Nobody is taken out of a form. */
+	new_page("form");
+	page.form = true;
+	long_text(40);
+	page_field(&page, "f", "Field", "text");
+	page_choice(&page, "go", "Go", NULL);
+	page.first = "f";
+	assert_sees("> Field");
+	page.doc.count = 0;
+	doc_notice(&page.doc, "said.9", TONE_PLAIN, "Wrong.");
+	long_text(40);
+	page_field(&page, "f", "Field", "text");
+	page_choice(&page, "go", "Go", NULL);
+	assert_sees("> Field");
+}
+
+/* What was entered and taken makes another act the next one; what was refused stays, to be corrected. */
+static void the_focus_follows_what_was_taken(void **state)
+{
+	(void)state;
+	page_field(&page, "f", "Field", "");
+	page_choice(&page, "next", "Next", NULL);
+	page.first = "next";
+	type_keys("link");
+	assert_true(view_key(&view, &page, K_ENTER, &input));
+	page.doc.count = 0;
+	page_field(&page, "f", "Field", "");
+	page_choice(&page, "use", "Use it", NULL);
+	page_choice(&page, "next", "Next", NULL);
+	page.first = "use";
+	assert_sees("> Use it");
+	type_keys("wrong");
+	assert_true(view_key(&view, &page, K_ENTER, &input));
+	page.doc.count = 0;
+	page_field(&page, "f", "Field", "wrong");
+	page_choice(&page, "next", "Next", NULL);
+	page.first = "next";
+	assert_sees("> Field  wrong");
+}
+
+/* What is copied is what is marked. */
+static void copying_names_what_is_marked(void **state)
+{
+	(void)state;
+	page.can_copy = true;
+	a_long_page(0, "", false);
+	press_key(K_END);
+	press_key(K_UP);
+	assert_says('c', INPUT_COPY, "item");
+	assert_says('t', INPUT_TIMELINE, "");
+}
+
+static void a_note_stands_with_its_action(void **state)
+{
+	(void)state;
+	page_choice(&page, "a", "An action whose name is as long as they get", "short");
+	page_choice(&page, "b", "Another", "a note that has no room beside such a name, and is long");
+	page_choice(&page, "c", "Next", NULL);
+	assert_string_equal(screen_row(19), "> An action whose name is as long as they get  short");
+	assert_string_equal(screen_row(20), "  Another");
+	assert_string_equal(screen_row(21), "    a note that has no room beside such a name, and is long");
+	assert_string_equal(screen_row(22), "  Next");
+}
+
 static void many_items_can_be_reached(void **state)
 {
 	(void)state;
@@ -975,6 +1070,17 @@ static void a_page_too_long_keeps_its_choices(void **state)
 	assert_non_null(page_block(&page, "cut"));
 	assert_non_null(page_block(&page, "c0"));
 	assert_non_null(page_block(&page, arena_printf(&page.doc.arena, "c%d", PAGE_CHOICES_ROOM - 2)));
+}
+
+/* Keys are told on the screen, and what can be typed in plain lines. */
+static void a_face_that_is_not_ours_is_not_shown(void **state)
+{
+	(void)state;
+	doc_row(&page.doc, "key", "F8", "next")->face = FACE_SCREEN;
+	doc_row(&page.doc, "word", "again", "once more")->face = FACE_LINES;
+	page_choice(&page, "next", "Next", "");
+	assert_sees("F8");
+	assert_null(strstr(draw_page(), "once more"));
 }
 
 int main(void)
@@ -1014,8 +1120,13 @@ int main(void)
 		TEST(actions_are_always_in_sight),
 		TEST(the_focus_passes_no_unread_line),
 		TEST(the_focus_stays_in_sight),
+		TEST(a_notice_is_seen),
+		TEST(the_focus_follows_what_was_taken),
+		TEST(copying_names_what_is_marked),
+		TEST(a_note_stands_with_its_action),
 		TEST(many_items_can_be_reached),
 		TEST(a_page_too_long_keeps_its_choices),
+		TEST(a_face_that_is_not_ours_is_not_shown),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -65,19 +65,16 @@ void part_deadline(struct wizard *wizard, struct page *page, const struct flow_o
 
 void part_timer(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
-	const char *domain = wizard->flow.run.facts.tenant.domain, *timer = flow_timer(&wizard->flow);
-	const char *systemd = deadline_systemd(domain, timer, &page->doc.arena);
+	const struct deadline_timer *timer = flow_timer(&wizard->flow);
+	const char *domain = wizard->flow.run.facts.tenant.domain;
 
 	if (!open->until || !wizard_live(wizard))
 		return;
-	page_tick(page, "timer", _("To put it back in time: nothing does that by itself"), wizard->tokens.timer)->fold =
-	    true;
-	if (!wizard->tokens.timer)
+	if (!wizard_fold(wizard, page, "timer", _("To put it back in time: nothing does that by itself")))
 		return;
 	doc_text(&page->doc, "timer.why", deadline_advice(timer, &page->doc.arena));
 	doc_code(&page->doc, "timer.cron", "crontab", deadline_crontab(domain, timer, &page->doc.arena));
-	if (systemd)
-		doc_code(&page->doc, "timer.systemd", "systemd", systemd);
+	doc_code(&page->doc, "timer.systemd", "systemd", deadline_systemd(domain, timer, &page->doc.arena));
 }
 
 /* Without the sign-in the plan is shown, but cannot be confirmed. Reading permissions are enough if nothing is sent. */
@@ -169,16 +166,6 @@ static void part_act_planned(struct wizard *wizard, struct page *page)
 	ask_confirmation(wizard, page);
 }
 
-/* Shows the error and, if a role is missing, which one is needed. */
-static void why_not(struct wizard *wizard, struct page *page)
-{
-	const struct err *err = &wizard->flow.act.err;
-
-	part_err(page, "act.err", err);
-	if (err->kind == ERR_NOT_ALLOWED)
-		doc_row(&page->doc, "act.err.who", _("Who can help"), flow_act_who(&wizard->flow));
-}
-
 static void part_act_auditing(struct page *page)
 {
 	struct block *progress = doc_progress(&page->doc, "act.way", _("written and read back"),
@@ -202,7 +189,7 @@ static void came_of_it(struct wizard *wizard, struct page *page)
 	else if (act->state == ACT_DRY && act->what == CHANGE_TOKENS)
 		planned_tokens(wizard, page);
 	else if (act->state == ACT_REFUSED || act->state == ACT_FAILED)
-		why_not(wizard, page);
+		part_err(page, "act.err", &wizard->flow.act.err);
 }
 
 void part_act_empty(const struct wizard *wizard, struct page *page)

@@ -48,7 +48,8 @@ void part_again_event(struct wizard *wizard, struct turn *turn)
 {
 	char digest[HASH_HEX_SIZE], when[TIMEFMT_SIZE];
 
-	if (!wizard->again.asked || wizard->flow.inquiry.busy || !session_in(&wizard->flow.graph))
+	if (!wizard->again.asked || wizard->flow.inquiry.busy ||
+	    !(session_in(&wizard->flow.graph) || session_in(&wizard->flow.exchange)))
 		return;
 	wizard->again.asked = false;
 	part_again_digest(wizard, digest);
@@ -56,15 +57,63 @@ void part_again_event(struct wizard *wizard, struct turn *turn)
 	if (strcmp(digest, wizard->again.digest) == 0)
 		wizard_say(wizard, TONE_PLAIN, _("Read again at %s: unchanged."), when);
 	else if (part_again_topics(wizard) < wizard->again.topics)
-		wizard_say(wizard, TONE_CARE, _("Read again at %s: not everything could be read this time."), when);
+		wizard_say(wizard, TONE_CARE,
+		    _("Read again at %s: not everything could be read. What was read before stays."), when);
 	else
 		wizard_say(wizard, TONE_PLAIN, _("Read again at %s: something has changed."), when);
+}
+
+/* --- what was known before reading again failed --- */
+
+const struct facts *part_facts(const struct wizard *wizard, struct page *page)
+{
+	return facts_as_before(&wizard->flow.run.facts, &page->doc.arena);
+}
+
+void part_earlier(const struct wizard *wizard, struct page *page, unsigned topics)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+	unsigned kept = facts_kept(facts) & topics;
+	char then[TIMEFMT_SIZE], failed[TIMEFMT_SIZE];
+	int first = -1;
+
+	for (int i = 0; i < TOPIC_COUNT; i++)
+		if (kept & TOPIC_BIT(i) &&
+		    (first < 0 || facts->before->fetched[i].at < facts->before->fetched[first].at))
+			first = i;
+	if (first < 0 || wizard->flow.inquiry.busy)
+		return;
+	doc_notice(&page->doc, "earlier", TONE_CARE,
+	    doc_printf(&page->doc,
+		_("Reading again failed on %1$s: %2$s. What was read on %3$s still stands here; it may have changed."),
+		timefmt_when(facts->fetched[first].at, part_now(wizard), failed),
+		err_kind_text(facts->fetched[first].err.kind),
+		timefmt_when(facts->before->fetched[first].at, part_now(wizard), then)));
+}
+
+bool part_is_cut_off(const struct wizard *wizard, unsigned topics)
+{
+	for (int i = 0; i < TOPIC_COUNT; i++) {
+		const struct fetched *fetched = &wizard->flow.run.facts.fetched[i];
+
+		if (topics & TOPIC_BIT(i) && fetched->status == READ_FAILED &&
+		    (fetched->err.kind == ERR_UNREACHABLE || fetched->err.kind == ERR_TLS ||
+			fetched->err.kind == ERR_BUSY || fetched->err.kind == ERR_PROTOCOL))
+			return true;
+	}
+	return false;
+}
+
+/* What the page shows first is Exchange's. */
+static enum service part_again_service(const struct wizard *wizard)
+{
+	return strcmp(wizard_step(wizard)->id, "tokens") == 0 ? SERVICE_EXCHANGE : SERVICE_GRAPH;
 }
 
 void part_read_again(struct wizard *wizard, struct turn *turn)
 {
 	part_again_asked(wizard);
-	if (wizard_need(wizard, SERVICE_GRAPH, false, wizard_step(wizard)->id, turn))
+	if (wizard_need(wizard, part_again_service(wizard), false, wizard_step(wizard)->id, turn))
 		wizard_read(wizard, FLOW_ALL_TOPICS, turn);
 	else
 		wizard->signin.then_read = true;
@@ -79,6 +128,31 @@ const struct choice part_again_choices[] = {
 	{ "again", N_("Read again"), .shown = part_can_read_again, .chosen = part_read_again },
 	{ 0 },
 };
+
+/* Nobody has signed in to read what the page shows. */
+static bool part_again_is_first_time(const struct wizard *wizard)
+{
+	return part_again_service(wizard) == SERVICE_GRAPH && !session_in(&wizard->flow.graph) &&
+	       wizard->flow.run.facts.fetched[TOPIC_ORGANIZATION].status == NOT_READ;
+}
+
+/* Tried so often in a row, it is not the next useful act any more. */
+#define TRIES_MAX 2
+
+bool part_again_first(const struct wizard *wizard, struct page *page, unsigned topics)
+{
+	if (!page_block(page, "again") ||
+	    !(part_again_is_first_time(wizard) ? wizard->flow.graph.tries_failed < TRIES_MAX
+					       : part_is_cut_off(wizard, topics)))
+		return false;
+	page->first = "again";
+	return true;
+}
+
+bool part_is_unread(const struct wizard *wizard)
+{
+	return wizard_live(wizard) && part_again_is_first_time(wizard);
+}
 
 static void part_again_waits(struct wizard *wizard, struct page *page)
 {
@@ -97,6 +171,10 @@ void part_again(struct wizard *wizard, struct page *page)
 
 	if (!part_can_read_again(wizard))
 		return;
+	if (part_again_is_first_time(wizard)) {
+		wizard_offer_as(wizard, page, "again", _("Sign in to Microsoft Graph"), _("to read this page"));
+		return;
+	}
 	part_again_waits(wizard, page);
 	wizard_offer_as(wizard, page, "again", NULL,
 	    newest ? doc_printf(&page->doc, _("read %s"), age_text(newest, wizard->flow.now, &page->doc.arena)) : NULL);

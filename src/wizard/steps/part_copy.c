@@ -35,6 +35,13 @@ static const struct block *part_copy_nth(const struct page *page, size_t nth)
 	return NULL;
 }
 
+bool part_copy_text(const struct input *input, const char *text, struct orders *orders)
+{
+	if (input->kind == INPUT_COPY || input->kind == INPUT_BARE)
+		order_text(orders, input->kind == INPUT_BARE ? ORDER_BARE : ORDER_COPY, text);
+	return input->kind == INPUT_COPY || input->kind == INPUT_BARE;
+}
+
 /* Each key press sends the next one. */
 static void copy_next(struct wizard *wizard, struct orders *orders)
 {

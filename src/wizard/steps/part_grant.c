@@ -9,9 +9,11 @@
 
 /* --- the permissions and their states --- */
 
+#define GRANT_TOPICS (TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_RESOURCE) | TOPIC_BIT(TOPIC_GRANTS))
+
 static bool grants_known(const struct facts *facts)
 {
-	return facts->fetched[TOPIC_GRANTS].status == READ_OK || facts->app_present == NO;
+	return facts->app_present == NO || facts_granted_known(facts);
 }
 
 /* Each further resource has its own grant. */
@@ -27,11 +29,12 @@ static struct scopes granted_on(const struct facts *facts, const struct resource
 
 struct lacking part_lacking(const struct wizard *wizard, struct page *page)
 {
-	const struct facts *facts = &wizard->flow.run.facts;
+	const struct facts *facts = part_facts(wizard, page);
 	const struct profile *profile = flow_profile(&wizard->flow);
-	const struct grant *grant;
-	struct scopes granted = facts_granted(facts, &page->doc.arena, &grant);
+	struct scopes granted = facts_granted(facts, &page->doc.arena);
 	struct lacking lacking = { .known = grants_known(facts), .needed = profile->scopes.count };
+
+	lacking.earlier = lacking.known && facts_kept(&wizard->flow.run.facts) & GRANT_TOPICS;
 
 	lacking.missing = scopes_missing(&profile->scopes, &granted, &page->doc.arena).count;
 	for (size_t i = 0; i < profile->resource_count; i++) {
@@ -49,8 +52,10 @@ struct lacking part_lacking(const struct wizard *wizard, struct page *page)
 void part_scopes_verdict(struct wizard *wizard, struct page *page, bool nothing_else)
 {
 	struct lacking lacking = part_lacking(wizard, page);
-	bool live = wizard_live(wizard);
+	bool live = wizard_live(wizard) && !lacking.earlier;
 
+	if (lacking.earlier)
+		part_earlier(wizard, page, GRANT_TOPICS);
 	if (!lacking.known) {
 		if (!wizard->flow.inquiry.busy)
 			doc_notice(&page->doc, "verdict", TONE_PLAIN,
@@ -65,7 +70,7 @@ void part_scopes_verdict(struct wizard *wizard, struct page *page, bool nothing_
 				   "%1$zu of %2$zu permissions were missing.", lacking.missing),
 			lacking.missing, lacking.needed));
 	} else {
-		doc_notice(&page->doc, "verdict", TONE_GOOD,
+		doc_notice(&page->doc, "verdict", lacking.earlier ? TONE_PLAIN : TONE_GOOD,
 		    doc_printf(&page->doc,
 			!live          ? _("All %zu were granted.")
 			: nothing_else ? _("All %zu are granted. Nothing to do here.")
@@ -100,7 +105,7 @@ static void scope_states(struct page *page, const char *ids, const struct scopes
 
 static void page_resource(struct wizard *wizard, struct page *page, size_t i)
 {
-	const struct facts *facts = &wizard->flow.run.facts;
+	const struct facts *facts = part_facts(wizard, page);
 	const struct profile_resource *needs = &flow_profile(&wizard->flow)->resources[i];
 	const struct resource *one = facts_resource(facts, needs->app_id);
 	struct scopes granted = granted_on(facts, one, page);
@@ -118,10 +123,9 @@ static void page_resource(struct wizard *wizard, struct page *page, size_t i)
 
 void part_scopes(struct wizard *wizard, struct page *page, bool says)
 {
-	const struct facts *facts = &wizard->flow.run.facts;
+	const struct facts *facts = part_facts(wizard, page);
 	const struct profile *profile = flow_profile(&wizard->flow);
-	const struct grant *grant;
-	struct scopes granted = facts_granted(facts, &page->doc.arena, &grant);
+	struct scopes granted = facts_granted(facts, &page->doc.arena);
 
 	scope_states(page, "scope", &profile->scopes, &granted, grants_known(facts), says);
 	for (size_t i = 0; i < profile->resource_count; i++)
@@ -216,5 +220,5 @@ void part_grant_outcome(struct wizard *wizard, struct page *page)
 	part_next(wizard, page);
 	part_again(wizard, page);
 	if (!page->first)
-		page->first = page_block(page, "ahead") ? "ahead" : "next";
+		page->first = part_way_on(page);
 }

@@ -7,7 +7,7 @@
 /* A practice cloud in memory ends with this program, so a guard could not reach it. */
 static bool part_guard_reachable(const struct wizard *wizard)
 {
-	return !wizard->setup->flow.practice_tenant || wizard->setup->flow.endpoints;
+	return !endpoints_lead_nowhere(&wizard->flow.endpoints);
 }
 
 void part_guard_ask(struct wizard *wizard, struct orders *orders)
@@ -43,9 +43,19 @@ void part_guard_event(struct wizard *wizard, struct turn *turn)
 		wizard->notice = guard_client->err;
 }
 
+/* A guard can be left: there is none, and there is a deadline. */
+static bool part_guard_can(const struct wizard *wizard, const struct flow_open *open)
+{
+	const struct guard_client *guard_client = &wizard->guard.guard_client;
+
+	return guard_client->state == GUARD_CLIENT_NONE && guard_client->err.kind != ERR_UNREACHABLE && open->until;
+}
+
 void part_guard(struct wizard *wizard, struct page *page)
 {
 	const struct guard_client *guard_client = &wizard->guard.guard_client;
+	const struct session *exchange = &wizard->flow.exchange;
+	struct flow_open open;
 
 	if (!wizard_live(wizard) || !part_guard_reachable(wizard))
 		return;
@@ -58,20 +68,19 @@ void part_guard(struct wizard *wizard, struct page *page)
 	else if (guard_client->state == GUARD_CLIENT_NONE && guard_client->err.kind == ERR_UNREACHABLE)
 		doc_notice(&page->doc, "guard.silent", TONE_BAD,
 		    doc_printf(&page->doc, _("The guard: %s."), guard_client->err.told));
+	else if (flow_open(&wizard->flow, &open) && part_guard_can(wizard, &open))
+		doc_row(&page->doc, "guard.limits", _("A guard"),
+		    guard_client_limits(session_in(exchange) ? exchange->auth : wizard->setup->flow.auth));
 }
 
 void part_guard_offer(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
-	const struct guard_client *guard_client = &wizard->guard.guard_client;
-	const struct session *exchange = &wizard->flow.exchange;
-
 	if (!wizard_live(wizard) || !part_guard_reachable(wizard) || wizard->guard.leaving)
 		return;
-	if (guard_client->state == GUARD_CLIENT_THERE)
+	if (wizard->guard.guard_client.state == GUARD_CLIENT_THERE)
 		wizard_offer(wizard, page, "guard.stop");
-	else if (guard_client->state == GUARD_CLIENT_NONE && guard_client->err.kind != ERR_UNREACHABLE && open->until)
-		wizard_offer_as(wizard, page, "guard.leave", NULL,
-		    guard_client_limits(session_in(exchange) ? exchange->auth : wizard->setup->flow.auth));
+	else if (part_guard_can(wizard, open))
+		wizard_offer(wizard, page, "guard.leave");
 }
 
 static bool is_app(enum auth auth)

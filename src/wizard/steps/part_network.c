@@ -31,11 +31,6 @@ void part_hosts(struct wizard *wizard, struct page *page)
 		part_host(wizard, page, (enum service)i);
 }
 
-void part_remedy(struct wizard *wizard, struct page *page, const struct err *err)
-{
-	doc_err_remedy(err, wizard->setup->proxy, &page->doc);
-}
-
 static void practise_chosen(struct wizard *wizard, struct turn *turn)
 {
 	wizard->practise = true;

@@ -8,17 +8,20 @@
 /* No page needs more; the report lists all of them. */
 #define PAST_ADDINS_SHOWN 20
 
-static void past_state(const struct facts *facts, int64_t now, struct page *page)
+static void past_state(const struct wizard *wizard, struct page *page)
 {
+	const struct fetched *failed = &wizard->flow.run.facts.fetched[TOPIC_TOKENS];
+	const struct facts *facts = part_facts(wizard, page);
 	const struct fetched *fetched = &facts->fetched[TOPIC_TOKENS];
 
-	if (fetched->status == READ_FAILED)
-		part_err(page, "state.err", &fetched->err);
-	else
+	if (failed->status == READ_FAILED)
+		part_err(page, "state.err", &failed->err);
+	part_earlier(wizard, page, TOPIC_BIT(TOPIC_TOKENS));
+	if (fetched->status != READ_FAILED)
 		doc_row(&page->doc, "state", _("Legacy tokens"),
 		    fetched->status == READ_OK ? tokens_state_text(facts->tokens) : _("not read in this run"));
 	if (fetched->status == READ_OK)
-		doc_exchange_read(fetched, now, "state.at", &page->doc);
+		doc_exchange_read(fetched, part_now(wizard), "state.at", &page->doc);
 }
 
 static void past_change(const struct run *run, struct page *page)
@@ -46,7 +49,7 @@ bool part_past_tokens(struct wizard *wizard, struct page *page)
 
 	if (wizard_live(wizard))
 		return false;
-	past_state(&run->facts, part_now(wizard), page);
+	past_state(wizard, page);
 	past_change(run, page);
 	doc_exchange_said(&wizard->flow, &page->doc);
 	part_findings(wizard, page, ids);

@@ -23,11 +23,10 @@ void part_pretend_signin(struct wizard *wizard, struct page *page, const struct 
 			  ->id;
 }
 
-static void pretend_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+static void pretend_chosen(struct wizard *wizard, const char *id, struct turn *turn)
 {
-	enum service service = strcmp(which, service_id(SERVICE_GRAPH)) == 0 ? SERVICE_GRAPH : SERVICE_EXCHANGE;
-
-	pretend_signin(&wizard->flow.pretend, flow_session(&wizard->flow, service), turn);
+	pretend_signin(&wizard->flow.pretend, flow_session(&wizard->flow, service_named(id + strlen("pretend."))),
+	    turn);
 }
 
 void part_pretend_consent(struct wizard *wizard, struct page *page)

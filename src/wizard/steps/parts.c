@@ -75,7 +75,8 @@ void steps_head(struct wizard *wizard, const struct step *step, struct page *pag
 	if (wizard->notice.kind)
 		part_err(page, "notice", &wizard->notice);
 	if (*wizard->said)
-		doc_notice(&page->doc, "said", wizard->said_tone, wizard->said);
+		doc_notice(&page->doc, doc_printf(&page->doc, "said.%u", wizard->said_nth), wizard->said_tone,
+		    wizard->said);
 	if (wizard_live(wizard) && counted)
 		page_old(wizard, page);
 }
@@ -119,8 +120,17 @@ static const char *parts_paused(struct page *page, const struct call *call, int6
 		return NULL;
 	return doc_printf(&page->doc,
 	    call->unheard ? _("No answer. Trying again in %d s.")
-			  : _("The service asks to wait. Trying again in %d s."),
+	    : call->told  ? _("The service asks to wait. Trying again in %d s.")
+			  : _("Trying again in %d s."),
 	    pause_s);
+}
+
+/* Why the last try failed, as long as the next one has not ended; to be asked to wait is no failure. */
+static void parts_why(struct page *page, const char *id, const struct call *call)
+{
+	if (call->err.kind && call->err.status != 429)
+		doc_notice(&page->doc, doc_printf(&page->doc, "%s.why", id), TONE_CARE,
+		    doc_err_of(&call->err, &page->doc.arena).says);
 }
 
 void part_waiting(struct wizard *wizard, struct page *page, const char *id, const struct call *call, const char *host)
@@ -128,7 +138,9 @@ void part_waiting(struct wizard *wizard, struct page *page, const char *id, cons
 	const char *pause = parts_paused(page, call, wizard->flow.now_ms);
 	int waited_s = (int)((wizard->flow.now_ms - call->began_ms) / 1000);
 
-	doc_progress(&page->doc, id, _(call->label),
+	parts_why(page, id, call);
+	/* another id: what is read aloud says at once that it waits now */
+	doc_progress(&page->doc, pause ? doc_printf(&page->doc, "%s.again", id) : id, _(call->label),
 	    pause ? pause : doc_printf(&page->doc, _("waiting for %s, %d s"), host, waited_s))
 	    ->live = true;
 }
@@ -150,12 +162,12 @@ void part_progress(struct wizard *wizard, struct page *page)
 	struct block *block;
 	int done, total;
 	int64_t waited_s;
-	const char *how;
+	const char *how, *pause;
 
 	if (!call)
 		return;
 	inquiry_count(wizard->flow.inquiry.busy ? &wizard->flow.inquiry : &wizard->flow.act.inquiry, &done, &total);
-	how = parts_paused(page, call, wizard->flow.now_ms);
+	how = pause = parts_paused(page, call, wizard->flow.now_ms);
 	waited_s = (wizard->flow.now_ms - call->began_ms) / 1000;
 	if (!how && waited_s >= 3)
 		how = doc_printf(&page->doc, _("no answer yet after %d s"), (int)waited_s);
@@ -163,7 +175,8 @@ void part_progress(struct wizard *wizard, struct page *page)
 		how = read_so_far(wizard, call, page);
 	if (!how)
 		how = doc_printf(&page->doc, _("%d of %d answered"), done, total);
-	block = doc_progress(&page->doc, "progress", _(call->label), how);
+	parts_why(page, "progress", call);
+	block = doc_progress(&page->doc, pause ? "progress.again" : "progress", _(call->label), how);
 	block->done = done;
 	block->total = total;
 	block->live = true;
@@ -195,11 +208,24 @@ const struct judged *part_judged_then(const struct wizard *wizard, const struct 
 	return then && then->verdict != finding->verdict ? then : NULL;
 }
 
+void part_as_of(const struct wizard *wizard, struct page *page)
+{
+	bool headed = page->doc.count && page->doc.blocks[page->doc.count - 1].kind == BLOCK_HEADING;
+	char day[TIMEFMT_SIZE];
+
+	if (!wizard_live(wizard) && !page_block(page, "as_of"))
+		doc_add(&page->doc, headed ? BLOCK_TEXT : BLOCK_HEADING, "as_of", "",
+		    doc_printf(&page->doc, _("As of %s:"), timefmt_minute(part_now(wizard), day)));
+}
+
 void part_finding(struct wizard *wizard, struct page *page, const struct finding *finding)
 {
-	struct block *block = doc_run_finding(finding, part_judged_then(wizard, finding), part_now(wizard), &page->doc);
-	const struct block *before = last_reason(page);
+	const struct block *before;
+	struct block *block;
 
+	part_as_of(wizard, page);
+	block = doc_run_finding(finding, part_judged_then(wizard, finding), part_now(wizard), &page->doc);
+	before = last_reason(page);
 	if (!wizard_live(wizard)) /* what to do about it was advice for then */
 		block->note = "";
 	if (*block->check->age)
@@ -232,9 +258,9 @@ void part_findings(struct wizard *wizard, struct page *page, const char *const *
 	}
 }
 
-static bool parts_is_settled(const struct finding *finding)
+bool part_is_folded(const struct wizard *wizard, const struct finding *finding)
 {
-	return finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE;
+	return finding_settled(finding) && !part_judged_then(wizard, finding);
 }
 
 void part_findings_worth(struct wizard *wizard, struct page *page, const char *const *ids)
@@ -242,8 +268,7 @@ void part_findings_worth(struct wizard *wizard, struct page *page, const char *c
 	for (size_t i = 0; ids[i]; i++) {
 		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
 
-		if (finding && !parts_on_its_way(wizard, finding) &&
-		    (!parts_is_settled(finding) || part_judged_then(wizard, finding)))
+		if (finding && !parts_on_its_way(wizard, finding) && !part_is_folded(wizard, finding))
 			part_finding(wizard, page, finding);
 	}
 }
@@ -253,12 +278,11 @@ void part_search(struct wizard *wizard, struct page *page)
 	page->can_search = true;
 	if (wizard->searching) {
 		page_field(page, "search", _("Search"), wizard->filter)->note =
-		    _("Enter shows the rows; Esc shows all again");
+		    _("Enter shows the rows; Back shows all again");
 		page->first = "search";
 	} else if (*wizard->filter) {
 		doc_text(&page->doc, "searched",
-		    doc_printf(&page->doc, _("Only what contains \"%s\". Back (Esc) shows all again."),
-			wizard->filter));
+		    doc_printf(&page->doc, _("Only what contains \"%s\". Back shows all again."), wizard->filter));
 	}
 }
 
@@ -278,23 +302,22 @@ bool part_search_fits(const struct wizard *wizard, const char *row)
 static void parts_passed(struct wizard *wizard, struct page *page, const char *const *ids)
 {
 	size_t passed = 0;
+	bool open;
 
 	for (size_t i = 0; ids[i]; i++) {
 		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
 
-		passed += finding && parts_is_settled(finding) && !part_judged_then(wizard, finding);
+		passed += finding && part_is_folded(wizard, finding);
 	}
 	if (!passed)
 		return;
-	page_tick(page, "passed",
+	open = wizard_fold(wizard, page, "passed",
 	    doc_printf(&page->doc, ngettext("%zu passed or does not apply", "%zu passed or do not apply", passed),
-		passed),
-	    wizard->unfolded)
-	    ->fold = true;
-	for (size_t i = 0; wizard->unfolded && ids[i]; i++) {
+		passed));
+	for (size_t i = 0; open && ids[i]; i++) {
 		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
 
-		if (finding && parts_is_settled(finding) && !part_judged_then(wizard, finding))
+		if (finding && part_is_folded(wizard, finding))
 			part_finding(wizard, page, finding);
 	}
 }
@@ -309,22 +332,15 @@ void part_findings_sorted(struct wizard *wizard, struct page *page, const char *
 			const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
 
 			if (finding && finding->verdict == worst_first[k] && !parts_on_its_way(wizard, finding) &&
-			    (!parts_is_settled(finding) || part_judged_then(wizard, finding)))
+			    !part_is_folded(wizard, finding))
 				part_finding(wizard, page, finding);
 		}
 	parts_passed(wizard, page, ids);
 }
 
-static bool parts_unconcerned(const struct wizard *wizard)
-{
-	const struct finding *finding = findings_get(&wizard->flow.findings, "tenant.exchange_online");
-
-	return finding && finding->verdict == VERDICT_NOT_APPLICABLE;
-}
-
 bool part_unconcerned(struct wizard *wizard, struct page *page)
 {
-	if (!parts_unconcerned(wizard))
+	if (!findings_unconcerned(&wizard->flow.findings))
 		return false;
 	doc_notice(&page->doc, "unconcerned", TONE_GOOD,
 	    _("This organisation has no Exchange Online. Exchange on-premises keeps its tokens, so nothing has to be done here."));
@@ -356,6 +372,30 @@ void part_close(struct wizard *wizard, struct page *page)
 		page->first = "close";
 }
 
+static void export_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard_open(wizard, &step_export);
+}
+
+static bool has_list(const struct wizard *wizard)
+{
+	return wizard->setup->runs != NULL;
+}
+
+static void list_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->listing = true;
+	wizard->came_count = 0;
+}
+
+const struct choice part_run_choices[] = {
+	{ "export", N_("Export..."), .chosen = export_chosen },
+	{ "list", N_("Back to the list of runs"), .shown = has_list, .chosen = list_chosen },
+	{ 0 },
+};
+
 static void next_chosen(struct wizard *wizard, struct turn *turn)
 {
 	wizard_next(wizard, turn);
@@ -377,7 +417,7 @@ enum step_state part_state(const struct wizard *wizard, const char *const *ids)
 			state = STEP_CARE;
 	}
 	first = findings_get(&wizard->flow.findings, ids[0]);
-	if (state == STEP_TO_DO && first && first->at && parts_is_settled(first))
+	if (state == STEP_TO_DO && first && first->at && finding_settled(first))
 		state = STEP_DONE;
 	return state;
 }
@@ -414,8 +454,7 @@ static void new_run_chosen(struct wizard *wizard, struct turn *turn)
 {
 	if (wizard_waits(wizard))
 		return;
-	flow_begin(&wizard->flow, turn);
-	wizard->resumed = false;
+	wizard_begin_anew(wizard, turn);
 	wizard_goto(wizard, step_for(ROLE_FIRST), turn);
 }
 
@@ -450,4 +489,18 @@ void part_next(struct wizard *wizard, struct page *page)
 	if (next)
 		wizard_offer_as(wizard, page, "next", doc_printf(&page->doc, _("Next: %s"), _(next->title)), NULL);
 	wizard_offer(wizard, page, "new");
+}
+
+const char *part_way_on(const struct page *page)
+{
+	return page_block(page, "ahead") ? "ahead" : "next";
+}
+
+bool part_nothing_here(struct wizard *wizard, struct page *page)
+{
+	if (!part_unconcerned(wizard, page))
+		return false;
+	part_next(wizard, page);
+	page->first = part_way_on(page);
+	return true;
 }

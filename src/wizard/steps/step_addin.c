@@ -1,6 +1,5 @@
 /* step_addin.c - page 4: the add-in's app in this tenant, found, or named by link or id */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -51,7 +50,7 @@ static bool is_offered(const struct wizard *wizard)
 	       !step_addin_is_known(flow_profile(&wizard->flow), facts);
 }
 
-static void part_keep(struct wizard *wizard, struct page *page)
+static void offer_keep(struct wizard *wizard, struct page *page)
 {
 	const char *id = flow_profile(&wizard->flow)->id;
 
@@ -79,8 +78,10 @@ static void step_addin_keep(struct wizard *wizard, bool over, struct orders *ord
 }
 
 /* Reports whether the own profile was saved. */
-static void part_keep_event(struct wizard *wizard, const struct event *event)
+static void step_addin_changed(struct wizard *wizard, struct turn *turn)
 {
+	const struct event *event = turn->event;
+
 	if (event->kind != EVENT_KEPT)
 		return;
 	wizard->addin.there = event->err && event->err->kind == ERR_CONFLICT;
@@ -99,7 +100,7 @@ static void page_profile(const struct profile *profile, struct page *page, int64
 	doc_row(&page->doc, "profile", _("Add-in"), profile->name);
 	doc_row(&page->doc, "profile.publisher", _("Publisher"), profile->publisher);
 	doc_row(&page->doc, "profile.as_of", _("Profile"),
-	    doc_printf(&page->doc, _("requirements last checked %s"), timefmt_day(profile->as_of, day)));
+	    doc_printf(&page->doc, _("requirements last checked %s"), timefmt_date(profile->as_of, day)));
 	if (profile_stale(profile, now))
 		doc_notice(&page->doc, "profile.stale", TONE_CARE,
 		    _("This profile is more than half a year old: the add-in may need something else now."));
@@ -279,7 +280,7 @@ static void page_odd(struct wizard *wizard, struct page *page)
 static void page_addin_actions(struct wizard *wizard, struct page *page)
 {
 	const struct profile *profile = flow_profile(&wizard->flow);
-	struct block *field = page_field(page, "app", _("Consent link or client id"), wizard->addin.typed);
+	struct block *field = page_field(page, "app", _("Consent link or client id"), "");
 
 	field->note = _("paste the link as it is; naaready reads it and does not open it");
 	field->many = true;
@@ -294,13 +295,13 @@ static void page_addin_actions(struct wizard *wizard, struct page *page)
 			profile->publisher),
 		    NULL);
 	part_again(wizard, page);
-	part_keep(wizard, page);
+	offer_keep(wizard, page);
 	if (wizard->addin.whole)
 		page->first = "link.use";
 	else if (wizard->notice.kind || (!page->first && !*wizard->flow.app_id && !wizard->addin.passed))
 		page->first = "app";
-	else if (!page->first)
-		page->first = page_block(page, "ahead") ? "ahead" : "next";
+	else if (!page->first && !part_again_first(wizard, page, TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_SEARCH)))
+		page->first = part_way_on(page);
 }
 
 /* The app is known, and nobody has signed in to look for it. */
@@ -316,12 +317,13 @@ static void page_unread(struct wizard *wizard, struct page *page)
 
 static void step_addin_page(struct wizard *wizard, struct page *page)
 {
-	const struct facts *facts = &wizard->flow.run.facts;
+	const struct facts *facts = part_facts(wizard, page);
 	const struct profile *profile = flow_profile(&wizard->flow);
 	const struct fetched *app = &facts->fetched[TOPIC_APP];
 
 	page_profile(profile, page, part_now(wizard));
 	part_progress(wizard, page);
+	part_earlier(wizard, page, TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_SEARCH));
 	if (app->status == READ_OK && facts->app_present == YES)
 		page_app(facts, page);
 	else if (app->status == READ_OK)
@@ -379,6 +381,14 @@ static bool has_two_apps(const char *text, struct arena *arena)
 	return !consent_link_read(&link, text, arena, &err) && link.two_ids;
 }
 
+static bool step_addin_is_other(const char *text, struct arena *arena)
+{
+	struct consent_link link;
+	struct err err;
+
+	return !consent_link_read(&link, text, arena, &err) && link.other;
+}
+
 /* If the terminal sends lines, a broken link arrives in pieces, with other text around them. */
 static void keep_piece(struct wizard *wizard, const char *text, struct arena *arena)
 {
@@ -386,7 +396,9 @@ static void keep_piece(struct wizard *wizard, const char *text, struct arena *ar
 		      has_two_apps(wizard->addin.pasted, arena);
 	const char *all = begins ? text : arena_printf(arena, "%s\n%s", wizard->addin.pasted, text);
 
-	if (strlen(all) >= sizeof wizard->addin.pasted)
+	if (step_addin_is_other(text, arena))
+		all = "";
+	else if (strlen(all) >= sizeof wizard->addin.pasted)
 		all = strlen(text) < sizeof wizard->addin.pasted ? text : "";
 	memcpy(wizard->addin.pasted, all, strlen(all) + 1);
 }
@@ -425,7 +437,7 @@ static void step_addin_typed(struct wizard *wizard, const char *text, struct tur
 	if (step_addin_take_link(wizard, text, false, turn))
 		return;
 	keep_piece(wizard, text, &turn->orders->arena);
-	if (strcmp(wizard->addin.pasted, text) != 0)
+	if (*wizard->addin.pasted && strcmp(wizard->addin.pasted, text) != 0)
 		step_addin_take_link(wizard, arena_copy(&turn->orders->arena, wizard->addin.pasted), false, turn);
 }
 
@@ -450,17 +462,16 @@ static void vendor_chosen(struct wizard *wizard, struct turn *turn)
 	wizard->addin.vendor_text = !wizard->addin.vendor_text;
 }
 
-static void found_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+static void found_chosen(struct wizard *wizard, size_t at, struct turn *turn)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
-	size_t at = strtoul(which, NULL, 10);
 
 	if (at < facts->candidates.count)
 		step_addin_use(wizard, facts->candidates.items[at].app_id, NULL, turn);
 }
 
 static const struct choice addin_choices[] = {
-	{ "found.", .chosen_of = found_chosen, .item = true },
+	{ "found.", .chosen_at = found_chosen },
 	{ "link.use", N_("Use the link as it is"), .chosen = link_use_chosen },
 	{ "keep", N_("Save this app as your own profile"), N_("then it is found at once next time"),
 	    .shown = is_offered, .chosen = keep_chosen },
@@ -469,37 +480,15 @@ static const struct choice addin_choices[] = {
 	{ 0 },
 };
 
-/* A wrong id stays in its field, to be corrected. The pieces of a link are shown above it, and can be added to. */
-static void step_addin_submitted(struct wizard *wizard, const char *typed, struct turn *turn)
-{
-	const char *text = arena_copy(&turn->orders->arena, typed);
-
-	wizard->addin.typed[0] = '\0';
-	step_addin_typed(wizard, text, turn);
-	if (wizard->notice.kind && !*wizard->addin.pasted)
-		text_safe(wizard->addin.typed, sizeof wizard->addin.typed, text);
-}
-
-static void step_addin_copy(struct wizard *wizard, bool bare, struct orders *orders)
-{
-	const char *text = vendor_text(flow_profile(&wizard->flow), &orders->arena);
-
-	if (!wizard->addin.vendor_text)
-		return;
-	order_text(orders, bare ? ORDER_BARE : ORDER_COPY, bare ? arena_printf(&orders->arena, "%s\n", text) : text);
-}
-
 static void step_addin_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
-	if (input_is(input, INPUT_TYPED, "app") && input->submitted)
-		step_addin_submitted(wizard, input->text, turn);
-	else if (input->kind == INPUT_COPY || input->kind == INPUT_BARE)
-		step_addin_copy(wizard, input->kind == INPUT_BARE, turn->orders);
-}
+	struct arena *arena = &turn->orders->arena;
 
-static void step_addin_changed(struct wizard *wizard, struct turn *turn)
-{
-	part_keep_event(wizard, turn->event);
+	if (input_is(input, INPUT_TYPED, "app") && input->submitted)
+		step_addin_typed(wizard, arena_copy(arena, input->text), turn);
+	else if (wizard->addin.vendor_text)
+		part_copy_text(input, arena_printf(arena, "%s\n", vendor_text(flow_profile(&wizard->flow), arena)),
+		    turn->orders);
 }
 
 static enum step_state step_addin_state(const struct wizard *wizard)

@@ -30,8 +30,8 @@ static void step_ask_page(struct wizard *wizard, struct page *page)
 const struct step step_ask = {
 	.id = "ask",
 	.title = N_("One question"),
-	.help = { N_("Whether to do what you asked for, or to stay."), .skip = N_("Esc stays, and nothing is changed."),
-	    .who = N_("Whoever sits here.") },
+	.help = { N_("Whether to do what you asked for, or to stay."),
+	    .skip = N_("Back stays, and nothing is changed."), .who = N_("Whoever sits here.") },
 	.page = step_ask_page,
 	.choices = (const struct choice *const[]){ ask_choices, NULL },
 };

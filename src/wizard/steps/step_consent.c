@@ -39,10 +39,9 @@ static void page_publisher(struct wizard *wizard, struct page *page)
 
 static void page_scopes(struct wizard *wizard, struct page *page)
 {
-	const struct facts *facts = &wizard->flow.run.facts;
+	const struct facts *facts = part_facts(wizard, page);
 	const struct scopes *needed = &flow_profile(&wizard->flow)->scopes;
-	const struct grant *grant;
-	struct scopes granted = facts_granted(facts, &page->doc.arena, &grant);
+	struct scopes granted = facts_granted(facts, &page->doc.arena);
 	struct scopes extra = scopes_missing(&granted, needed, &page->doc.arena);
 	struct scopes dropped = run_dropped(&wizard->flow.run, &page->doc.arena);
 
@@ -160,15 +159,14 @@ static const char *marked(const struct wizard *wizard, const struct page *page, 
 	}
 	if (page_block(page, "write.again") && !wizard->consent.declined)
 		return "write.again";
-	return page_block(page, "ahead") ? "ahead" : "next";
+	return part_way_on(page);
 }
 
 static void page_ways(struct wizard *wizard, struct page *page)
 {
 	const struct finding *granted = findings_get(&wizard->flow.findings, "scopes.granted");
 	const struct finding *dropped = findings_get(&wizard->flow.findings, "scopes.dropped");
-	bool missing = granted && granted->verdict != VERDICT_PASS && granted->verdict != VERDICT_NOT_APPLICABLE &&
-		       !is_somebody_elses(wizard);
+	bool missing = granted && !finding_settled(granted) && !is_somebody_elses(wizard);
 
 	if (missing && ready_to_plan(wizard))
 		wizard_offer(wizard, page, "write");
@@ -180,7 +178,8 @@ static void page_ways(struct wizard *wizard, struct page *page)
 		wizard_offer(wizard, page, "write.again");
 	part_next(wizard, page);
 	part_again(wizard, page);
-	page->first = marked(wizard, page, missing);
+	if (!part_again_first(wizard, page, GRANT_TOPICS))
+		page->first = marked(wizard, page, missing);
 }
 
 /* Created by us or meanwhile by others: its grants are the next change. */
@@ -224,11 +223,8 @@ static void step_consent_page(struct wizard *wizard, struct page *page)
 		"scopes.extra", "consent.user_only", NULL };
 	const struct act *act = &wizard->flow.act;
 
-	if (part_unconcerned(wizard, page)) {
-		part_next(wizard, page);
-		page->first = page_block(page, "ahead") ? "ahead" : "next";
+	if (part_nothing_here(wizard, page))
 		return;
-	}
 	if (act->what != CHANGE_TOKENS && act->state != ACT_NONE) {
 		page_change(wizard, page);
 		return;
@@ -244,7 +240,8 @@ static void step_consent_page(struct wizard *wizard, struct page *page)
 		doc_notice(&page->doc, "watch.over", TONE_CARE,
 		    _("The consent did not appear within half an hour. It can take longer: read again later, or open the address again."));
 	page_scopes(wizard, page);
-	part_findings_worth(wizard, page, ids);
+	if (!part_is_unread(wizard)) /* the first line says it of all */
+		part_findings_worth(wizard, page, ids);
 	if (wizard_live(wizard))
 		page_ways(wizard, page);
 	else

@@ -18,28 +18,8 @@ static void cover_summary_chosen(struct wizard *wizard, struct turn *turn)
 	wizard_goto(wizard, step_for(ROLE_VERDICT), turn);
 }
 
-static void cover_export_chosen(struct wizard *wizard, struct turn *turn)
-{
-	(void)turn;
-	wizard_open(wizard, &step_export);
-}
-
-static bool cover_has_list(const struct wizard *wizard)
-{
-	return wizard->setup->runs != NULL;
-}
-
-static void cover_list_chosen(struct wizard *wizard, struct turn *turn)
-{
-	(void)turn;
-	wizard->listing = true;
-	wizard->came_count = 0;
-}
-
 static const struct choice cover_choices[] = {
 	{ "summary", N_("To its summary"), .chosen = cover_summary_chosen },
-	{ "export", N_("Export..."), .chosen = cover_export_chosen },
-	{ "list", N_("Back to the list of runs"), .shown = cover_has_list, .chosen = cover_list_chosen },
 	{ 0 },
 };
 
@@ -52,5 +32,5 @@ const struct step step_cover = {
 	    .skip = N_("The pages behind it: they show the same facts one by one."),
 	    .who = N_("Anybody who may read the file. No sign-in is needed.") },
 	.page = step_cover_page,
-	.choices = (const struct choice *const[]){ cover_choices, part_next_choices, NULL },
+	.choices = (const struct choice *const[]){ cover_choices, part_run_choices, part_next_choices, NULL },
 };

@@ -8,9 +8,9 @@
 /* A report that broke off would be taken for whole. */
 #define EXPORT_BYTES_MAX RUN_BYTES_MAX
 
-static void export_as_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+static void export_as_chosen(struct wizard *wizard, size_t at, struct turn *turn)
 {
-	const struct report_format *format = report_format_find(which);
+	const struct report_format *format = report_format_at(at);
 	struct orders *orders = turn->orders;
 	struct report report = {
 		.run = &wizard->flow.run,
@@ -35,7 +35,7 @@ static void export_as_chosen(struct wizard *wizard, const char *which, struct tu
 }
 
 static const struct choice export_choices[] = {
-	{ "export.", .chosen_of = export_as_chosen, .item = true },
+	{ "export.", .chosen_at = export_as_chosen },
 	{ 0 },
 };
 
@@ -46,7 +46,7 @@ static void step_export_page(struct wizard *wizard, struct page *page)
 	doc_text(&page->doc, "where",
 	    _("The report is written as a new file into the folder from which naaready was started. No file is overwritten."));
 	for (size_t i = 0; (format = report_format_at(i)); i++)
-		wizard_offer_as(wizard, page, doc_printf(&page->doc, "export.%s", format->id), _(format->offer), NULL);
+		wizard_offer_as(wizard, page, doc_printf(&page->doc, "export.%zu", i), _(format->offer), NULL);
 	part_close(wizard, page);
 	page->first = NULL;
 }

@@ -23,6 +23,13 @@ static void help_of_page(const struct step *step, struct page *page)
 			doc_row(&page->doc, rows[i].id, rows[i].label, _(rows[i].text));
 }
 
+/* What was added since @from is for one renderer only. */
+static void help_for(struct page *page, size_t from, enum face face)
+{
+	for (size_t i = from; i < page->doc.count; i++)
+		page->doc.blocks[i].face = face;
+}
+
 /* What the keys do on this page alone. */
 static void help_of_keys(const struct wizard *wizard, struct page *page)
 {
@@ -37,13 +44,14 @@ static void help_of_keys(const struct wizard *wizard, struct page *page)
 		{ wizard->helped.field, "here.field", _("Letters"), _("go into the field of the page") },
 		{ wizard->helped.items && !wizard->helped.field, "here.items", _("1 to 9"),
 		    _("marks that row of the list; Enter takes it") },
-		{ wizard->helped.search, "here.search", "/",
+		{ wizard->helped.works[INPUT_SEARCH], "here.search", "/",
 		    _("shows only the rows that contain a word; Esc shows all again") },
-		{ wizard->helped.copy, "here.copy", "F5",
+		{ wizard->helped.works[INPUT_COPY], "here.copy", "F5",
 		    _("copies the code, the address or the text of this page through your terminal") },
-		{ wizard->helped.bare, "here.bare", "F6",
+		{ wizard->helped.works[INPUT_BARE], "here.bare", "F6",
 		    _("prints it plainly, so that you can select it with the mouse") },
 	};
+	size_t from = page->doc.count;
 	bool any = false;
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -53,10 +61,13 @@ static void help_of_keys(const struct wizard *wizard, struct page *page)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (rows[i].has)
 			doc_row(&page->doc, rows[i].id, rows[i].keys, rows[i].does);
+	help_for(page, from, FACE_SCREEN);
 }
 
 static void help_all_keys(struct page *page)
 {
+	size_t from = page->doc.count;
+
 	doc_heading(&page->doc, "keys", _("All keys"));
 	for (size_t i = 0; key_rows[i].name; i++)
 		doc_row(&page->doc, doc_printf(&page->doc, "key.%zu", i),
@@ -71,8 +82,38 @@ static void help_all_keys(struct page *page)
 	doc_row(&page->doc, "key.digits", _("1 to 9"), _("Mark a row of a list, on pages without a field."));
 	doc_row(&page->doc, "key.scroll", _("PgUp, PgDn"), _("Scroll by a screen."));
 	doc_row(&page->doc, "key.ends", _("Home, End"), _("Scroll to the top, or to the end."));
-	doc_row(&page->doc, "key.words", "--plain",
-	    _("A number chooses; a number and a text fill a field; Enter alone takes the number in brackets. Words: next, back, help, timeline, trace, links, copy, again, quit; / and a word searches a list."));
+	help_for(page, from, FACE_SCREEN);
+}
+
+/* What can be typed on this page where it is printed in lines. */
+static void help_of_lines(const struct wizard *wizard, struct page *page)
+{
+	const struct {
+		bool has;
+		const char *id, *typed, *does;
+	} rows[] = {
+		{ true, "line.number", _("A number"), _("Does what stands behind it.") },
+		{ wizard->helped.tick, "line.tick", _("The number of a tick"), _("Turns it over.") },
+		{ wizard->helped.pick, "line.pick", _("The number of a row with answers"),
+		    _("Takes the next answer; with the beginning of an answer behind it, that one.") },
+		{ wizard->helped.field || wizard->helped.form, "line.field", _("The number of a field, and a text"),
+		    _("Fills the field; if the page has only one, the text is enough.") },
+		{ true, "line.enter", _("Enter alone"), _("Takes the number in brackets.") },
+		{ wizard->helped.works[INPUT_SEARCH], "line.search", _("/ and a word"),
+		    _("Shows only the rows that contain the word; / alone shows all again.") },
+		{ true, "line.again", "again", _("Prints the page once more.") },
+	};
+	size_t from = page->doc.count;
+
+	doc_heading(&page->doc, "lines", _("What you can type on this page"));
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (rows[i].has)
+			doc_row(&page->doc, rows[i].id, rows[i].typed, rows[i].does);
+	for (size_t i = 0; key_rows[i].name; i++)
+		if (*key_rows[i].word && wizard->helped.works[key_rows[i].does])
+			doc_row(&page->doc, doc_printf(&page->doc, "line.%s", key_rows[i].word), key_rows[i].word,
+			    _(key_rows[i].says));
+	help_for(page, from, FACE_LINES);
 }
 
 static void step_help_page(struct wizard *wizard, struct page *page)
@@ -81,6 +122,7 @@ static void step_help_page(struct wizard *wizard, struct page *page)
 
 	help_of_page(step, page);
 	help_of_keys(wizard, page);
+	help_of_lines(wizard, page);
 	doc_heading(&page->doc, "words", _("Words"));
 	doc_glossary(&page->doc);
 	help_all_keys(page);

@@ -3,12 +3,13 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "doc/doc_links.h"
 #include "wizard/steps/parts.h"
 
-static void link_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+static void link_chosen(struct wizard *wizard, size_t at, struct turn *turn)
 {
-	const struct doc_link_page *link = doc_link_page_at(strtoul(which, NULL, 10));
+	const struct doc_link_page *link = doc_link_page_at(at);
 
 	(void)wizard;
 	if (link)
@@ -16,7 +17,7 @@ static void link_chosen(struct wizard *wizard, const char *which, struct turn *t
 }
 
 static const struct choice links_choices[] = {
-	{ "link.", .chosen_of = link_chosen, .item = true },
+	{ "link.", .chosen_at = link_chosen },
 	{ 0 },
 };
 
@@ -33,16 +34,16 @@ static void step_links_page(struct wizard *wizard, struct page *page)
 	part_close(wizard, page);
 }
 
-/* F5 without a marked address: the first. F6: all. */
+/* F5: the marked address, without one the first. F6: all. */
 static void step_links_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	struct arena *arena = &turn->orders->arena;
 	const struct doc_link_page *link;
 	const char *all = "";
 
-	(void)wizard;
 	if (input->kind == INPUT_COPY)
-		order_text(turn->orders, ORDER_COPY, doc_link_page_at(0)->url);
+		link_chosen(wizard,
+		    text_begins(input->id, "link.") ? strtoul(input->id + strlen("link."), NULL, 10) : 0, turn);
 	if (input->kind != INPUT_BARE)
 		return;
 	for (size_t i = 0; (link = doc_link_page_at(i)); i++)

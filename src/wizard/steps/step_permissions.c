@@ -27,31 +27,39 @@ static const char *const permissions_ids[] = {
 
 #define PERMISSIONS_IDS (sizeof permissions_ids / sizeof *permissions_ids)
 
-/* What is not known is one line until it is opened, with the reason of each; what is wrong stands above it. */
+/* What is not known is one line until it is opened, with the reason of each. */
+static void permissions_fold(struct wizard *wizard, struct page *page, const char *id, const char *label,
+    const char *const *ids)
+{
+	if (ids[0] && !wizard->flow.inquiry.busy && wizard_fold(wizard, page, id, label))
+		part_findings(wizard, page, ids);
+}
+
+/* What is wrong stands above what is not known; what nobody asked for is apart from what could not be read. */
 static void page_else(struct wizard *wizard, struct page *page)
 {
 	const char *known[PERMISSIONS_IDS] = { 0 }, *unknown[PERMISSIONS_IDS] = { 0 };
-	size_t knows = 0, count = 0;
+	const char *declined[PERMISSIONS_IDS] = { 0 };
+	size_t knows = 0, count = 0, left_out = 0;
 
 	/* what is missing is the first line of the page: no finding says it again */
 	for (size_t i = part_lacking(wizard, page).known ? 1 : 0; permissions_ids[i]; i++) {
 		const struct finding *finding = findings_get(&wizard->flow.findings, permissions_ids[i]);
 
-		if (finding && finding->verdict == VERDICT_UNKNOWN && !part_judged_then(wizard, finding))
-			unknown[count++] = permissions_ids[i];
-		else
+		if (!finding || finding->verdict != VERDICT_UNKNOWN || part_judged_then(wizard, finding))
 			known[knows++] = permissions_ids[i];
+		else if (finding->lack == LACK_LOGS)
+			declined[left_out++] = permissions_ids[i];
+		else
+			unknown[count++] = permissions_ids[i];
 	}
 	part_findings_sorted(wizard, page, known);
-	if (!count || wizard->flow.inquiry.busy)
-		return;
-	page_tick(page, "unknown",
+	permissions_fold(wizard, page, "unknown",
 	    doc_printf(&page->doc,
 		ngettext("%zu unknown, with its reason", "%zu unknown, with the reason of each", count), count),
-	    wizard->unknown)
-	    ->fold = true;
-	if (wizard->unknown)
-		part_findings(wizard, page, unknown);
+	    unknown);
+	permissions_fold(wizard, page, "declined",
+	    doc_printf(&page->doc, _("%zu not asked for: logs and policies"), left_out), declined);
 }
 
 static bool lacks_some(const struct wizard *wizard)
@@ -73,11 +81,8 @@ static const struct choice permissions_choices[] = {
 
 static void step_permissions_page(struct wizard *wizard, struct page *page)
 {
-	if (part_unconcerned(wizard, page)) {
-		part_next(wizard, page);
-		page->first = page_block(page, "ahead") ? "ahead" : "next";
+	if (part_nothing_here(wizard, page))
 		return;
-	}
 	part_progress(wizard, page);
 	part_scopes_verdict(wizard, page, false);
 	part_scopes(wizard, page, false);
@@ -86,23 +91,18 @@ static void step_permissions_page(struct wizard *wizard, struct page *page)
 	wizard_offer(wizard, page, "add");
 	part_next(wizard, page);
 	part_again(wizard, page);
+	if (part_again_first(wizard, page, questions_to(SERVICE_GRAPH)))
+		return;
 	/* who comes from there has seen it, and went on */
 	if (page_block(page, "add") && !wizard_came_from(wizard, "consent"))
 		page->first = "add";
 	else
-		page->first = page_block(page, "ahead") ? "ahead" : "next";
+		page->first = part_way_on(page);
 }
 
 static enum step_state step_permissions_state(const struct wizard *wizard)
 {
 	return part_state(wizard, permissions_ids);
-}
-
-static void step_permissions_input(struct wizard *wizard, const struct input *input, struct turn *turn)
-{
-	(void)turn;
-	if (input_is(input, INPUT_TICKED, "unknown"))
-		wizard->unknown = !wizard->unknown;
 }
 
 const struct step step_permissions = {
@@ -118,6 +118,5 @@ const struct step step_permissions = {
 	},
 	.state = step_permissions_state,
 	.page = step_permissions_page,
-	.input = step_permissions_input,
 	.choices = (const struct choice *const[]){ permissions_choices, part_next_choices, part_again_choices, NULL },
 };

@@ -19,18 +19,6 @@
 #define CLIENT_COLUMNS 9
 #define RESULT_COLUMNS 16
 
-static const struct client {
-	const char *id;
-	const char *says; /* N_() */
-} clients[] = {
-	{ "classic", N_("classic") },
-	{ "new", N_("new") },
-	{ "web", N_("web") },
-	{ "mac", N_("Mac") },
-	{ "mobile", N_("mobile") },
-};
-#define CLIENTS (int)(sizeof clients / sizeof clients[0])
-
 static const struct question_to_people {
 	const char *says; /* N_() */
 	const char *note; /* N_(), or NULL */
@@ -61,9 +49,9 @@ static const enum tristate picks[] = { YES, NO, UNKNOWN };
 
 static const char *client_say(const char *id)
 {
-	for (int i = 0; i < CLIENTS; i++)
-		if (strcmp(clients[i].id, id) == 0)
-			return _(clients[i].says);
+	for (const struct tester_client *client = tester_clients; client->id; client++)
+		if (strcmp(client->id, id) == 0)
+			return _(client->says);
 	return id;
 }
 
@@ -80,10 +68,7 @@ static bool is_of_app(const struct wizard *wizard, size_t i)
 /* @text and blanks up to @columns, and two more; a longer one is cut. */
 static const char *in_column(struct page *page, const char *text, int columns)
 {
-	const char *fits = text_safe_copy(&page->doc.arena, text, (size_t)columns);
-	int width = text_width(fits);
-
-	return doc_printf(&page->doc, "%s%*s", fits, (width < columns ? columns - width : 0) + 2, "");
+	return part_column(page, text_safe_copy(&page->doc.arena, text, (size_t)columns), columns + 2);
 }
 
 /* The word for a result, from the evidence of the check: it alone knows what counts. */
@@ -115,7 +100,7 @@ static void page_tester(struct wizard *wizard, struct page *page, size_t i, stru
 	enum tone tone;
 
 	result = result_say(evidence, &tone, page);
-	timefmt_day(tester->at, day);
+	timefmt_date(tester->at, day);
 	if (wizard_live(wizard))
 		wizard_offer_as(wizard, page, id,
 		    doc_printf(&page->doc, "%s%s%s%s", in_column(page, tester->who, WHO_COLUMNS),
@@ -236,11 +221,11 @@ static void page_counts(const struct wizard *wizard, struct page *page)
 
 static void page_client(struct wizard *wizard, struct page *page)
 {
-	const char **options = arena_alloc(&page->doc.arena, (CLIENTS + 1) * sizeof *options);
+	const char **options = arena_alloc(&page->doc.arena, (TESTER_CLIENTS + 1) * sizeof *options);
 
-	for (int i = 0; i < CLIENTS; i++)
-		options[i] = _(clients[i].says);
-	options[CLIENTS] = NULL;
+	for (int i = 0; i < TESTER_CLIENTS; i++)
+		options[i] = _(tester_clients[i].says);
+	options[TESTER_CLIENTS] = NULL;
 	page_pick(page, "client", _("Outlook"), options, wizard->proof.form.client);
 }
 
@@ -367,8 +352,8 @@ static void step_proof_edit(struct wizard *wizard, size_t at)
 		text_safe(form->who, sizeof form->who, tester->who);
 		text_safe(form->build, sizeof form->build, tester->build);
 		text_safe(form->error, sizeof form->error, tester->error);
-		for (int i = 0; i < CLIENTS; i++)
-			if (strcmp(clients[i].id, tester->client) == 0)
+		for (int i = 0; i < TESTER_CLIENTS; i++)
+			if (strcmp(tester_clients[i].id, tester->client) == 0)
 				form->client = i;
 		for (int i = 0; i < QUESTIONS; i++)
 			form->answers[i] = *step_proof_answer_of(&copy, i);
@@ -388,7 +373,7 @@ static void step_proof_keep(struct wizard *wizard, struct turn *turn)
 	const struct proof_form *form = &wizard->proof.form;
 	struct tester tester = {
 		.who = form->who,
-		.client = form->client >= 0 ? clients[form->client].id : "",
+		.client = form->client >= 0 ? tester_clients[form->client].id : "",
 		.build = form->build,
 		.error = form->error,
 		.at = turn->event->now,
@@ -396,9 +381,6 @@ static void step_proof_keep(struct wizard *wizard, struct turn *turn)
 
 	for (int i = 0; i < QUESTIONS; i++)
 		*step_proof_answer_of(&tester, i) = form->answers[i];
-	/* whoever saw an error could not work, unless they say so */
-	if (*tester.error && tester.worked == UNKNOWN)
-		tester.worked = NO;
 	if (wizard->proof.at < facts->testers.count)
 		tester.note = facts->testers.items[wizard->proof.at].note;
 	wizard_say(wizard, TONE_PLAIN,
@@ -406,7 +388,7 @@ static void step_proof_keep(struct wizard *wizard, struct turn *turn)
 							  : _("Saved: %1$s, in Outlook (%2$s)."),
 	    form->who, client_say(tester.client));
 	flow_set_tester(&wizard->flow, wizard->proof.at, &tester, turn);
-	wizard->proof.editing = wizard->proof.urged = false;
+	step_proof_close(wizard, turn);
 	wizard_read(wizard, TOPIC_BIT(TOPIC_PEOPLE_ROLES) | TOPIC_BIT(TOPIC_PEOPLE_CONSENTS), turn);
 }
 
@@ -522,10 +504,8 @@ static bool can_add_tester(const struct wizard *wizard)
 	return wizard_live(wizard) && !is_editing(wizard);
 }
 
-static void tester_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+static void tester_chosen(struct wizard *wizard, size_t at, struct turn *turn)
 {
-	size_t at = strtoul(which, NULL, 10);
-
 	(void)turn;
 	if (at < wizard->flow.run.facts.testers.count && is_of_app(wizard, at))
 		step_proof_edit(wizard, at);
@@ -543,7 +523,7 @@ static const struct choice proof_choices[] = {
 	{ "details", N_("Not all of it worked, or more to note"), .shown = lacks_details, .chosen = details_chosen },
 	{ "remove", N_("Remove this result"), .shown = can_remove, .chosen = remove_chosen },
 	{ "drop", N_("Leave without saving"), .shown = is_editing, .chosen = drop_chosen },
-	{ "tester.", .shown = can_add_tester, .chosen_of = tester_chosen, .item = true },
+	{ "tester.", .shown = can_add_tester, .chosen_at = tester_chosen },
 	{ "add", N_("Add a person who tried"), .shown = can_add_tester, .chosen = tester_add_chosen },
 	{ 0 },
 };
@@ -552,7 +532,7 @@ static void step_proof_picked(struct proof_form *form, const struct input *input
 {
 	size_t question;
 
-	if (strcmp(input->id, "client") == 0 && input->option >= 0 && input->option < CLIENTS)
+	if (strcmp(input->id, "client") == 0 && input->option >= 0 && input->option < TESTER_CLIENTS)
 		form->client = input->option;
 	if (!text_begins(input->id, "answer.") || input->option < 0 || input->option >= PICKS)
 		return;

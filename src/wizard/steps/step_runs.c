@@ -135,7 +135,7 @@ static void step_runs_page(struct wizard *wizard, struct page *page)
 	if (wizard->runs.from >= runs_found(wizard))
 		wizard->runs.from = 0;
 	if (wizard->runs.marking) {
-		page->lead = _("Mark two runs with Space; then compare them.");
+		page->lead = _("Mark two runs, then compare them.");
 		page->can_back = true;
 	}
 	runs_rows(wizard, page);
@@ -151,10 +151,8 @@ static void step_runs_page(struct wizard *wizard, struct page *page)
 
 /* --- opening and comparing --- */
 
-static void run_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+static void run_chosen(struct wizard *wizard, size_t at, struct turn *turn)
 {
-	size_t at = strtoul(which, NULL, 10);
-
 	if (at >= wizard->setup->run_count)
 		return;
 	wizard->runs.at = at;
@@ -225,7 +223,7 @@ static void newer_chosen(struct wizard *wizard, struct turn *turn)
 }
 
 static const struct choice runs_choices[] = {
-	{ "run.", .chosen_of = run_chosen, .item = true },
+	{ "run.", .chosen_at = run_chosen },
 	{ "compare", N_("Compare the two marked"), .shown = can_compare, .chosen = compare_chosen },
 	{ "older", N_("Older runs"), .shown = has_older, .chosen = older_chosen },
 	{ "newer", N_("Newer runs"), .shown = has_newer, .chosen = newer_chosen },

@@ -41,7 +41,7 @@ static bool step_signin_offered(const struct flow_setup *setup, enum auth auth)
 	}
 }
 
-static bool part_ways_open(const struct wizard *wizard, const struct session *session)
+static bool ways_are_open(const struct wizard *wizard, const struct session *session)
 {
 	return !session_in(session) ||
 	       (session->service == SERVICE_GRAPH && !question_purposes_met(wizard->signin.purposes, &session->claims));
@@ -102,13 +102,13 @@ static struct block *offer_way(struct wizard *wizard, struct page *page, const s
 
 /* The usual method; after a failure another one, too, which comes first if the service gave a reason. The marked one is
  * returned. */
-static const char *part_ways(struct wizard *wizard, struct page *page, const struct session *session)
+static const char *page_signin_ways(struct wizard *wizard, struct page *page, const struct session *session)
 {
 	enum auth instead = way_instead(wizard, session);
 	bool blocked = signin_failed(session) && session->err.aadsts;
 	const char *marked = NULL;
 
-	if (!part_ways_open(wizard, session))
+	if (!ways_are_open(wizard, session))
 		return NULL;
 	for (size_t i = 0; i < WAY_COUNT; i++) {
 		struct block *block;
@@ -130,16 +130,14 @@ static const char *part_ways(struct wizard *wizard, struct page *page, const str
 /* Every method for each service, and the accounts that are signed in. */
 static void page_more(struct wizard *wizard, struct page *page)
 {
-	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
-
-	for (size_t k = 0; k < 2; k++) {
-		const struct session *session = flow_session(&wizard->flow, services[k]);
-		const char *id = service_id(services[k]);
+	for (enum service k = SERVICE_GRAPH; k < SERVICE_COUNT; k++) {
+		const struct session *session = flow_session(&wizard->flow, k);
+		const char *id = service_id(k);
 
 		doc_heading(&page->doc, doc_printf(&page->doc, "head.%s", id),
-		    session_in(session) ? doc_printf(&page->doc, _("%1$s: signed in as %2$s"),
-					      service_text(services[k]), session_who(session))
-					: service_text(services[k]));
+		    session_in(session)
+			? doc_printf(&page->doc, _("%1$s: signed in as %2$s"), service_text(k), session_who(session))
+			: service_text(k));
 		for (size_t i = 0; i < WAY_COUNT; i++)
 			if (step_signin_offered(&wizard->setup->flow, ways[i].auth)) {
 				struct block *block = offer_way(wizard, page, session, &ways[i]);
@@ -186,7 +184,7 @@ static void page_rights(struct wizard *wizard, struct page *page)
 }
 
 /* What is asked for although nobody chose it here: a page needs it, or the client is another one. */
-static void part_demands(struct wizard *wizard, struct page *page)
+static void page_demands(struct wizard *wizard, struct page *page)
 {
 	unsigned purposes = wizard->signin.purposes;
 	struct scopes logs = question_scopes_beside(FOR_LOGS, &page->doc.arena);
@@ -212,7 +210,7 @@ static bool one_is_enough(const struct wizard *wizard)
 }
 
 /* What signing in leaves behind, said before it. */
-static void part_leaves(struct wizard *wizard, struct page *page)
+static void page_leaves(struct wizard *wizard, struct page *page)
 {
 	const char *client = flow_client(&wizard->flow, SERVICE_GRAPH);
 	struct scopes asked = question_scopes(wizard->signin.purposes, &page->doc.arena);
@@ -235,16 +233,16 @@ static void part_leaves(struct wizard *wizard, struct page *page)
 }
 
 /* Asked once, before the first sign-in. */
-static void part_purpose(struct wizard *wizard, struct page *page)
+static void page_purpose(struct wizard *wizard, struct page *page)
 {
-	if (!part_ways_open(wizard, &wizard->flow.graph))
+	if (!ways_are_open(wizard, &wizard->flow.graph))
 		return;
 	if (!signin_chooses(wizard))
-		part_demands(wizard, page);
+		page_demands(wizard, page);
 	else if (!signin_failed(&wizard->flow.graph))
 		page_rights(wizard, page);
 	if (wizard->flow.graph.state == SESSION_OUT)
-		part_leaves(wizard, page);
+		page_leaves(wizard, page);
 }
 
 /* --- how an organisation registers its own sign-in client --- */
@@ -269,7 +267,7 @@ static const struct line {
 	{ "register.assigned", NULL, "az ad sp update --id APPID --set appRoleAssignmentRequired=true" },
 };
 
-static void part_register(struct page *page)
+static void page_register(struct page *page)
 {
 	doc_heading(&page->doc, "register.head", _("A sign-in client of your own"));
 	doc_text(&page->doc, "register.why",
@@ -284,7 +282,7 @@ static void part_register(struct page *page)
 }
 
 /* The commands alone, one a line, to be copied. */
-static const char *part_register_bare(struct arena *arena)
+static const char *register_bare(struct arena *arena)
 {
 	const char *text = "";
 
@@ -371,18 +369,19 @@ static void page_review(struct wizard *wizard, struct page *page)
 	const struct run *run = &wizard->flow.run;
 
 	for (size_t i = 0; i < run->people_count; i++)
-		doc_row(&page->doc, doc_printf(&page->doc, "person.%zu", i),
-		    service_text(strcmp(run->people[i].service, "graph") == 0 ? SERVICE_GRAPH : SERVICE_EXCHANGE),
+		doc_row(&page->doc, doc_printf(&page->doc, "person.%zu", i), service_text_of(run->people[i].service),
 		    doc_printf(&page->doc, "%s  (%s)", *run->people[i].upn ? run->people[i].upn : run->people[i].app_id,
-			scopes_join(&run->people[i].did, ", ", &page->doc.arena)));
+			run_deeds_text(&run->people[i], &page->doc.arena)));
 	if (!run->people_count)
 		doc_text(&page->doc, "nobody", _("Nobody signed in during this run."));
 }
 
-/* An address or a code to copy, and the wait for it, have the page to themselves. */
-static bool session_shows(const struct session *session)
+/* The sign-in that is on its way, Graph's first; NULL: none. */
+static const struct session *signin_under_way(const struct wizard *wizard)
 {
-	return session_busy(session);
+	if (session_busy(&wizard->flow.graph))
+		return &wizard->flow.graph;
+	return session_busy(&wizard->flow.exchange) ? &wizard->flow.exchange : NULL;
 }
 
 /* Why the wizard came to this page, and which page it serves. */
@@ -390,7 +389,7 @@ static void page_goal(struct wizard *wizard, struct page *page)
 {
 	int then = wizard->signin.back_to;
 
-	if (then >= 0 && part_ways_open(wizard, flow_session(&wizard->flow, wizard->signin.wants)))
+	if (then >= 0 && ways_are_open(wizard, flow_session(&wizard->flow, wizard->signin.wants)))
 		doc_notice(&page->doc, "goal", TONE_PLAIN,
 		    doc_printf(&page->doc, _("Sign in to %s; then naaready continues with: %s."),
 			service_text(wizard->signin.wants), _(steps[then]->title)));
@@ -421,28 +420,26 @@ static bool ended_alike(const struct wizard *wizard)
 /* Who is signed in, for what. */
 static void page_sessions(struct wizard *wizard, struct page *page)
 {
-	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
-
 	doc_heading(&page->doc, "services", _("Signed in"));
-	for (size_t k = 0; k < 2; k++) {
-		const struct session *session = flow_session(&wizard->flow, services[k]);
+	for (enum service k = SERVICE_GRAPH; k < SERVICE_COUNT; k++) {
+		const struct session *session = flow_session(&wizard->flow, k);
 		bool in = session_in(session);
 
-		doc_state(&page->doc, doc_printf(&page->doc, "in.%s", service_id(services[k])),
+		doc_state(&page->doc, doc_printf(&page->doc, "in.%s", service_id(k)),
 		    in                       ? TONE_GOOD
 		    : signin_failed(session) ? TONE_BAD
 					     : TONE_PLAIN,
-		    service_text(services[k]),
+		    service_text(k),
 		    in                                 ? doc_printf(&page->doc, _("as %s"), session_who(session))
 		    : signin_failed(session)           ? _("failed")
 		    : session->state == SESSION_FAILED ? _("not any more")
 						       : _("not yet"));
 	}
-	for (size_t k = 0; k < 2; k++) {
-		const struct session *session = flow_session(&wizard->flow, services[k]);
+	for (enum service k = SERVICE_GRAPH; k < SERVICE_COUNT; k++) {
+		const struct session *session = flow_session(&wizard->flow, k);
 
-		if (session->state == SESSION_FAILED && !(k && ended_alike(wizard)))
-			part_err(page, doc_printf(&page->doc, "failed.%s", service_id(services[k])), &session->err);
+		if (session->state == SESSION_FAILED && !(k == SERVICE_EXCHANGE && ended_alike(wizard)))
+			part_err(page, doc_printf(&page->doc, "failed.%s", service_id(k)), &session->err);
 	}
 }
 
@@ -497,7 +494,7 @@ static void mark_first(struct wizard *wizard, struct page *page, const char *con
 		if (flow_session(&wizard->flow, order[k])->tries_failed < TRIES_MAX)
 			page->first = marked[order[k]];
 	if (!page->first)
-		page->first = page_block(page, "ahead") ? "ahead" : "next";
+		page->first = part_way_on(page);
 }
 
 static void page_live(struct wizard *wizard, struct page *page)
@@ -510,11 +507,11 @@ static void page_live(struct wizard *wizard, struct page *page)
 	page_goal(wizard, page);
 	if (graph->state != SESSION_OUT || exchange->state != SESSION_OUT)
 		page_sessions(wizard, page);
-	part_purpose(wizard, page);
+	page_purpose(wizard, page);
 	enough = page_roles(wizard, page);
-	marked[SERVICE_GRAPH] = part_ways(wizard, page, graph);
+	marked[SERVICE_GRAPH] = page_signin_ways(wizard, page, graph);
 	if (session_in(graph) || !flow_serves_both(&wizard->flow) || graph->state == SESSION_FAILED)
-		marked[SERVICE_EXCHANGE] = part_ways(wizard, page, exchange);
+		marked[SERVICE_EXCHANGE] = page_signin_ways(wizard, page, exchange);
 	wizard_offer(wizard, page, "more");
 	part_next(wizard, page);
 	page->can_copy = page->can_bare = *step_signin_failure(wizard, text);
@@ -524,6 +521,7 @@ static void page_live(struct wizard *wizard, struct page *page)
 static void step_signin_page(struct wizard *wizard, struct page *page)
 {
 	const struct session *graph = &wizard->flow.graph, *exchange = &wizard->flow.exchange;
+	const struct session *under_way = signin_under_way(wizard);
 
 	if (!wizard_live(wizard)) {
 		page_review(wizard, page);
@@ -535,14 +533,14 @@ static void step_signin_page(struct wizard *wizard, struct page *page)
 		wizard_offer(wizard, page, "tenant");
 		return;
 	}
-	if (session_shows(graph) || session_shows(exchange)) {
+	if (under_way) {
 		page->lead = "";
-		if (session_shows(graph) && !signin_chooses(wizard))
-			part_demands(wizard, page);
-		page_under_way(wizard, page, session_shows(graph) ? graph : exchange);
+		if (under_way == graph && !signin_chooses(wizard))
+			page_demands(wizard, page);
+		page_under_way(wizard, page, under_way);
 	} else if (wizard->signin.registering) {
 		page->lead = "";
-		part_register(page);
+		page_register(page);
 		page->can_bare = true;
 		wizard_offer_as(wizard, page, "register", _("Back to signing in"), NULL);
 	} else if (wizard->signin.more) {
@@ -602,7 +600,7 @@ static unsigned topics_opened(const struct wizard *wizard)
 	for (const struct question *row = questions; row->put; row++) {
 		const struct err *err = &wizard->flow.run.facts.fetched[row->topic].err;
 
-		if (row->extra && err->kind == ERR_NOT_ALLOWED && !err->status &&
+		if (row->extra && (err->kind == ERR_NOT_ALLOWED || err->kind == ERR_DECLINED) && !err->status &&
 		    token_allows(&wizard->flow.graph.claims, topic_rows[row->topic].permission))
 			topics |= TOPIC_BIT(row->topic);
 	}
@@ -619,14 +617,15 @@ static unsigned topics_due(const struct wizard *wizard)
 		if (step_signin_unread(wizard, TOPIC_SELF))
 			topics |= TOPIC_BIT(TOPIC_SELF) | TOPIC_BIT(TOPIC_SELF_GRANTS);
 		if (is_old(wizard, TOPIC_ORGANIZATION))
-			topics |= FLOW_ALL_TOPICS & ~FLOW_EXCHANGE_TOPICS;
+			topics |= questions_to(SERVICE_GRAPH);
 		topics |= graph_unread(wizard) || wizard->signin.then_read ? FLOW_ALL_TOPICS : topics_opened(wizard);
 		if (wizard->signin.fresh[SERVICE_GRAPH])
 			topics |= topics_of_another(wizard, SERVICE_GRAPH);
 	}
 	if (session_in(&wizard->flow.exchange)) {
-		if (step_signin_unread(wizard, TOPIC_TOKENS) || is_old(wizard, TOPIC_TOKENS))
-			topics |= FLOW_EXCHANGE_TOPICS;
+		if (step_signin_unread(wizard, TOPIC_TOKENS) || is_old(wizard, TOPIC_TOKENS) ||
+		    (wizard->signin.then_read && wizard->signin.wants == SERVICE_EXCHANGE))
+			topics |= questions_to(SERVICE_EXCHANGE);
 		if (wizard->signin.fresh[SERVICE_EXCHANGE])
 			topics |= topics_of_another(wizard, SERVICE_EXCHANGE);
 	}
@@ -640,7 +639,8 @@ static void read_due(struct wizard *wizard, struct turn *turn)
 	if (!topics || act_busy(&wizard->flow.act))
 		return;
 	wizard_read(wizard, topics, turn);
-	wizard->signin.then_read = wizard->signin.then_read && !session_in(&wizard->flow.graph);
+	wizard->signin.then_read =
+	    wizard->signin.then_read && !session_in(flow_session(&wizard->flow, wizard->signin.wants));
 	for (int i = 0; i < SERVICE_COUNT; i++)
 		wizard->signin.fresh[i] =
 		    wizard->signin.fresh[i] && !session_in(flow_session(&wizard->flow, (enum service)i));
@@ -649,7 +649,7 @@ static void read_due(struct wizard *wizard, struct turn *turn)
 /* "Not there yet" is over once the sign-in is. */
 static void forget_look(struct wizard *wizard)
 {
-	if (!wizard->signin.looked || session_shows(&wizard->flow.graph) || session_shows(&wizard->flow.exchange))
+	if (!wizard->signin.looked || signin_under_way(wizard))
 		return;
 	wizard->signin.looked = false;
 	wizard->said[0] = '\0';
@@ -689,15 +689,14 @@ static void copy_code(struct wizard *wizard, const struct session *session, stru
 
 static void step_signin_copy(struct wizard *wizard, bool bare, struct orders *orders)
 {
-	const struct session *session =
-	    session_shows(&wizard->flow.graph) ? &wizard->flow.graph : &wizard->flow.exchange;
-	bool browser = session->state == SESSION_BROWSER;
+	const struct session *session = signin_under_way(wizard);
+	bool browser = session && session->state == SESSION_BROWSER;
 	char text[ERR_SAY_SIZE];
 
 	if (wizard->signin.registering) {
 		if (bare)
-			order_text(orders, ORDER_BARE, part_register_bare(&orders->arena));
-	} else if (!session_shows(session)) {
+			order_text(orders, ORDER_BARE, register_bare(&orders->arena));
+	} else if (!session) {
 		if (*step_signin_failure(wizard, text) && bare)
 			order_text(orders, ORDER_BARE, arena_printf(&orders->arena, "%s\n", text));
 		else if (*text)
@@ -725,49 +724,19 @@ static void step_signin_paste(struct wizard *wizard, enum service service, const
 		wizard->notice = err;
 }
 
-/* @which: the id of a service, "graph" or "exchange". */
-static enum service service_named(const char *which)
+static void begin_way(struct wizard *wizard, enum auth auth, enum service service, struct turn *turn)
 {
-	return strcmp(which, service_id(SERVICE_GRAPH)) == 0 ? SERVICE_GRAPH : SERVICE_EXCHANGE;
-}
-
-static void way_chosen(struct wizard *wizard, enum auth auth, const char *which, struct turn *turn)
-{
-	enum service service = service_named(which);
-
 	wizard->signin.more = wizard->signin.copied = false;
 	wizard->signin.fresh[service] |= session_in(flow_session(&wizard->flow, service));
 	flow_signin(&wizard->flow, service, auth, wizard->signin.purposes, turn);
 }
 
-static void device_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+/* "device.graph" */
+static void way_chosen(struct wizard *wizard, const char *id, struct turn *turn)
 {
-	way_chosen(wizard, AUTH_DEVICE, which, turn);
-}
-
-static void address_chosen(struct wizard *wizard, const char *which, struct turn *turn)
-{
-	way_chosen(wizard, AUTH_PASTE, which, turn);
-}
-
-static void loopback_chosen(struct wizard *wizard, const char *which, struct turn *turn)
-{
-	way_chosen(wizard, AUTH_LOOPBACK, which, turn);
-}
-
-static void certificate_chosen(struct wizard *wizard, const char *which, struct turn *turn)
-{
-	way_chosen(wizard, AUTH_CERTIFICATE, which, turn);
-}
-
-static void secret_chosen(struct wizard *wizard, const char *which, struct turn *turn)
-{
-	way_chosen(wizard, AUTH_SECRET, which, turn);
-}
-
-static void token_chosen(struct wizard *wizard, const char *which, struct turn *turn)
-{
-	way_chosen(wizard, AUTH_TOKEN, which, turn);
+	for (size_t i = 0; i < WAY_COUNT; i++)
+		if (text_begins(id, auth_id(ways[i].auth)))
+			begin_way(wizard, ways[i].auth, service_named(strchr(id, '.') + 1), turn);
 }
 
 static void more_chosen(struct wizard *wizard, struct turn *turn)
@@ -779,11 +748,13 @@ static void more_chosen(struct wizard *wizard, struct turn *turn)
 /* Never asks sooner than Microsoft allows: at that time it asks by itself. */
 static void check_chosen(struct wizard *wizard, struct turn *turn)
 {
-	const struct session *session =
-	    session_shows(&wizard->flow.graph) ? &wizard->flow.graph : &wizard->flow.exchange;
-	int wait_s = session_look_s(session, turn->event->now_ms);
+	const struct session *session = signin_under_way(wizard);
+	int wait_s;
 	char at[TIMEFMT_SIZE];
 
+	if (!session)
+		return;
+	wait_s = session_look_s(session, turn->event->now_ms);
 	wizard->signin.looked = true;
 	if (session->port)
 		wizard_say(wizard, TONE_PLAIN, _("Not there yet: the browser has not come back."));
@@ -794,9 +765,9 @@ static void check_chosen(struct wizard *wizard, struct turn *turn)
 		wizard_say(wizard, TONE_PLAIN, _("Looking now."));
 }
 
-static void signin_stop_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+static void signin_stop_chosen(struct wizard *wizard, const char *id, struct turn *turn)
 {
-	session_cancel(flow_session(&wizard->flow, service_named(which)), turn->orders);
+	session_cancel(flow_session(&wizard->flow, service_named(id + strlen("stop."))), turn->orders);
 	wizard->signin.looked = false;
 	wizard_say(wizard, TONE_PLAIN, _("Stopped. Nothing was signed in."));
 }
@@ -813,12 +784,12 @@ static void tenant_chosen(struct wizard *wizard, struct turn *turn)
 }
 
 static const struct choice signin_choices[] = {
-	{ "device.", .chosen_of = device_chosen },
-	{ "paste.", .chosen_of = address_chosen },
-	{ "loopback.", .chosen_of = loopback_chosen },
-	{ "certificate.", .chosen_of = certificate_chosen },
-	{ "secret.", .chosen_of = secret_chosen },
-	{ "token.", .chosen_of = token_chosen },
+	{ "device.", .chosen_of = way_chosen },
+	{ "paste.", .chosen_of = way_chosen },
+	{ "loopback.", .chosen_of = way_chosen },
+	{ "certificate.", .chosen_of = way_chosen },
+	{ "secret.", .chosen_of = way_chosen },
+	{ "token.", .chosen_of = way_chosen },
 	{ "more", N_("Another way or account, or more rights"), .chosen = more_chosen },
 	{ "check", N_("Check now"), .chosen = check_chosen },
 	{ "stop.", N_("Stop this sign-in"), .chosen_of = signin_stop_chosen },
@@ -858,8 +829,8 @@ static void step_signin_enter(struct wizard *wizard, struct turn *turn)
 
 	wizard->signin.more = wizard->signin.registering = false;
 	if (wizard->signin.back_to >= 0 && wizard->signin.wants == SERVICE_GRAPH && session_in(graph) &&
-	    part_ways_open(wizard, graph) && graph->auth <= AUTH_LOOPBACK)
-		way_chosen(wizard, graph->auth, service_id(SERVICE_GRAPH), turn);
+	    ways_are_open(wizard, graph) && graph->auth <= AUTH_LOOPBACK)
+		begin_way(wizard, graph->auth, SERVICE_GRAPH, turn);
 }
 
 /* Out of what was opened here, to signing in. */

@@ -1,6 +1,5 @@
 /* step_summary.c - page 9: verdict, proof, next steps, export */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -34,9 +33,26 @@ static void page_left(struct wizard *wizard, struct page *page)
 			change_left_who(left, &page->doc.arena), minute_say(wizard, left->at, page)));
 }
 
+/* The same of a saved run. */
+static const char *was_open(struct wizard *wizard, struct page *page, const struct flow_open *open)
+{
+	return doc_printf(&page->doc,
+	    open->certain
+		? _("When this run stopped, a change was open: legacy tokens were \"%1$s\" before, and were set to \"%2$s\" on %3$s. %4$s")
+		: _("When this run stopped, a change may have been open: legacy tokens were \"%1$s\" before. naaready had tried to set them to \"%2$s\" on %3$s and did not know the result. %4$s"),
+	    tokens_state_text(open->from), tokens_state_text(open->to), minute_say(wizard, open->at, page),
+	    open->until
+		? doc_printf(&page->doc, _("They were to be put back by %s."), minute_say(wizard, open->until, page))
+		: _("It had no deadline."));
+}
+
 /* An open change outweighs all checks. */
 static void page_open_change(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
+	if (!wizard_live(wizard)) {
+		doc_notice(&page->doc, "open", TONE_BAD, was_open(wizard, page, open));
+		return;
+	}
 	doc_notice(&page->doc, "open", TONE_BAD,
 	    doc_printf(&page->doc,
 		open->certain
@@ -51,8 +67,6 @@ static void page_open_change(struct wizard *wizard, struct page *page, const str
 static void step_summary_page_verdict(struct wizard *wizard, struct page *page)
 {
 	enum overall overall = findings_overall(&wizard->flow.findings);
-	static const enum tone
-	    tones[] = { [OVERALL_READY] = TONE_GOOD, [OVERALL_NOT_READY] = TONE_BAD, [OVERALL_UNKNOWN] = TONE_PLAIN };
 	const char *says = overall_text(overall);
 
 	if (wizard->flow.run.facts.org_exchange != NO)
@@ -62,34 +76,21 @@ static void step_summary_page_verdict(struct wizard *wizard, struct page *page)
 		doc_notice(&page->doc, "verdict", TONE_CARE,
 		    doc_printf(&page->doc, _("When it was last read: %s"), says));
 	else
-		doc_notice(&page->doc, "verdict", tones[overall], says);
-}
-
-static bool is_unconcerned(const struct wizard *wizard)
-{
-	const struct finding *finding = findings_get(&wizard->flow.findings, "tenant.exchange_online");
-
-	return finding && finding->verdict == VERDICT_NOT_APPLICABLE;
+		doc_notice(&page->doc, "verdict", doc_run_tone(&wizard->flow.run, overall), says);
 }
 
 /* --- the facts, one line each --- */
 
 static const char *permissions_say(const struct wizard *wizard, struct page *page)
 {
-	const struct facts *facts = &wizard->flow.run.facts;
-	const struct scopes *needed = &flow_profile(&wizard->flow)->scopes;
-	const struct grant *grant;
-	struct scopes granted;
-	size_t count = 0;
+	const struct facts *facts = part_facts(wizard, page);
+	struct lacking lacking = part_lacking(wizard, page);
 
 	if (facts->fetched[TOPIC_APP].status == READ_OK && facts->app_present == NO)
 		return _("none: the add-in's app is not in this tenant");
-	if (facts->fetched[TOPIC_GRANTS].status != READ_OK || facts->fetched[TOPIC_RESOURCE].status != READ_OK)
+	if (!lacking.known)
 		return _("not read");
-	granted = facts_granted(facts, &page->doc.arena, &grant);
-	for (size_t i = 0; i < needed->count; i++)
-		count += scopes_has(&granted, needed->names[i]);
-	return doc_printf(&page->doc, _("%1$zu of %2$zu granted"), count, needed->count);
+	return doc_printf(&page->doc, _("%1$zu of %2$zu granted"), lacking.needed - lacking.missing, lacking.needed);
 }
 
 /* As the check counts them: results that count. */
@@ -116,22 +117,13 @@ static const char *people_say(const struct wizard *wizard, struct page *page)
 	if (passed || failed)
 		return doc_printf(&page->doc, failed ? _("it did not work for %zu") : _("it worked for %zu"),
 		    passed + failed);
-	return _("nobody has tried it");
-}
-
-static const char *people_who_read(const struct run *run, struct page *page)
-{
-	struct scopes who = { 0 };
-
-	for (size_t i = 0; i < run->people_count; i++)
-		scopes_add(&who, *run->people[i].upn ? run->people[i].upn : run->people[i].app_id, &page->doc.arena);
-	return scopes_join(&who, ", ", &page->doc.arena);
+	return wizard_live(wizard) ? _("no test is noted") : _("no test was noted");
 }
 
 static const char *read_say(const struct wizard *wizard, struct page *page)
 {
 	int64_t at = flow_read_at(&wizard->flow);
-	const char *by = people_who_read(&wizard->flow.run, page), *when;
+	const char *by = run_people_text(&wizard->flow.run, &page->doc.arena), *when;
 
 	if (!at)
 		return _("nothing yet");
@@ -140,32 +132,27 @@ static const char *read_say(const struct wizard *wizard, struct page *page)
 	return *by ? doc_printf(&page->doc, _("%1$s, by %2$s"), when, by) : when;
 }
 
-static const char *summary_was_read(const struct wizard *wizard, enum topic topic, const char *says)
+static const char *summary_was_read(const struct facts *facts, enum topic topic, const char *says)
 {
-	return wizard->flow.run.facts.fetched[topic].status == READ_OK ? says : _("not read");
+	return facts->fetched[topic].status == READ_OK ? says : _("not read");
 }
 
 static void summary_facts(struct wizard *wizard, struct page *page)
 {
-	const struct facts *facts = &wizard->flow.run.facts;
+	const struct facts *facts = part_facts(wizard, page);
 
-	if (!is_unconcerned(wizard)) {
+	part_earlier(wizard, page, FLOW_ALL_TOPICS);
+	if (!findings_unconcerned(&wizard->flow.findings)) {
 		doc_row(&page->doc, "fact.permissions", _("Permissions"), permissions_say(wizard, page));
 		doc_row(&page->doc, "fact.tokens", _("Legacy tokens"),
-		    summary_was_read(wizard, TOPIC_TOKENS, tokens_state_text(facts->tokens)));
-		doc_row(&page->doc, "fact.ews", _("EWS"), summary_was_read(wizard, TOPIC_EXCHANGE, ews_summary(facts)));
+		    summary_was_read(facts, TOPIC_TOKENS, tokens_state_text(facts->tokens)));
+		doc_row(&page->doc, "fact.ews", _("EWS"), summary_was_read(facts, TOPIC_EXCHANGE, ews_summary(facts)));
 		doc_row(&page->doc, "fact.people", _("People"), people_say(wizard, page));
 	}
 	doc_row(&page->doc, "fact.read", _("Read"), read_say(wizard, page));
 }
 
 /* --- what is known and what is not --- */
-
-static bool has_passed(const struct wizard *wizard, const struct finding *finding)
-{
-	return (finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE) &&
-	       !part_judged_then(wizard, finding);
-}
 
 /* Our own sign-in's traces have a block of their own; an open change has its notice at the top. */
 static bool is_elsewhere(const struct wizard *wizard, const struct finding *finding)
@@ -180,14 +167,16 @@ static bool is_elsewhere(const struct wizard *wizard, const struct finding *find
 /* What the checks that are not known wait for. */
 static const struct summary_lack {
 	enum lack lack;
-	const char *says; /* N_(), after their number */
+	const char *says, *past; /* N_(), after their number; @past: of a saved run */
 } lacks[] = {
-	{ LACK_GRAPH, N_("not read: sign in to Microsoft Graph") },
-	{ LACK_EXCHANGE, N_("not read: sign in to Exchange") },
-	{ LACK_APP, N_("not known: choose the add-in's app (page 4)") },
-	{ LACK_PEOPLE, N_("not known: nobody has tried it") },
-	{ LACK_LOGS, N_("not asked for: sign in with logs and policies") },
-	{ LACK_OTHER, N_("more could not be read") },
+	{ LACK_GRAPH, N_("not read: sign in to Microsoft Graph"),
+	    N_("not read: nobody was signed in to Microsoft Graph") },
+	{ LACK_EXCHANGE, N_("not read: sign in to Exchange"), N_("not read: nobody was signed in to Exchange") },
+	{ LACK_APP, N_("not known: choose the add-in's app (page 4)"),
+	    N_("not known: the add-in's app was not chosen") },
+	{ LACK_PEOPLE, N_("not known: no test by people is noted"), N_("not known: no test by people was noted") },
+	{ LACK_LOGS, N_("not asked for: sign in with logs and policies"), N_("not asked for: logs and policies") },
+	{ LACK_OTHER, N_("more could not be read"), N_("more could not be read") },
 };
 #define LACKS (sizeof lacks / sizeof *lacks)
 
@@ -222,13 +211,12 @@ static void page_lack(struct wizard *wizard, struct page *page, const struct sum
 	const struct findings *findings = &wizard->flow.findings;
 	const struct finding *shown = row->lack == LACK_OTHER ? unread_shown(wizard) : NULL;
 	size_t count = waiting_for(wizard, row->lack) - (shown != NULL);
-	bool open = wizard->summary.open & 1u << row->lack;
+	bool open;
 
 	if (!count)
 		return;
-	page_tick(page, doc_printf(&page->doc, "lack.%d", (int)row->lack),
-	    doc_printf(&page->doc, "%zu %s", count, _(row->says)), open)
-	    ->fold = true;
+	open = wizard_fold(wizard, page, doc_printf(&page->doc, "lack.%d", (int)row->lack),
+	    doc_printf(&page->doc, "%zu %s", count, wizard_live(wizard) ? _(row->says) : _(row->past)));
 	for (size_t i = 0; open && i < findings->count; i++) {
 		if (!waits_for(wizard, &findings->items[i], row->lack) || &findings->items[i] == shown)
 			continue;
@@ -248,7 +236,7 @@ static void page_judged(struct wizard *wizard, struct page *page, enum verdict v
 		const struct finding *finding = &findings->items[i];
 		bool grouped = waits_for(wizard, finding, finding->lack) && finding != unread_shown(wizard);
 
-		if (finding->verdict == verdict && !grouped && !has_passed(wizard, finding) &&
+		if (finding->verdict == verdict && !grouped && !part_is_folded(wizard, finding) &&
 		    !is_elsewhere(wizard, finding))
 			part_finding(wizard, page, finding);
 	}
@@ -272,7 +260,7 @@ static void page_rest(struct wizard *wizard, struct page *page)
 	page_judged(wizard, page, VERDICT_PASS);
 	page_judged(wizard, page, VERDICT_NOT_APPLICABLE);
 	for (size_t i = 0; i < findings->count; i++)
-		if (has_passed(wizard, &findings->items[i]) && !is_elsewhere(wizard, &findings->items[i]))
+		if (part_is_folded(wizard, &findings->items[i]) && !is_elsewhere(wizard, &findings->items[i]))
 			passed[count++] = findings->items[i].check->id;
 	passed[count] = NULL;
 	part_findings_sorted(wizard, page, passed);
@@ -283,23 +271,24 @@ static const struct finding *traces_left(const struct wizard *wizard)
 {
 	const struct finding *traces = findings_get(&wizard->flow.findings, "self.traces");
 	const struct facts *facts = &wizard->flow.run.facts;
-	bool read = traces && !is_unconcerned(wizard) && facts->fetched[TOPIC_SELF].status == READ_OK &&
-		    facts->fetched[TOPIC_SELF_GRANTS].status == READ_OK;
+	bool read = traces && !findings_unconcerned(&wizard->flow.findings) &&
+		    facts->fetched[TOPIC_SELF].status == READ_OK && facts->fetched[TOPIC_SELF_GRANTS].status == READ_OK;
 
 	if (!read || facts->self_present != YES || text_same(facts->self_owner_tenant, facts->tenant.id))
 		return NULL;
 	return facts->self_user_count || facts->self_scopes.count ? traces : NULL;
 }
 
-static void page_traces(const struct wizard *wizard, struct page *page)
+static void page_traces(struct wizard *wizard, struct page *page)
 {
 	const struct finding *traces = traces_left(wizard);
 
 	if (!traces)
 		return;
 	doc_heading(&page->doc, "before", wizard_live(wizard) ? _("Before you go") : _("What the sign-in left"));
+	part_as_of(wizard, page);
 	doc_notice(&page->doc, "before.left", traces->verdict == VERDICT_WARN ? TONE_CARE : TONE_PLAIN, traces->reason);
-	if (*traces->remedy)
+	if (*traces->remedy && wizard_live(wizard))
 		doc_text(&page->doc, "before.remove", traces->remedy);
 	doc_heading(&page->doc, "checks", _("What else was found"));
 	page->can_copy = page->can_bare = true;
@@ -324,13 +313,6 @@ static void page_changes(struct wizard *wizard, struct page *page)
 		    minute_say(wizard, change->at, page), did)
 		    ->note = change->by;
 	}
-}
-
-static void page_health(const struct run *run, struct page *page)
-{
-	if (run->carried)
-		doc_notice(&page->doc, "carried", TONE_CARE, run_carried_text(run, &page->doc.arena));
-	doc_run_health(run, &page->doc);
 }
 
 /* --- what to do next --- */
@@ -378,10 +360,16 @@ static bool act_obstacles(const struct wizard *wizard)
 				      "access.blocked", "proof.failing", NULL });
 }
 
+/* The network or a service failed: it has nothing to do with the account. */
+static bool act_again(const struct wizard *wizard)
+{
+	return session_in(&wizard->flow.graph) && part_is_cut_off(wizard, FLOW_ALL_TOPICS);
+}
+
 /* The account may not read what decides. */
 static bool act_other(const struct wizard *wizard)
 {
-	return session_in(&wizard->flow.graph) && unread_shown(wizard) != NULL;
+	return session_in(&wizard->flow.graph) && unread_shown(wizard) != NULL && !act_again(wizard);
 }
 
 static bool act_people(const struct wizard *wizard)
@@ -389,7 +377,7 @@ static bool act_people(const struct wizard *wizard)
 	enum proof proof = wizard->flow.findings.proof;
 
 	return (proof == PROOF_NONE || proof == PROOF_PARTIAL) && !act_consent(wizard) && !act_graph(wizard) &&
-	       !act_other(wizard) && !is_unconcerned(wizard);
+	       !act_other(wizard) && !findings_unconcerned(&wizard->flow.findings);
 }
 
 static bool act_exchange(const struct wizard *wizard)
@@ -403,21 +391,20 @@ static bool act_logs(const struct wizard *wizard)
 	return waiting_for(wizard, LACK_LOGS) > 0 && text_same(flow_client(&wizard->flow, SERVICE_GRAPH), CLIENT_GRAPH);
 }
 
-/* In the order in which they help; @lack: what the act answers. */
+/* In the order in which they help, each where its choice is shown; @lack: what the act answers. */
 static const struct summary_act {
 	const char *id;
-	bool (*helps)(const struct wizard *);
 	enum lack lack;
 } acts[] = {
-	{ "settle", act_settle, LACK_OTHER },
-	{ "graph", act_graph, LACK_GRAPH },
-	{ "other", act_other, LACK_OTHER },
-	{ "addin", act_addin, LACK_APP },
-	{ "consent", act_consent, LACK_OTHER },
-	{ "obstacles", act_obstacles, LACK_OTHER },
-	{ "people", act_people, LACK_OTHER },
-	{ "exchange", act_exchange, LACK_EXCHANGE },
-	{ "logs", act_logs, LACK_LOGS },
+	{ "settle", LACK_OTHER },
+	{ "graph", LACK_GRAPH },
+	{ "other", LACK_OTHER },
+	{ "addin", LACK_APP },
+	{ "consent", LACK_OTHER },
+	{ "obstacles", LACK_OTHER },
+	{ "people", LACK_OTHER },
+	{ "exchange", LACK_EXCHANGE },
+	{ "logs", LACK_LOGS },
 };
 #define ACTS (sizeof acts / sizeof *acts)
 
@@ -427,20 +414,19 @@ static void page_acts(struct wizard *wizard, struct page *page)
 
 	if (wizard->flow.inquiry.busy)
 		return;
-	if (flow_is_old(&wizard->flow)) {
+	if (flow_is_old(&wizard->flow) || act_again(wizard)) {
 		part_again(wizard, page);
 		page->first = "again";
 		offered++;
 	}
 	for (size_t i = 0; i < ACTS && offered < ACTS_SHOWN; i++) {
 		size_t answers = acts[i].lack ? waiting_for(wizard, acts[i].lack) : 0;
+		const char *note = answers ? doc_printf(&page->doc,
+						 ngettext("answers %zu check", "answers %zu checks", answers), answers)
+					   : NULL;
 
-		if (!acts[i].helps(wizard))
+		if (!wizard_offer_as(wizard, page, acts[i].id, NULL, note))
 			continue;
-		wizard_offer_as(wizard, page, acts[i].id, NULL,
-		    answers
-			? doc_printf(&page->doc, ngettext("answers %zu check", "answers %zu checks", answers), answers)
-			: NULL);
 		if (!page->first)
 			page->first = acts[i].id;
 		offered++;
@@ -458,6 +444,9 @@ static void summary_actions(struct wizard *wizard, struct page *page)
 		wizard_offer(wizard, page, "list");
 	}
 	wizard_offer(wizard, page, "export");
+	wizard_offer_as(wizard, page, "another",
+	    wizard->setup->customers ? _("Choose another customer (page 2)") : _("Choose another tenant (page 2)"),
+	    NULL);
 	if (wizard_live(wizard)) /* a run with an open change is unfinished: the next start continues it */
 		wizard_offer_as(wizard, page, "finish",
 		    flow_open(&wizard->flow, &open) ? _("Leave; the change stays open") : _("Finish"),
@@ -483,7 +472,8 @@ static void step_summary_page(struct wizard *wizard, struct page *page)
 {
 	struct flow_open open;
 
-	page_health(&wizard->flow.run, page);
+	doc_run_health(&wizard->flow.run, &page->doc);
+	doc_run_carried(&wizard->flow.run, &page->doc);
 	step_summary_page_verdict(wizard, page);
 	part_unconcerned(wizard, page);
 	if (flow_open(&wizard->flow, &open))
@@ -515,21 +505,13 @@ static void graph_chosen(struct wizard *wizard, struct turn *turn)
 static void exchange_chosen(struct wizard *wizard, struct turn *turn)
 {
 	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "summary", turn))
-		wizard_read(wizard, FLOW_EXCHANGE_TOPICS, turn);
-}
-
-static void sign_in_anew(struct wizard *wizard, struct turn *turn)
-{
-	wizard->signin.purposes = wizard->signin.wishes;
-	wizard->signin.back_to = wizard->at;
-	wizard->signin.wants = SERVICE_GRAPH;
-	wizard_goto(wizard, step_for(ROLE_SIGNIN), turn);
+		wizard_read(wizard, questions_to(SERVICE_EXCHANGE), turn);
 }
 
 /* Another account, which may read more. */
 static void other_chosen(struct wizard *wizard, struct turn *turn)
 {
-	sign_in_anew(wizard, turn);
+	wizard_sign_in(wizard, SERVICE_GRAPH, 0, wizard->at, turn);
 	wizard->signin.more = true;
 }
 
@@ -537,7 +519,7 @@ static void other_chosen(struct wizard *wizard, struct turn *turn)
 static void logs_chosen(struct wizard *wizard, struct turn *turn)
 {
 	wizard->signin.wishes |= FOR_LOGS;
-	sign_in_anew(wizard, turn);
+	wizard_sign_in(wizard, SERVICE_GRAPH, 0, wizard->at, turn);
 }
 
 static void addin_chosen(struct wizard *wizard, struct turn *turn)
@@ -562,10 +544,15 @@ static void people_chosen(struct wizard *wizard, struct turn *turn)
 	wizard->proof.urged = true;
 }
 
-static void summary_export_chosen(struct wizard *wizard, struct turn *turn)
+static bool has_others(const struct wizard *wizard)
 {
-	(void)turn;
-	wizard_open(wizard, &step_export);
+	return wizard_live(wizard) && wizard->flow.discovery == DISCOVERY_DONE && part_other_tenants(wizard);
+}
+
+/* The run of this tenant ends where another one is chosen there, not before. */
+static void another_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard_goto(wizard, step_for(ROLE_TENANT), turn);
 }
 
 /* A run with an open change is not over: it is left. */
@@ -586,17 +573,6 @@ static void first_chosen(struct wizard *wizard, struct turn *turn)
 	wizard_goto(wizard, step_for(ROLE_TENANT), turn);
 }
 
-static bool has_list(const struct wizard *wizard)
-{
-	return wizard->setup->runs != NULL;
-}
-
-static void list_chosen(struct wizard *wizard, struct turn *turn)
-{
-	(void)turn;
-	wizard->listing = true;
-}
-
 static const struct choice summary_choices[] = {
 	{ "settle", N_("Put tokens back, or decide (page 7)"), .shown = act_settle, .chosen = settle_chosen },
 	{ "graph", N_("Sign in to Microsoft Graph"), .shown = act_graph, .chosen = graph_chosen },
@@ -609,8 +585,7 @@ static const struct choice summary_choices[] = {
 	{ "exchange", N_("Sign in to Exchange"), .shown = act_exchange, .chosen = exchange_chosen },
 	{ "logs", N_("Sign in with logs and policies"), .shown = act_logs, .chosen = logs_chosen },
 	{ "first", N_("Read it from the first page"), .chosen = first_chosen },
-	{ "list", N_("Back to the list of runs"), .shown = has_list, .chosen = list_chosen },
-	{ "export", N_("Export..."), .chosen = summary_export_chosen },
+	{ "another", .shown = has_others, .chosen = another_chosen },
 	{ "finish", .chosen = finish_chosen },
 	{ 0 },
 };
@@ -619,11 +594,9 @@ static void step_summary_input(struct wizard *wizard, const struct input *input,
 {
 	const struct finding *traces = traces_left(wizard);
 
-	if (input->kind == INPUT_TICKED && text_begins(input->id, "lack."))
-		wizard->summary.open ^= 1u << (strtoul(input->id + strlen("lack."), NULL, 10) % LACK_COUNT);
-	if ((input->kind == INPUT_COPY || input->kind == INPUT_BARE) && traces)
-		order_text(turn->orders, input->kind == INPUT_BARE ? ORDER_BARE : ORDER_COPY,
-		    arena_printf(&turn->orders->arena, "%s %s\n", traces->reason, traces->remedy));
+	if (traces)
+		part_copy_text(input, arena_printf(&turn->orders->arena, "%s %s\n", traces->reason, traces->remedy),
+		    turn->orders);
 }
 
 static enum step_state step_summary_state(const struct wizard *wizard)
@@ -650,6 +623,6 @@ const struct step step_summary = {
 	},
 	.state = step_summary_state,
 	.page = step_summary_page,
-	.choices = (const struct choice *const[]){ summary_choices, part_again_choices, NULL },
+	.choices = (const struct choice *const[]){ summary_choices, part_run_choices, part_again_choices, NULL },
 	.input = step_summary_input,
 };

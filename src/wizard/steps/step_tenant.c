@@ -1,6 +1,5 @@
 /* step_tenant.c - page 2: which tenant; discovered without a sign-in */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
@@ -37,8 +36,21 @@ static void page_known_tenants(struct wizard *wizard, struct page *page)
 	const char *const *known = wizard->setup->known_tenants;
 
 	for (size_t i = 0; known && known[i] && i < KNOWN_SHOWN; i++)
-		wizard_offer_as(wizard, page, doc_printf(&page->doc, "known.%zu", i), known[i],
-		    wizard->setup->practice_says ? _("the practice tenant") : _("known from an earlier run"));
+		if (!part_is_this_tenant(wizard, known[i]))
+			wizard_offer_as(wizard, page, doc_printf(&page->doc, "known.%zu", i), known[i],
+			    wizard->setup->practice_says ? _("the practice tenant") : _("known from an earlier run"));
+}
+
+/* The first of the tenants that can be chosen; customers before what is known from earlier runs. NULL: none. */
+static const char *other_tenant(const struct page *page)
+{
+	const char *found = NULL;
+
+	for (size_t i = page->doc.count; i--;)
+		if (text_begins(page->doc.blocks[i].id, "customer.") ||
+		    (text_begins(page->doc.blocks[i].id, "known.") && !(found && text_begins(found, "customer."))))
+			found = page->doc.blocks[i].id;
+	return found;
 }
 
 static void step_tenant_page(struct wizard *wizard, struct page *page)
@@ -57,10 +69,11 @@ static void step_tenant_page(struct wizard *wizard, struct page *page)
 		part_err(page, "failed", &wizard->flow.discovery_err);
 	if (discovery == DISCOVERY_DONE)
 		page_found(wizard, page);
-	else if (wizard_live(wizard))
+	if (wizard_live(wizard) && discovery == DISCOVERY_DONE && part_other_tenants(wizard))
+		doc_heading(&page->doc, "others", _("Other tenants"));
+	if (wizard_live(wizard))
 		page_known_tenants(wizard, page);
-	if (discovery != DISCOVERY_DONE)
-		part_customers(wizard, page);
+	part_customers(wizard, page);
 	if (wizard_live(wizard))
 		page_field(page, "tenant", discovery == DISCOVERY_DONE ? _("Another tenant") : _("Domain or tenant id"),
 		    wizard->tenant_typed)
@@ -72,7 +85,9 @@ static void step_tenant_page(struct wizard *wizard, struct page *page)
 	if (failed)
 		wizard_offer(wizard, page, "practice");
 	page->first = "tenant";
-	if (discovery == DISCOVERY_DONE && !wizard->notice.kind)
+	if (discovery == DISCOVERY_DONE && wizard_came_from(wizard, "summary") && other_tenant(page))
+		page->first = other_tenant(page);
+	else if (discovery == DISCOVERY_DONE && !wizard->notice.kind)
 		page->first = "next";
 	else if (!failed && !wizard->notice.kind && page_block(page, "known.0"))
 		page->first = "known.0";
@@ -84,14 +99,17 @@ static void step_tenant_look(struct wizard *wizard, const char *typed, struct tu
 	char tenant[TENANT_DOMAIN_SIZE];
 
 	text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, typed);
-	if (!tenant_validate(typed, tenant, &wizard->notice))
+	if (!tenant_find(typed, tenant, &wizard->notice)) {
+		/* what failed before was about another text */
+		if (wizard->flow.discovery == DISCOVERY_FAILED)
+			wizard->flow.discovery = DISCOVERY_NONE;
 		return;
+	}
 	if (wizard_waits(wizard))
 		return;
 	/* A run is about one tenant: another tenant needs another run. */
 	if (wizard->flow.discovery == DISCOVERY_DONE && !text_same(tenant, wizard->flow.wanted_tenant)) {
-		flow_begin(&wizard->flow, turn);
-		wizard->resumed = false;
+		wizard_begin_anew(wizard, turn);
 		order_save(turn->orders, run_note_page(&wizard->flow.run, "tenant", turn->event->now), false);
 	}
 	text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, tenant);
@@ -117,10 +135,9 @@ static void tenant_again_chosen(struct wizard *wizard, struct turn *turn)
 	step_tenant_look(wizard, arena_copy(&turn->orders->arena, wizard->tenant_typed), turn);
 }
 
-static void known_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+static void known_chosen(struct wizard *wizard, size_t at, struct turn *turn)
 {
 	const char *const *known = wizard->setup->known_tenants;
-	size_t at = strtoul(which, NULL, 10);
 
 	for (size_t i = 0; known && known[i]; i++)
 		if (i == at)
@@ -138,7 +155,7 @@ static const struct choice tenant_choices[] = {
 	{ "check", N_("Check now"), .chosen = tenant_check_chosen },
 	{ "stop", N_("Stop looking"), .chosen = stop_chosen },
 	{ "again", N_("Try again"), .shown = is_worth_again, .chosen = tenant_again_chosen },
-	{ "known.", .chosen_of = known_chosen, .item = true },
+	{ "known.", .chosen_at = known_chosen },
 	{ 0 },
 };
 

@@ -10,6 +10,7 @@
 #include "core/tester.h"
 #include "doc/doc_exchange.h"
 #include "doc/doc_plan.h"
+#include "flow/deadline.h"
 #include "wizard/steps/parts.h"
 
 /* --- the EWS setting; read only --- */
@@ -18,28 +19,24 @@
 #define APPS_SHOWN 20
 
 /* Folded to one line until it is opened: the page is about legacy tokens. */
-static void part_ews(struct wizard *wizard, struct page *page)
+static void page_ews(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 
 	if (facts->fetched[TOPIC_EXCHANGE].status != READ_OK)
 		return;
-	page_tick(page, "ews.fold", doc_printf(&page->doc, _("Exchange Web Services: %s"), ews_summary(facts)),
-	    wizard->tokens.ews)
-	    ->fold = true;
-	if (!wizard->tokens.ews)
+	if (!wizard_fold(wizard, page, "ews.fold",
+		doc_printf(&page->doc, _("Exchange Web Services: %s"), ews_summary(facts))))
 		return;
 	doc_exchange_ews(&wizard->flow, part_now(wizard), APPS_SHOWN, &page->doc);
-	page_tick(page, "ews.more", _("The commands for an Exchange administrator, and what they do to others"),
-	    wizard->tokens.commands)
-	    ->fold = true;
-	if (wizard->tokens.commands)
+	if (wizard_fold(wizard, page, "ews.more",
+		_("The commands for an Exchange administrator, and what they do to others")))
 		doc_exchange_ews_commands(&wizard->flow, &page->doc);
 }
 
 /* --- leaving a change open on purpose, itself a change --- */
 
-/* Recorded, perhaps never sent, and not visible. */
+/* The open change was made: it was answered, or the setting reads so. */
 static bool step_tokens_shows(const struct wizard *wizard, const struct flow_open *open)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
@@ -47,7 +44,7 @@ static bool step_tokens_shows(const struct wizard *wizard, const struct flow_ope
 	return open->certain || (facts->fetched[TOPIC_TOKENS].status == READ_OK && facts->tokens == open->to);
 }
 
-static void part_leave_offer(struct wizard *wizard, struct page *page)
+static void offer_leave(struct wizard *wizard, struct page *page)
 {
 	struct flow_open open;
 
@@ -74,8 +71,7 @@ static void page_deadline(struct wizard *wizard, struct page *page, const struct
 		doc_text(&page->doc, "leave.guard", _("This stops the guard on this host."));
 	doc_text(&page->doc, "leave.timer",
 	    _("A timer that you set up on this host for it will find nothing due. To remove the timer, with systemd (or remove its line from crontab):"));
-	doc_code(&page->doc, "leave.systemd", "systemd",
-	    doc_printf(&page->doc, "systemctl --user disable --now naaready-restore@%s.timer", domain));
+	doc_code(&page->doc, "leave.systemd", "systemd", deadline_systemd_stop(domain, &page->doc.arena));
 }
 
 static const char *step_tokens_decides(const struct wizard *wizard, struct page *page)
@@ -88,7 +84,7 @@ static const char *step_tokens_decides(const struct wizard *wizard, struct page 
 	return change_left_who(&left, &page->doc.arena);
 }
 
-static bool part_leave(struct wizard *wizard, struct page *page)
+static bool page_leave(struct wizard *wizard, struct page *page)
 {
 	const struct flow *flow = &wizard->flow;
 	struct flow_open open;
@@ -141,7 +137,7 @@ static void step_tokens_confirm(struct wizard *wizard, const struct input *input
 	wizard->leave.waiting = wizard->flow.leave.waiting;
 }
 
-static bool part_leave_input(struct wizard *wizard, const struct input *input, struct turn *turn)
+static bool leave_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	if (!wizard->leave.asking)
 		return false;
@@ -273,8 +269,7 @@ static void page_users_text(struct wizard *wizard, struct page *page)
 {
 	const char *paragraphs[USERS_PARAGRAPHS];
 
-	page_tick(page, "users", _("A text to send to your users first"), wizard->tokens.users)->fold = true;
-	if (!wizard->tokens.users)
+	if (!wizard_fold(wizard, page, "users", _("A text to send to your users first")))
 		return;
 	users_text(wizard, paragraphs, &page->doc.arena);
 	for (size_t i = 0; i < USERS_PARAGRAPHS; i++)
@@ -287,16 +282,15 @@ static bool users_input(struct wizard *wizard, const struct input *input, struct
 {
 	const char *paragraphs[USERS_PARAGRAPHS], *text = "";
 
-	if (!wizard->tokens.users || (input->kind != INPUT_COPY && input->kind != INPUT_BARE))
+	if (!wizard_unfolded(wizard, "users"))
 		return false;
 	users_text(wizard, paragraphs, &orders->arena);
 	for (size_t i = 0; i < USERS_PARAGRAPHS; i++)
 		text = arena_printf(&orders->arena, "%s%s\n", text, paragraphs[i]);
-	order_text(orders, input->kind == INPUT_BARE ? ORDER_BARE : ORDER_COPY, text);
-	return true;
+	return part_copy_text(input, text, orders);
 }
 
-static bool part_test_consent(struct wizard *wizard)
+static bool has_consent(struct wizard *wizard)
 {
 	part_check(wizard);
 	wizard->tokens.insist = flow_consent_lacks(&wizard->flow) != NULL;
@@ -316,7 +310,7 @@ void part_test_lacks(struct wizard *wizard, struct page *page)
 	doc_row(&page->doc, "lacks.why", _("Why"), lacks->reason);
 }
 
-static bool part_test_insist(struct wizard *wizard, struct page *page)
+static bool page_insist(struct wizard *wizard, struct page *page)
 {
 	const struct finding *lacks = flow_consent_lacks(&wizard->flow);
 
@@ -341,8 +335,7 @@ static bool part_test_insist(struct wizard *wizard, struct page *page)
 
 static void page_happens(struct wizard *wizard, struct page *page)
 {
-	page_tick(page, "happens", _("What will happen, and when"), wizard->tokens.happens)->fold = true;
-	if (!wizard->tokens.happens)
+	if (!wizard_fold(wizard, page, "happens", _("What will happen, and when")))
 		return;
 	doc_text(&page->doc, "happens.1",
 	    _("You confirm with the tenant's domain; naaready records, sends and reads back the change: about a minute. Within 24 hours no add-in of any user gets legacy tokens any more; tokens issued before stay valid for up to an hour."));
@@ -408,7 +401,7 @@ static void page_over(struct wizard *wizard, struct page *page, const struct cha
 		       : _("nobody has tried it"));
 }
 
-static void part_test_before(struct wizard *wizard, struct page *page)
+static void page_test_before(struct wizard *wizard, struct page *page)
 {
 	const struct change *test = test_over(wizard);
 
@@ -434,9 +427,7 @@ static void page_conclude(struct wizard *wizard, struct page *page, const struct
 	else if (since < EXCHANGE_SHOWS_S)
 		doc_text(&page->doc, "test.can",
 		    _("If somebody fails now, this may be the reason: note it. If somebody can work, that proves nothing yet: the change may not have reached them."));
-	page_tick(page, "happens", _("What counts as evidence, and how the test ends"), wizard->tokens.happens)->fold =
-	    true;
-	if (!wizard->tokens.happens)
+	if (!wizard_fold(wizard, page, "happens", _("What counts as evidence, and how the test ends")))
 		return;
 	doc_text(&page->doc, "test.from",
 	    _("You get evidence from people who open the add-in (page 8), from the sign-ins of its app (page 8, with a licence that shows them), and from the list of add-ins that asked for legacy tokens, which moves in steps of seven days."));
@@ -486,16 +477,31 @@ static void page_decision(struct wizard *wizard, struct page *page, const struct
 /* Recorded, perhaps never sent, and not visible. */
 static bool step_tokens_is_unseen(const struct wizard *wizard, const struct flow_open *open)
 {
-	const struct facts *facts = &wizard->flow.run.facts;
-
-	return !open->certain && facts->fetched[TOPIC_TOKENS].status == READ_OK && facts->tokens != open->to;
+	return !step_tokens_shows(wizard, open) && wizard->flow.run.facts.fetched[TOPIC_TOKENS].status == READ_OK;
 }
 
-static void choice_restore(struct wizard *wizard, struct page *page, const struct flow_open *open)
+void part_put_back(struct wizard *wizard, struct page *page, const struct flow_open *open, const char *label)
 {
-	wizard_offer_as(wizard, page, "restore",
-	    doc_printf(&page->doc, _("Put back what was found: \"%s\""), tokens_state_text(open->from)),
+	wizard_offer_as(wizard, page, "restore", label,
 	    open->from == TOKENS_NOT_SET ? _("the way back is not certain") : _("you see the plan first"));
+}
+
+void part_put_back_chosen(struct wizard *wizard, struct turn *turn)
+{
+	int tokens = step_index("tokens");
+
+	wizard->signin.then_restore = !wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn);
+	if (wizard->signin.then_restore)
+		return;
+	if (wizard->at != tokens)
+		wizard_goto(wizard, tokens, turn);
+	flow_plan_restore(&wizard->flow, turn);
+}
+
+static void put_back_found(struct wizard *wizard, struct page *page, const struct flow_open *open)
+{
+	part_put_back(wizard, page, open,
+	    doc_printf(&page->doc, _("Put back what was found: \"%s\""), tokens_state_text(open->from)));
 }
 
 static void page_unseen(struct wizard *wizard, struct page *page, const struct flow_open *open)
@@ -511,7 +517,7 @@ static void page_unseen(struct wizard *wizard, struct page *page, const struct f
 
 static void page_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
-	bool sure = open->certain || wizard->flow.run.facts.tokens == open->to;
+	bool sure = step_tokens_shows(wizard, open);
 	char when[TIMEFMT_SIZE];
 
 	doc_heading(&page->doc, "test",
@@ -527,7 +533,7 @@ static void page_running(struct wizard *wizard, struct page *page, const struct 
 static void running_choices(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
 	wizard_offer_as(wizard, page, "next", _("Fill in the checklist (page 8)"), NULL);
-	choice_restore(wizard, page, open);
+	put_back_found(wizard, page, open);
 	part_pass_day(wizard, page);
 	if (open->until && wizard->flow.now >= open->until)
 		page->first = "restore";
@@ -535,7 +541,7 @@ static void running_choices(struct wizard *wizard, struct page *page, const stru
 		page->first = "next";
 }
 
-static void part_test_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
+static void page_test_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
 	if (step_tokens_is_unseen(wizard, open))
 		page_unseen(wizard, page, open);
@@ -560,6 +566,9 @@ static void page_state(struct wizard *wizard, struct page *page)
 				age_text(fetched->at, part_now(wizard), &page->doc.arena)));
 	} else if (fetched->status == READ_FAILED) {
 		part_err(page, "state.err", &fetched->err);
+		part_earlier(wizard, page, TOPIC_BIT(TOPIC_TOKENS));
+		if (facts_earlier(facts, TOPIC_TOKENS))
+			doc_row(&page->doc, "state", _("Legacy tokens"), tokens_state_text(facts->before->tokens));
 	} else if (!wizard->flow.inquiry.busy) {
 		doc_row(&page->doc, "state", _("Legacy tokens"), _("not read: sign in to Exchange to read it"));
 	}
@@ -574,13 +583,20 @@ static void choice_found(struct wizard *wizard, struct page *page, enum tokens_s
 	    _("you see the plan first"));
 }
 
+/* The decision to leave legacy tokens blocked; NULL: there is no record of one. */
+static const struct change_left *left_blocked(const struct wizard *wizard)
+{
+	const struct change_left *left = &wizard->flow.run.left;
+
+	return left->at && tokens_state_of(left->to) == TOKENS_BLOCKED ? left : NULL;
+}
+
 /* What was before, as far as it is known. */
 static void found_choices(struct wizard *wizard, struct page *page)
 {
-	const struct change_left *left = &wizard->flow.run.left;
-	bool known = left->at && tokens_state_of(left->to) == TOKENS_BLOCKED;
+	const struct change_left *left = left_blocked(wizard);
 
-	if (known && tokens_state_of(left->from) != TOKENS_UNKNOWN) {
+	if (left && tokens_state_of(left->from) != TOKENS_UNKNOWN) {
 		choice_found(wizard, page, tokens_state_of(left->from), true);
 		return;
 	}
@@ -591,21 +607,21 @@ static void found_choices(struct wizard *wizard, struct page *page)
 /* Blocked, but not by a test of this user on this host. */
 static void page_blocked(struct wizard *wizard, struct page *page)
 {
-	const struct change_left *left = &wizard->flow.run.left;
-	bool known = left->at && tokens_state_of(left->to) == TOKENS_BLOCKED;
+	const struct change_left *left = left_blocked(wizard);
 	char when[TIMEFMT_SIZE];
 
 	doc_text(&page->doc, "test.none",
 	    _("Legacy tokens are already blocked: to test, open the add-in in Outlook. Go on to the checklist."));
-	if (known)
-		doc_notice(&page->doc, "test.left", TONE_PLAIN,
-		    doc_printf(&page->doc, _("Legacy tokens were left blocked on purpose by %1$s, on %2$s."),
-			change_left_who(left, &page->doc.arena), timefmt_when(left->at, part_now(wizard), when)));
-	if (known && *left->why)
-		doc_row(&page->doc, "test.why", _("Reason"), left->why);
-	if (!known)
+	if (!left) {
 		doc_notice(&page->doc, "test.whose", TONE_CARE,
 		    _("This user has no record on this host of who blocked them. If it is a test, the record is with another user of this host, root (sudo), or another host. Put it back from there, or here if you know what the setting was."));
+		return;
+	}
+	doc_notice(&page->doc, "test.left", TONE_PLAIN,
+	    doc_printf(&page->doc, _("Legacy tokens were left blocked on purpose by %1$s, on %2$s."),
+		change_left_who(left, &page->doc.arena), timefmt_when(left->at, part_now(wizard), when)));
+	if (*left->why)
+		doc_row(&page->doc, "test.why", _("Reason"), left->why);
 }
 
 static void page_test(struct wizard *wizard, struct page *page)
@@ -620,7 +636,7 @@ static void page_test(struct wizard *wizard, struct page *page)
 		break;
 	case TOKENS_ALLOWED:
 	case TOKENS_NOT_SET:
-		part_test_before(wizard, page);
+		page_test_before(wizard, page);
 		break;
 	case TOKENS_UNKNOWN:
 		break;
@@ -670,7 +686,7 @@ static void page_act_choices(struct wizard *wizard, struct page *page, const str
 		running_choices(wizard, page, open);
 		return;
 	} else if (open->at) {
-		choice_restore(wizard, page, open);
+		put_back_found(wizard, page, open);
 	} else if (read && can && !test_over(wizard)) {
 		can_block(wizard, page);
 		page->first = is_block_next(wizard) ? "block" : NULL;
@@ -697,9 +713,13 @@ static void tokens_choices_of(struct wizard *wizard, struct page *page, const st
 	if (!page_block(page, "act.look") && !page_block(page, "exchange")) /* these read again, too */
 		part_again(wizard, page);
 	part_paste_offer(wizard, page);
-	part_leave_offer(wizard, page);
+	offer_leave(wizard, page);
+	if (!page->first && page_block(page, "exchange") && wizard->flow.exchange.state == SESSION_OUT)
+		page->first = "exchange";
 	if (!page->first)
-		page->first = page_block(page, "ahead") ? "ahead" : "next";
+		part_again_first(wizard, page, TOPIC_BIT(TOPIC_TOKENS));
+	if (!page->first)
+		page->first = part_way_on(page);
 }
 
 /* The finding above names the one that matters. */
@@ -709,13 +729,11 @@ static void page_askers(struct wizard *wizard, struct page *page)
 
 	if (wizard->flow.run.facts.fetched[TOPIC_TOKENS].status != READ_OK || !count)
 		return;
-	page_tick(page, "asked",
-	    doc_printf(&page->doc,
-		ngettext("%zu add-in that asked for legacy tokens", "%zu add-ins that asked for legacy tokens", count),
-		count),
-	    wizard->tokens.asked)
-	    ->fold = true;
-	if (wizard->tokens.asked)
+	if (wizard_fold(wizard, page, "asked",
+		doc_printf(&page->doc,
+		    ngettext("%zu add-in that asked for legacy tokens", "%zu add-ins that asked for legacy tokens",
+			count),
+		    count)))
 		doc_exchange_addins(&wizard->flow, ADDINS_SHOWN, &page->doc);
 }
 
@@ -727,7 +745,7 @@ static void page_tokens_facts(struct wizard *wizard, struct page *page, struct f
 	bool acting = act->what == CHANGE_TOKENS && act->state != ACT_NONE;
 
 	if (!is_unsettled(wizard) && flow_open(&wizard->flow, open))
-		part_test_running(wizard, page, open);
+		page_test_running(wizard, page, open);
 	else if (!is_unsettled(wizard) && wizard->flow.run.facts.fetched[TOPIC_TOKENS].status == READ_OK)
 		page_test(wizard, page);
 	part_guard(wizard, page);
@@ -738,7 +756,7 @@ static void page_tokens_facts(struct wizard *wizard, struct page *page, struct f
 	doc_exchange_said(&wizard->flow, &page->doc);
 	part_findings_sorted(wizard, page, ids);
 	page_askers(wizard, page);
-	part_ews(wizard, page);
+	page_ews(wizard, page);
 }
 
 static void step_tokens_page(struct wizard *wizard, struct page *page)
@@ -746,11 +764,8 @@ static void step_tokens_page(struct wizard *wizard, struct page *page)
 	const struct act *act = &wizard->flow.act;
 	struct flow_open open = { 0 };
 
-	if (part_unconcerned(wizard, page)) {
-		part_next(wizard, page);
-		page->first = page_block(page, "ahead") ? "ahead" : "next";
+	if (part_nothing_here(wizard, page))
 		return;
-	}
 	if (part_past_tokens(wizard, page))
 		return;
 	if (wizard->tokens.pasting) {
@@ -758,7 +773,7 @@ static void step_tokens_page(struct wizard *wizard, struct page *page)
 		part_can_copy(page);
 		return;
 	}
-	if (part_leave(wizard, page) || part_test_insist(wizard, page))
+	if (page_leave(wizard, page) || page_insist(wizard, page))
 		return;
 	if (is_acting(wizard)) {
 		part_act_empty(wizard, page);
@@ -799,7 +814,7 @@ static void plan_block(struct wizard *wizard, struct turn *turn)
 
 static void block_chosen(struct wizard *wizard, struct turn *turn)
 {
-	if (part_test_consent(wizard))
+	if (has_consent(wizard))
 		plan_block(wizard, turn);
 }
 
@@ -836,18 +851,10 @@ static void insist_anyway_chosen(struct wizard *wizard, struct turn *turn)
 	plan_block(wizard, turn);
 }
 
-static void put_back_chosen(struct wizard *wizard, struct turn *turn)
+static void put_back_to_chosen(struct wizard *wizard, const char *id, struct turn *turn)
 {
 	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn))
-		flow_plan_restore(&wizard->flow, turn);
-	else
-		wizard->signin.then_restore = true;
-}
-
-static void put_back_to_chosen(struct wizard *wizard, const char *which, struct turn *turn)
-{
-	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn))
-		flow_plan_restore_to(&wizard->flow, tokens_state_of(which), turn);
+		flow_plan_restore_to(&wizard->flow, tokens_state_of(id + strlen("found.")), turn);
 }
 
 /* "Read again" does not ask for a sign-in to Exchange; without one this page stays empty. */
@@ -860,7 +867,7 @@ static bool can_sign_in_exchange(const struct wizard *wizard)
 static void tokens_exchange_chosen(struct wizard *wizard, struct turn *turn)
 {
 	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn))
-		wizard_read(wizard, FLOW_EXCHANGE_TOPICS, turn);
+		wizard_read(wizard, questions_to(SERVICE_EXCHANGE), turn);
 }
 
 static const struct choice tokens_choices[] = {
@@ -874,33 +881,16 @@ static const struct choice tokens_choices[] = {
 	{ "insist.not", N_("Do not block now"), .shown = is_insisting, .chosen = insist_not_chosen },
 	{ "insist.anyway", N_("Block anyway"), N_("you see the plan first"), .shown = is_insisting,
 	    .chosen = insist_anyway_chosen },
-	{ "restore", .chosen = put_back_chosen },
+	{ "restore", .chosen = part_put_back_chosen },
 	{ "found.", .chosen_of = put_back_to_chosen },
 	{ "leave", .chosen = leave_chosen },
 	{ "leave.not", N_("Do not decide this now"), .chosen = leave_not_chosen },
 	{ 0 },
 };
 
-static bool unfolds(struct wizard *wizard, const struct input *input)
-{
-	struct {
-		const char *id;
-		bool *open;
-	} folds[] = { { "ews.fold", &wizard->tokens.ews }, { "ews.more", &wizard->tokens.commands },
-		{ "users", &wizard->tokens.users }, { "happens", &wizard->tokens.happens },
-		{ "timer", &wizard->tokens.timer }, { "asked", &wizard->tokens.asked } };
-
-	for (size_t i = 0; i < sizeof folds / sizeof *folds; i++)
-		if (input_is(input, INPUT_TICKED, folds[i].id)) {
-			*folds[i].open = !*folds[i].open;
-			return true;
-		}
-	return false;
-}
-
 static void step_tokens_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
-	if (!unfolds(wizard, input) && !part_leave_input(wizard, input, turn) && !part_act_input(wizard, input, turn) &&
+	if (!leave_input(wizard, input, turn) && !part_act_input(wizard, input, turn) &&
 	    !part_paste_input(wizard, input, turn) && !users_input(wizard, input, turn->orders))
 		part_copy_input(wizard, input, turn->orders);
 }

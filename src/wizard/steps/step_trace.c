@@ -66,20 +66,23 @@ static void trace_row(struct wizard *wizard, struct page *page, const struct tra
 static void trace_fact(struct wizard *wizard, struct page *page, enum topic topic)
 {
 	const struct fetched *fetched = &wizard->flow.run.facts.fetched[topic];
-	const char *read = _("read"), *failed = _("failed"), *why = err_kind_text(fetched->err.kind);
+	const char *words[] = { _("read"), _("failed"), _("left out") }, *why = err_kind_text(fetched->err.kind);
 	bool good = fetched->status == READ_OK;
+	const char *word = words[good ? 0 : fetched->err.kind == ERR_DECLINED ? 2 : 1];
 	const char *id = good && fetched->request_id ? fetched->request_id : fetched->err.request_id;
-	int width = text_width(read) > text_width(failed) ? text_width(read) : text_width(failed);
+	int width = 0;
 	char at[TIMEFMT_SIZE];
 	struct block *row;
 
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		width = text_width(words[i]) > width ? text_width(words[i]) : width;
 	if (!part_search_fits(wizard,
-		doc_printf(&page->doc, "%s %s %s %s", topic_text(topic), good ? read : failed, good ? "" : why, id)))
+		doc_printf(&page->doc, "%s %s %s %s", topic_text(topic), word, good ? "" : why, id)))
 		return;
 	row = doc_row(&page->doc, doc_printf(&page->doc, "fact.%d", (int)topic),
 	    doc_printf(&page->doc, "%s", timefmt_list(fetched->at, at)),
-	    doc_printf(&page->doc, "%s  %-*.*s  %s", part_column(page, good ? read : failed, width), ID_COLUMNS,
-		ID_COLUMNS, id, topic_text(topic)));
+	    doc_printf(&page->doc, "%s  %-*.*s  %s", part_column(page, word, width), ID_COLUMNS, ID_COLUMNS, id,
+		topic_text(topic)));
 	if (!good)
 		row->note = *id ? doc_printf(&page->doc, _("%1$s; request id %2$s"), why, id) : why;
 }

@@ -1,5 +1,4 @@
 /* step_unfinished.c - page 0: a change was left open: what it is, since when, and what to do */
-#include <stdlib.h>
 
 #include "base/i18n.h"
 #include "base/timefmt.h"
@@ -146,13 +145,11 @@ static void step_unfinished_page(struct wizard *wizard, struct page *page)
 		return;
 	}
 	part_guard(wizard, page);
-	page_tick(page, "more", _("More about this"), wizard->unfinished.more)->fold = true;
-	if (wizard->unfinished.more)
+	if (wizard_fold(wizard, page, "more", _("More about this")))
 		doc_text(&page->doc, "more.text",
 		    _("naaready recorded the change before it sent it, so every start shows it until you settle it. A lost connection or the end of the program undoes nothing. Until you settle it, naaready ends with exit status 5 for this tenant."));
 	wizard_offer(wizard, page, "wait");
-	wizard_offer_as(wizard, page, "restore", NULL,
-	    open.from == TOKENS_NOT_SET ? _("the way back is not certain") : _("you see the plan first"));
+	part_put_back(wizard, page, &open, NULL);
 	part_guard_offer(wizard, page, &open);
 	part_pass_day(wizard, page);
 	page->first = open.until && wizard->flow.now >= open.until ? "restore" : "wait";
@@ -168,19 +165,8 @@ static void wait_chosen(struct wizard *wizard, struct turn *turn)
 	wizard_goto(wizard, step_index("tokens"), turn);
 }
 
-static void restore_chosen(struct wizard *wizard, struct turn *turn)
+static void mark_chosen(struct wizard *wizard, size_t at, struct turn *turn)
 {
-	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn)) {
-		wizard_goto(wizard, step_index("tokens"), turn);
-		flow_plan_restore(&wizard->flow, turn);
-	} else {
-		wizard->signin.then_restore = true;
-	}
-}
-
-static void mark_chosen(struct wizard *wizard, const char *which, struct turn *turn)
-{
-	size_t at = strtoul(which, NULL, 10);
 	const struct change_mark *mark;
 
 	if (at >= wizard->flow.open_changes.count)
@@ -204,19 +190,12 @@ static void before_chosen(struct wizard *wizard, struct turn *turn)
 
 static const struct choice unfinished_choices[] = {
 	{ "wait", N_("Keep waiting, and continue the test"), .chosen = wait_chosen },
-	{ "restore", N_("Put back now"), .chosen = restore_chosen },
-	{ "mark.", .chosen_of = mark_chosen, .item = true },
+	{ "restore", N_("Put back now"), .chosen = part_put_back_chosen },
+	{ "mark.", .chosen_at = mark_chosen },
 	{ "marks.further", .chosen = further_chosen },
 	{ "marks.before", N_("Previous tenants"), .chosen = before_chosen },
 	{ 0 },
 };
-
-static void step_unfinished_input(struct wizard *wizard, const struct input *input, struct turn *turn)
-{
-	(void)turn;
-	if (input_is(input, INPUT_TICKED, "more"))
-		wizard->unfinished.more = !wizard->unfinished.more;
-}
 
 const struct step step_unfinished = {
 	.id = "unfinished",
@@ -233,5 +212,4 @@ const struct step step_unfinished = {
 	.page = step_unfinished_page,
 	.choices = (const struct choice *const[]){ unfinished_choices, part_guard_choices, part_practice_choices,
 	    part_next_choices, NULL },
-	.input = step_unfinished_input,
 };

@@ -1,6 +1,7 @@
 /* step_welcome.c - page 1: what this program does, and what it never does */
 #include "base/i18n.h"
 #include "base/timefmt.h"
+#include "doc/doc_err.h"
 #include "wizard/steps/parts.h"
 
 static void try_network(struct wizard *wizard, struct turn *turn)
@@ -75,7 +76,7 @@ static void step_welcome_page(struct wizard *wizard, struct page *page)
 	if (trouble) {
 		page_unreached(wizard, page);
 		part_hosts(wizard, page);
-		part_remedy(wizard, page, failed);
+		doc_err_remedy(failed, wizard->setup->proxy, &page->doc);
 	} else {
 		page_promise(page);
 	}
