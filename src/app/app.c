@@ -300,12 +300,17 @@ bool app_open_offline(struct err *err)
 
 void app_close(void)
 {
+	int lost;
+
 	secret_wipe(&app.secret);
 	secret_wipe(&app.tokens);
 	secret_wipe(&app.cert_text);
 	buf_release(&app.console);
 	cert_release(&app.cert);
-	trace_close(app.trace);
+	lost = trace_close(app.trace);
+	if (lost)
+		app_say(arena_printf(&app.arena, _("naaready: the trace is not whole: %1$s: %2$s"), app.options.trace,
+		    strerror(lost)));
 	store_close(&app.store);
 	practice_release(&app.practice);
 	arena_release(&app.arena);

@@ -204,7 +204,7 @@ static bool read_baseline(const struct offline *offline, const char *name, const
 	bool good = store_read_run(&app.store, name, &text, err);
 
 	if (good) {
-		const struct offline_run run = { .name = name, .text = buf_text(&text), .len = text.len };
+		const struct offline_run run = { .name = app.store.found, .text = buf_text(&text), .len = text.len };
 
 		good = offline_read(&run, &checked->run, err);
 	}
@@ -323,6 +323,28 @@ static bool find_known(const char *tenant, struct run *run)
 	return false;
 }
 
+/* Nobody signs in for "proof add"; whoever did in a saved run of the tenant is no ordinary user all the same. So many runs are
+ * looked at, the newest first: each is read as a whole. */
+#define RUNS_SEARCHED 100
+
+static bool has_signed_in(const char *tenant_id, const char *who)
+{
+	static struct run run; /* large */
+	struct buf text;
+	struct err ignored;
+	bool found = false;
+
+	for (unsigned back = 0; back < RUNS_SEARCHED && !found && store_newest_of(&app.store, tenant_id, back, &text);
+	     back++) {
+		run_init(&run);
+		found = run_read(&run, buf_text(&text), text.len, &ignored) && run_has_insider(&run, who, &app.arena);
+		run_release(&run);
+		buf_release(&text);
+	}
+	buf_release(&text);
+	return found;
+}
+
 /* Values not given on the command line are taken from that run. */
 static void take_known(struct proof_setup *setup, const struct run *run)
 {
@@ -356,6 +378,8 @@ int run_proof(void)
 		setup.tenant = app.practice.tenant->domain;
 	if (find_known(setup.tenant, &run)) {
 		take_known(&setup, &run);
+		if (setup.adds && has_signed_in(run.facts.tenant.id, setup.tester.who))
+			setup.tester.insider = YES;
 	} else if (!setup.tenant || !setup.adds) {
 		err_set(&err, ERR_USAGE, N_("finding a saved run"),
 		    _("There is no saved run of this tenant. \"naaready check\" makes one; with --tenant, \"naaready proof add\" begins one."));

@@ -33,7 +33,7 @@ int run_review(void)
 		return app_fail(&err);
 	if (app.options.operand_count) {
 		if (!store_read_run(&app.store, app.options.operands[0], &text, &err) ||
-		    !is_run(app.options.operands[0], &text, &err)) {
+		    !is_run(app.store.found, &text, &err)) {
 			buf_release(&text);
 			return app_fail(&err);
 		}
@@ -59,9 +59,9 @@ static bool read_run(int operand, struct offline_run *run, struct buf *text, str
 {
 	if (operand >= app.options.operand_count)
 		return true;
-	run->name = app.options.operands[operand];
-	if (!store_read_run(&app.store, run->name, text, err))
+	if (!store_read_run(&app.store, app.options.operands[operand], text, err))
 		return false;
+	run->name = arena_copy(&app.arena, app.store.found);
 	run->text = buf_text(text);
 	run->len = text->len;
 	return true;

@@ -58,6 +58,8 @@ void near_offer(struct near *near, const char *word)
 		far = 1;
 	if (len >= 4 && far > 2 && near->len <= 2 * len && ascii_same(near->typed, word, len))
 		far = 2;
+	if (len == near->len && strncmp(word, near->typed, len) == 0)
+		return; /* the word itself is no help */
 	if (far >= near->far || far > (near->len > 4 ? 2 : 1) || far >= (int)near->len)
 		return;
 	near->far = far;

@@ -107,6 +107,9 @@ static bool take_kind(const char *list, struct tester *tester, struct err *err)
 		tester->admin = tester->consented = NO;
 		return true;
 	}
+	if (list && strstr(list, "user"))
+		return err_set(err, ERR_USAGE, doing,
+		    _("--is user means: no admin role, and no consent of their own. Give it alone."));
 	return proof_take_words("is", list, kinds, "user|admin|consented", YES, tester, err);
 }
 

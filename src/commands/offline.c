@@ -60,7 +60,9 @@ void offline_check(const struct offline *offline, struct offline_checked *checke
 		.profile = profile,
 		.offline = true,
 		.redacted = offline->redact };
-	checked->report.exit_status = report_exit(run, &checked->findings, run_open(run) || run->elsewhere.at, NULL);
+	checked->report.err = run->failed.kind != ERR_NONE ? &run->failed : NULL;
+	checked->report.exit_status =
+	    report_exit(run, &checked->findings, run_open(run) || run->elsewhere.at, checked->report.err);
 }
 
 void offline_release(struct offline_checked *checked)

@@ -9,7 +9,7 @@
 #include "doc/doc_formats.h"
 
 struct offline_run {
-	const char *name; /* as typed */
+	const char *name; /* its path: "last" does not say which file is wrong */
 	const char *text; /* content of its file */
 	size_t len;
 };

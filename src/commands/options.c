@@ -400,9 +400,21 @@ static bool settle_auth(struct options *options, struct err *err)
 	return settle_client(options, err);
 }
 
+/* What one option has read is gone for the next. */
+static bool settle_stdin(const struct options *options, struct err *err)
+{
+	const char *const files[] = { options->secret_file, options->token_file, options->console };
+	int count = 0;
+
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+		count += files[i] && strcmp(files[i], "-") == 0;
+	return count < 2 || err_set(err, ERR_USAGE, N_("reading the command line"),
+				_("Only one option can read standard input (-)."));
+}
+
 bool options_settle(struct options *options, struct err *err)
 {
-	if (!settle_auth(options, err))
+	if (!settle_auth(options, err) || !settle_stdin(options, err))
 		return false;
 	if (options->guard && options->auth == AUTH_TOKEN)
 		return err_set(err, ERR_USAGE, N_("reading the command line"),
@@ -789,9 +801,55 @@ static bool check_yes(const struct options *options, struct err *err)
 		   _("Use --yes and --confirm DOMAIN together: a change without a prompt has to name its tenant."));
 }
 
+/* A file that the way to sign in would not use: the command line says two things. On pages the way can be changed, and then
+ * the file is wanted; the config file may have what is not used this time. */
+static bool check_one_way(const struct options *options, struct err *err)
+{
+	const struct {
+		enum auth auth;
+		const char *file, *option;
+	} ways[] = {
+		{ AUTH_CERTIFICATE, options->certificate, "certificate" },
+		{ AUTH_SECRET, options->secret_file, "secret-file" },
+		{ AUTH_TOKEN, options->token_file, "token-file" },
+	};
+	const char *first = NULL;
+
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		if (!ways[i].file || options->command == COMMAND_WIZARD || options->command == COMMAND_PRACTICE)
+			continue;
+		if (options->auth_given && options->auth != ways[i].auth)
+			return err_set(err, ERR_USAGE, doing,
+			    _("--auth %1$s does not use --%2$s: leave out one of them."), auth_id(options->auth),
+			    ways[i].option);
+		if (first)
+			return err_set(err, ERR_USAGE, doing,
+			    _("--%1$s and --%2$s are two ways to sign in: give one of them."), first, ways[i].option);
+		first = ways[i].option;
+	}
+	return true;
+}
+
+/* A script that counts on one of these would read its 0 as "ready". */
+static bool check_network(const struct options *options, struct err *err)
+{
+	const struct {
+		bool given;
+		const char *option;
+	} wants[] = { { options->fail_on, "fail-on" }, { options->baseline, "baseline" },
+		{ options->console, "console" } };
+
+	for (size_t i = 0; i < sizeof wants / sizeof *wants; i++)
+		if (options->network && wants[i].given)
+			return err_set(err, ERR_USAGE, doing,
+			    _("--network makes no checks, so it does not go with --%s."), wants[i].option);
+	return true;
+}
+
 static bool check_together(const struct options *options, struct err *err)
 {
-	if (!check_action(options, err) || !check_yes(options, err))
+	if (!check_action(options, err) || !check_yes(options, err) || !check_one_way(options, err) ||
+	    !check_network(options, err))
 		return false;
 	if (options->no_save && (options->yes || (options_changes(options) && !options->dry_run)))
 		return err_set(err, ERR_USAGE, doing,

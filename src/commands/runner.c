@@ -298,8 +298,27 @@ bool runner_event(struct runner *runner, struct turn *turn)
 	return runner->stage != before && runner->stage >= RUNNER_READY;
 }
 
+/* What ended the command stands in the record, too: from it alone a reader sees only that nothing was read. */
+static void note_failed(struct runner *runner, struct turn *turn)
+{
+	const struct session *sessions[] = { &runner->flow.graph, &runner->flow.exchange };
+
+	if (runner->stage != RUNNER_FAILED)
+		return;
+	for (size_t i = 0; i < sizeof sessions / sizeof *sessions; i++) {
+		if (sessions[i]->state != SESSION_FAILED)
+			continue;
+		order_save(turn->orders,
+		    run_note_failed(&runner->flow.run, service_id(sessions[i]->service), &sessions[i]->err,
+			turn->event->now),
+		    false);
+		return;
+	}
+}
+
 void runner_close(struct runner *runner, struct turn *turn)
 {
+	note_failed(runner, turn);
 	flow_check(&runner->flow, turn->event->now);
 	flow_note_judged(&runner->flow, turn);
 	flow_end(&runner->flow, turn);

@@ -521,6 +521,8 @@ static void replace_named(struct run *run, struct pseudonyms *pseudonyms)
 			redact_replace(pseudonyms, TEXT_PERSON, &window->lost.items[k].by);
 	}
 	redact_replace(pseudonyms, TEXT_PERSON, &run->elsewhere.by);
+	replace_chars(pseudonyms, TEXT_ID, run->failed.request_id, sizeof run->failed.request_id);
+	replace_chars(pseudonyms, TEXT_ID, run->failed.correlation_id, sizeof run->failed.correlation_id);
 	redact_replace(pseudonyms, TEXT_PERSON, &run->left.changed_by);
 	redact_replace(pseudonyms, TEXT_PERSON, &run->left.by);
 	redact_replace(pseudonyms, TEXT_PERSON, &run->left.user);
@@ -544,6 +546,7 @@ static void replace_said(struct run *run, struct pseudonyms *pseudonyms)
 		redact_replace(pseudonyms, TEXT_SAID, &change->to);
 	}
 	redact_replace(pseudonyms, TEXT_SAID, &run->left.why);
+	replace_chars(pseudonyms, TEXT_SAID, run->failed.told, sizeof run->failed.told);
 	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
 		struct err *err = &run->facts.fetched[topic].err;
 

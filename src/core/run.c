@@ -123,6 +123,7 @@ static void apply_person(struct run *run, struct json record, int64_t at)
 		run->people[run->people_count++] = (struct person){ .upn = upn, .app_id = app_id, .service = service };
 	}
 	scopes_add(&run->people[place].did, run_text_of(run, record, "did"), &run->arena);
+	err_clear(&run->failed); /* whoever did something had signed in */
 }
 
 static void read_err(struct run *run, struct json value, struct err *err)
@@ -430,6 +431,14 @@ static void left_ends(struct run *run, enum topic topic)
 		run->left = (struct change_left){ 0 };
 }
 
+/* A later sign-in in the same record, of another start, leaves it behind. */
+static void apply_failed(struct run *run, struct json record, int64_t at)
+{
+	(void)at;
+	read_err(run, json_get(record, "err"), &run->failed);
+	run->failed.doing = N_("signing in");
+}
+
 static void apply_mark(struct run *run, struct json record, int64_t at)
 {
 	struct change change = { .state = CHANGE_INTENDED };
@@ -479,6 +488,7 @@ static const struct kind {
 	{ "try", apply_try },
 	{ "left", apply_left },
 	{ "mark", apply_mark },
+	{ "failed", apply_failed },
 	{ "window", apply_window },
 	{ "recalled", apply_recalled },
 };
@@ -663,6 +673,16 @@ const char *run_note_judged(struct run *run, const struct findings *findings, in
 	return run_seal(run, &out);
 }
 
+const char *run_note_failed(struct run *run, const char *service, const struct err *failed, int64_t at)
+{
+	struct json_out out;
+
+	run_begin_it(run, &out, "failed", at);
+	json_out_text(&out, "service", service);
+	run_write_err(&out, failed);
+	return run_seal(run, &out);
+}
+
 static bool is_mark_noted(const struct change *noted, const struct change *now)
 {
 	return noted->at == now->at && noted->until == now->until && noted->sent_at == now->sent_at &&
@@ -792,7 +812,6 @@ bool run_is_alike(const struct run *run, const struct run *other)
 bool run_take_results(struct run *run, const struct run *earlier)
 {
 	const struct facts *from = &earlier->facts;
-	struct check_context then = { .insiders = run_insiders(earlier, &run->arena) };
 	size_t count = from->fetched[TOPIC_PEOPLE].status == READ_OK ? from->testers.count : 0;
 
 	if (!count || !run_is_alike(run, earlier))
@@ -805,7 +824,7 @@ bool run_take_results(struct run *run, const struct run *earlier)
 		/* runs of versions that did not note the app */
 		if (!*check_string(one.app))
 			one.app = *check_string(from->app_id) ? from->app_id : earlier->app_id;
-		if (check_is_insider(&then, check_string(one.who), &run->arena))
+		if (run_has_insider(earlier, check_string(one.who), &run->arena))
 			one.insider = YES;
 		facts_set_tester(&run->facts, run->facts.testers.count, one);
 	}
@@ -880,6 +899,13 @@ struct scopes run_insiders(const struct run *run, struct arena *arena)
 	if (run->facts.me_upn && *run->facts.me_upn)
 		scopes_add(&all, run->facts.me_upn, arena);
 	return all;
+}
+
+bool run_has_insider(const struct run *run, const char *who, struct arena *arena)
+{
+	struct check_context context = { .insiders = run_insiders(run, arena) };
+
+	return check_is_insider(&context, who, arena);
 }
 
 const struct change *run_change(const struct run *run, unsigned id)

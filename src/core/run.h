@@ -88,6 +88,7 @@ struct run {
 	size_t change_count, change_room;
 	bool overfull;                        /* more changes than RUN_CHANGES_MAX: not to be relied on */
 	LIST_OF(struct audit_window) windows; /* consents of this run, and those handed on from earlier ones */
+	struct err failed; /* the sign-in without which a command could read nothing; kind ERR_NONE: none failed */
 	/* An open change of another run, as the index told when this run was judged last: a reader of the file alone has to
 	 * know it, too. @at 0: there was none. */
 	struct change elsewhere;
@@ -160,6 +161,8 @@ bool run_is_alike(const struct run *run, const struct run *other);
 bool run_take_results(struct run *run, const struct run *earlier);
 /* Earlier runs written before @until were searched for results. */
 const char *run_note_recalled(struct run *run, int64_t until, int64_t at);
+/* The sign-in to @service failed, and the command ends for it. */
+const char *run_note_failed(struct run *run, const char *service, const struct err *failed, int64_t at);
 /* What the index tells of an open change of another run; @mark NULL: of none. NULL where that was noted before. */
 const char *run_note_mark(struct run *run, const struct change_mark *mark, int64_t at);
 /* A switch was left changed on purpose, in this run or in an earlier one that handed it on (@left->run_id). */
@@ -211,6 +214,8 @@ struct scopes run_lost(const struct run *run, const char *resource, struct arena
 struct audit_window *run_window(const struct run *run, const char *id, unsigned change_id);
 /* The addresses that signed in for this run. */
 struct scopes run_insiders(const struct run *run, struct arena *arena);
+/* Whether @who is one of them. */
+bool run_has_insider(const struct run *run, const char *who, struct arena *arena);
 
 const struct change *run_change(const struct run *run, unsigned id);
 

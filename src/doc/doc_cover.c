@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/timefmt.h"
 #include "cloud/endpoints.h"
+#include "doc/doc_err.h"
 #include "doc/doc_run.h"
 
 const char *doc_cover_verdict(const char *overall, const char *people)
@@ -124,7 +125,8 @@ static void cover_record(const struct run *run, struct doc *doc)
 	    doc_printf(doc, _("%1$s, made by naaready %2$s (%3$s) on %4$s"), run->id, run->tool, run->command,
 		*run->host ? run->host : "?"));
 	doc_row(doc, "head", _("Head hash"), run->head)->note =
-	    doc_printf(doc, _("Compare it with the one you kept: naaready verify %s"), run->id);
+	    doc_printf(doc, _("Compare it with the one you kept: naaready verify %s"),
+		run->practice ? doc_printf(doc, "--practice %s", run->id) : run->id);
 	if (*run->instead_of)
 		doc_row(doc, "instead", "",
 		    doc_printf(doc, _("It was begun in place of the record %s."), run->instead_of));
@@ -153,6 +155,8 @@ void doc_cover(const struct run *run, const struct findings *now, struct doc *do
 	if (run_open(run) || run->elsewhere.at)
 		doc_notice(doc, "open", TONE_BAD,
 		    _("When this run stopped, a change of the tenant was open. A later run may have put it back."));
+	if (run->failed.kind != ERR_NONE)
+		doc_err_rows(&run->failed, doc);
 	cover_tenant(&run->facts.tenant, doc);
 	if (run->profile_name && *run->profile_name)
 		doc_row(doc, "profile", _("Add-in"), run->profile_name);

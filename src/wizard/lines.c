@@ -114,12 +114,16 @@ static void lines_wrap(const struct lines *lines, int indent, const char *text, 
 	arena_release(&arena);
 }
 
-/* "label: text", or the one that is not empty. */
+/* "label: text", or the one that is not empty. Blanks that hold columns apart on a screen go. */
 static const char *lines_pair(struct arena *arena, const char *label, const char *text)
 {
+	size_t len = strlen(label);
+
 	if (!*label || !*text)
 		return *label ? label : text;
-	return arena_printf(arena, _("%s: %s"), label, text);
+	while (len && label[len - 1] == ' ')
+		len--;
+	return arena_printf(arena, _("%s: %s"), arena_copy_n(arena, label, len), text);
 }
 
 static const char *verdict_line(struct arena *arena, const struct block *block)
@@ -228,15 +232,28 @@ static const char *wrapped_line(struct arena *arena, const struct block *block, 
 	return "";
 }
 
+/* What is copied has a line of its own, however long, if its row would be wrapped. */
+static bool is_alone(const struct lines *lines, const struct block *block, const char *line)
+{
+	if (block->kind == BLOCK_ROW && block->whole)
+		return lines->columns >= COLUMNS_LEAST && text_width(line) > lines->columns;
+	return block->kind == BLOCK_CODE || block->kind == BLOCK_LINK;
+}
+
 static void lines_print_block(const struct lines *lines, const struct block *block, int number, struct buf *out)
 {
 	struct arena arena = { 0 };
 	const char *line = wrapped_line(&arena, block, number);
+	bool alone = is_alone(lines, block, line);
+
+	if (alone && block->kind == BLOCK_ROW)
+		line = *block->label ? arena_printf(&arena, _("%s:"), block->label) : "";
 
 	if (block->kind == BLOCK_HEADING)
 		buf_add(out, "\n");
-	lines_wrap(lines, 0, line, out);
-	if (block->kind == BLOCK_CODE || block->kind == BLOCK_LINK)
+	if (*line || !alone)
+		lines_wrap(lines, 0, line, out);
+	if (alone)
 		buf_printf(out, "%s\n", lines->ascii ? text_ascii(&arena, block->text) : block->text);
 	if (*block->note && !block->brief)
 		lines_wrap(lines, 3, block->note, out);

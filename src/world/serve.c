@@ -293,9 +293,9 @@ static bool serve_load(struct buf *into, const char *path, struct err *err)
 	if (fd >= 0)
 		close(fd);
 	if (got < 0)
-		return err_set(err, ERR_FILE, NULL, "%s: %s", path, strerror(errno));
+		return err_set(err, ERR_FILE, N_("reading the certificate"), "%s: %s", path, strerror(errno));
 	if (into->cut || !into->len)
-		return err_set(err, ERR_FILE, NULL, _("%s is no PEM file"), path);
+		return err_set(err, ERR_FILE, N_("reading the certificate"), _("%s is no PEM file"), path);
 	return true;
 }
 

@@ -571,10 +571,11 @@ struct found {
 	char near[RUN_ID_SIZE]; /* the word that was probably meant, if none matches; "" */
 };
 
-/* Whether a run has read something of its tenant: more than whose the domain is, and what people noted. */
+/* Whether a run has read something of its tenant: more than whose the domain is, and what people noted. One that could not
+ * sign in counts: whoever asks for the last run after that must not be shown an older one. */
 static bool has_read(const struct store *store, const char *id)
 {
-	static const char fact[] = "\"kind\":\"fact\",\"topic\":\"";
+	static const char fact[] = "\"kind\":\"fact\",\"topic\":\"", failed[] = "\"kind\":\"failed\"";
 	char path[FILE_PATH_SIZE], topic[40];
 	struct buf text;
 	struct err ignored;
@@ -585,6 +586,7 @@ static bool has_read(const struct store *store, const char *id)
 	if (file_read(path, RUN_BYTES_MAX, &text, &ignored)) {
 		const char *at = buf_text(&text), *end = at + text.len;
 
+		read = memmem(at, text.len, failed, strlen(failed)) != NULL;
 		while (!read && (at = memmem(at, (size_t)(end - at), fact, strlen(fact)))) {
 			const char *line_end = memchr(at, '\n', (size_t)(end - at));
 			struct peek line = { at, (size_t)((line_end ? line_end : end) - at) };
@@ -681,13 +683,13 @@ static bool find_path(const struct store *store, const char *which, char path[FI
 
 bool store_read_run(struct store *store, const char *which, struct buf *text, struct err *err)
 {
-	char path[FILE_PATH_SIZE];
-
 	buf_init(text, RUN_BYTES_MAX);
 	/* These characters occur in neither an id nor "last": it is a path. */
 	if (strpbrk(which, "/."))
-		return file_read(which, RUN_BYTES_MAX, text, err);
-	return find_path(store, which, path, err) && file_read(path, RUN_BYTES_MAX, text, err);
+		snprintf(store->found, sizeof store->found, "%s", which);
+	else if (!find_path(store, which, store->found, err))
+		return false;
+	return file_read(strpbrk(which, "/.") ? which : store->found, RUN_BYTES_MAX, text, err);
 }
 
 /* --- the run being written, and marks of open changes --- */

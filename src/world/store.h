@@ -27,6 +27,7 @@ struct store {
 	struct buf
 	    unwritten; /* lines that did not fit, or wait for one that matters; the next attempt writes them first */
 	bool idle;     /* the run has no line that matters yet, and no file */
+	char found[FILE_PATH_SIZE]; /* the file that store_read_run() read last */
 	struct run_line *list;
 	struct change_mark *marks;
 	struct run_line *earlier; /* list that store_earlier walks */

@@ -20,6 +20,7 @@
 
 struct trace {
 	int fd;
+	int error; /* why a line could not be written; 0: all were */
 	const struct clock *clock;
 };
 
@@ -68,17 +69,21 @@ void trace_line(void *who, const char *line)
 		return;
 	text_safe(safe, sizeof safe, line);
 	len = snprintf(whole, sizeof whole, "%s %s\n", timefmt_iso(clock_utc(trace->clock), at), safe);
-	/* One write, so that lines of two programs never mix. */
-	if (write(trace->fd, whole, (size_t)len) != len)
-		return;
+	/* One write, so that lines of two programs never mix. A short one has no errno: the disk is full. */
+	errno = ENOSPC;
+	if (write(trace->fd, whole, (size_t)len) != len && !trace->error)
+		trace->error = errno;
 }
 
-void trace_close(struct trace *trace)
+int trace_close(struct trace *trace)
 {
+	int error = trace ? trace->error : 0;
+
 	if (!trace)
-		return;
+		return 0;
 	close(trace->fd);
 	free(trace);
+	return error;
 }
 
 static bool transport_trace_looks_secret(const char *name, size_t len)

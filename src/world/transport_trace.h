@@ -17,7 +17,8 @@ struct trace *trace_open(const char *path, const struct clock *clock, struct err
 /* A line with its time, made safe. @trace is a struct trace, or NULL: the signature of http_options.trace. A line that
  * cannot be written is dropped: a full disk must not stop the work. */
 void trace_line(void *trace, const char *line);
-void trace_close(struct trace *trace);
+/* Returns why a line could not be written (errno), 0 if all of them were: whoever reads a trace takes it for whole. */
+int trace_close(struct trace *trace);
 
 struct trace_options {
 	struct transport *behind; /* taken over: closed with this transport */

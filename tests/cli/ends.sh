@@ -109,4 +109,6 @@ later 86500
 run "$naaready" tokens restore --due --practice $as_app --yes --confirm $domain
 expect 0 "restore --due past the deadline acts on this tenant" "Now blocked Then allowed"
 judge "restore --due acts on no other tenant" "$([ "$(ls "$open" | grep -c json)" = 500 ] || ls "$open" | grep -c json)"
+run "$naaready" check --practice=today --trace /dev/full
+expect 0 "a trace that is not whole is said to be" "the trace is not whole: /dev/full: No space left"
 finish

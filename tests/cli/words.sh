@@ -30,6 +30,11 @@ run "$naaready" check --practice=today --fail-on "pending , regression"
 expect 0 "blanks in a list"
 run "$naaready" proof add --practice --person a --outlook new --passed "launch, authorize" --failed " signin"
 expect 0 "blanks in a list of steps"
+wrong "a file that the way to sign in does not use" "--auth device does not use --token-file" -- check --practice --auth device --token-file "$work/secret"
+wrong "two ways to sign in" "--certificate and --secret-file" -- check --practice --client-id $client --certificate "$work/secret" --secret-file "$work/secret"
+wrong "what counts as failed where nothing is checked" "--network makes no checks" -- check --practice --network --fail-on warn
+wrong "standard input for two" "Only one option can read standard input" -- check --practice --client-id $client --secret-file - --console -
+wrong "an ordinary user who is more" "Give it alone" -- proof add --practice --person a --outlook new --passed all --is user,admin
 wrong "a missing value" --client-id -- check --practice --client-id
 wrong "--yes alone" --confirm -- consent --practice --apply --yes
 wrong "a change without --yes" --yes -- consent --practice --apply

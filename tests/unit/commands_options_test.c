@@ -94,7 +94,7 @@ static void each_option_with_a_value_is_read(void **state)
 	assert_string_equal(LOWER, options.app_id);
 	assert_string_equal("https://login.microsoftonline.com/x", options.consent_url);
 	assert_string_equal(LOWER, options.publisher);
-	assert_good("check --tenant=" GUID " --auth=secret --client-id=" GUID " --exchange-client-id=" GUID
+	assert_good("wizard --tenant=" GUID " --auth=secret --client-id=" GUID " --exchange-client-id=" GUID
 		    " --certificate=c.pem --secret-file=- --token-file=t --cacert=ca --timeout=600 --trace=t.log");
 	assert_string_equal(LOWER, options.tenant);
 	assert_int_equal(AUTH_SECRET, options.auth);

@@ -871,6 +871,26 @@ static void an_open_change_of_another_run_is_known(void **state)
 	assert_int_equal(again.elsewhere.at, 0);
 }
 
+static void a_failed_sign_in_is_known_until_one_succeeds(void **state)
+{
+	struct err failed;
+
+	(void)state;
+	start_run(NULL);
+	err_set(&failed, ERR_REFUSED, NULL, "AADSTS53003: Access has been blocked.");
+	failed.aadsts = 53003;
+	snprintf(failed.code, sizeof failed.code, "invalid_grant");
+	keep_line(run_note_failed(&run, "graph", &failed, AT + 4));
+	assert_true(read_again());
+	assert_int_equal(again.failed.kind, ERR_REFUSED);
+	assert_int_equal(again.failed.aadsts, 53003);
+	assert_string_equal(again.failed.told, failed.told);
+	assert_string_equal(again.failed.doing, "signing in");
+	keep_line(run_note_person(&run, "ann@contoso.com", "", "graph", "sign-in", AT + 5));
+	assert_true(read_again());
+	assert_int_equal(again.failed.kind, ERR_NONE);
+}
+
 static void changes_left_on_purpose_have_a_file(void **state)
 {
 	struct change_left left;
@@ -1204,6 +1224,7 @@ int main(void)
 		T(a_change_put_back_is_no_longer_left),
 		T(changes_left_on_purpose_have_a_file),
 		T(an_open_change_of_another_run_is_known),
+		T(a_failed_sign_in_is_known_until_one_succeeds),
 		T(every_account_that_signed_in_is_kept),
 		T(results_are_taken_over),
 		T(a_record_without_end_is_stopped),

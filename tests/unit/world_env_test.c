@@ -158,7 +158,7 @@ static void a_trace_has_no_secret(void **state)
 	assert_int_equal(0, guard->pending(guard));
 	guard->close(guard);
 	trace_line(trace, "one\nline \033[31m");
-	trace_close(trace);
+	assert_int_equal(0, trace_close(trace));
 	assert_true(file_read(path, 1 << 20, &text, &err));
 	assert_null(strstr(buf_text(&text), "CANARY"));
 	assert_null(strchr(buf_text(&text), '\033'));
