@@ -40,14 +40,14 @@ chmod 600 "$work/secret"
 
 # --- which client signs in ---
 
-# unread COUNT TITLE ARGUMENT...: so many checks say that the sign-in lacks a permission
+# unread COUNT TITLE ARGUMENT...: so many checks say that logs and policies were not asked for, and none that a permission lacks
 unread() {
 	many=$1
 	whose=$2
 	shift 2
 	run "$naaready" check --practice=today "$@" --json
 	expect_json 0 "$whose" -
-	found=$(grep -c 'Not read: this sign-in lacks' "$work/out")
+	found=$(grep -c '"Not asked for: ' "$work/out")$(grep 'Not read: this sign-in lacks' "$work/out")
 	judge "$whose: not read are $many" "$([ "$found" = "$many" ] || echo "$found")"
 }
 unread 9 "Microsoft's client is not asked for logs and policies"
