@@ -713,6 +713,7 @@ static void tokens_choices_of(struct wizard *wizard, struct page *page, const st
 	if (flow_open(&wizard->flow, &left))
 		part_guard_offer(wizard, page, &left);
 	wizard_offer(wizard, page, "exchange");
+	wizard_offer(wizard, page, "exchange.other");
 	if (!page_block(page, "act.look") && !page_block(page, "exchange")) /* these read again, too */
 		part_again(wizard, page);
 	part_paste_offer(wizard, page);
@@ -887,7 +888,26 @@ static void tokens_exchange_chosen(struct wizard *wizard, struct turn *turn)
 		wizard_read(wizard, questions_to(SERVICE_EXCHANGE), turn);
 }
 
+/* This account may not read the setting: to read again would not help. */
+static bool may_not_read(const struct wizard *wizard)
+{
+	const struct fetched *fetched = &wizard->flow.run.facts.fetched[TOPIC_TOKENS];
+
+	return wizard_live(wizard) && !wizard->flow.inquiry.busy && session_in(&wizard->flow.exchange) &&
+	       fetched->status == READ_FAILED && fetched->err.kind == ERR_NOT_ALLOWED;
+}
+
+static void exchange_other_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard->signin.back_to = wizard->at;
+	wizard->signin.wants = SERVICE_EXCHANGE;
+	wizard_goto(wizard, step_for(ROLE_SIGNIN), turn);
+	wizard->signin.more = true;
+}
+
 static const struct choice tokens_choices[] = {
+	{ "exchange.other", N_("Sign in with another account"), N_("this one may not read the setting"),
+	    .shown = may_not_read, .chosen = exchange_other_chosen },
 	{ "exchange", N_("Sign in to Exchange"), N_("to read this page"), .shown = can_sign_in_exchange,
 	    .chosen = tokens_exchange_chosen },
 	{ "block", N_("Block legacy tokens to test"), N_("you see the plan first"), .chosen = block_chosen },
