@@ -169,6 +169,18 @@ static void add_ours(struct buf *say, const struct err *err, const char *detail)
 	buf_release(&clauses);
 }
 
+const char *err_doing(const struct err *err, char *out, size_t size)
+{
+	struct buf sentence;
+
+	buf_init(&sentence, ERR_SAY_SIZE);
+	if (err->doing && err->doing[0])
+		add_capital(&sentence, _(err->doing));
+	snprintf(out, size, "%s", buf_text(&sentence));
+	buf_release(&sentence);
+	return out;
+}
+
 bool err_theirs(const struct err *err)
 {
 	return err->told[0] && (err->code[0] || err->aadsts);

@@ -87,6 +87,9 @@ const char *err_detail(const struct err *err, char *out, size_t size);
  * for ERR_NONE. Returns @out. */
 const char *err_say(const struct err *err, char *out, size_t size);
 
+/* What we were doing, with a capital: "Reading the grants"; "" if it is not known. Returns @out. */
+const char *err_doing(const struct err *err, char *out, size_t size);
+
 /* The kind alone, as a clause without capital or full stop: "no answer came", "a permission is missing". */
 const char *err_kind_text(enum err_kind kind);
 

@@ -1,10 +1,91 @@
 /* ids.c - catches an id of the wrong kind: Entra app, manifest, or sign-in client */
 #include "cloud/ids.h"
 
+#include <string.h>
+
+#include "base/ascii.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cloud/signin.h"
 #include "core/wellknown.h"
+
+/* --- as typed --- */
+
+#define ID_LEN 36
+/* A line of a portal, with its label. */
+#define LINE_MAX_BYTES 400
+
+/* Copies the text with plain dashes and blanks, in small letters. False if it is longer than a line. */
+static bool ids_tidy(const char *typed, char out[LINE_MAX_BYTES])
+{
+	size_t used, len = 0;
+	uint32_t c;
+
+	for (; (c = text_next(typed, &used)); typed += used) {
+		if (text_is_invisible(c))
+			continue;
+		if (len + 1 >= LINE_MAX_BYTES)
+			return false;
+		if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212)
+			out[len++] = '-';
+		else if (c > ' ' && c < 0x7f && !strchr("\"'<>(){}[],;", (int)c))
+			out[len++] = ascii_lower((char)c);
+		else
+			out[len++] = ' ';
+	}
+	while (len && (out[len - 1] == ' ' || out[len - 1] == '.'))
+		len--;
+	out[len] = '\0';
+	return true;
+}
+
+bool ids_read(const char *typed, char id[37])
+{
+	char line[LINE_MAX_BYTES];
+	const char *at = line;
+
+	if (!ids_tidy(typed, line))
+		return false;
+	at += strspn(at, " ");
+	if (text_begins(at, "urn:uuid:"))
+		at += strlen("urn:uuid:");
+	if (!text_is_guid(at))
+		return false;
+	memcpy(id, at, ID_LEN + 1);
+	return true;
+}
+
+bool ids_read_app(const char *typed, char id[37])
+{
+	static const char *const others[] = { "tenant", "directory", "object", "secret", "mandant", "verzeichnis",
+		"objekt", "manifest", "/", "?", "&" };
+	char line[LINE_MAX_BYTES];
+	bool found = false;
+
+	if (ids_read(typed, id))
+		return true;
+	if (!ids_tidy(typed, line) || (!text_find(line, "client") && !text_find(line, "app")))
+		return false;
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (text_find(line, others[i]))
+			return false;
+	for (const char *word = line; *word;
+	     word += strcspn(word, " :=") + strspn(word + strcspn(word, " :="), " :=")) {
+		char one[ID_LEN + 1];
+
+		if (strcspn(word, " :=") != ID_LEN)
+			continue;
+		memcpy(one, word, ID_LEN);
+		one[ID_LEN] = '\0';
+		if (!text_is_guid(one))
+			continue;
+		if (found && !text_same(one, id))
+			return false;
+		memcpy(id, one, sizeof one);
+		found = true;
+	}
+	return found;
+}
 
 static const char doing[] = N_("looking at an id");
 

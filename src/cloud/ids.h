@@ -9,6 +9,14 @@
 
 #include "core/profile.h"
 
+/* Reads one id as people copy it: in braces, quotes or brackets, after "urn:uuid:", with blanks, invisible characters or a
+ * word processor's dashes. Puts it in small letters into @id. False for anything else. */
+bool ids_read(const char *typed, char id[37]);
+
+/* The same for the app's id in a line of a portal: "Application (client) ID: GUID". False if the line names another kind
+ * of id, two ids, or an address. */
+bool ids_read_app(const char *typed, char id[37]);
+
 /* Our own sign-in clients, for Graph and for Exchange. */
 struct own_clients {
 	const char *graph, *exchange; /* "" or NULL: unknown */

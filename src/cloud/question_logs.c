@@ -331,6 +331,12 @@ static void take_grants(struct json row, const struct consent_seen *seen, struct
 		take_written_grant(row, seen, facts, scratch);
 }
 
+/* Graph's operationResult: success, failure, timeout; later members come as unknownFutureValue, and say nothing. */
+static bool is_result(const char *result)
+{
+	return text_same(result, "success") || text_same(result, "failure") || text_same(result, "timeout");
+}
+
 static bool audit_row(const struct question_context *context, struct json row, struct facts *facts,
     struct arena *scratch, struct err *err)
 {
@@ -357,6 +363,8 @@ static bool audit_row(const struct question_context *context, struct json row, s
 	if (!(seen.written ? text_same(changed_to(row, "ServicePrincipal.ObjectID", scratch), app)
 			   : question_logs_targets(row, app)))
 		return true;
+	if (!is_result(result))
+		return question_unexpected("result", err);
 	take_grants(row, &seen, facts, scratch);
 	if (!seen.written || !is_told(facts, seen.correlation))
 		facts_add_consent(facts, seen);

@@ -271,10 +271,27 @@ static bool is_broken(const struct reply *reply)
 	return *body == '{' || *body == '[';
 }
 
-/* A body that is not JSON, with a status that is not success. */
+/* What the header says of the reason, in its error_description="..."; the whole header without one. */
+static void say_challenge(const struct reply *reply, enum err_kind kind, const char *doing, struct err *err)
+{
+	static const char name[] = "error_description=\"";
+	const char *at = text_find(reply->authenticate, name);
+
+	at = at ? at + strlen(name) : NULL;
+	if (at && *at != '"')
+		err_set(err, kind, doing, "%.*s", (int)strcspn(at, "\""), at);
+	else
+		err_set(err, kind, doing, "%s", reply->authenticate);
+}
+
+/* A body that is not JSON, with a status that is not success. Microsoft's refusals carry an id; one without may be a
+ * proxy's, which knows nothing of roles or of what exists. */
 static bool fail_plain(const struct reply *reply, const char *doing, struct err *err)
 {
 	enum err_kind kind = kind_of_status(reply->status);
+
+	if ((kind == ERR_NO_SUCH || kind == ERR_NOT_ALLOWED) && !reply->request_id[0])
+		kind = ERR_PROTOCOL;
 
 	/* A proxy's page must not count as Microsoft's answer: its 404 does not mean "the app is absent". A 401 needs a
 	 * new sign-in, whatever its source. */
@@ -285,10 +302,12 @@ static bool fail_plain(const struct reply *reply, const char *doing, struct err 
 		    _("Exchange does not know this command for the signed-in account."));
 	else if (memchr(reply->body, '\0', reply->len)) /* binary, or in another charset than declared */
 		err_set(err, kind, doing, _("HTTP status %d, without a readable answer."), reply->status);
-	else if (reply->status == 401 && !reply->len) /* the header may give the reason: "error_description=..." */
-		err_set(err, kind, doing, "%s", reply->authenticate);
-	else
+	else if (reply->status == 401 && !reply->len)
+		say_challenge(reply, kind, doing, err);
+	else if (strspn(reply->body, "{}[] \t\r\n") < reply->len) /* "{}" is no sentence */
 		err_set(err, kind, doing, "%s", reply->body);
+	else
+		err_set(err, kind, doing, "%s", "");
 	reply_challenge(reply, err);
 	return reply_stamp(reply, doing, err);
 }

@@ -80,13 +80,11 @@ static void put_int(struct options *options, const struct option_row *row, int v
 static bool options_take_guid(struct options *options, const struct option_row *row, const char *value,
     struct arena *arena, struct err *err)
 {
-	char *lower = arena_copy(arena, value);
+	char id[37];
 
-	if (!text_is_guid(value))
+	if (!ids_read(value, id))
 		return options_wrong(err, row, value, _("an id like 01234567-89ab-cdef-0123-456789abcdef"));
-	for (char *c = lower; *c; c++)
-		*c = (char)(*c >= 'A' && *c <= 'F' ? *c - 'A' + 'a' : *c);
-	options_put_text(options, row, lower);
+	options_put_text(options, row, arena_copy(arena, id));
 	return true;
 }
 
@@ -96,7 +94,9 @@ static bool options_take_tenant(struct options *options, const struct option_row
 	char domain[TENANT_DOMAIN_SIZE];
 	struct err why;
 
-	if (!tenant_find(value, domain, &why))
+	/* what confirms a change is one name, and nothing around it */
+	if (row->at == offsetof(struct options, confirm) ? !tenant_validate(value, domain, &why)
+							 : !tenant_find(value, domain, &why))
 		return err_set(err, ERR_USAGE, doing, "--%s \"%s\": %s", row->name, value, why.told);
 	options_put_text(options, row, arena_copy(arena, domain));
 	return true;
@@ -623,7 +623,9 @@ static bool names_tenant(struct walk *walk, const char *word)
 static bool find_command(struct walk *walk)
 {
 	const char *word = walk->word_count ? walk->words[0] : command_rows[COMMAND_WIZARD].name, *nearest;
+	char domain[TENANT_DOMAIN_SIZE];
 	struct err err;
+	bool page;
 
 	for (const struct command_row *row = command_rows; row->name; row++) {
 		if (strcmp(row->name, word) == 0) {
@@ -634,9 +636,11 @@ static bool find_command(struct walk *walk)
 	if (names_tenant(walk, word))
 		return true;
 	nearest = command_nearest(word);
-	if (nearest)
+	/* the address of a page is meant for a tenant: the reason why it names none is kept */
+	page = strstr(word, "://") && !tenant_find(word, domain, &err);
+	if (!page && nearest)
 		err_set(&err, ERR_USAGE, doing, _("Unknown command \"%s\". Did you mean \"%s\"?"), word, nearest);
-	else
+	else if (!page)
 		err_set(&err, ERR_USAGE, doing, _("Unknown command \"%s\". \"naaready --help\" lists the commands."),
 		    word);
 	options_keep(walk, &err);

@@ -2,6 +2,7 @@
 #include "core/aadsts.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
@@ -34,17 +35,38 @@ const struct aadsts *aadsts_for(const struct err *err)
 	return aadsts_find(err->aadsts);
 }
 
-int aadsts_in(const char *text)
+/* The number in "AADSTS65001", or in what people type of it, "AADSTS 65001" or "AADSTS: 65001"; moves @text behind it. 0
+ * at the end. */
+static int aadsts_next(const char **text)
 {
-	while (text && (text = text_find(text, "AADSTS"))) {
+	while (*text && (*text = text_find(*text, "AADSTS"))) {
 		int code = 0, digits = 0;
+		size_t gap;
 
-		for (text += 6; *text >= '0' && *text <= '9' && digits < 9; text++, digits++)
-			code = code * 10 + (*text - '0');
-		if (code)
+		*text += 6;
+		gap = strspn(*text, " :#-");
+		for (*text += gap; **text >= '0' && **text <= '9' && digits < 9; (*text)++, digits++)
+			code = code * 10 + (**text - '0');
+		/* all numbers have five digits or more */
+		if (code && (!gap || digits >= 5))
 			return code;
 	}
 	return 0;
+}
+
+int aadsts_in(const char *text)
+{
+	return text ? aadsts_next(&text) : 0;
+}
+
+bool aadsts_says(const char *text, int code)
+{
+	int found;
+
+	while (text && (found = aadsts_next(&text)))
+		if (found == code)
+			return true;
+	return false;
 }
 
 /* Texts that several codes share: what happened, who can change it, what to try now. */
@@ -343,7 +365,7 @@ static const struct aadsts codes[] = {
 	    N_("Check the cloud, and the profile's list of scopes.") },
 	{ 70016, true, N_("The code was not entered on the other device yet."), N_("You can, by entering it."),
 	    N_("Open the address shown and enter the code.") },
-	{ 70017, false, DECLINED },    /* on no page of Microsoft's; public programs quote its text */
+	{ 70017, true, DECLINED },     /* on no page of Microsoft's; public programs quote its text */
 	{ 70020, true, CODE_RAN_OUT }, /* likewise */
 	{ 70018, false, DEVICE_CODE_OVER },
 	{ 70019, false, DEVICE_CODE_OVER },
@@ -441,7 +463,7 @@ static const struct aadsts codes[] = {
  * Worklytics/psoxy pull request 875 and microsoft-graph-docs issue 7990; for insufficient claims, Microsoft's page on
  * continuous access evaluation. */
 static const struct named names[] = {
-	{ "authorization_declined", NULL, 0, { 0, false, DECLINED } },
+	{ "authorization_declined", NULL, 0, { 0, true, DECLINED } },
 	{ "expired_token", NULL, 0, { 0, true, CODE_RAN_OUT } },
 	{ "Authorization_IdentityNotFound", NULL, 0,
 	    { 0, false,

@@ -27,5 +27,7 @@ const struct aadsts *aadsts_find(int code);
 const struct aadsts *aadsts_for(const struct err *err);
 /* The first number after "AADSTS" in a text; 0 if there is none. */
 int aadsts_in(const char *text);
+/* True if @code is among the numbers in a text. */
+bool aadsts_says(const char *text, int code);
 
 #endif

@@ -87,6 +87,8 @@ static bool addin_says(const char *text, const char *seen)
 	size_t len = strlen(seen);
 	bool number = ascii_is_digit(*seen);
 
+	if (aadsts_in(seen))
+		return aadsts_says(text, aadsts_in(seen));
 	for (; (at = text_find(at, seen)); at++) {
 		char before = at == text ? '\0' : at[-1], after = at[len];
 

@@ -297,6 +297,13 @@ const char *proof_text(enum proof proof)
 	return _(proofs[proof].say);
 }
 
+const char *findings_proof_text(const struct findings *findings)
+{
+	if (findings->proof == PROOF_DONE && findings->allowed)
+		return _("people have used the add-in, but legacy tokens were still allowed: not proven without them");
+	return proof_text(findings->proof);
+}
+
 const struct check *check_find(const char *id)
 {
 	for (const struct check *check = checks; check->id; check++)
@@ -417,16 +424,16 @@ static void tell_earlier(struct finding *finding, const struct finding *then, co
 	if (then->verdict == VERDICT_FAIL || then->verdict == VERDICT_WARN) {
 		*finding = *then;
 		finding->reason = arena_printf(arena,
-		    /* TRANSLATORS: "2 permissions are missing. That was read at 10:00; reading it again failed: no answer came." */
-		    _("%1$s That was read at %2$s; reading it again failed: %3$s."), then->reason, when,
+		    /* TRANSLATORS: "2 permissions are missing. That was read on Tue ...; reading it again failed: no answer came." */
+		    _("%1$s That was read on %2$s; reading it again failed: %3$s."), then->reason, when,
 		    err_kind_text(facts->fetched[topic].err.kind));
 	} else {
 		const char *failed =
 		    *finding->brief && !err_theirs(&facts->fetched[topic].err) ? finding->brief : finding->reason;
 
 		finding->reason = arena_printf(arena,
-		    /* TRANSLATORS: "Not read: no answer came. Before, at 10:00: all is granted." */
-		    _("%1$s Before, at %2$s: %3$s"), failed, when, then->reason);
+		    /* TRANSLATORS: "Not read: no answer came. Before, on Tue ...: all is granted." */
+		    _("%1$s Before, on %2$s: %3$s"), failed, when, then->reason);
 	}
 	finding->brief = "";
 }
@@ -455,8 +462,10 @@ void check_all(const struct facts *facts, const struct check_context *context, s
 		check_both(check, facts, before, context, &findings->items[findings->count++], arena);
 	exchange = findings_get(findings, "tenant.exchange_online");
 	findings->proof = PROOF_NONE;
+	findings->allowed = false;
 	if (!check_no_exchange(before)) {
 		findings->proof = check_proof(before, context, arena);
+		findings->allowed = check_proof_allowed(before, context, arena);
 		return;
 	}
 	for (size_t i = 0; i < findings->count; i++) {

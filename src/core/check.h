@@ -106,7 +106,10 @@ struct findings {
 	struct finding items[CHECK_MAX];
 	size_t count;
 	enum proof proof; /* beside the verdict: what testers and the sign-in logs show */
+	bool allowed;     /* legacy tokens were still allowed whenever it worked for people */
 };
+/* proof_text() with what qualifies it. */
+const char *findings_proof_text(const struct findings *findings);
 
 /* The finding that the organisation is not concerned, because it has no Exchange Online; NULL if it is. */
 const struct finding *findings_unconcerned(const struct findings *findings);

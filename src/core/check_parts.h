@@ -48,6 +48,9 @@ enum proof check_signins_proof(const struct facts *facts, const struct check_con
 /* The same, with the results of testers. */
 enum proof check_proof(const struct facts *facts, const struct check_context *context, struct arena *arena);
 
+/* Whenever it worked, legacy tokens were still allowed, as far as is known. */
+bool check_proof_allowed(const struct facts *facts, const struct check_context *context, struct arena *arena);
+
 /* The remedy: @on_page on the wizard's pages, else @by_command. */
 const char *check_absent_advice(const struct check_context *context, const struct facts *facts);
 const char *check_advice(const struct check_context *context, const char *on_page, const char *by_command);

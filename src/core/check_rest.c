@@ -165,6 +165,7 @@ static void list_tester(const struct weighed *weighed, struct json_out *out)
 	if (*check_string(one->note))
 		json_out_text(out, "note", one->note);
 	check_rest_write_known(out, "renewed", one->renewed);
+	check_rest_write_known(out, "tokens_off", one->tokens_off);
 	json_out_text(out, "result",
 	    check_rest_failed(one)   ? "failed"
 	    : check_rest_passed(one) ? "passed"
@@ -255,6 +256,48 @@ static void say_apart(const struct scopes *apart, struct finding *finding, struc
 		    finding->reason, scopes_join(apart, ", ", arena));
 }
 
+/* With legacy tokens allowed, an add-in that works may still be using them. NO: they were allowed whenever it worked;
+ * UNKNOWN: nobody here knows for one result, and for none that they were off. */
+static enum tristate worked_without(const struct weighed_list *list)
+{
+	enum tristate off = NO;
+	bool worked = false;
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct weighed *weighed = &list->items[i];
+
+		if (weighed->why || !check_rest_passed(weighed->one))
+			continue;
+		worked = true;
+		if (weighed->one->tokens_off == YES)
+			return YES;
+		if (weighed->one->tokens_off == UNKNOWN)
+			off = UNKNOWN;
+	}
+	return worked ? off : YES;
+}
+
+static void say_allowed(const struct weighed_list *list, const struct facts *facts, struct finding *finding,
+    struct arena *arena)
+{
+	enum tristate off = worked_without(list);
+
+	if (off == NO)
+		finding->reason = arena_printf(arena,
+		    _("%s Legacy tokens were still allowed then: it is not proven without them."), finding->reason);
+	else if (off == UNKNOWN && check_was_read(facts, TOPIC_TOKENS) && facts->tokens == TOKENS_ALLOWED)
+		finding->reason = arena_printf(arena,
+		    _("%s Legacy tokens are allowed now; whether they were off when it worked is not known here."),
+		    finding->reason);
+}
+
+bool check_proof_allowed(const struct facts *facts, const struct check_context *context, struct arena *arena)
+{
+	struct weighed_list list = weigh_all(facts, context, arena);
+
+	return worked_without(&list) == NO;
+}
+
 CHECK_RULE(proof_people)
 {
 	struct weighed_list list = weigh_all(facts, context, arena);
@@ -293,6 +336,7 @@ CHECK_RULE(proof_people)
 	} else {
 		finding->remedy = "";
 		finding->reason = arena_printf(arena, _("It worked for %s."), scopes_join(&good, ", ", arena));
+		say_allowed(&list, facts, finding, arena);
 	}
 	say_apart(&apart, finding, arena);
 	return verdict;

@@ -273,9 +273,8 @@ unsigned facts_kept(const struct facts *facts)
 	return kept;
 }
 
-const struct facts *facts_as_before(const struct facts *facts, struct arena *arena)
+static const struct facts *with_before(const struct facts *facts, unsigned kept, struct arena *arena)
 {
-	unsigned kept = facts_kept(facts);
 	struct facts *whole;
 
 	if (!kept)
@@ -287,6 +286,21 @@ const struct facts *facts_as_before(const struct facts *facts, struct arena *are
 			copy_topic(whole, facts->before, (enum topic)i);
 	whole->before = NULL;
 	return whole;
+}
+
+const struct facts *facts_as_before(const struct facts *facts, struct arena *arena)
+{
+	return with_before(facts, facts_kept(facts), arena);
+}
+
+const struct facts *facts_shown(const struct facts *facts, struct arena *arena)
+{
+	unsigned kept = 0;
+
+	for (int i = 0; i < TOPIC_COUNT; i++)
+		if (facts->fetched[i].status != READ_OK && facts_has_before(facts, (enum topic)i))
+			kept |= TOPIC_BIT(i);
+	return with_before(facts, kept, arena);
 }
 
 void facts_init(struct facts *facts, struct arena *arena)
@@ -397,6 +411,7 @@ static const struct field tester_fields[] = {
 	ITEM(tester, admin, TRI),
 	ITEM(tester, consented, TRI),
 	ITEM(tester, insider, TRI),
+	ITEM(tester, tokens_off, TRI),
 	SAYS(tester, note, TEXT, SAID),
 	SAYS(tester, run, TEXT, OPEN),
 	SAYS(tester, app, TEXT, ID),

@@ -76,6 +76,8 @@ struct tester {
 	const char *app;       /* client id of the tried app; "" if not known */
 	int64_t roles_at, consents_at; /* when the directory was asked for @admin and @consented; 0: not yet */
 	enum tristate removed;         /* YES: entered by mistake, and taken back at @at: counts and shows nowhere */
+	enum tristate
+	    tokens_off; /* the tenant's legacy tokens, as that run knew: YES: removed or blocked; NO: allowed */
 };
 
 /* A delegated permission of the profile, as its resource publishes it. */
@@ -302,6 +304,8 @@ const struct fetched *facts_earlier(const struct facts *facts, enum topic topic)
 /* The facts as if what topics said before still held; @facts itself if no topic is like that. For showing it with its
  * age, never for acting upon it. */
 const struct facts *facts_as_before(const struct facts *facts, struct arena *arena);
+/* The same, also for topics that are being read again now: what a page goes on to show meanwhile. */
+const struct facts *facts_shown(const struct facts *facts, struct arena *arena);
 
 /* Appends to a list in the arena. */
 void facts_add_grant(struct facts *facts, struct grant grant);

@@ -165,6 +165,7 @@ static void learn_all(struct tester *one, const struct tester *other)
 	tester_learn(&one->consented, other->consented);
 	tester_learn(&one->insider, other->insider);
 	tester_learn(&one->removed, other->removed);
+	tester_learn(&one->tokens_off, other->tokens_off);
 	if (other->roles_at > one->roles_at)
 		one->roles_at = other->roles_at;
 	if (other->consents_at > one->consents_at)

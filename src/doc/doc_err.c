@@ -151,12 +151,13 @@ struct doc_err doc_err_of(const struct err *err, struct arena *arena)
 static struct doc_err doc_err_whole(const struct err *err, struct arena *arena)
 {
 	struct doc_err lines = doc_err_of(err, arena);
-	struct err ours = { .kind = err->kind, .doing = err->doing };
+	bool known = aadsts_for(err) != NULL; /* then its sentence says more than the kind of the failure */
 	char said[ERR_SAY_SIZE];
 
-	if (aadsts_for(err) && err->kind != ERR_UNKNOWN_TENANT) /* there both would say the same */
-		lines.says = arena_printf(arena, "%s %s", err_say(&ours, said, sizeof said), lines.says);
-	else if (err->kind != ERR_USAGE && !err_theirs(err) && !*err_marks(err, said, sizeof said))
+	if (known && *err_doing(err, said, sizeof said))
+		/* TRANSLATORS: "Signing in: A policy blocked it." */
+		lines.says = arena_printf(arena, _("%1$s: %2$s"), said, lines.says);
+	else if (!known && err->kind != ERR_USAGE && !err_theirs(err) && !*err_marks(err, said, sizeof said))
 		lines.says = arena_copy(arena, err_say(err, said, sizeof said));
 	return lines;
 }

@@ -200,15 +200,17 @@ enum tone doc_run_tone(const struct run *run, enum overall overall)
 	return overall == OVERALL_READY ? TONE_GOOD : overall == OVERALL_NOT_READY ? TONE_BAD : TONE_PLAIN;
 }
 
-static enum tone tone_of_proof(enum proof proof)
+static enum tone tone_of_proof(const struct findings *findings)
 {
-	return proof == PROOF_DONE ? TONE_GOOD : proof == PROOF_FAILING ? TONE_BAD : TONE_PLAIN;
+	if (findings->proof == PROOF_DONE)
+		return findings->allowed ? TONE_PLAIN : TONE_GOOD;
+	return findings->proof == PROOF_FAILING ? TONE_BAD : TONE_PLAIN;
 }
 
 static const char *say_proof(const struct report *report)
 {
 	return findings_unconcerned(report->findings) ? _("not needed: there is no Exchange Online here")
-						      : proof_text(report->findings->proof);
+						      : findings_proof_text(report->findings);
 }
 
 /* That the app is missing is no failure of the program, and a check says it. */
@@ -234,7 +236,7 @@ static void doc_run_add_verdict(const struct report *report, struct doc *doc)
 	if (report->only)
 		return;
 	doc_row(doc, "verdict", _("Verdict"), overall_text(overall))->tone = doc_run_tone(report->run, overall);
-	doc_row(doc, "proof", _("Proof"), say_proof(report))->tone = tone_of_proof(findings->proof);
+	doc_row(doc, "proof", _("Proof"), say_proof(report))->tone = tone_of_proof(findings);
 }
 
 static void add_record(const struct report *report, struct doc *doc)

@@ -550,6 +550,28 @@ static void note_testers(struct flow *flow, struct turn *turn)
 	order_save(turn->orders, run_note_fact(&flow->run, TOPIC_PEOPLE, turn->event->now), false);
 }
 
+/* Whether legacy tokens are off for whoever tries the add-in now; not known while a block may still be on its way. */
+static enum tristate has_tokens_off(const struct flow *flow)
+{
+	const struct facts *facts = &flow->run.facts;
+	struct flow_open open;
+
+	if (facts->fetched[TOPIC_TOKENS].status != READ_OK)
+		return UNKNOWN;
+	switch (facts->tokens) {
+	case TOKENS_ALLOWED:
+		return NO;
+	case TOKENS_REMOVED:
+		return YES;
+	case TOKENS_BLOCKED:
+		return flow_open(flow, &open) && open.shows_until > flow->now ? UNKNOWN : YES;
+	case TOKENS_UNKNOWN:
+	case TOKENS_NOT_SET:
+		break;
+	}
+	return UNKNOWN;
+}
+
 void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, struct turn *turn)
 {
 	struct facts *facts = &flow->run.facts;
@@ -561,6 +583,8 @@ void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, 
 	/* whoever saw an error could not work, unless they say so */
 	if (*fresh.error && fresh.worked == UNKNOWN)
 		fresh.worked = NO;
+	if (fresh.tokens_off != YES) /* what worked without them did */
+		fresh.tokens_off = has_tokens_off(flow);
 	same = tester_find(facts, &fresh, facts->arena);
 	/* under another name, the old one is taken back; seen before in the same Outlook, that result is replaced */
 	if (at < facts->testers.count && same != at)
@@ -1279,11 +1303,17 @@ struct session *flow_session(struct flow *flow, enum service service)
 
 static void signed_in(struct flow *flow, struct session *session, struct turn *turn);
 
-bool flow_serves_both(const struct flow *flow)
+bool flow_serves_both(const struct flow *flow, enum auth auth)
 {
 	const char *client = flow_client(flow, SERVICE_GRAPH);
 
-	return signin_own_client(client) && text_same(client, flow_client(flow, SERVICE_EXCHANGE));
+	return auth != AUTH_TOKEN && signin_own_client(client) &&
+	       text_same(client, flow_client(flow, SERVICE_EXCHANGE));
+}
+
+static bool flow_asks_person(enum auth auth)
+{
+	return auth == AUTH_DEVICE || auth == AUTH_PASTE || auth == AUTH_LOOPBACK;
 }
 
 /* Signing in to Exchange now needs nobody: it follows from the sign-in for Graph, once. */
@@ -1293,9 +1323,14 @@ static bool flow_follows(const struct flow *flow)
 	       !session_busy(&flow->exchange);
 }
 
-static bool flow_asks_person(enum auth auth)
+/* The same for an app: its secret or certificate serves both. What Exchange refused once is tried again on demand. */
+static bool flow_follows_as_app(const struct flow *flow)
 {
-	return auth == AUTH_DEVICE || auth == AUTH_PASTE || auth == AUTH_LOOPBACK;
+	const struct session *exchange = &flow->exchange;
+
+	return session_in(&flow->graph) && !flow_asks_person(flow->graph.auth) &&
+	       (exchange->state == SESSION_OUT || exchange->err.kind == ERR_SIGNED_OUT) &&
+	       flow_serves_both(flow, flow->graph.auth);
 }
 
 /* A refresh token is good for one client, and for all services of it. What Microsoft answers is compared with what was
@@ -1314,7 +1349,7 @@ void flow_signin(struct flow *flow, enum service service, enum auth auth, unsign
 		.purposes = service == SERVICE_GRAPH ? purposes : 0,
 		.offline = service == SERVICE_EXCHANGE
 			       ? flow->setup->offline_access || flow->offline_access
-			       : flow_serves_both(flow) && flow_asks_person(auth) && !session_in(&flow->exchange),
+			       : flow_asks_person(auth) && flow_serves_both(flow, auth) && !session_in(&flow->exchange),
 		.refresh = service != SERVICE_EXCHANGE ? NULL
 			   : flow_follows(flow)        ? &flow->graph.refresh
 						       : flow->setup->refresh,
@@ -1398,7 +1433,8 @@ static void signed_in(struct flow *flow, struct session *session, struct turn *t
 		    run_note_person(&flow->run, session->claims.name, session->claims.appid,
 			service_id(session->service), "sign-in", turn->event->now),
 		    false);
-	if (flow->setup->guided && flow_follows(flow))
+	if (flow->setup->guided && session->service == SERVICE_GRAPH &&
+	    (flow_follows(flow) || flow_follows_as_app(flow)))
 		flow_signin(flow, SERVICE_EXCHANGE, flow->graph.auth, 0, turn);
 }
 

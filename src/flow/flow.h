@@ -123,9 +123,9 @@ void flow_ask_domain(struct flow *flow, const char *domain, struct turn *turn);
 /* Signs in to @service; @purposes: FOR_..., for Graph only. */
 void flow_signin(struct flow *flow, enum service service, enum auth auth, unsigned purposes, struct turn *turn);
 struct session *flow_session(struct flow *flow, enum service service);
-/* One sign-in by a person serves both: the organisation's own client is the same for Graph and for Exchange. Microsoft's
- * public clients never are. */
-bool flow_serves_both(const struct flow *flow);
+/* One sign-in in this way serves both: the organisation's own client is the same for Graph and for Exchange, which
+ * Microsoft's public clients never are. A token is for one service. */
+bool flow_serves_both(const struct flow *flow, enum auth auth);
 /* Takes the address pasted from a browser sign-in. */
 bool flow_paste(struct flow *flow, enum service service, const char *pasted, struct turn *turn,
     struct err *err) MUST_CHECK;

@@ -105,10 +105,15 @@ static bool are_neighbours(const struct layout *layout, const struct block *a, c
 	return are_alike(layout, a, b) && page_is_pinned(layout->page, a) == page_is_pinned(layout->page, b);
 }
 
+/* All actions of a page do, also with a field between them: they are seen as one list. */
 static void layout_group(const struct layout *layout, size_t at, size_t *from, size_t *to)
 {
 	const struct block *blocks = layout->page->doc.blocks;
 
+	*from = 0;
+	*to = layout->page->doc.count;
+	if (blocks[at].kind == BLOCK_CHOICE && !blocks[at].item)
+		return;
 	for (*from = at; *from && are_neighbours(layout, &blocks[*from - 1], &blocks[at]);)
 		--*from;
 	for (*to = at; *to < layout->page->doc.count && are_neighbours(layout, &blocks[*to], &blocks[at]);)
@@ -126,7 +131,7 @@ static int widest_of(const struct layout *layout, size_t at, bool labels, int mo
 	for (size_t i = from; i < to; i++) {
 		int width = text_width(layout_shown(layout, labels ? blocks[i].label : blocks[i].text));
 
-		if (width > widest && width <= most)
+		if (width > widest && width <= most && are_neighbours(layout, &blocks[i], &blocks[at]))
 			widest = width;
 	}
 	return widest;

@@ -76,6 +76,9 @@ static struct taken term_keys_csi(const unsigned char *bytes, size_t len)
 		return (struct taken){ at, KEY_NONE_ };
 	if (bytes[at] == 'M' && at == 2)
 		return len > 5 ? (struct taken){ 6, KEY_NONE_ } : (struct taken){ 0 };
+	/* Where the cursor is, told to whoever asked before us: of a key the first number is 1. */
+	if (bytes[at] == 'R' && number > 1)
+		return (struct taken){ at + 1, KEY_NONE_ };
 	return (struct taken){ at + 1,
 		bytes[at] == '~' ? term_keys_find(by_number, number) : term_keys_find(by_letter, bytes[at]) };
 }

@@ -189,10 +189,8 @@ static void measure_memory(void)
 		return;
 	pty = pty_start(&(struct pty_options){ .argv = argv, .env = env });
 	walk_page(pty, "Sign-in");
-	walk_choose(pty, "As an app, by client secret");
-	pty_see(pty, "Signed in as");
-	walk_choose(pty, "As an app, by client secret");
-	pty_see_not(pty, "As an app, by client secret");
+	walk_choose(pty, "Sign in to both services by client secret");
+	pty_see(pty, "You are signed in to both services");
 	walk_choose(pty, "Next: Add-in");
 	walk_page(pty, "Add-in");
 	walk_choose(pty, "Next: Consent");

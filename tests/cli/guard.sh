@@ -229,8 +229,7 @@ choose() {
 }
 choose "$domain"
 choose "Start a guard that puts it back in time"
-choose "Sign in to Microsoft Graph by client secret"
-choose "Sign in to Exchange Online by client secret"
+choose "Sign in to both services by client secret"
 choose "Start a guard that puts it back in time"
 choose "Stop the guard"
 judge "the page stops the guard" "$(until_gone 10 || guards)"

@@ -40,14 +40,14 @@ chmod 600 "$work/secret"
 
 # --- which client signs in ---
 
-# unread COUNT TITLE ARGUMENT...: so many checks say that the sign-in lacks a permission
+# unread COUNT TITLE ARGUMENT...: so many checks say that the sign-in lacks a permission, or left it out
 unread() {
 	many=$1
 	whose=$2
 	shift 2
 	run "$naaready" check --practice=today "$@" --json
 	expect_json 0 "$whose" -
-	found=$(grep -c 'Not read: this sign-in lacks' "$work/out")
+	found=$(grep -c -e 'Not read: this sign-in lacks' -e 'Not asked for: ' "$work/out")
 	judge "$whose: not read are $many" "$([ "$found" = "$many" ] || echo "$found")"
 }
 unread 9 "Microsoft's client is not asked for logs and policies"

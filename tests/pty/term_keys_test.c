@@ -171,7 +171,7 @@ static void a_key_with_alt_is_no_key(void **state)
 		assert_int_equal(term_keys_next(&keys, false), 0);
 	}
 	/* A terminal's answer to whoever ran before us; without its end, Alt with a bracket. */
-	feed_text("\033]11;rgb:ffff/ffff/ffff\033\\\033]10;rgb:0/0/0\a\033P>|xterm(1)\033\\\033]n");
+	feed_text("\033]11;rgb:ffff/ffff/ffff\033\\\033]10;rgb:0/0/0\a\033P>|xterm(1)\033\\\033[24;80R\033]n");
 	assert_int_equal(term_keys_next(&keys, false), 'n');
 	assert_int_equal(term_keys_next(&keys, false), 0);
 	/* Alt with an arrow, as PuTTY sends it. */

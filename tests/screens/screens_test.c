@@ -17,6 +17,7 @@
  *     profile: salesforce   another add-in
  *     unnamed: yes          the profile names neither the app's client id nor its owner
  *     own: yes              signing in with a client of the organisation's own
+ *     app: yes              as an app, with its secret
  *     pseudo: yes           in a language that is two fifths longer (pseudo.c)
  *
  * Then steps, one a line; "#" begins a comment:

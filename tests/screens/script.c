@@ -86,6 +86,7 @@ bool script_header(struct script *script, const char *line)
 		{ "pseudo", &script->pseudo },
 		{ "unnamed", &script->unnamed },
 		{ "own", &script->own },
+		{ "app", &script->app },
 	};
 	const char *value;
 
@@ -130,6 +131,8 @@ static void draw_turn(struct script *script)
 	buf_release(&ignored);
 }
 
+static struct secret secret; /* app: yes */
+
 static void start_wizard(struct script *script, int64_t utc, bool review, bool opened)
 {
 	struct fake_world *world = &script->world;
@@ -139,8 +142,14 @@ static void start_wizard(struct script *script, int64_t utc, bool review, bool o
 	world->frame.ascii = script->ascii;
 	setup->practice_says = script->real ? NULL : _(script->tenant.says);
 	setup->flow.dry_run = script->dry;
-	if (script->own)
+	if (script->own || script->app)
 		setup->flow.client_id = FAKE_CLIENT;
+	if (script->app) {
+		setup->flow.auth = AUTH_SECRET;
+		setup->flow.client_secret = &secret;
+		if (!secret_is_set(&secret))
+			secret_add_text(&secret, "s3cret");
+	}
 	if (script->real) {
 		setup->flow.practice_tenant = NULL;
 		setup->flow.endpoints = NULL;

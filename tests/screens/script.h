@@ -19,7 +19,7 @@ struct script {
 	char run_id[RUN_ID_SIZE], run_tenant[TENANT_DOMAIN_SIZE];
 	char profile[40];
 	int rows, cols;
-	bool plain, styles, ascii, real, dry, pseudo, unnamed, own, begun;
+	bool plain, styles, ascii, real, dry, pseudo, unnamed, own, app, begun;
 	char why[200]; /* why the last line cannot be done */
 };
 

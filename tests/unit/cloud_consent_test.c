@@ -531,6 +531,44 @@ static void a_refused_link_shows_its_parts(void **state)
 
 /* --- ids that look alike --- */
 
+static void ids_are_read_as_copied(void **state)
+{
+	static const char *const good[] = { APP, "{" APP "}", " " APP "\n", "(" APP ").", "'" APP "'", "urn:uuid:" APP,
+		"\xe2\x80\x9c" APP "\xe2\x80\x9d", "\xe2\x80\x8b" APP "\xc2\xa0",
+		"44444444\xe2\x80\x91"
+		"1111\xe2\x80\x91"
+		"4222\xe2\x80\x91"
+		"8333\xe2\x80\x91"
+		"bbbbbbbbbbbb",
+		"44444444-1111-4222-8333-BBBBBBBBBBBB" };
+	static const char *const labelled[] = { "Application (client) ID: " APP, "Anwendungs-ID (Client)\t" APP,
+		"client_id=" APP, "App ID\n" APP "\n" APP };
+	static const char *const bad[] = { "", "Salesforce", APP " " TENANT, APP "0", "api://" APP,
+		"Directory (tenant) ID: " APP, "Object ID: " APP, "Application: " APP ", tenant " TENANT,
+		"login.microsoftonline.com/common/adminconsent?client_id=" APP, "?client_id=" APP "&x=y" };
+	char id[37], *longest = arena_alloc(&arena, 5001);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(good); i++) {
+		if (!ids_read(good[i], id))
+			fail_msg("not read: %s", good[i]);
+		assert_string_equal(id, APP);
+		assert_true(ids_read_app(good[i], id));
+	}
+	for (size_t i = 0; i < COUNT(labelled); i++) {
+		assert_false(ids_read(labelled[i], id));
+		if (!ids_read_app(labelled[i], id))
+			fail_msg("not read: %s", labelled[i]);
+		assert_string_equal(id, APP);
+	}
+	for (size_t i = 0; i < COUNT(bad); i++)
+		if (ids_read(bad[i], id) || ids_read_app(bad[i], id))
+			fail_msg("this was read: %s", bad[i]);
+	memset(longest, ' ', 5000);
+	longest[5000] = '\0';
+	assert_false(ids_read_app(longest, id));
+}
+
 static void ids_are_told_apart(void **state)
 {
 	struct profile profile = { .client_id = "", .manifest_ids = scopes_parse(&arena, MANIFEST) };
@@ -825,6 +863,7 @@ int main(void)
 		cmocka_unit_test_teardown(links_are_found_in_pasted_text, tear_down),
 		cmocka_unit_test_teardown(odd_parts_of_a_link_are_remarked, tear_down),
 		cmocka_unit_test_teardown(a_refused_link_shows_its_parts, tear_down),
+		cmocka_unit_test_teardown(ids_are_read_as_copied, tear_down),
 		cmocka_unit_test_teardown(ids_are_told_apart, tear_down),
 		cmocka_unit_test_teardown(a_missing_grant_is_created, tear_down),
 		cmocka_unit_test_teardown(each_resource_is_planned, tear_down),

@@ -114,6 +114,11 @@ static void only_the_app_s_consents_count(void **state)
 		"{\"value\":[{\"activityDateTime\":\"soon\"}]}",
 		"{\"value\":[{\"activityDateTime\":7}]}",
 		"{\"value\":[{\"activityDateTime\":\"2026-11-20T21:20:02Z\",\"result\":7}]}",
+		/* what became of it is not said: neither consented nor failed */
+		"{\"value\":[{\"activityDateTime\":\"2026-11-20T21:20:02Z\",\"result\":\"unknownFutureValue\","
+		"\"targetResources\":[{\"id\":\"" APP_OBJECT "\"}]}]}",
+		"{\"value\":[{\"activityDateTime\":\"2026-11-20T21:20:02Z\",\"targetResources\":[{\"id\":\"" APP_OBJECT
+		"\"}]}]}",
 		NULL,
 	};
 

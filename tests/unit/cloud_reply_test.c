@@ -242,6 +242,54 @@ static void claims_challenges_want_a_new_sign_in(void **state)
 	assert_int_equal(err.kind, ERR_SIGNED_OUT);
 }
 
+/* A proxy's "forbidden" and "not found" say nothing about roles or about what exists; Microsoft's come with an id. */
+static void a_refusal_without_an_id_may_be_a_proxys(void **state)
+{
+	static const struct {
+		int status;
+		const char *body;
+		enum err_kind with, without;
+	} rows[] = {
+		{ 403, "Access denied by the policy of your company", ERR_NOT_ALLOWED, ERR_PROTOCOL },
+		{ 403, "", ERR_NOT_ALLOWED, ERR_PROTOCOL },
+		{ 403, "{}", ERR_NOT_ALLOWED, ERR_PROTOCOL },
+		{ 404, "", ERR_NO_SUCH, ERR_PROTOCOL },
+		{ 404, "404 page not found", ERR_NO_SUCH, ERR_PROTOCOL },
+		{ 401, "", ERR_SIGNED_OUT, ERR_SIGNED_OUT },
+	};
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct reply reply = reply_of(rows[i].status, rows[i].body);
+
+		reply.request_id[0] = '\0';
+		assert_false(reply_ok(&reply, "testing", &err));
+		assert_int_equal(err.kind, rows[i].without);
+		assert_int_equal(err.status, rows[i].status);
+		strcpy(reply.request_id, "0a0b");
+		assert_false(reply_ok(&reply, "testing", &err));
+		assert_int_equal(err.kind, rows[i].with);
+		assert_null(strchr(err.told, '{'));
+	}
+}
+
+static void the_reason_in_a_challenge_is_told(void **state)
+{
+	struct reply reply = reply_of(401, "");
+	struct err err;
+
+	(void)state;
+	snprintf(reply.authenticate, sizeof reply.authenticate, "%s",
+	    "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", "
+	    "error=\"invalid_token\", error_description=\"The access token has expired\"");
+	assert_false(reply_ok(&reply, "testing", &err));
+	assert_string_equal(err.told, "The access token has expired");
+	snprintf(reply.authenticate, sizeof reply.authenticate, "Bearer realm=\"x\"");
+	assert_false(reply_ok(&reply, "testing", &err));
+	assert_string_equal(err.told, "Bearer realm=\"x\"");
+}
+
 static void foreign_words_are_made_safe(void **state)
 {
 	struct reply reply = reply_of(400, "{\"error\":{\"code\":\"a\\u001b[2Jb\",\"message\":\"c\\u001b]0;d\"}}");
@@ -528,7 +576,7 @@ static void errors_have_words_by_name(void **state)
 		const char *happened;
 		bool again;
 	} rows[] = {
-		{ { .code = "authorization_declined", .aadsts = 70020, .status = 400 }, "declined", false },
+		{ { .code = "authorization_declined", .aadsts = 70020, .status = 400 }, "declined", true },
 		{ { .code = "expired_token", .aadsts = 70020, .status = 400 }, "ran out before", true },
 		{ { .code = "invalid_grant", .aadsts = 70020, .status = 400 }, "ran out before", true },
 		{ { .code = "invalid_grant", .aadsts = 53003, .status = 400 }, "Conditional Access policy blocked",
@@ -577,6 +625,12 @@ static void codes_are_found_in_words(void **state)
 	assert_int_equal(aadsts_in("it said: aadsts7000218, so"), 7000218);
 	assert_int_equal(aadsts_in("AADSTS, then AADSTS50011"), 50011);
 	assert_int_equal(aadsts_in("AADSTS99999999999999999999") > 0, 1);
+	assert_int_equal(aadsts_in("AADSTS 65001"), 65001);
+	assert_int_equal(aadsts_in("Fehler AADSTS: 90094."), 90094);
+	assert_int_equal(aadsts_in("AADSTS - 5 users saw it"), 0);
+	assert_true(aadsts_says("AADSTS50105 and aadsts 53003", 53003));
+	assert_false(aadsts_says("AADSTS530035", 53003));
+	assert_false(aadsts_says(NULL, 53003));
 	assert_int_equal(aadsts_in("AADSTS"), 0);
 	assert_int_equal(aadsts_in(""), 0);
 	assert_int_equal(aadsts_in(NULL), 0);
@@ -593,6 +647,8 @@ int main(void)
 		cmocka_unit_test(nul_bytes_are_an_unknown_command),
 		cmocka_unit_test(web_pages_and_redirects_are_named),
 		cmocka_unit_test(claims_challenges_want_a_new_sign_in),
+		cmocka_unit_test(a_refusal_without_an_id_may_be_a_proxys),
+		cmocka_unit_test(the_reason_in_a_challenge_is_told),
 		cmocka_unit_test(foreign_words_are_made_safe),
 		cmocka_unit_test(lost_replies_keep_their_reason),
 		cmocka_unit_test(waiting_helps_only_for_some_errors),

@@ -319,7 +319,10 @@ static void bad_values_are_refused(void **state)
 	assert_bad("--auth loopback:80x", "loopback:80x");
 	assert_bad("--auth device:80", "device:80");
 	assert_bad("--app-id 123", "--app-id|123");
-	assert_bad("--client-id {" GUID "}", "--client-id");
+	assert_bad("--client-id api://" GUID, "--client-id");
+	assert_good("check --tenant x.example --client-id {" GUID "} --app-id '" GUID "'");
+	assert_bad("https://portal.azure.com/", "names no tenant");
+	assert_bad("tokens block --yes --confirm https://contoso.example", "--confirm");
 	assert_bad("--timeout 0", "--timeout|600");
 	assert_bad("--timeout 601", "601");
 	assert_bad("--timeout 20s", "20s");

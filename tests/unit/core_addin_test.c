@@ -33,6 +33,8 @@ static void errors_are_looked_up(void **state)
 		{ "You can\xe2\x80\x99t get there from here", "Conditional Access" },
 		{ "Need admin approval", "Nobody has consented" },
 		{ "AADSTS65001: The user or administrator has not consented", "Nobody has consented" },
+		{ "AADSTS 65001", "Nobody has consented" },
+		{ "Fehler AADSTS: 65001", "Nobody has consented" },
 		{ "Approval required. Salesforce. This app requires your admin's approval to:",
 		    "Nobody has consented" },
 		{ "This app requires your admin\xe2\x80\x99s approval to:", "Nobody has consented" },

@@ -322,12 +322,12 @@ static void a_reading_that_failed_leaves_the_one_before(void **state)
 	(void)state;
 	fail_again(TOPIC_GRANTS);
 	assert_judged("scopes.granted", VERDICT_UNKNOWN,
-	    "Not read: the service is busy or out of order. Before, at Tue 2026-11-24 05:58 UTC: All");
-	assert_judged("consent.admin", VERDICT_UNKNOWN, "Before, at Tue 2026-11-24 05:58 UTC: ");
+	    "Not read: the service is busy or out of order. Before, on Tue 2026-11-24 05:58 UTC: All");
+	assert_judged("consent.admin", VERDICT_UNKNOWN, "Before, on Tue 2026-11-24 05:58 UTC: ");
 	assert_int_equal(findings_overall(&findings), OVERALL_UNKNOWN);
 	facts.before->grants.items[0].scope = "openid profile";
 	assert_judged("scopes.granted", VERDICT_FAIL,
-	    "That was read at Tue 2026-11-24 05:58 UTC; reading it again failed: the service is busy or out of order.");
+	    "That was read on Tue 2026-11-24 05:58 UTC; reading it again failed: the service is busy or out of order.");
 	assert_string_not_equal(judge("scopes.granted")->remedy, "");
 	assert_int_equal(findings_overall(&findings), OVERALL_NOT_READY);
 	assert_judged("app.enabled", VERDICT_PASS, ""); /* was read again */
@@ -345,6 +345,25 @@ static void no_exchange_before_is_not_certain(void **state)
 	assert_judged("tenant.exchange_online", VERDICT_UNKNOWN, "no plan with Exchange Online");
 	assert_judged("scopes.granted", VERDICT_NOT_APPLICABLE, "");
 	assert_int_equal(findings_overall(&findings), OVERALL_UNKNOWN);
+}
+
+/* The rule of the proof does not ask for it, but its sentence says it. */
+static void with_legacy_tokens_allowed_it_is_not_proven_without(void **state)
+{
+	struct tester *bob = &facts.testers.items[0];
+
+	(void)state;
+	bob->tokens_off = NO;
+	assert_judged("proof.people", VERDICT_PASS, "It worked for Bob. Legacy tokens were still allowed then");
+	assert_int_equal(proof(), PROOF_DONE);
+	assert_non_null(strstr(findings_proof_text(&findings), "not proven without them"));
+	bob->tokens_off = UNKNOWN;
+	assert_string_equal(judge("proof.people")->reason, "It worked for Bob.");
+	facts.tokens = TOKENS_ALLOWED;
+	assert_judged("proof.people", VERDICT_PASS, "whether they were off when it worked is not known here");
+	assert_string_equal(findings_proof_text(&findings), proof_text(PROOF_DONE));
+	bob->tokens_off = YES;
+	assert_string_equal(judge("proof.people")->reason, "It worked for Bob.");
 }
 
 static void every_kind_of_failure_has_words(void **state)
@@ -1808,7 +1827,8 @@ int main(void)
 		T(a_good_tenant_passes_everything), T(the_table_is_sound), T(without_facts_every_check_is_unknown),
 		T(a_failed_read_is_unknown_with_its_reason), T(every_kind_of_failure_has_words),
 		T(a_reading_that_failed_leaves_the_one_before), T(no_exchange_before_is_not_certain),
-		T(findings_have_evidence), T(verdicts_have_fixed_ids), T(without_exchange_nothing_applies),
+		T(with_legacy_tokens_allowed_it_is_not_proven_without), T(findings_have_evidence),
+		T(verdicts_have_fixed_ids), T(without_exchange_nothing_applies),
 		T(an_answer_of_exchange_outweighs_plans), T(the_tenant_is_described), T(roles_are_judged),
 		T(the_cmdlets_that_exchange_offers_decide), T(an_absent_app_fails_what_needs_it),
 		T(an_app_that_is_searched), T(an_app_asked_by_id_and_not_read), T(an_app_may_be_disabled),

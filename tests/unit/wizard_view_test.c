@@ -180,8 +180,8 @@ static void the_whole_picture_is_drawn(void **state)
 	    "A text between.\n"
 	    "\n\n\n\n\n\n"
 	    "────────────────────────────────────────────────────────────────────────────────\n"
-	    "> Apples   red\n"
-	    "  Bananas  yellow\n"
+	    "> Apples    red\n"
+	    "  Bananas   yellow\n"
 	    "  Cherries\n"
 	    "Esc Back  ? Help  t Timeline  r Trace  l Links  q Quit\n");
 	assert_int_equal(frame.cursor_row, 20);
@@ -369,10 +369,10 @@ static void a_small_screen_keeps_the_essentials(void **state)
 	assert_sees_not("yellow"); /* notes beside actions are dropped */
 	rows = 200;
 	cols = 100;
-	assert_sees("> Bananas  yellow");
+	assert_sees("> Bananas   yellow");
 	rows = 100;
 	cols = 200;
-	assert_sees("> Bananas  yellow");
+	assert_sees("> Bananas   yellow");
 }
 
 static void hostile_text_is_made_safe(void **state)

@@ -118,7 +118,8 @@ static void an_expired_certificate_is_named_with_its_day(void **state)
 	struct reply reply = ask_other(&http, CERT_EXPIRED);
 
 	(void)state;
-	wire_assert_lost(&reply, ERR_TLS, "ended on 20");
+	wire_assert_lost(&reply, ERR_TLS, "ended on ");
+	assert_non_null(strstr(reply.err.told, " 20"));
 	assert_non_null(strstr(reply.err.told, "clock of this machine"));
 	http->close(http);
 }
@@ -129,7 +130,8 @@ static void an_early_certificate_is_named_with_its_day(void **state)
 	struct reply reply = ask_other(&http, CERT_EARLY);
 
 	(void)state;
-	wire_assert_lost(&reply, ERR_TLS, "is not valid before 20");
+	wire_assert_lost(&reply, ERR_TLS, "is not valid before ");
+	assert_non_null(strstr(reply.err.told, " 20"));
 	http->close(http);
 }
 

@@ -67,7 +67,7 @@ void part_again_event(struct wizard *wizard, struct turn *turn)
 
 const struct facts *part_facts(const struct wizard *wizard, struct page *page)
 {
-	return facts_as_before(&wizard->flow.run.facts, &page->doc.arena);
+	return facts_shown(&wizard->flow.run.facts, &page->doc.arena);
 }
 
 void part_earlier(const struct wizard *wizard, struct page *page, unsigned topics)
@@ -143,7 +143,7 @@ bool part_again_first(const struct wizard *wizard, struct page *page, unsigned t
 {
 	if (!page_block(page, "again") ||
 	    !(part_again_is_first_time(wizard) ? wizard->flow.graph.tries_failed < TRIES_MAX
-					       : part_is_cut_off(wizard, topics)))
+					       : part_is_cut_off(wizard, topics) || flow_is_old(&wizard->flow)))
 		return false;
 	page->first = "again";
 	return true;

@@ -182,6 +182,14 @@ void part_progress(struct wizard *wizard, struct page *page)
 	block->live = true;
 }
 
+void part_progress_failing(struct wizard *wizard, struct page *page)
+{
+	const struct call *call = parts_waiting(wizard);
+
+	if (call && call->err.kind)
+		part_progress(wizard, page);
+}
+
 int64_t part_now(const struct wizard *wizard)
 {
 	return wizard_live(wizard) ? wizard->flow.now : wizard->flow.run.last;

@@ -11,16 +11,19 @@ void part_err(struct page *page, const char *id, const struct err *err);
 void part_waiting(struct wizard *wizard, struct page *page, const char *id, const struct call *call, const char *host);
 /* Progress of reading, and the call it waits for. Adds nothing while nothing is on its way. */
 void part_progress(struct wizard *wizard, struct page *page);
+/* The same where reading goes on in the background: only while a try has failed and the next one is awaited. */
+void part_progress_failing(struct wizard *wizard, struct page *page);
 
-/* What the page shows: the facts, and where reading again failed, what was known before; part_earlier() says so, with when
- * it was read. Only to show: what is done goes by what is known now. */
+/* What the page shows: the facts, and where reading again goes on, or failed, what was known before; of a failure
+ * part_earlier() says so, with when it was read. Only to show: what is done goes by what is known now. */
 const struct facts *part_facts(const struct wizard *wizard, struct page *page);
 void part_earlier(const struct wizard *wizard, struct page *page, unsigned topics);
 /* The service or the network failed while one of @topics was read. */
 bool part_is_cut_off(const struct wizard *wizard, unsigned topics);
 /* Nobody has signed in to Graph yet, so that a page about what Graph knows has nothing to show. */
 bool part_is_unread(const struct wizard *wizard);
-/* Marks "Read again" (or the sign-in, in its place) if one of these is so: the next useful act. Call it after part_again. */
+/* Marks "Read again" (or the sign-in, in its place) if one of these is so, or all is from an earlier start: the next useful
+ * act. Call it after part_again. */
 bool part_again_first(const struct wizard *wizard, struct page *page, unsigned topics);
 
 /* The time of the checks: now, or in review the end of the run. */

@@ -420,6 +420,8 @@ static bool step_addin_take_link(struct wizard *wizard, const char *text, bool c
 
 static void step_addin_typed(struct wizard *wizard, const char *text, struct turn *turn)
 {
+	char id[37];
+
 	text += strspn(text, " \t\r\n");
 	if (!*text) {
 		wizard->addin.passed = true;
@@ -429,9 +431,9 @@ static void step_addin_typed(struct wizard *wizard, const char *text, struct tur
 			: _("Nothing was pasted. One can go on without it; then most checks of the add-in stay unknown."));
 		return;
 	}
-	if (text_is_guid(text)) {
+	if (ids_read_app(text, id)) {
 		wizard->addin.pasted[0] = '\0';
-		step_addin_use(wizard, text, NULL, turn);
+		step_addin_use(wizard, id, NULL, turn);
 		return;
 	}
 	if (step_addin_take_link(wizard, text, false, turn))

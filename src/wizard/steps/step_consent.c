@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/timefmt.h"
+#include "cloud/ids.h"
 #include "core/publisher.h"
 #include "doc/doc_link.h"
 #include "doc/doc_plan.h"
@@ -58,23 +59,25 @@ static void page_scopes(struct wizard *wizard, struct page *page)
 }
 
 /* Uses the vendor's own link if there is one: its reply address gets the result. */
-static struct link_offer offer_of(const struct wizard *wizard, struct arena *arena)
+static struct link_offer offer_of(const struct wizard *wizard, struct page *page)
 {
 	const struct flow *flow = &wizard->flow;
 	bool vendors = *flow->link.text && text_same(flow->link.client_id, flow->app_id);
 
-	return consent_link_offer(vendors ? &flow->link : NULL, flow->app_id, &flow->endpoints, &flow->run.facts,
-	    arena);
+	return consent_link_offer(vendors ? &flow->link : NULL, flow->app_id, &flow->endpoints,
+	    part_facts(wizard, page), &page->doc.arena);
 }
 
-/* The answer to "check now". */
+/* The answer to "check now"; or that looking failed. */
 static void page_looked(const struct wizard *wizard, struct page *page)
 {
 	const struct fetched *fetched = wizard->flow.run.facts.fetched;
 	int64_t app = fetched[TOPIC_APP].at, grants = fetched[TOPIC_GRANTS].at;
 	char when[TIMEFMT_SIZE];
 
-	if (wizard->consent.looked && !wizard->flow.inquiry.busy)
+	if (part_is_cut_off(wizard, GRANT_TOPICS))
+		part_earlier(wizard, page, GRANT_TOPICS);
+	else if (wizard->consent.looked && !wizard->flow.inquiry.busy)
 		doc_notice(&page->doc, "watch.not", TONE_PLAIN,
 		    doc_printf(&page->doc, _("Not there yet (looked at %s)."),
 			timefmt_second(app > grants ? app : grants, when)));
@@ -82,10 +85,11 @@ static void page_looked(const struct wizard *wizard, struct page *page)
 
 static void page_watch(struct wizard *wizard, struct page *page)
 {
-	struct link_offer offer = offer_of(wizard, &page->doc.arena);
+	struct link_offer offer = offer_of(wizard, page);
 	char from[TIMEFMT_SIZE], until[TIMEFMT_SIZE];
 
 	page_looked(wizard, page);
+	part_progress_failing(wizard, page);
 	doc_text(&page->doc, "watch.how",
 	    _("Open this address in a browser as an admin. Microsoft asks for consent there and sends the answer to the vendor; naaready watches the grants meanwhile."));
 	doc_link_offer(&offer, &page->doc);
@@ -301,9 +305,10 @@ static void step_consent_changed(struct wizard *wizard, struct turn *turn)
 
 static void name_owner(struct wizard *wizard, const char *typed, struct turn *turn)
 {
-	typed += strspn(typed, " ");
-	if (text_is_guid(typed))
-		flow_set_publisher(&wizard->flow, typed, turn);
+	char id[37];
+
+	if (ids_read(typed, id))
+		flow_set_publisher(&wizard->flow, id, turn);
 	else
 		err_set(&wizard->notice, ERR_USAGE, NULL,
 		    _("A tenant id looks like 01234567-89ab-cdef-0123-456789abcdef."));

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/timefmt.h"
 #include "cloud/question.h"
+#include "core/aadsts.h"
 #include "core/wellknown.h"
 #include "doc/doc_signin.h"
 #include "wizard/steps/parts.h"
@@ -92,36 +93,48 @@ static const char *way_label(struct page *page, enum auth auth, const char *serv
 static struct block *offer_way(struct wizard *wizard, struct page *page, const struct session *session,
     const struct way *way)
 {
-	bool both = session->service == SERVICE_GRAPH && flow_serves_both(&wizard->flow) &&
-		    !session_in(&wizard->flow.exchange) && way->auth <= AUTH_LOOPBACK;
+	bool both = session->service == SERVICE_GRAPH && !session_in(&wizard->flow.exchange) &&
+		    flow_serves_both(&wizard->flow, way->auth);
 
 	return wizard_offer_as(wizard, page,
 	    doc_printf(&page->doc, "%s.%s", auth_id(way->auth), service_id(session->service)),
 	    way_label(page, way->auth, both ? _("both services") : service_text(session->service)), NULL);
 }
 
-/* The usual method; after a failure another one, too, which comes first if the service gave a reason. The marked one is
- * returned. */
+/* The service gave a reason that trying the same again does not help. */
+static bool is_stopped(const struct session *session)
+{
+	const struct aadsts *known = aadsts_for(&session->err);
+
+	return signin_failed(session) && session->err.aadsts && !(known && known->again);
+}
+
+/* The usual method; after a failure another one, too, which comes first if the service gave a reason that trying the same
+ * again does not help. The marked one is returned. */
 static const char *page_signin_ways(struct wizard *wizard, struct page *page, const struct session *session)
 {
-	enum auth instead = way_instead(wizard, session);
-	bool blocked = signin_failed(session) && session->err.aadsts;
+	/* what stops this way for Graph stops it for Exchange, and what worked there works here */
+	const struct session *graph = &wizard->flow.graph,
+			     *tried = session->state == SESSION_OUT && is_stopped(graph) ? graph : session;
+	bool works = session->state == SESSION_OUT && session_in(graph) && graph->auth != wizard->setup->flow.auth;
+	enum auth instead = works ? graph->auth : way_instead(wizard, tried);
+	bool blocked = is_stopped(tried);
 	const char *marked = NULL;
 
 	if (!ways_are_open(wizard, session))
 		return NULL;
 	for (size_t i = 0; i < WAY_COUNT; i++) {
 		struct block *block;
-		bool same = ways[i].auth == session->auth;
+		bool same = ways[i].auth == tried->auth;
 
 		if (ways[i].auth != wizard->setup->flow.auth && ways[i].auth != instead)
 			continue;
 		block = offer_way(wizard, page, session, &ways[i]);
-		block->note = instead != AUTH_COUNT               ? _(ways[i].note)
-			      : flow_serves_both(&wizard->flow)   ? ""
-			      : session->service == SERVICE_GRAPH ? _("the app and its consent")
-								  : _("legacy tokens, EWS");
-		if (!marked || (instead != AUTH_COUNT && same == !blocked))
+		block->note = instead != AUTH_COUNT                           ? _(ways[i].note)
+			      : flow_serves_both(&wizard->flow, ways[i].auth) ? ""
+			      : session->service == SERVICE_GRAPH             ? _("the app and its consent")
+									      : _("legacy tokens, EWS");
+		if (!marked || (works ? ways[i].auth == instead : instead != AUTH_COUNT && same == !blocked))
 			marked = block->id;
 	}
 	return marked;
@@ -201,12 +214,9 @@ static void page_demands(struct wizard *wizard, struct page *page)
 			scopes_join(&logs, ", ", &page->doc.arena)));
 }
 
-/* A person who signs in with the organisation's own client; an app signs in to each service by itself. */
 static bool one_is_enough(const struct wizard *wizard)
 {
-	enum auth auth = wizard->setup->flow.auth;
-
-	return flow_serves_both(&wizard->flow) && (auth == AUTH_DEVICE || auth == AUTH_PASTE || auth == AUTH_LOOPBACK);
+	return flow_serves_both(&wizard->flow, wizard->setup->flow.auth);
 }
 
 /* What signing in leaves behind, said before it. */
@@ -217,7 +227,7 @@ static void page_leaves(struct wizard *wizard, struct page *page)
 	const char *names = scopes_join(&asked, ", ", &page->doc.arena);
 
 	doc_text(&page->doc, "trace",
-	    one_is_enough(wizard)
+	    one_is_enough(wizard) && wizard->setup->flow.auth <= AUTH_LOOPBACK
 		? _("This is your own client: the sign-in asks for the permissions that you gave it in this tenant, and to stay signed in (offline_access). With that, Exchange follows without a second code; then it is forgotten. Nothing else is left behind.")
 	    : signin_own_client(client)
 		? _("This is your own client: the sign-in asks for the permissions that you gave it in this tenant, and leaves nothing else behind.")
@@ -490,9 +500,13 @@ static void mark_first(struct wizard *wizard, struct page *page, const char *con
 		order[0] = SERVICE_EXCHANGE;
 		order[1] = SERVICE_GRAPH;
 	}
-	for (size_t k = 0; k < 2 && !enough && !page->first; k++)
-		if (flow_session(&wizard->flow, order[k])->tries_failed < TRIES_MAX)
+	for (size_t k = 0; k < 2 && !enough && !page->first; k++) {
+		const struct session *session = flow_session(&wizard->flow, order[k]);
+
+		if (session->tries_failed < TRIES_MAX ||
+		    (marked[order[k]] && !text_begins(marked[order[k]], auth_id(session->auth))))
 			page->first = marked[order[k]];
+	}
 	if (!page->first)
 		page->first = part_way_on(page);
 }
@@ -510,7 +524,7 @@ static void page_live(struct wizard *wizard, struct page *page)
 	page_purpose(wizard, page);
 	enough = page_roles(wizard, page);
 	marked[SERVICE_GRAPH] = page_signin_ways(wizard, page, graph);
-	if (session_in(graph) || !flow_serves_both(&wizard->flow) || graph->state == SESSION_FAILED)
+	if (session_in(graph) || !one_is_enough(wizard) || graph->state == SESSION_FAILED)
 		marked[SERVICE_EXCHANGE] = page_signin_ways(wizard, page, exchange);
 	wizard_offer(wizard, page, "more");
 	part_next(wizard, page);
@@ -542,7 +556,7 @@ static void step_signin_page(struct wizard *wizard, struct page *page)
 		page->lead = "";
 		page_register(page);
 		page->can_bare = true;
-		wizard_offer_as(wizard, page, "register", _("Back to signing in"), NULL);
+		wizard_offer_as(wizard, page, "register", _("Back to signing in"), "");
 	} else if (wizard->signin.more) {
 		page->lead = "";
 		if (text_same(flow_client(&wizard->flow, SERVICE_GRAPH), CLIENT_GRAPH))

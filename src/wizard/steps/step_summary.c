@@ -71,7 +71,7 @@ static void step_summary_page_verdict(struct wizard *wizard, struct page *page)
 
 	if (wizard->flow.run.facts.org_exchange != NO)
 		/* TRANSLATORS: "ready; not proven: ..." */
-		says = doc_printf(&page->doc, _("%1$s; %2$s"), says, proof_text(wizard->flow.findings.proof));
+		says = doc_printf(&page->doc, _("%1$s; %2$s"), says, findings_proof_text(&wizard->flow.findings));
 	if (wizard_live(wizard) && flow_is_old(&wizard->flow)) /* how old stands above */
 		doc_notice(&page->doc, "verdict", TONE_CARE,
 		    doc_printf(&page->doc, _("When it was last read: %s"), says));

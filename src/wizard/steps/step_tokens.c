@@ -532,13 +532,15 @@ static void page_running(struct wizard *wizard, struct page *page, const struct 
 /* The first is "next", too: the checklist is the next page. */
 static void running_choices(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
+	bool lacks = wizard_offer(wizard, page, "consent") != NULL;
+
 	wizard_offer_as(wizard, page, "next", _("Fill in the checklist (page 8)"), NULL);
 	put_back_found(wizard, page, open);
 	part_pass_day(wizard, page);
 	if (open->until && wizard->flow.now >= open->until)
 		page->first = "restore";
 	else
-		page->first = "next";
+		page->first = lacks ? "consent" : "next";
 }
 
 static void page_test_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
@@ -553,25 +555,26 @@ static void page_test_running(struct wizard *wizard, struct page *page, const st
 
 static void page_state(struct wizard *wizard, struct page *page)
 {
-	const struct facts *facts = &wizard->flow.run.facts;
+	const struct fetched *failed = &wizard->flow.run.facts.fetched[TOPIC_TOKENS];
+	const struct facts *facts = part_facts(wizard, page);
 	const struct fetched *fetched = &facts->fetched[TOPIC_TOKENS];
 
-	if (fetched->status == READ_OK) {
-		doc_row(&page->doc, "state", _("Legacy tokens"), tokens_state_text(facts->tokens));
-		if (*fetched->by || !age_is_old(fetched->at, part_now(wizard)))
-			doc_exchange_read(fetched, part_now(wizard), "state.at", &page->doc);
-		else
-			doc_notice(&page->doc, "state.at", TONE_CARE,
-			    doc_printf(&page->doc, _("Read %s. It may have changed since: read it again."),
-				age_text(fetched->at, part_now(wizard), &page->doc.arena)));
-	} else if (fetched->status == READ_FAILED) {
-		part_err(page, "state.err", &fetched->err);
+	if (failed->status == READ_FAILED) {
+		part_err(page, "state.err", &failed->err);
 		part_earlier(wizard, page, TOPIC_BIT(TOPIC_TOKENS));
-		if (facts_earlier(facts, TOPIC_TOKENS))
-			doc_row(&page->doc, "state", _("Legacy tokens"), tokens_state_text(facts->before->tokens));
-	} else if (!wizard->flow.inquiry.busy) {
-		doc_row(&page->doc, "state", _("Legacy tokens"), _("not read: sign in to Exchange to read it"));
 	}
+	if (fetched->status != READ_OK) {
+		if (failed->status == NOT_READ && !wizard->flow.inquiry.busy)
+			doc_row(&page->doc, "state", _("Legacy tokens"), _("not read: sign in to Exchange to read it"));
+		return;
+	}
+	doc_row(&page->doc, "state", _("Legacy tokens"), tokens_state_text(facts->tokens));
+	if (*fetched->by || !age_is_old(fetched->at, part_now(wizard)))
+		doc_exchange_read(fetched, part_now(wizard), "state.at", &page->doc);
+	else
+		doc_notice(&page->doc, "state.at", TONE_CARE,
+		    doc_printf(&page->doc, _("Read %s. It may have changed since: read it again."),
+			age_text(fetched->at, part_now(wizard), &page->doc.arena)));
 }
 
 static void choice_found(struct wizard *wizard, struct page *page, enum tokens_state state, bool known)
@@ -823,6 +826,20 @@ static bool is_insisting(const struct wizard *wizard)
 	return wizard->tokens.insist;
 }
 
+/* Blocked all the same: until that is mended, the test shows nothing. */
+static bool has_consent_lack(const struct wizard *wizard)
+{
+	const struct finding *lacks = flow_consent_lacks(&wizard->flow);
+
+	return lacks && lacks->verdict == VERDICT_FAIL;
+}
+
+static void tokens_consent_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard->consent.declined = false;
+	wizard_visit(wizard, step_index("consent"), turn);
+}
+
 static void insist_consent_chosen(struct wizard *wizard, struct turn *turn)
 {
 	wizard->tokens.insist = wizard->consent.declined = false;
@@ -874,6 +891,8 @@ static const struct choice tokens_choices[] = {
 	{ "exchange", N_("Sign in to Exchange"), N_("to read this page"), .shown = can_sign_in_exchange,
 	    .chosen = tokens_exchange_chosen },
 	{ "block", N_("Block legacy tokens to test"), N_("you see the plan first"), .chosen = block_chosen },
+	{ "consent", N_("Complete consent (page 5)"), N_("without it the test shows nothing"),
+	    .shown = has_consent_lack, .chosen = tokens_consent_chosen },
 	{ "insist.consent", N_("Complete consent first (page 5)"), .shown = is_insisting,
 	    .chosen = insist_consent_chosen },
 	{ "insist.read", N_("Read it first"), N_("needs a sign-in to Microsoft Graph"), .shown = is_insisting,
