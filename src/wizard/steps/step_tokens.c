@@ -398,7 +398,7 @@ static void page_over(struct wizard *wizard, struct page *page, const struct cha
 	count_testers(&wizard->flow.run.facts, test->puts_back ? 0 : test->at, &good, &bad);
 	doc_row(&page->doc, "over.tried", _("Tried"),
 	    good + bad ? doc_printf(&page->doc, _("%1$zu could work, %2$zu could not"), good, bad)
-		       : _("nobody has tried it"));
+		       : _("no test is noted"));
 }
 
 static void page_test_before(struct wizard *wizard, struct page *page)
