@@ -63,6 +63,11 @@ run "$naaready" consent --practice --apply --yes --confirm classic.practice.exam
 expect 0 "consent" "Added Calendars.ReadWrite.Shared, Mail.ReadWrite.Shared Kept User.Read"
 times 1 "the times of reading and writing are told once" "between the last reading"
 times 0 "and the permissions not twice" "Before User.Read"
+run "$naaready" check --practice=helpdesk
+run "$naaready" report last --practice --format markdown
+times 4 "a ticket has what Microsoft says with the first check that it is the reason of" "Insufficient privileges"
+times 2 "what was not asked for is said once in a row, and once of what does not apply" "the sign-in left out logs and policies"
+times 3 "and a remedy below the checks that it is for" "and with the permission Application.Read.All"
 run "$naaready" timeline --practice
 times 0 "what was announced is not called announced twice" "(announced"
 finish
