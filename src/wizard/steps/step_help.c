@@ -92,7 +92,7 @@ static void help_of_lines(const struct wizard *wizard, struct page *page)
 		bool has;
 		const char *id, *typed, *does;
 	} rows[] = {
-		{ true, "line.number", _("A number"), _("Does what stands behind it.") },
+		{ true, "line.number", _("A number"), _("Does what is written after it.") },
 		{ wizard->helped.tick, "line.tick", _("The number of a tick"), _("Sets it or clears it.") },
 		{ wizard->helped.pick, "line.pick", _("The number of a row with answers"),
 		    _("Takes the next answer; with the beginning of an answer behind it, that one.") },
