@@ -92,8 +92,7 @@ const char *deadline_advice(const struct deadline_timer *timer, struct arena *ar
 		? _("A timer of this host can put the setting back: a line for crontab -e, or a timer of systemd, which lasts until this host restarts.")
 		: _("Have a timer of this host put the setting back, as an app with its certificate: a line for crontab -e, or a timer of systemd, which lasts until this host restarts (naaready(1), PUTTING BACK IN TIME, has one that stays).");
 
-	return deadline_is_open(timer) ? arena_printf(arena, "%s %s", says, _("Replace what is in capitals."))
-				       : says;
+	return deadline_is_open(timer) ? arena_printf(arena, "%s %s", says, _("Replace what is in capitals.")) : says;
 }
 
 /* The variables, each behind @before, and the command. */
