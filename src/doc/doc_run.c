@@ -243,7 +243,7 @@ static void add_record(const struct report *report, struct doc *doc)
 {
 	if (report->unkept)
 		return;
-	doc_row(doc, "record", _("Record"), report->run->head)->note =
+	doc_row(doc, "record", _("Head hash"), report->run->head)->note =
 	    _("\"naaready verify\" prints this again while the record is as it was.");
 }
 
