@@ -100,7 +100,7 @@ bool aadsts_says(const char *text, int code)
 	N_("The sign-in was declined in the browser."), N_("You can, by signing in again and accepting."),             \
 	    N_("If you did not decline it, someone else had the code: start again, and never share the code.")
 #define CODE_RAN_OUT                                                                                                   \
-	N_("The code ran out before the sign-in was finished."), N_("You can, with a new code."),                      \
+	N_("The code ran out before the sign-in was finished."), N_("You can."),                                       \
 	    N_("Request a new code, and enter it before it expires.")
 #define HOME_RISK                                                                                                      \
 	N_("The account is blocked because its home tenant detected a risk."),                                         \
@@ -108,8 +108,7 @@ bool aadsts_says(const char *text, int code)
 	       "of this tenant cannot."),                                                                              \
 	    N_("Contact the home tenant, or sign in with an account of this tenant.")
 #define USED_UP                                                                                                        \
-	N_("This sign-in code was used already, or is no longer valid."),                                              \
-	    N_("You can, by starting the sign-in again."), N_("Start the sign-in again.")
+	N_("This sign-in code was used already, or is no longer valid."), N_("You can."), N_("Start the sign-in again.")
 #define APP_SETUP                                                                                                      \
 	N_("The app requests a permission that its registration does not list, or it is set up incorrectly."),         \
 	    N_("The owner of the app's registration can correct its required permissions."),                           \
@@ -119,9 +118,9 @@ bool aadsts_says(const char *text, int code)
 	    N_("The publisher can name the correct id; an administrator can enable the app."),                         \
 	    N_("Check the client id, the tenant and the cloud: one of them may be wrong.")
 #define DEVICE_CODE_OVER                                                                                               \
-	N_("The device code is wrong, or it was not entered in time."), N_("You can, with a new code."),               \
+	N_("The device code is wrong, or it was not entered in time."), N_("You can."),                                \
 	    N_("Request a new code, and enter it before it expires.")
-#define RAN_OUT N_("The earlier sign-in has expired."), N_("You can, by signing in again."), N_("Sign in again.")
+#define RAN_OUT N_("The earlier sign-in has expired."), N_("You can."), N_("Sign in again.")
 #define BAD_SECRET                                                                                                     \
 	N_("The client secret is wrong, or it has expired."),                                                          \
 	    N_("The owner of the app's registration can create a new secret."),                                        \
@@ -253,8 +252,8 @@ static const struct aadsts codes[] = {
 	{ 50105, false, N_("The app is only for assigned users, and this account is not assigned."),
 	    N_("An Application or Cloud Application Administrator can assign the account."),
 	    N_("Have the account assigned to the app, or sign in with an assigned account.") },
-	{ 50173, true, N_("The earlier sign-in was revoked, for example by a new password."),
-	    N_("You can, by signing in again."), N_("Sign in again.") },
+	{ 50173, true, N_("The earlier sign-in was revoked, for example by a new password."), N_("You can."),
+	    N_("Sign in again.") },
 	{ 50132, true, RAN_OUT },
 	{ 50133, true, RAN_OUT },
 	{ 50089, true, RAN_OUT },
@@ -479,8 +478,8 @@ static const struct named names[] = {
 		N_("You can, by signing in again; an administrator of Conditional Access can say which policy it is."),
 		N_("Sign in again through a browser: --auth paste or --auth loopback.") } },
 	{ NULL, "TokenIssuedBeforeRevocationTimestamp", 0,
-	    { 0, true, N_("The earlier sign-in was revoked, for example by a new password."),
-		N_("You can, by signing in again."), N_("Sign in again.") } },
+	    { 0, true, N_("The earlier sign-in was revoked, for example by a new password."), N_("You can."),
+		N_("Sign in again.") } },
 	{ NULL, "LocationConditionEvaluationSatisfied", 0,
 	    { 0, true, N_("A Conditional Access policy does not allow access from this place."),
 		N_("An administrator of Conditional Access can change the policy, or exclude the account from it."),

@@ -270,7 +270,7 @@ static const char *audit_window_say_unread(const struct facts *facts, const stru
 		    read, sent);
 	return arena_printf(arena,
 	    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be seen, "
-	      "since the directory's audit could not be read (%3$s). If another admin worked on it then, ask them "
+	      "since the directory's audit was not read (%3$s). If another admin worked on it then, ask them "
 	      "whether anything is missing."),
 	    read, sent, err_kind_text(audit->err.kind));
 }

@@ -25,7 +25,7 @@ static const struct {
 	{ ERR_PROTOCOL,
 	    N_("Whoever runs the proxy, if it answered in Microsoft's place. Otherwise Microsoft's support."),
 	    N_("Try again. If it stays like this, keep these lines for the support call.") },
-	{ ERR_SIGNED_OUT, N_("You can, by signing in again."), N_("Sign in again.") },
+	{ ERR_SIGNED_OUT, N_("You can."), N_("Sign in again.") },
 	{ ERR_REFUSED, N_("An administrator of the tenant: the sign-in logs in Entra say why it was refused."),
 	    N_("Sign in again, in another way or with another account.") },
 	{ ERR_TOKEN, N_("Whoever made the token, or registered the client that signs in."),

@@ -140,13 +140,13 @@ static void doc_markdown_add_check(struct buf *out, const struct block *block)
 		doc_markdown_add_escaped(out, check->weight);
 	}
 	buf_add(out, " | ");
-	doc_markdown_add_escaped(out, block->text);
+	doc_markdown_add_escaped(out, check->brief ? check->brief : block->text);
 	if (*check->then) {
 		buf_add(out, " ");
 		doc_markdown_add_escaped(out, check->then);
 	}
 	buf_add(out, " |");
-	doc_markdown_add_cell(out, block->note);
+	doc_markdown_add_cell(out, check->note_below ? "" : block->note);
 	doc_markdown_add_cell(out, check->at);
 	end_line(out);
 }

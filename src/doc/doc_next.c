@@ -43,7 +43,8 @@ static bool doc_next_is_said(const struct doc *doc, const struct finding *findin
 	return false;
 }
 
-static void add_left(const struct finding *finding, bool page, struct doc *doc)
+/* On a page: what to do; else the reason, too. What the check @before it has in full is said in a few words. */
+static void add_left(const struct finding *finding, const struct finding *before, bool page, struct doc *doc)
 {
 	struct block *block;
 
@@ -54,6 +55,12 @@ static void add_left(const struct finding *finding, bool page, struct doc *doc)
 		block->text = block->note;
 		block->note = "";
 	}
+	if (page || !before || before->verdict != finding->verdict)
+		return;
+	if (strcmp(before->reason, finding->reason) == 0 && *finding->brief)
+		block->text = finding->brief;
+	if (strcmp(before->remedy, finding->remedy) == 0)
+		doc->blocks[doc->count - 2].note = "";
 }
 
 static void add_more(size_t warnings, size_t unknown, struct doc *doc)
@@ -75,7 +82,7 @@ static void add_more(size_t warnings, size_t unknown, struct doc *doc)
 
 void doc_next_left(const struct report *report, bool page, struct doc *doc)
 {
-	const struct finding *sorted[CHECK_MAX];
+	const struct finding *sorted[CHECK_MAX], *before = NULL;
 	size_t count = doc_run_sort(report, sorted), warnings = 0, unknown = 0, begin;
 
 	doc_heading(doc, "left", _("What is left to do"));
@@ -83,9 +90,10 @@ void doc_next_left(const struct report *report, bool page, struct doc *doc)
 	for (size_t i = 0; i < count; i++) {
 		bool care = page && sorted[i]->verdict == VERDICT_WARN && *sorted[i]->remedy && !is_test(sorted[i]);
 
-		if (doc_next_is_left(sorted[i]) || (care && warnings < WARNINGS_MAX))
-			add_left(sorted[i], page, doc);
-		else
+		if (doc_next_is_left(sorted[i]) || (care && warnings < WARNINGS_MAX)) {
+			add_left(sorted[i], before, page, doc);
+			before = sorted[i];
+		} else
 			unknown += is_open(sorted[i]->verdict);
 		warnings += care;
 	}

@@ -243,7 +243,7 @@ static void add_record(const struct report *report, struct doc *doc)
 {
 	if (report->unkept)
 		return;
-	doc_row(doc, "record", _("Record"), report->run->head)->note =
+	doc_row(doc, "record", _("Head hash"), report->run->head)->note =
 	    _("\"naaready verify\" prints this again while the record is as it was.");
 }
 
@@ -426,12 +426,18 @@ static void add_checks(const struct report *report, const char *fold, struct doc
 /* The same without those that stand above, as left to do. */
 static void add_others(const struct report *report, struct doc *doc)
 {
-	const struct finding *sorted[CHECK_MAX];
+	const struct finding *sorted[CHECK_MAX], *before = NULL;
+	struct doc_check *check = NULL, *check_before;
 	size_t count = doc_run_sort(report, sorted);
 
-	for (size_t i = 0; i < count; i++)
-		if (!doc_next_is_left(sorted[i]))
-			add_check(report, sorted[i], doc);
+	for (size_t i = 0; i < count; i++) {
+		if (doc_next_is_left(sorted[i]))
+			continue;
+		check_before = check;
+		check = add_check(report, sorted[i], doc)->check;
+		shorten(sorted[i], check, before, check_before);
+		before = sorted[i];
+	}
 }
 
 /* --- changes and people --- */

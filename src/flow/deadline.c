@@ -75,7 +75,7 @@ const char *deadline_text(const struct deadline_found *found, struct arena *aren
 	return deadline_until_text(found->mark->tenant.domain, found->mark->until, arena);
 }
 
-/* Whether something stands there in capitals that only the admin knows. */
+/* Whether it has something in capitals, which only the admin knows. */
 static bool deadline_is_open(const struct deadline_timer *timer)
 {
 	bool open = text_find(timer->options, DEADLINE_CLIENT) || text_find(timer->options, DEADLINE_CERTIFICATE);
@@ -92,8 +92,7 @@ const char *deadline_advice(const struct deadline_timer *timer, struct arena *ar
 		? _("A timer of this host can put the setting back: a line for crontab -e, or a timer of systemd, which lasts until this host restarts.")
 		: _("Have a timer of this host put the setting back, as an app with its certificate: a line for crontab -e, or a timer of systemd, which lasts until this host restarts (naaready(1), PUTTING BACK IN TIME, has one that stays).");
 
-	return deadline_is_open(timer) ? arena_printf(arena, "%s %s", says, _("Put in what stands there in capitals."))
-				       : says;
+	return deadline_is_open(timer) ? arena_printf(arena, "%s %s", says, _("Replace what is in capitals.")) : says;
 }
 
 /* The variables, each behind @before, and the command. */

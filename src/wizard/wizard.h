@@ -241,7 +241,8 @@ struct wizard {
 	struct {
 		bool asked; /* "read again" was chosen, and is not answered yet */
 		char digest[HASH_HEX_SIZE];
-		size_t topics; /* those read before */
+		size_t topics;       /* those read before */
+		unsigned failed_nth; /* said_nth of the answer that not everything could be read */
 	} again;
 	struct {
 		char page[16];

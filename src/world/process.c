@@ -48,7 +48,8 @@ static void locale_missing(int kind, const char *category)
 	if (!setlocale(kind, "C.UTF-8") || kind != LC_MESSAGES)
 		return;
 	snprintf(language, sizeof language, "%.*s", (int)(codeset - wanted), wanted);
-	setenv("LANGUAGE", language, 0);
+	/* empty is unset, as to gettext */
+	setenv("LANGUAGE", language, !getenv("LANGUAGE") || !*getenv("LANGUAGE"));
 }
 
 bool process_words(void)

@@ -28,6 +28,8 @@ judge "the German translation is found" "$(grep -q Microsofts "$work/out" || hea
 # As after SSH from a machine that has the locale.
 LC_ALL=de_XX.UTF-8 run "$naaready" timeline
 judge "German in a locale that is not installed" "$(grep -q Microsofts "$work/out" || head -n 3 "$work/out")"
+LC_ALL=de_XX.UTF-8 LANGUAGE= run "$naaready" timeline
+judge "also where LANGUAGE is empty" "$(grep -q Microsofts "$work/out" || head -n 3 "$work/out")"
 LC_ALL=de_XX.UTF-8 LANGUAGE=en run "$naaready" timeline
 judge "the language asked for wins" "$(grep -q Microsofts "$work/out" && head -n 3 "$work/out")"
 plain 0 profile list

@@ -58,11 +58,16 @@ expect 0 "restore again" "Nothing to put back"
 run "$naaready" check --practice=stormy --logs
 expect 1 "sign-ins that all failed" "No sign-in to the application has succeeded since Mon 2025-02-24. All 13 failed."
 times 1 "their codes are told once" "AADSTS65001, 12 times"
-times 0 "nobody is said not to have tried where people have failed" "Nobody has tried"
+times 0 "no test is said to be missing where people have failed" "No test is noted"
 run "$naaready" consent --practice --apply --yes --confirm classic.practice.example
 expect 0 "consent" "Added Calendars.ReadWrite.Shared, Mail.ReadWrite.Shared Kept User.Read"
 times 1 "the times of reading and writing are told once" "between the last reading"
 times 0 "and the permissions not twice" "Before User.Read"
+run "$naaready" check --practice=helpdesk
+run "$naaready" report last --practice --format markdown
+times 4 "a ticket has what Microsoft says with the first check that it is the reason of" "Insufficient privileges"
+times 2 "what was not asked for is said once in a row, and once of what does not apply" "the sign-in left out logs and policies"
+times 3 "and a remedy below the checks that it is for" "and with the permission Application.Read.All"
 run "$naaready" timeline --practice
 times 0 "what was announced is not called announced twice" "(announced"
 finish

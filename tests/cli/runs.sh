@@ -45,11 +45,11 @@ escapes() {
 run "$naaready" check --practice
 expect 1 "check of a tenant that is not ready" "passed"
 judge "verdict, proof, what fails, warnings, unknown checks, the number of passes, the record, what is next" \
-	"$(lines Verdict Proof fail warning unknown '[0-9]* passed' Record Next 'naaready consent --practice$')"
+	"$(lines Verdict Proof fail warning unknown '[0-9]* passed' 'Head hash' Next 'naaready consent --practice$')"
 judge "what passed is only counted" "$(grep '^pass ' "$work/out")"
 judge "no escape sequence goes into a pipe" "$(escapes | grep -v '^0$')"
 run "$naaready" check --practice --all
-judge "--all lists what passed" "$(lines Verdict fail warning unknown pass 'not applicable' Record)"
+judge "--all lists what passed" "$(lines Verdict fail warning unknown pass 'not applicable' 'Head hash')"
 for command in "check --practice=ready --no-save" "report $id --practice"; do
 	# shellcheck disable=SC2086
 	run "$naaready" $command --color=always
@@ -103,7 +103,7 @@ for command in "check --practice --no-save" "consent --practice --no-save" "toke
 	# shellcheck disable=SC2086
 	run "$naaready" $command
 	judge "a run that is not saved says so: $command" "$(grep -q '^  Run  *not saved' "$work/out" || cat "$work/out")"
-	judge "and names no record: $command" "$(grep -E '^Record|naaready verify|report last' "$work/out")"
+	judge "and names no record: $command" "$(grep -E '^Head hash|naaready verify|report last' "$work/out")"
 	# shellcheck disable=SC2086
 	run "$naaready" $command --json
 	judge "nor does its JSON: $command" "$([ "$(value run/head_hash)$(value run/record)" = nullnull ] || value run)"
@@ -118,11 +118,11 @@ judge "but not where it is not certain whose the app is" "$(grep -e '--apply --y
 run "$naaready" report --practice $id --format markdown
 judge "Markdown: a colon behind an address is not a part of it" "$(grep -q '`admin@ready.practice.example`: signed in' "$work/out" || grep 'signed in' "$work/out")"
 run "$naaready" ews --practice
-judge "ews: the setting, then the run" "$(lines Tenant 'Exchange Web Services' 'This run' Record)"
+judge "ews: the setting, then the run" "$(lines Tenant 'Exchange Web Services' 'This run' 'Head hash')"
 run "$naaready" tokens status --practice
-judge "tokens status: what Microsoft says, then the run" "$(lines Tenant 'Microsoft says' 'This run' Record)"
+judge "tokens status: what Microsoft says, then the run" "$(lines Tenant 'Microsoft says' 'This run' 'Head hash')"
 run "$naaready" proof add --practice --person anna@classic.practice.example --outlook new --is user --passed all
-judge "proof add: who tried it, then the run" "$(lines Tenant 'Who tried it' '.*anna' 'This run' Record)"
+judge "proof add: who tried it, then the run" "$(lines Tenant 'Who tried it' '.*anna' 'This run' 'Head hash')"
 run "$naaready" proof add --practice --person ADMIN@classic.practice.example --outlook web --passed all
 expect 0 "whoever signed in in a saved run is no ordinary user" "It does not count: signed in here"
 run "$naaready" check --practice=nodevice

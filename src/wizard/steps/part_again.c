@@ -54,11 +54,12 @@ void part_again_event(struct wizard *wizard, struct turn *turn)
 	wizard->again.asked = false;
 	part_again_digest(wizard, digest);
 	timefmt_second(turn->event->now, when);
-	if (strcmp(digest, wizard->again.digest) == 0)
-		wizard_say(wizard, TONE_PLAIN, _("Read again at %s: unchanged."), when);
-	else if (part_again_topics(wizard) < wizard->again.topics)
+	if (facts_kept(&wizard->flow.run.facts) || part_again_topics(wizard) < wizard->again.topics) {
 		wizard_say(wizard, TONE_CARE,
 		    _("Read again at %s: not everything could be read. What was read before stays."), when);
+		wizard->again.failed_nth = wizard->said_nth;
+	} else if (strcmp(digest, wizard->again.digest) == 0)
+		wizard_say(wizard, TONE_PLAIN, _("Read again at %s: unchanged."), when);
 	else
 		wizard_say(wizard, TONE_PLAIN, _("Read again at %s: something has changed."), when);
 }
@@ -68,6 +69,20 @@ void part_again_event(struct wizard *wizard, struct turn *turn)
 const struct facts *part_facts(const struct wizard *wizard, struct page *page)
 {
 	return facts_shown(&wizard->flow.run.facts, &page->doc.arena);
+}
+
+/* Where the page says what failed, and what stays, the answer to "Read again" need not say so, too. */
+static void part_again_unsay(const struct wizard *wizard, struct page *page)
+{
+	const char *id = doc_printf(&page->doc, "said.%u", wizard->again.failed_nth);
+	struct block *blocks = page->doc.blocks;
+
+	for (size_t i = 0; i < page->doc.count; i++)
+		if (strcmp(blocks[i].id, id) == 0) {
+			page->doc.count--;
+			memmove(&blocks[i], &blocks[i + 1], (page->doc.count - i) * sizeof *blocks);
+			return;
+		}
 }
 
 void part_earlier(const struct wizard *wizard, struct page *page, unsigned topics)
@@ -83,7 +98,8 @@ void part_earlier(const struct wizard *wizard, struct page *page, unsigned topic
 			first = i;
 	if (first < 0 || wizard->flow.inquiry.busy)
 		return;
-	doc_notice(&page->doc, "earlier", TONE_CARE,
+	part_again_unsay(wizard, page);
+	doc_notice(&page->doc, doc_printf(&page->doc, "earlier.%u", wizard->again.failed_nth), TONE_CARE,
 	    doc_printf(&page->doc,
 		_("Reading again failed on %1$s: %2$s. What was read on %3$s still stands here; it may have changed."),
 		timefmt_when(facts->fetched[first].at, part_now(wizard), failed),

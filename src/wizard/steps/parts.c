@@ -119,10 +119,7 @@ static const char *parts_paused(struct page *page, const struct call *call, int6
 	if (!pause_s)
 		return NULL;
 	return doc_printf(&page->doc,
-	    call->unheard ? _("No answer. Trying again in %d s.")
-	    : call->told  ? _("The service asks to wait. Trying again in %d s.")
-			  : _("Trying again in %d s."),
-	    pause_s);
+	    call->told ? _("The service asks to wait. Trying again in %d s.") : _("Trying again in %d s."), pause_s);
 }
 
 /* Why the last try failed, as long as the next one has not ended; to be asked to wait is no failure. */

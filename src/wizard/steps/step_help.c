@@ -92,8 +92,8 @@ static void help_of_lines(const struct wizard *wizard, struct page *page)
 		bool has;
 		const char *id, *typed, *does;
 	} rows[] = {
-		{ true, "line.number", _("A number"), _("Does what stands behind it.") },
-		{ wizard->helped.tick, "line.tick", _("The number of a tick"), _("Turns it over.") },
+		{ true, "line.number", _("A number"), _("Does what is written after it.") },
+		{ wizard->helped.tick, "line.tick", _("The number of a tick"), _("Sets it or clears it.") },
 		{ wizard->helped.pick, "line.pick", _("The number of a row with answers"),
 		    _("Takes the next answer; with the beginning of an answer behind it, that one.") },
 		{ wizard->helped.field || wizard->helped.form, "line.field", _("The number of a field, and a text"),

@@ -321,8 +321,8 @@ static void step_proof_page(struct wizard *wizard, struct page *page)
 	else
 		doc_text(&page->doc, "how",
 		    wizard_live(wizard)
-			? _("Nobody has tried it yet. The settings say that it should work; only people can say that it does. Ask ordinary users, one for each Outlook in use: no admin role, no consent of their own, a mailbox in Exchange Online.")
-			: _("Nobody had tried it."));
+			? _("No test is noted yet. The settings say that it should work; only people can say that it does. Ask ordinary users, one for each Outlook in use: no admin role, no consent of their own, a mailbox in Exchange Online.")
+			: _("No test was noted."));
 	page_proves_less(wizard, page);
 	page_testers(wizard, page);
 	if (any)

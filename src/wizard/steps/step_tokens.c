@@ -398,7 +398,7 @@ static void page_over(struct wizard *wizard, struct page *page, const struct cha
 	count_testers(&wizard->flow.run.facts, test->puts_back ? 0 : test->at, &good, &bad);
 	doc_row(&page->doc, "over.tried", _("Tried"),
 	    good + bad ? doc_printf(&page->doc, _("%1$zu could work, %2$zu could not"), good, bad)
-		       : _("nobody has tried it"));
+		       : _("no test is noted"));
 }
 
 static void page_test_before(struct wizard *wizard, struct page *page)
@@ -741,6 +741,25 @@ static void page_askers(struct wizard *wizard, struct page *page)
 		doc_exchange_addins(&wizard->flow, ADDINS_SHOWN, &page->doc);
 }
 
+/* Why the setting could not be read stands above, with what to do. */
+static void tokens_said_above(struct wizard *wizard, struct page *page)
+{
+	const struct finding *state = findings_get(&wizard->flow.findings, "tokens.state");
+	const struct finding *addins = findings_get(&wizard->flow.findings, "tokens.addins");
+
+	if (!state || !addins || !*addins->brief || strcmp(state->reason, addins->reason) != 0 ||
+	    !page_block(page, "state.err"))
+		return;
+	for (size_t i = 0; i < page->doc.count; i++) {
+		struct block *block = &page->doc.blocks[i];
+
+		if (block->kind == BLOCK_VERDICT && strcmp(block->id, addins->check->id) == 0 && block->check) {
+			block->check->brief = block->text = addins->brief;
+			block->note = "";
+		}
+	}
+}
+
 /* What there is to read. @open stays zero where no test runs. */
 static void page_tokens_facts(struct wizard *wizard, struct page *page, struct flow_open *open)
 {
@@ -759,6 +778,7 @@ static void page_tokens_facts(struct wizard *wizard, struct page *page, struct f
 		part_timer(wizard, page, open);
 	doc_exchange_said(&wizard->flow, &page->doc);
 	part_findings_sorted(wizard, page, ids);
+	tokens_said_above(wizard, page);
 	page_askers(wizard, page);
 	page_ews(wizard, page);
 }
