@@ -256,7 +256,7 @@ static bool is_changed_since(const struct run *run, enum topic topic, int64_t at
 
 	for (size_t i = 0; i < run->change_count; i++)
 		if (topics[run->changes[i].what] == topic && run->changes[i].state != CHANGE_NOT_MADE &&
-		    run->changes[i].state != CHANGE_REFUSED && run->changes[i].at >= at)
+		    run->changes[i].state != CHANGE_REFUSED && run->changes[i].sent_at >= at)
 			return true;
 	return false;
 }

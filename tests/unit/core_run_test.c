@@ -399,6 +399,26 @@ static void what_was_read_before_stays_in_the_record(void **state)
 	assert_null(facts_earlier(&again.facts, TOPIC_GRANTS));
 }
 
+/* What counts is when the change was sent last: a reading between two tries knows nothing of the second. */
+static void a_change_sent_again_ends_what_was_read_between(void **state)
+{
+	unsigned id;
+
+	(void)state;
+	start_run(NULL);
+	id = note_intent(CHANGE_CONSENT, "User.Read", "User.Read Mail.Read", 0, AT + 10);
+	facts_add_grant(&run.facts, (struct grant){ "g1", "r1", "User.Read" });
+	facts_fetched(&run.facts, TOPIC_GRANTS, AT + 20, "");
+	keep_line(run_note_fact(&run, TOPIC_GRANTS, AT + 20));
+	fail_grants(AT + 30);
+	assert_int_equal(facts_earlier(&run.facts, TOPIC_GRANTS)->at, AT + 20);
+	keep_line(run_note_try(&run, id, AT + 40));
+	fail_grants(AT + 50);
+	assert_null(facts_earlier(&run.facts, TOPIC_GRANTS));
+	assert_true(read_again());
+	assert_null(facts_earlier(&again.facts, TOPIC_GRANTS));
+}
+
 /* The window in which our consent may have overwritten others' is kept: from the intent alone, as version 0.1.0
  * recorded it; then with the times; and dropped where nothing was written. */
 static void the_window_of_a_consent_is_kept(void **state)
@@ -1207,6 +1227,7 @@ int main(void)
 		T(a_line_that_was_taken_out_is_missed),
 		T(granted_permissions_are_remembered),
 		T(what_was_read_before_stays_in_the_record),
+		T(a_change_sent_again_ends_what_was_read_between),
 		T(the_window_of_a_consent_is_kept),
 		T(a_scope_lost_by_a_consent_can_be_added_again),
 		T(windows_have_a_bound),
