@@ -473,7 +473,7 @@ static void apply_end(struct run *run, struct json record, int64_t at)
 static const struct kind {
 	const char *id;
 	void (*apply)(struct run *, struct json record, int64_t at);
-	bool idle; /* tells nothing about a tenant: every start has it */
+	bool idle; /* tells nothing that was read of a tenant: any start may have it */
 } kinds[] = {
 	{ "run", apply_run, .idle = true },
 	{ "profile", apply_profile, .idle = true },
@@ -487,7 +487,7 @@ static const struct kind {
 	{ "earlier", apply_earlier },
 	{ "try", apply_try },
 	{ "left", apply_left },
-	{ "mark", apply_mark },
+	{ "mark", apply_mark, .idle = true },
 	{ "failed", apply_failed },
 	{ "window", apply_window },
 	{ "recalled", apply_recalled },

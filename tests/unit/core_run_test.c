@@ -873,6 +873,7 @@ static void an_open_change_of_another_run_is_known(void **state)
 	start_run(NULL);
 	assert_null(run_note_mark(&run, NULL, AT + 4));
 	keep_line(run_note_mark(&run, &mark, AT + 4));
+	assert_true(run.idle); /* what the index knows was not read of the tenant */
 	again_noted = run_note_mark(&run, &mark, AT + 5);
 	assert_null(again_noted);
 	assert_true(read_again());
