@@ -112,17 +112,18 @@ static struct person *more_people(struct run *run)
 static void apply_person(struct run *run, struct json record, int64_t at)
 {
 	const char *upn = run_text_of(run, record, "upn"), *app_id = run_text_of(run, record, "app_id");
-	const char *service = run_text_of(run, record, "service");
+	const char *service = run_text_of(run, record, "service"), *did = run_text_of(run, record, "did");
 	const char *key = arena_printf(&run->arena, "%s\n%s\n%s", upn, app_id, service);
 	size_t place = scopes_find(&run->people_keys, key);
 
-	(void)at;
 	if (place == run->people_count) {
 		scopes_add(&run->people_keys, key, &run->arena);
 		run->people = more_people(run);
 		run->people[run->people_count++] = (struct person){ .upn = upn, .app_id = app_id, .service = service };
 	}
-	scopes_add(&run->people[place].did, run_text_of(run, record, "did"), &run->arena);
+	scopes_add(&run->people[place].did, did, &run->arena);
+	if (text_same(did, "sign-in"))
+		run->people[place].in_at = at;
 	err_clear(&run->failed); /* whoever did something had signed in */
 }
 
@@ -261,12 +262,30 @@ static bool is_changed_since(const struct run *run, enum topic topic, int64_t at
 	return false;
 }
 
+/* Whether the topic is about the account that was signed in, and since @at it may have been another one's turn. */
+static bool is_anothers_since(const struct run *run, enum topic topic, int64_t at)
+{
+	const char *service = topic == TOPIC_ROLES ? "graph" : topic == TOPIC_CMDLETS ? "exchange" : NULL;
+	size_t accounts = 0;
+	bool since = false;
+
+	for (size_t i = 0; service && i < run->people_count; i++) {
+		if (!text_same(run->people[i].service, service))
+			continue;
+		accounts++;
+		since = since || run->people[i].in_at >= at;
+	}
+	return since && accounts > 1;
+}
+
 void run_set_aside(struct run *run, enum topic topic)
 {
 	struct facts *facts = &run->facts;
+	int64_t at;
 
 	facts_set_aside(facts, topic);
-	if (facts->before && is_changed_since(run, topic, facts->before->fetched[topic].at))
+	at = facts->before ? facts->before->fetched[topic].at : 0;
+	if (at && (is_changed_since(run, topic, at) || is_anothers_since(run, topic, at)))
 		facts_drop(facts, topic);
 }
 

@@ -399,6 +399,44 @@ static void what_was_read_before_stays_in_the_record(void **state)
 	assert_null(facts_earlier(&again.facts, TOPIC_GRANTS));
 }
 
+static void fail_cmdlets(int64_t at)
+{
+	struct err err;
+
+	err_set(&err, ERR_BUSY, NULL, NULL);
+	run_set_aside(&run, TOPIC_CMDLETS);
+	facts_failed(&run.facts, TOPIC_CMDLETS, at, &err);
+	keep_line(run_note_fact(&run, TOPIC_CMDLETS, at));
+}
+
+static void read_cmdlets(int64_t at)
+{
+	facts_fetched(&run.facts, TOPIC_CMDLETS, at, "");
+	keep_line(run_note_fact(&run, TOPIC_CMDLETS, at));
+}
+
+/* What one account may do says nothing about the next; the same one may sign in again, and elsewhere another. */
+static void what_one_account_may_is_not_another_s(void **state)
+{
+	(void)state;
+	start_run(NULL);
+	keep_line(run_note_person(&run, "ann@contoso.com", "", "exchange", "sign-in", AT));
+	read_cmdlets(AT + 10);
+	keep_line(run_note_person(&run, "ann@contoso.com", "", "exchange", "sign-in", AT + 20));
+	keep_line(run_note_person(&run, "bob@contoso.com", "", "graph", "sign-in", AT + 20));
+	fail_cmdlets(AT + 30);
+	assert_int_equal(facts_earlier(&run.facts, TOPIC_CMDLETS)->at, AT + 10);
+	read_cmdlets(AT + 40);
+	keep_line(run_note_person(&run, "bob@contoso.com", "", "exchange", "sign-in", AT + 50));
+	fail_cmdlets(AT + 60);
+	assert_null(facts_earlier(&run.facts, TOPIC_CMDLETS));
+	assert_true(read_again());
+	assert_null(facts_earlier(&again.facts, TOPIC_CMDLETS));
+	read_cmdlets(AT + 70);
+	fail_cmdlets(AT + 80);
+	assert_int_equal(facts_earlier(&run.facts, TOPIC_CMDLETS)->at, AT + 70);
+}
+
 /* What counts is when the change was sent last: a reading between two tries knows nothing of the second. */
 static void a_change_sent_again_ends_what_was_read_between(void **state)
 {
@@ -1229,6 +1267,7 @@ int main(void)
 		T(granted_permissions_are_remembered),
 		T(what_was_read_before_stays_in_the_record),
 		T(a_change_sent_again_ends_what_was_read_between),
+		T(what_one_account_may_is_not_another_s),
 		T(the_window_of_a_consent_is_kept),
 		T(a_scope_lost_by_a_consent_can_be_added_again),
 		T(windows_have_a_bound),
