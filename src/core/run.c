@@ -62,6 +62,7 @@ static void forget_app(struct run *run)
 		TOPIC_ACCESS,
 		TOPIC_SIGNINS,
 		TOPIC_QUIET_SIGNINS,
+		TOPIC_PEOPLE_CONSENTS,
 	};
 
 	run->seen = run->had = (struct scopes){ 0 };

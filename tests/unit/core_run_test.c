@@ -393,7 +393,11 @@ static void what_was_read_before_stays_in_the_record(void **state)
 	assert_null(facts_earlier(&again.facts, TOPIC_GRANTS));
 	facts_fetched(&run.facts, TOPIC_GRANTS, AT + 150, "");
 	keep_line(run_note_fact(&run, TOPIC_GRANTS, AT + 150));
+	run.facts.consents_asked = run.facts.consents_own = scopes_parse(&run.arena, "bo@contoso.com");
+	facts_fetched(&run.facts, TOPIC_PEOPLE_CONSENTS, AT + 150, "");
+	keep_line(run_note_fact(&run, TOPIC_PEOPLE_CONSENTS, AT + 150));
 	keep_line(run_note_profile(&run, NULL, &(struct run_app){ "app-2", "", "" }, AT, AT));
+	assert_int_equal(run.facts.consents_asked.count + run.facts.consents_own.count, 0); /* asked about app-1 */
 	fail_grants(AT + 160);
 	assert_true(read_again());
 	assert_null(facts_earlier(&again.facts, TOPIC_GRANTS));
