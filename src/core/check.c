@@ -408,21 +408,21 @@ static enum topic kept_topic(const struct finding *then, const struct facts *fac
 	return (enum topic)oldest;
 }
 
-/* Reading failed, and an earlier reading said something. What spoke against the tenant then still does, with its age;
- * anything else is not known now, and only told. */
+/* Reading failed, and an earlier reading said something. What spoke against the tenant then still does, with its age, and
+ * so does what kept a check from passing; anything else is not known now, and only told. */
 static void tell_earlier(struct finding *finding, const struct finding *then, const struct facts *facts,
     struct arena *arena)
 {
 	char when[TIMEFMT_SIZE];
 	enum topic topic;
 
-	if (then->verdict == VERDICT_UNKNOWN ||
+	if ((then->verdict == VERDICT_UNKNOWN && finding->verdict != VERDICT_PASS) ||
 	    (then->verdict == finding->verdict &&
 		(then->verdict == VERDICT_NOT_APPLICABLE || strcmp(then->reason, finding->reason) == 0)))
 		return;
 	topic = kept_topic(then, facts);
 	timefmt_minute(facts->before->fetched[topic].at, when);
-	if (then->verdict == VERDICT_FAIL || then->verdict == VERDICT_WARN) {
+	if (then->verdict == VERDICT_FAIL || then->verdict == VERDICT_WARN || then->verdict == VERDICT_UNKNOWN) {
 		*finding = *then;
 		finding->reason = arena_printf(arena,
 		    /* TRANSLATORS: "2 permissions are missing. That was read on Tue ...; reading it again failed: no answer came." */
