@@ -1,6 +1,6 @@
 #!/bin/sh
-# manual.sh - every command, option, check, key, practice tenant and exit status, and the kinds of errors, are in naaready(1), the options of
-# naaready-practice in its page, and the record kinds and topics in naaready-run(5)
+# manual.sh - every command, option, check, key, practice tenant, exit status and kind of error is in naaready(1), the
+# options of naaready-practice in its page, and the record kinds and topics in naaready-run(5)
 . "$(dirname "$0")/tap.sh"
 page=$tree/man/naaready.1
 run_page=$tree/man/naaready-run.5
