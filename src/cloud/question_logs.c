@@ -1,8 +1,8 @@
 /* question_logs.c - questions to Graph's logs: consent requests, consents, and sign-ins to the app
  *
  * Microsoft allows five log requests in ten seconds, so of each log only its newest rows are read, normally one page; the
- * directory audit twice, for the two ways to consent. Graph's page on directoryAudit shows $select (2024-08-13); UNCONFIRMED for the
- * sign-ins, where it is in wide use but on no page of Microsoft's.
+ * directory audit twice, for the two ways to consent. Graph's page on directoryAudit shows $select (2024-08-13);
+ * UNCONFIRMED for the sign-ins, where it is in wide use but on no page of Microsoft's.
  */
 #include <string.h>
 

@@ -49,6 +49,7 @@ void check_used(struct finding *finding, const struct facts *facts, enum topic t
 	const struct fetched *fetched = &facts->fetched[topic];
 	const size_t room = sizeof finding->requests / sizeof *finding->requests;
 
+	finding->topics |= TOPIC_BIT(topic);
 	if (fetched->at > finding->at)
 		finding->at = fetched->at;
 	for (size_t i = 0; i < room && *check_string(fetched->request_id); i++) {
@@ -393,13 +394,13 @@ static void check_one(const struct check *check, const struct facts *facts, cons
 		finding->verdict = VERDICT_WARN;
 }
 
-/* Of the readings that the finding would rest on and that could not be repeated: the topic of the oldest. */
-static enum topic kept_topic(const struct check *check, const struct facts *facts)
+/* Of the readings that the finding rests on and that could not be repeated: the topic of the oldest. */
+static enum topic kept_topic(const struct finding *then, const struct facts *facts)
 {
 	unsigned kept = facts_kept(facts);
 	int oldest = -1;
 
-	kept = check->needs & kept ? check->needs & kept : kept;
+	kept = then->topics & kept ? then->topics & kept : kept;
 	for (int i = 0; i < TOPIC_COUNT; i++)
 		if (kept & TOPIC_BIT(i) &&
 		    (oldest < 0 || facts->before->fetched[i].at < facts->before->fetched[oldest].at))
@@ -407,21 +408,21 @@ static enum topic kept_topic(const struct check *check, const struct facts *fact
 	return (enum topic)oldest;
 }
 
-/* Reading failed, and an earlier reading said something. What spoke against the tenant then still does, with its age;
- * anything else is not known now, and only told. */
+/* Reading failed, and an earlier reading said something. What spoke against the tenant then still does, with its age, and
+ * so does what kept a check from passing; anything else is not known now, and only told. */
 static void tell_earlier(struct finding *finding, const struct finding *then, const struct facts *facts,
     struct arena *arena)
 {
 	char when[TIMEFMT_SIZE];
 	enum topic topic;
 
-	if (then->verdict == VERDICT_UNKNOWN ||
+	if ((then->verdict == VERDICT_UNKNOWN && finding->verdict != VERDICT_PASS) ||
 	    (then->verdict == finding->verdict &&
 		(then->verdict == VERDICT_NOT_APPLICABLE || strcmp(then->reason, finding->reason) == 0)))
 		return;
-	topic = kept_topic(finding->check, facts);
+	topic = kept_topic(then, facts);
 	timefmt_minute(facts->before->fetched[topic].at, when);
-	if (then->verdict == VERDICT_FAIL || then->verdict == VERDICT_WARN) {
+	if (then->verdict == VERDICT_FAIL || then->verdict == VERDICT_WARN || then->verdict == VERDICT_UNKNOWN) {
 		*finding = *then;
 		finding->reason = arena_printf(arena,
 		    /* TRANSLATORS: "2 permissions are missing. That was read on Tue ...; reading it again failed: no answer came." */

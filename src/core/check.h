@@ -69,6 +69,7 @@ struct finding {
 	const char *remedy;      /* what to do, translated; "" if nothing */
 	const char *evidence;    /* a JSON object, as text */
 	int64_t at;              /* time of the newest fact behind it; 0: none */
+	unsigned topics;         /* TOPIC_BIT()s of the facts behind it */
 	enum lack lack;          /* VERDICT_UNKNOWN */
 	const char *requests[4]; /* ids of the requests behind it; NULL-padded */
 };

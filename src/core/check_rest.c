@@ -62,11 +62,6 @@ static bool check_rest_failed(const struct tester *one)
 	return one->launched == NO || one->authorized == NO || one->signed_in == NO || one->worked == NO;
 }
 
-static bool check_rest_passed(const struct tester *one)
-{
-	return one->launched == YES && one->authorized == YES && one->signed_in == YES && one->worked == YES;
-}
-
 static bool check_rest_tried(const struct tester *one)
 {
 	return one->launched || one->authorized || one->signed_in || one->worked;
@@ -166,10 +161,7 @@ static void list_tester(const struct weighed *weighed, struct json_out *out)
 		json_out_text(out, "note", one->note);
 	check_rest_write_known(out, "renewed", one->renewed);
 	check_rest_write_known(out, "tokens_off", one->tokens_off);
-	json_out_text(out, "result",
-	    check_rest_failed(one)   ? "failed"
-	    : check_rest_passed(one) ? "passed"
-				     : "incomplete");
+	json_out_text(out, "result", check_rest_failed(one) ? "failed" : tester_passed(one) ? "passed" : "incomplete");
 	json_out_text(out, "at", one->at ? timefmt_iso(one->at, iso) : NULL);
 	check_rest_write_known(out, "admin", weighed->admin);
 	check_rest_write_known(out, "consented", weighed->consented);
@@ -266,7 +258,7 @@ static enum tristate worked_without(const struct weighed_list *list)
 	for (size_t i = 0; i < list->count; i++) {
 		const struct weighed *weighed = &list->items[i];
 
-		if (weighed->why || !check_rest_passed(weighed->one))
+		if (weighed->why || !tester_passed(weighed->one))
 			continue;
 		worked = true;
 		if (weighed->one->tokens_off == YES)
@@ -323,7 +315,7 @@ CHECK_RULE(proof_people)
 		else if (weighed->why && check_rest_tried(one))
 			scopes_add(&apart, arena_printf(arena, "%s (%s)", say_who(one, arena), _(weighed->why->says)),
 			    arena);
-		else if (check_rest_passed(one))
+		else if (tester_passed(one))
 			scopes_add(&good, say_who(one, arena), arena);
 	}
 	if (bad.count) {
@@ -354,7 +346,7 @@ enum proof check_proof(const struct facts *facts, const struct check_context *co
 		if (!check_rest_tried(one) || list.items[i].why)
 			continue;
 		all++;
-		good += check_rest_passed(one);
+		good += tester_passed(one);
 		bad += check_rest_failed(one);
 	}
 	if (good)

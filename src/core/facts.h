@@ -285,7 +285,8 @@ void facts_init(struct facts *facts, struct arena *arena);
 
 /* Marks a topic. facts_fetched() also clears an earlier failure and who pasted the topic (set .by afterwards).
  * facts_failed() forgets the topic's fields, because a failed read is no fact; only the typed domain stays (discovery).
- * What facts_set_aside() set aside ends with facts_fetched(), and stays with facts_failed(). The tenant's name follows the organisation's; so does its domain if the tenant was chosen by id. */
+ * What facts_set_aside() set aside ends with facts_fetched(), and stays with facts_failed(). The tenant's name follows the
+ * organisation's; so does its domain if the tenant was chosen by id. */
 void facts_fetched(struct facts *facts, enum topic topic, int64_t at, const char *request_id);
 void facts_failed(struct facts *facts, enum topic topic, int64_t at, const struct err *err);
 /* Forgets a topic: its fields become empty (texts ""), and it counts as not read. What was set aside stays. */

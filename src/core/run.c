@@ -62,6 +62,7 @@ static void forget_app(struct run *run)
 		TOPIC_ACCESS,
 		TOPIC_SIGNINS,
 		TOPIC_QUIET_SIGNINS,
+		TOPIC_PEOPLE_CONSENTS,
 	};
 
 	run->seen = run->had = (struct scopes){ 0 };
@@ -112,17 +113,18 @@ static struct person *more_people(struct run *run)
 static void apply_person(struct run *run, struct json record, int64_t at)
 {
 	const char *upn = run_text_of(run, record, "upn"), *app_id = run_text_of(run, record, "app_id");
-	const char *service = run_text_of(run, record, "service");
+	const char *service = run_text_of(run, record, "service"), *did = run_text_of(run, record, "did");
 	const char *key = arena_printf(&run->arena, "%s\n%s\n%s", upn, app_id, service);
 	size_t place = scopes_find(&run->people_keys, key);
 
-	(void)at;
 	if (place == run->people_count) {
 		scopes_add(&run->people_keys, key, &run->arena);
 		run->people = more_people(run);
 		run->people[run->people_count++] = (struct person){ .upn = upn, .app_id = app_id, .service = service };
 	}
-	scopes_add(&run->people[place].did, run_text_of(run, record, "did"), &run->arena);
+	scopes_add(&run->people[place].did, did, &run->arena);
+	if (text_same(did, "sign-in"))
+		run->people[place].in_at = at;
 	err_clear(&run->failed); /* whoever did something had signed in */
 }
 
@@ -256,17 +258,35 @@ static bool is_changed_since(const struct run *run, enum topic topic, int64_t at
 
 	for (size_t i = 0; i < run->change_count; i++)
 		if (topics[run->changes[i].what] == topic && run->changes[i].state != CHANGE_NOT_MADE &&
-		    run->changes[i].state != CHANGE_REFUSED && run->changes[i].at >= at)
+		    run->changes[i].state != CHANGE_REFUSED && run->changes[i].sent_at >= at)
 			return true;
 	return false;
+}
+
+/* Whether the topic is about the account that was signed in, and since @at it may have been another one's turn. */
+static bool is_anothers_since(const struct run *run, enum topic topic, int64_t at)
+{
+	const char *service = topic == TOPIC_ROLES ? "graph" : topic == TOPIC_CMDLETS ? "exchange" : NULL;
+	size_t accounts = 0;
+	bool since = false;
+
+	for (size_t i = 0; service && i < run->people_count; i++) {
+		if (!text_same(run->people[i].service, service))
+			continue;
+		accounts++;
+		since = since || run->people[i].in_at >= at;
+	}
+	return since && accounts > 1;
 }
 
 void run_set_aside(struct run *run, enum topic topic)
 {
 	struct facts *facts = &run->facts;
+	int64_t at;
 
 	facts_set_aside(facts, topic);
-	if (facts->before && is_changed_since(run, topic, facts->before->fetched[topic].at))
+	at = facts->before ? facts->before->fetched[topic].at : 0;
+	if (at && (is_changed_since(run, topic, at) || is_anothers_since(run, topic, at)))
 		facts_drop(facts, topic);
 }
 
@@ -473,7 +493,7 @@ static void apply_end(struct run *run, struct json record, int64_t at)
 static const struct kind {
 	const char *id;
 	void (*apply)(struct run *, struct json record, int64_t at);
-	bool idle; /* tells nothing about a tenant: every start has it */
+	bool idle; /* tells nothing that was read of a tenant: any start may have it */
 } kinds[] = {
 	{ "run", apply_run, .idle = true },
 	{ "profile", apply_profile, .idle = true },
@@ -487,7 +507,7 @@ static const struct kind {
 	{ "earlier", apply_earlier },
 	{ "try", apply_try },
 	{ "left", apply_left },
-	{ "mark", apply_mark },
+	{ "mark", apply_mark, .idle = true },
 	{ "failed", apply_failed },
 	{ "window", apply_window },
 	{ "recalled", apply_recalled },

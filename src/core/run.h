@@ -33,6 +33,7 @@ struct person {
 	const char *upn;     /* or "" */
 	const char *app_id;  /* or "" */
 	const char *service; /* "graph" or "exchange" */
+	int64_t in_at;       /* when they signed in last; 0: not known */
 	struct scopes did;   /* "sign-in", "consent", "tokens", "guard"; "test" in records of older versions */
 };
 /* What they did in words, translated: "signed in, sent a consent". */
@@ -196,7 +197,8 @@ const char *run_carried_id(unsigned carried, size_t at);
 
 /* The first change that may be open; NULL if none is. */
 const struct change *run_open(const struct run *run);
-/* Forgets a topic before it is read again, with facts_set_aside(); what this run has changed since is dropped. */
+/* Forgets a topic before it is read again, with facts_set_aside(). What this run has changed since is dropped, and so is
+ * what was read of an account when another one has signed in. */
 void run_set_aside(struct run *run, enum topic topic);
 
 /* True if the run in @text settles the change of @mark: the program died after the record and before the mark was

@@ -78,6 +78,12 @@ bool tester_stands(const struct tester *tester)
 	return tester->removed != YES;
 }
 
+bool tester_passed(const struct tester *tester)
+{
+	return tester->launched == YES && tester->authorized == YES && tester->signed_in == YES &&
+	       tester->worked == YES;
+}
+
 bool tester_is_of(const struct tester *tester, const char *app_id)
 {
 	if (!tester_stands(tester))
@@ -156,6 +162,12 @@ static void tester_learn(enum tristate *to, enum tristate from)
 {
 	if (*to == UNKNOWN || from == YES)
 		*to = from;
+}
+
+void tester_follow(struct tester *fresh, const struct tester *had)
+{
+	if (tester_stands(had) && tester_passed(had) && tester_passed(fresh))
+		tester_learn(&fresh->tokens_off, had->tokens_off);
 }
 
 /* The same result from two runs: either may know more about the person. */

@@ -23,6 +23,8 @@ const char *tester_address(const char *who, struct arena *arena);
 bool tester_names(const char *who, const char *upn, struct arena *arena);
 /* Whether the result stands: it was not taken back. */
 bool tester_stands(const struct tester *tester);
+/* Whether every step worked. */
+bool tester_passed(const struct tester *tester);
 /* Whether the result stands and is about the app with this client id; true, too, if either id is not known. */
 bool tester_is_of(const struct tester *tester, const char *app_id);
 
@@ -34,6 +36,9 @@ struct tester tester_known(const struct facts *facts, const struct tester *teste
 
 /* The index of the result of the same test; the number of results if there is none. */
 size_t tester_find(const struct facts *facts, const struct tester *tester, struct arena *arena);
+/* @fresh is about to replace @had, as a correction or a new try: what worked without legacy tokens did, whatever holds
+ * now. */
+void tester_follow(struct tester *fresh, const struct tester *had);
 /* Takes the result at @at back, as of @now. */
 void tester_take_back(struct facts *facts, size_t at, int64_t now);
 /* Merges @more into the present results. Of two results of the same test the later one stays. Two copies of one result

@@ -576,16 +576,18 @@ void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, 
 {
 	struct facts *facts = &flow->run.facts;
 	struct tester fresh = *tester;
-	size_t same;
+	size_t same, had;
 
 	fresh.run = "";
 	fresh.app = *flow->app_id ? flow->app_id : facts->app_id;
 	/* whoever saw an error could not work, unless they say so */
 	if (*fresh.error && fresh.worked == UNKNOWN)
 		fresh.worked = NO;
-	if (fresh.tokens_off != YES) /* what worked without them did */
-		fresh.tokens_off = has_tokens_off(flow);
+	fresh.tokens_off = has_tokens_off(flow);
 	same = tester_find(facts, &fresh, facts->arena);
+	had = at < facts->testers.count ? at : same;
+	if (had < facts->testers.count)
+		tester_follow(&fresh, &facts->testers.items[had]);
 	/* under another name, the old one is taken back; seen before in the same Outlook, that result is replaced */
 	if (at < facts->testers.count && same != at)
 		tester_take_back(facts, at, turn->event->now);

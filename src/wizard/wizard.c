@@ -448,6 +448,9 @@ static void leave_run(struct wizard *wizard, bool over, struct turn *turn)
 {
 	struct flow_open open;
 
+	/* what is being read again, for a page or for a plan, is known as it was */
+	inquiry_cancel(&wizard->flow.inquiry, turn->orders);
+	inquiry_cancel(&wizard->flow.act.inquiry, turn->orders);
 	flow_check(&wizard->flow, turn->event->now);
 	flow_note_judged(&wizard->flow, turn);
 	if (over && !flow_open(&wizard->flow, &open))

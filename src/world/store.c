@@ -605,7 +605,7 @@ static bool has_read(const struct store *store, const char *id)
 /* A run that only noted who tried the add-in ("proof add") is not what "last" means; but after this many of them, it is. */
 #define LAST_LOOKS_MAX 100
 
-/* The newest run by file time that has read something; if there is none, the newest. */
+/* The newest run by file time that has_read() something; if there is none, the newest. */
 static const char *last_of(const struct store *store, const struct run_line *list, size_t count)
 {
 	for (size_t i = 0; i < count && i < LAST_LOOKS_MAX; i++)
@@ -614,7 +614,7 @@ static const char *last_of(const struct store *store, const struct run_line *lis
 	return count ? list[0].id : "";
 }
 
-/* Runs whose id begins with @which; for "last", the newest that has read something. */
+/* Runs whose id begins with @which; for "last", see last_of(). */
 static bool store_find(const struct store *store, const char *which, struct found *found, struct err *err)
 {
 	DIR *dir = open_runs(store, err);

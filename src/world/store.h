@@ -101,8 +101,8 @@ struct run_line {
 bool store_list(struct store *store, size_t max, const struct run_line **lines, size_t *count,
     struct err *err) MUST_CHECK;
 
-/* The text of a run: id, unique beginning, "last" (the newest that has read something of its tenant), or a path. ERR_FILE if none or several match (named), or it cannot
- * be read. */
+/* The text of a run: id, unique beginning, "last" (the newest that has read something of its tenant, or could not sign
+ * in), or a path. ERR_FILE if none or several match (named), or it cannot be read. */
 bool store_read_run(struct store *store, const char *which, struct buf *text, struct err *err) MUST_CHECK;
 /* The run of a tenant that was changed last, except the current one, after @first; each further call gives the one
  * before. The tenant is matched by id, and by domain only in runs without an id. False if there are no more; @text is

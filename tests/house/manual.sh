@@ -1,6 +1,6 @@
 #!/bin/sh
-# manual.sh - every command, option, check, key, practice tenant and exit status is in naaready(1), the options of
-# naaready-practice in its page, and the record kinds and topics in naaready-run(5)
+# manual.sh - every command, option, check, key, practice tenant, exit status and kind of error is in naaready(1), the
+# options of naaready-practice in its page, and the record kinds and topics in naaready-run(5)
 . "$(dirname "$0")/tap.sh"
 page=$tree/man/naaready.1
 run_page=$tree/man/naaready-run.5
@@ -24,6 +24,7 @@ keys=$(table src/wizard/keys.c key_rows | sed -n 's/^\t{ INPUT_[A-Z]*, { [^}]* }
 # A partner's customers are no practice tenants that can be named; their table stands before.
 tenants=$(sed -n '/^const struct practice_tenant practice_tenants\[\]/,$s/.*[^A-Z_]NAMED("\([a-z0-9]*\)").*/\1/p' "$tree/src/practice/practice_tenants.c")
 kinds=$(table src/core/run.c kinds | sed -n 's/^\t{ "\([a-z]*\)".*/\1/p')
+errors=$(table src/base/err.c kinds | sed -n '/ERR_NONE/d; s/^\t\[ERR_[A-Z_]*\] = { "\([a-z_]*\)".*/\1/p')
 topics=$(sed -n 's/^\t\t\.id = "\([a-z_]*\)",/\1/p' "$tree/src/core/topic.c")
 fields=$(sed -n '/^static const struct field /,/^};/p' "$tree/src/core/facts.c" |
 	sed -n 's/^\t\(.*\)/\1/p' | grep -oE '(FIELD|ITEMS|NAMED|ITEM)\([A-Za-z_]+, "?[a-z_]+' | sed 's/.*, "*//')
@@ -60,6 +61,7 @@ served=$(table src/commands/options_table.c option_rows | tr -d '\n' | sed 's/ }
 judge "every option of naaready-practice is in naaready-practice(1)" "$(missing "$served" '^\.It Fl (. , )?-' '( |$)' "$served_page")"
 judge "every option in naaready-practice(1) exists" "$(words "$served_page" | grep -oE 'Fl ([a-zA-Z] , )?-[a-z][a-z-]+' | sed 's/.* -//' | sort -u | beside "$served")"
 judge "every kind of record is in naaready-run(5)" "$(missing "$kinds" '^\.Ss ' '$' "$run_page")"
+judge "every kind of error is in naaready(1)" "$(echo "$errors" | beside "$(sed -n '/^is usage,/,/^\.Pp/p' "$page" | tr -cs a-z_ '\n')")"
 judge "every topic is in naaready-run(5)" "$(missing "$topics" '^\.It Cm ' '$' "$run_page")"
 judge "every field of a fact is in naaready-run(5)" "$(missing "$fields" '(^|[ ,])' '([ ,]|$)' "$run_page")"
 rm -f "$scratch"

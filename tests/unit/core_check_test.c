@@ -333,6 +333,39 @@ static void a_reading_that_failed_leaves_the_one_before(void **state)
 	assert_judged("app.enabled", VERDICT_PASS, ""); /* was read again */
 }
 
+/* The age and the error are those of what the check looked at, also where it can do without: not of the oldest reading
+ * that could not be repeated. */
+static void what_is_told_of_before_is_of_the_same_topic(void **state)
+{
+	struct err err;
+
+	(void)state;
+	fail_again(TOPIC_ORGANIZATION);
+	facts.before->fetched[TOPIC_ORGANIZATION].at = NOW - 86400;
+	err_set(&err, ERR_UNREACHABLE, NULL, NULL);
+	facts_set_aside(&facts, TOPIC_SIGNINS);
+	facts_failed(&facts, TOPIC_SIGNINS, NOW, &err);
+	assert_judged("proof.failing", VERDICT_NOT_APPLICABLE,
+	    "Not read: no answer came. Before, on Tue 2026-11-24 05:58 UTC: Sign-ins to the application have succeeded.");
+	assert_judged("proof.signins", VERDICT_PASS, "Before, on Tue 2026-11-24 05:58 UTC: 2 sign-ins");
+	facts.before->signins.items[0].code = 50105;
+	assert_judged("proof.signins", VERDICT_WARN,
+	    "That was read on Tue 2026-11-24 05:58 UTC; reading it again failed: no answer came.");
+}
+
+/* Bob's role was known: that his result proves nothing stays, though his roles cannot be read now. */
+static void what_proved_nothing_before_proves_nothing_now(void **state)
+{
+	(void)state;
+	facts.testers.items[0].who = "bob@contoso.com";
+	facts.roles_asked = facts.roles_held = scopes_parse(&arena, "bob@contoso.com");
+	read_topic(TOPIC_PEOPLE_ROLES);
+	assert_judged("proof.people", VERDICT_UNKNOWN, "bob@contoso.com (has an admin role)");
+	fail_again(TOPIC_PEOPLE_ROLES);
+	assert_judged("proof.people", VERDICT_UNKNOWN,
+	    "bob@contoso.com (has an admin role). That was read on Tue 2026-11-24 05:58 UTC; reading it again failed: ");
+}
+
 /* A tenant without Exchange Online stays one, but that is not certain now. */
 static void no_exchange_before_is_not_certain(void **state)
 {
@@ -1826,7 +1859,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_good_tenant_passes_everything), T(the_table_is_sound), T(without_facts_every_check_is_unknown),
 		T(a_failed_read_is_unknown_with_its_reason), T(every_kind_of_failure_has_words),
-		T(a_reading_that_failed_leaves_the_one_before), T(no_exchange_before_is_not_certain),
+		T(a_reading_that_failed_leaves_the_one_before), T(what_is_told_of_before_is_of_the_same_topic),
+		T(what_proved_nothing_before_proves_nothing_now), T(no_exchange_before_is_not_certain),
 		T(with_legacy_tokens_allowed_it_is_not_proven_without), T(findings_have_evidence),
 		T(verdicts_have_fixed_ids), T(without_exchange_nothing_applies),
 		T(an_answer_of_exchange_outweighs_plans), T(the_tenant_is_described), T(roles_are_judged),

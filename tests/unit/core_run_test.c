@@ -393,8 +393,70 @@ static void what_was_read_before_stays_in_the_record(void **state)
 	assert_null(facts_earlier(&again.facts, TOPIC_GRANTS));
 	facts_fetched(&run.facts, TOPIC_GRANTS, AT + 150, "");
 	keep_line(run_note_fact(&run, TOPIC_GRANTS, AT + 150));
+	run.facts.consents_asked = run.facts.consents_own = scopes_parse(&run.arena, "bo@contoso.com");
+	facts_fetched(&run.facts, TOPIC_PEOPLE_CONSENTS, AT + 150, "");
+	keep_line(run_note_fact(&run, TOPIC_PEOPLE_CONSENTS, AT + 150));
 	keep_line(run_note_profile(&run, NULL, &(struct run_app){ "app-2", "", "" }, AT, AT));
+	assert_int_equal(run.facts.consents_asked.count + run.facts.consents_own.count, 0); /* asked about app-1 */
 	fail_grants(AT + 160);
+	assert_true(read_again());
+	assert_null(facts_earlier(&again.facts, TOPIC_GRANTS));
+}
+
+static void fail_cmdlets(int64_t at)
+{
+	struct err err;
+
+	err_set(&err, ERR_BUSY, NULL, NULL);
+	run_set_aside(&run, TOPIC_CMDLETS);
+	facts_failed(&run.facts, TOPIC_CMDLETS, at, &err);
+	keep_line(run_note_fact(&run, TOPIC_CMDLETS, at));
+}
+
+static void read_cmdlets(int64_t at)
+{
+	facts_fetched(&run.facts, TOPIC_CMDLETS, at, "");
+	keep_line(run_note_fact(&run, TOPIC_CMDLETS, at));
+}
+
+/* What one account may do says nothing about the next; the same one may sign in again, and elsewhere another. */
+static void what_one_account_may_is_not_another_s(void **state)
+{
+	(void)state;
+	start_run(NULL);
+	keep_line(run_note_person(&run, "ann@contoso.com", "", "exchange", "sign-in", AT));
+	read_cmdlets(AT + 10);
+	keep_line(run_note_person(&run, "ann@contoso.com", "", "exchange", "sign-in", AT + 20));
+	keep_line(run_note_person(&run, "bob@contoso.com", "", "graph", "sign-in", AT + 20));
+	fail_cmdlets(AT + 30);
+	assert_int_equal(facts_earlier(&run.facts, TOPIC_CMDLETS)->at, AT + 10);
+	read_cmdlets(AT + 40);
+	keep_line(run_note_person(&run, "bob@contoso.com", "", "exchange", "sign-in", AT + 50));
+	fail_cmdlets(AT + 60);
+	assert_null(facts_earlier(&run.facts, TOPIC_CMDLETS));
+	assert_true(read_again());
+	assert_null(facts_earlier(&again.facts, TOPIC_CMDLETS));
+	read_cmdlets(AT + 70);
+	fail_cmdlets(AT + 80);
+	assert_int_equal(facts_earlier(&run.facts, TOPIC_CMDLETS)->at, AT + 70);
+}
+
+/* What counts is when the change was sent last: a reading between two tries knows nothing of the second. */
+static void a_change_sent_again_ends_what_was_read_between(void **state)
+{
+	unsigned id;
+
+	(void)state;
+	start_run(NULL);
+	id = note_intent(CHANGE_CONSENT, "User.Read", "User.Read Mail.Read", 0, AT + 10);
+	facts_add_grant(&run.facts, (struct grant){ "g1", "r1", "User.Read" });
+	facts_fetched(&run.facts, TOPIC_GRANTS, AT + 20, "");
+	keep_line(run_note_fact(&run, TOPIC_GRANTS, AT + 20));
+	fail_grants(AT + 30);
+	assert_int_equal(facts_earlier(&run.facts, TOPIC_GRANTS)->at, AT + 20);
+	keep_line(run_note_try(&run, id, AT + 40));
+	fail_grants(AT + 50);
+	assert_null(facts_earlier(&run.facts, TOPIC_GRANTS));
 	assert_true(read_again());
 	assert_null(facts_earlier(&again.facts, TOPIC_GRANTS));
 }
@@ -853,6 +915,7 @@ static void an_open_change_of_another_run_is_known(void **state)
 	start_run(NULL);
 	assert_null(run_note_mark(&run, NULL, AT + 4));
 	keep_line(run_note_mark(&run, &mark, AT + 4));
+	assert_true(run.idle); /* what the index knows was not read of the tenant */
 	again_noted = run_note_mark(&run, &mark, AT + 5);
 	assert_null(again_noted);
 	assert_true(read_again());
@@ -1207,6 +1270,8 @@ int main(void)
 		T(a_line_that_was_taken_out_is_missed),
 		T(granted_permissions_are_remembered),
 		T(what_was_read_before_stays_in_the_record),
+		T(a_change_sent_again_ends_what_was_read_between),
+		T(what_one_account_may_is_not_another_s),
 		T(the_window_of_a_consent_is_kept),
 		T(a_scope_lost_by_a_consent_can_be_added_again),
 		T(windows_have_a_bound),

@@ -227,6 +227,30 @@ static void a_mistake_of_the_same_second_stays_away(void **state)
 	assert_int_equal(testers_standing(&facts), 0);
 }
 
+static enum tristate followed(enum tristate now, enum tristate then, enum tristate worked, bool removed)
+{
+	struct tester had = { .launched = YES, .authorized = YES, .signed_in = YES, .worked = YES, .tokens_off = then };
+	struct tester fresh = had;
+
+	had.removed = removed ? YES : UNKNOWN;
+	had.worked = worked;
+	fresh.tokens_off = now;
+	tester_follow(&fresh, &had);
+	return fresh.tokens_off;
+}
+
+/* Whoever adds a note after the test was put back does not take its proof away; nor does a run that knows nothing. But
+ * what failed then, or was a mistake, proves nothing now. */
+static void what_worked_without_tokens_did(void **state)
+{
+	(void)state;
+	assert_int_equal(followed(NO, YES, YES, false), YES);
+	assert_int_equal(followed(UNKNOWN, NO, YES, false), NO);
+	assert_int_equal(followed(YES, NO, YES, false), YES);
+	assert_int_equal(followed(NO, YES, NO, false), NO);
+	assert_int_equal(followed(NO, YES, YES, true), NO);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -240,6 +264,7 @@ int main(void)
 		T(many_results_are_joined_in_linear_time),
 		T(what_was_taken_back_stays_away),
 		T(a_mistake_of_the_same_second_stays_away),
+		T(what_worked_without_tokens_did),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
