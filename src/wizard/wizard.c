@@ -257,6 +257,7 @@ void wizard_cover(struct wizard *wizard)
 	forget_search(wizard);
 	wizard->listing = false;
 	wizard->came_count = 0;
+	wizard->unfolded_count = 0;
 	wizard->at = step_for(ROLE_FIRST);
 }
 
@@ -463,6 +464,7 @@ static void forget_run(struct wizard *wizard)
 	memset(&wizard->confirm, 0, sizeof wizard->confirm);
 	memset(&wizard->again, 0, sizeof wizard->again);
 	memset(&wizard->leave, 0, sizeof wizard->leave);
+	memset(&wizard->guard, 0, sizeof wizard->guard);
 	wizard->unfolded_count = 0;
 	memset(&wizard->proof, 0, sizeof wizard->proof);
 	memset(&wizard->signin.fresh, 0, sizeof wizard->signin.fresh);
