@@ -460,6 +460,7 @@ static void forget_run(struct wizard *wizard)
 {
 	buf_clear(&wizard->tokens.pasted);
 	wizard->tokens.pasting = wizard->tokens.insist = wizard->tokens.declined = false;
+	memset(&wizard->addin, 0, sizeof wizard->addin);
 	memset(&wizard->consent, 0, sizeof wizard->consent);
 	memset(&wizard->confirm, 0, sizeof wizard->confirm);
 	memset(&wizard->again, 0, sizeof wizard->again);
@@ -471,8 +472,6 @@ static void forget_run(struct wizard *wizard)
 	wizard->signin.purposes = wizard->signin.wishes;
 	wizard->signin.back_to = -1;
 	wizard->signin.more = wizard->signin.then_read = wizard->signin.then_restore = false;
-	wizard->addin.passed = wizard->addin.whole = false;
-	wizard->addin.pasted[0] = '\0';
 	wizard->came_count = 0;
 	wizard->resumed = false;
 }
