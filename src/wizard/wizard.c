@@ -601,7 +601,7 @@ static void show_rejected(struct wizard *wizard)
 	for (size_t i = 0; i < doc->count; i++)
 		if (doc->blocks[i].kind == BLOCK_FIELD && !*doc->blocks[i].text &&
 		    strcmp(doc->blocks[i].id, wizard->rejected.id) == 0)
-			doc->blocks[i].text = arena_copy(&doc->arena, wizard->rejected.text);
+			doc->blocks[i].text = text_safe_lines(&doc->arena, wizard->rejected.text);
 }
 
 static void wizard_input(struct wizard *wizard, struct turn *turn)
