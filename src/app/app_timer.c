@@ -30,12 +30,17 @@ static const char *timer_word(const char *word)
 	return copy;
 }
 
-/* A timer starts somewhere else, so a path is made absolute. */
-static const char *timer_path(const char *path)
+/* A timer starts somewhere else, so a path is made absolute; several with ":" between stay. */
+static const char *timer_whole(const char *path)
 {
 	char whole[PATH_MAX];
 
-	return timer_word(realpath(path, whole) ? arena_copy(&app.arena, whole) : path);
+	return path && realpath(path, whole) ? arena_copy(&app.arena, whole) : path;
+}
+
+static const char *timer_path(const char *path)
+{
+	return timer_word(timer_whole(path));
 }
 
 static const char *timer_add(const char *to, const char *option, const char *value)
@@ -111,7 +116,7 @@ const struct deadline_timer *app_timer(void)
 		return &timer;
 	timer_take(&timer, "HTTPS_PROXY", timer_proxy(env->https_proxy));
 	timer_take(&timer, "NO_PROXY", env->no_proxy);
-	timer_take(&timer, "SSL_CERT_FILE", app.options.cacert ? NULL : env->cacert);
-	timer_take(&timer, "SSL_CERT_DIR", env->cacert_dir);
+	timer_take(&timer, "SSL_CERT_FILE", app.options.cacert ? NULL : timer_whole(env->cacert));
+	timer_take(&timer, "SSL_CERT_DIR", timer_whole(env->cacert_dir));
 	return &timer;
 }

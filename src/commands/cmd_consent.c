@@ -19,7 +19,7 @@ static void consent_begin(struct change_command *command, struct turn *turn)
 	command->acting = true;
 	if (check_no_exchange(&flow->run.facts)) {
 		command->note = _("Nothing to do: the organisation has no Exchange Online.");
-		change_finish(command, turn);
+		change_nothing(command, turn);
 		return;
 	}
 	if (command->setup->create_app && flow->run.facts.app_present == NO)

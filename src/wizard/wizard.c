@@ -257,6 +257,7 @@ void wizard_cover(struct wizard *wizard)
 	forget_search(wizard);
 	wizard->listing = false;
 	wizard->came_count = 0;
+	wizard->unfolded_count = 0;
 	wizard->at = step_for(ROLE_FIRST);
 }
 
@@ -462,18 +463,18 @@ static void forget_run(struct wizard *wizard)
 {
 	buf_clear(&wizard->tokens.pasted);
 	wizard->tokens.pasting = wizard->tokens.insist = wizard->tokens.declined = false;
+	memset(&wizard->addin, 0, sizeof wizard->addin);
 	memset(&wizard->consent, 0, sizeof wizard->consent);
 	memset(&wizard->confirm, 0, sizeof wizard->confirm);
 	memset(&wizard->again, 0, sizeof wizard->again);
 	memset(&wizard->leave, 0, sizeof wizard->leave);
+	memset(&wizard->guard, 0, sizeof wizard->guard);
 	wizard->unfolded_count = 0;
 	memset(&wizard->proof, 0, sizeof wizard->proof);
 	memset(&wizard->signin.fresh, 0, sizeof wizard->signin.fresh);
 	wizard->signin.purposes = wizard->signin.wishes;
 	wizard->signin.back_to = -1;
 	wizard->signin.more = wizard->signin.then_read = wizard->signin.then_restore = false;
-	wizard->addin.passed = wizard->addin.whole = false;
-	wizard->addin.pasted[0] = '\0';
 	wizard->came_count = 0;
 	wizard->resumed = false;
 }
@@ -603,7 +604,7 @@ static void show_rejected(struct wizard *wizard)
 	for (size_t i = 0; i < doc->count; i++)
 		if (doc->blocks[i].kind == BLOCK_FIELD && !*doc->blocks[i].text &&
 		    strcmp(doc->blocks[i].id, wizard->rejected.id) == 0)
-			doc->blocks[i].text = arena_copy(&doc->arena, wizard->rejected.text);
+			doc->blocks[i].text = text_safe_lines(&doc->arena, wizard->rejected.text);
 }
 
 static void wizard_input(struct wizard *wizard, struct turn *turn)

@@ -13,6 +13,7 @@
 #include "flow/program.h"
 #include "flow/reach.h"
 #include "guard/guard_client.h"
+#include "wizard/field.h"
 #include "wizard/page.h"
 
 /* A row in the list of saved runs, as the store reports it. */
@@ -178,9 +179,9 @@ struct wizard {
 	char unfolded[WIZARD_FOLDS_MAX][24]; /* ids of what is unfolded */
 	size_t unfolded_count;
 	struct {
-		char id[48], text[4096]; /* a link, too */
-	} rejected;                      /* what was typed into a field and refused: it is shown there again */
-	bool listing;                    /* review: the list of runs is shown */
+		char id[48], text[FIELD_BYTES_MAX];
+	} rejected;   /* what was typed into a field and refused: it is shown there again */
+	bool listing; /* review: the list of runs is shown */
 	struct {
 		size_t from;  /* first run on the list page, among those found */
 		size_t at;    /* the run that was opened or marked last */

@@ -209,4 +209,11 @@ consented() {
 consented "" 0 "consent over TLS" -
 # The fault meets only the write, which alone has the grant's id behind a slash.
 consented lost-after:1:oauth2PermissionGrants/ 0 "a write whose answer is lost is read back" -
+
+# --- a timer starts in another folder ---
+
+# shellcheck disable=SC2016
+run "$stage" classic -- sh -c 'cp "$SSL_CERT_FILE" "$0/ca.pem" && cd "$0" && SSL_CERT_FILE=ca.pem exec "$@"' "$work" \
+	"$naaready" tokens block --anyway --for 24h --tenant $domain --profile practice $as_app --yes --confirm $domain
+expect 5 "the timer's CA file by its whole path" "SSL_CERT_FILE=$(cd "$work" && pwd -P)/ca.pem"
 finish

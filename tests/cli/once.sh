@@ -38,6 +38,10 @@ times 0 "without saying before that it was refused" "the sign-in was refused"
 run "$naaready" consent --practice=onprem
 expect 0 "consent without Exchange Online" "Nothing to do: the organisation has no Exchange Online."
 judge "which is no failure" "$(grep -i 'failed' "$work/out" "$work/err")"
+run "$naaready" consent --practice=onprem --apply --yes --confirm onprem.practice.example
+expect 0 "nor with the right domain" "Nothing to do: the organisation has no Exchange Online."
+run "$naaready" consent --practice=onprem --apply --yes --confirm wrong.example
+expect 2 "the wrong domain is wrong there, too" "is not a domain of this tenant"
 run "$naaready" tokens status --practice=onprem
 times 0 "what is not there cannot be read in PowerShell either" "Get-AuthenticationPolicy"
 run "$naaready" tokens block --practice=today --yes --confirm today.practice.example

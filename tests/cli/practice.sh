@@ -65,4 +65,14 @@ first=$(grep -l bakery "$XDG_STATE_HOME"/naaready/practice/runs/*.jsonl)
 judge "a run that is left for another customer ends with its verdicts" \
 	"$(tail -n 2 "$first" | grep -c -e '"kind":"judged"' -e '"kind":"end"' | grep -v '^2$')"
 judge "and the next one is the other customer's" "$(grep -q 'Sign-in, page 3 of 9, clinic.practice.example' "$work/out" || cat "$work/out")"
+
+# What was typed may come from a mail: where it is refused and shown again, it cannot colour or move anything.
+rm -rf "$XDG_STATE_HOME/naaready/practice/runs"
+(for line in next 1 next "$(printf 'no\033[31mlink')"; do
+	sleep 0.5
+	echo "$line"
+done
+sleep 0.5) | "$naaready" practice --plain > "$work/out" 2> "$work/err"
+judge "a refused text is shown again" "$(grep -qF 'no\u{1B}[31mlink' "$work/out" || cat "$work/out")"
+judge "and made safe" "$(grep "$(printf '\033')" "$work/out")"
 finish

@@ -331,6 +331,35 @@ static void german_pages_keep_keys_and_ids(void **state)
 	walk_quit(pty, 6);
 }
 
+/* --- what is refused --- */
+
+static void a_long_text_that_is_refused_stays(void **state)
+{
+	struct pty *pty = walk_start(&(struct walk_options){ 0 });
+	char text[6000];
+
+	(void)state;
+	memset(text, 'y', sizeof text);
+	memcpy(text + sizeof text - 4, "END", 4);
+	walk_page(pty, "Welcome");
+	walk_choose(pty, "Next: Tenant");
+	walk_page(pty, "Tenant");
+	walk_choose(pty, DOMAIN);
+	walk_page(pty, "Sign-in");
+	walk_choose(pty, "Next: Add-in");
+	walk_page(pty, "Add-in");
+	for (int i = 0; i < 4; i++)
+		pty_key(pty, VTERM_KEY_UP);
+	pty_see(pty, "> Consent link or client id");
+	pty_paste(pty, text);
+	pty_see(pty, "yyyEND");
+	pty_key(pty, VTERM_KEY_ENTER);
+	pty_see(pty, "There is no consent link in this.");
+	pty_see(pty, "yyyEND");
+	pty_signal(pty, SIGTERM);
+	assert_int_equal(pty_finish(pty), 128 + SIGTERM);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -343,6 +372,7 @@ int main(void)
 		cmocka_unit_test_setup(a_serial_line_takes_its_size_from_the_environment, walk_begin),
 		cmocka_unit_test_setup(hostile_names_are_harmless, walk_begin),
 		cmocka_unit_test_setup(german_pages_keep_keys_and_ids, walk_begin),
+		cmocka_unit_test_setup(a_long_text_that_is_refused_stays, walk_begin),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

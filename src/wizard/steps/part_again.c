@@ -36,7 +36,7 @@ static size_t part_again_topics(const struct wizard *wizard)
 	return count;
 }
 
-/* The answer comes when all topics are read. */
+/* The answer comes when all topics are read; where that needs a sign-in, after it. */
 static void part_again_asked(struct wizard *wizard)
 {
 	wizard->again.asked = true;
@@ -48,7 +48,7 @@ void part_again_event(struct wizard *wizard, struct turn *turn)
 {
 	char digest[HASH_HEX_SIZE], when[TIMEFMT_SIZE];
 
-	if (!wizard->again.asked || wizard->flow.inquiry.busy ||
+	if (!wizard->again.asked || wizard->signin.then_read || wizard->flow.inquiry.busy ||
 	    !(session_in(&wizard->flow.graph) || session_in(&wizard->flow.exchange)))
 		return;
 	wizard->again.asked = false;
@@ -126,9 +126,17 @@ static enum service part_again_service(const struct wizard *wizard)
 	return strcmp(wizard_step(wizard)->id, "tokens") == 0 ? SERVICE_EXCHANGE : SERVICE_GRAPH;
 }
 
+/* Nobody has signed in to read what the page shows. */
+static bool part_again_is_first_time(const struct wizard *wizard)
+{
+	return part_again_service(wizard) == SERVICE_GRAPH && !session_in(&wizard->flow.graph) &&
+	       wizard->flow.run.facts.fetched[TOPIC_ORGANIZATION].status == NOT_READ;
+}
+
 void part_read_again(struct wizard *wizard, struct turn *turn)
 {
-	part_again_asked(wizard);
+	if (!part_again_is_first_time(wizard))
+		part_again_asked(wizard);
 	if (wizard_need(wizard, part_again_service(wizard), false, wizard_step(wizard)->id, turn))
 		wizard_read(wizard, FLOW_ALL_TOPICS, turn);
 	else
@@ -144,13 +152,6 @@ const struct choice part_again_choices[] = {
 	{ "again", N_("Read again"), .shown = part_can_read_again, .chosen = part_read_again },
 	{ 0 },
 };
-
-/* Nobody has signed in to read what the page shows. */
-static bool part_again_is_first_time(const struct wizard *wizard)
-{
-	return part_again_service(wizard) == SERVICE_GRAPH && !session_in(&wizard->flow.graph) &&
-	       wizard->flow.run.facts.fetched[TOPIC_ORGANIZATION].status == NOT_READ;
-}
 
 /* Tried so often in a row, it is not the next useful act any more. */
 #define TRIES_MAX 2

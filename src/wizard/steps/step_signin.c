@@ -741,6 +741,9 @@ static void step_signin_paste(struct wizard *wizard, enum service service, const
 static void begin_way(struct wizard *wizard, enum auth auth, enum service service, struct turn *turn)
 {
 	wizard->signin.more = wizard->signin.copied = false;
+	/* Another account, for whichever service was chosen: this sign-in leads back, not the one that was there. */
+	if (session_in(flow_session(&wizard->flow, wizard->signin.wants)))
+		wizard->signin.wants = service;
 	wizard->signin.fresh[service] |= session_in(flow_session(&wizard->flow, service));
 	flow_signin(&wizard->flow, service, auth, wizard->signin.purposes, turn);
 }

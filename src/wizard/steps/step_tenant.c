@@ -85,11 +85,13 @@ static void step_tenant_page(struct wizard *wizard, struct page *page)
 	if (failed)
 		wizard_offer(wizard, page, "practice");
 	page->first = "tenant";
+	if (failed || wizard->notice.kind)
+		return;
 	if (discovery == DISCOVERY_DONE && wizard_came_from(wizard, "summary") && other_tenant(page))
 		page->first = other_tenant(page);
-	else if (discovery == DISCOVERY_DONE && !wizard->notice.kind)
+	else if (discovery == DISCOVERY_DONE)
 		page->first = "next";
-	else if (!failed && !wizard->notice.kind && page_block(page, "known.0"))
+	else if (page_block(page, "known.0"))
 		page->first = "known.0";
 }
 

@@ -919,9 +919,7 @@ static bool may_not_read(const struct wizard *wizard)
 
 static void exchange_other_chosen(struct wizard *wizard, struct turn *turn)
 {
-	wizard->signin.back_to = wizard->at;
-	wizard->signin.wants = SERVICE_EXCHANGE;
-	wizard_goto(wizard, step_for(ROLE_SIGNIN), turn);
+	wizard_sign_in(wizard, SERVICE_EXCHANGE, 0, wizard->at, turn);
 	wizard->signin.more = true;
 }
 
