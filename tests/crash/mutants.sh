@@ -132,7 +132,7 @@ mutant src/flow/act.c "believes an answer that is not the service's" \
 mutant src/flow/act.c "a lost answer is taken for a no" \
 	's/return reply->err.status \/ 100 == 4;/return true;/'
 mutant src/flow/act.c "an answer cut short is taken for a no" \
-	's/(static bool is_clear_no[^{]*\{\n)/\1\tif (reply->err.kind == ERR_PROTOCOL)\n\t\treturn true;\n/'
+	's/if \(!is_clear_no\(reply\)/if ((act->err.kind != ERR_PROTOCOL \&\& !is_clear_no(reply))/'
 mutant src/flow/act.c "looks once, and believes that nothing was done" \
 	's/\tif \(turn->event->now_ms < act->sent_ms \+ window_ms\(act\)\)\n/\tif (seen == SEEN_BEFORE) {\n\t\tact->state = ACT_REFUSED;\n\t\tsettle_unmade(act, CHANGE_NOT_MADE, turn);\n\t\treturn;\n\t}\n&/'
 mutant src/flow/act.c "sends an outdated plan" 's/if \(!act_plan_stands\(act\)\) \{/if (false) {/'
