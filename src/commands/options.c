@@ -374,27 +374,35 @@ static bool settle_client(const struct options *options, struct err *err)
 	    _("--%s needs --client-id with the id of the app registration that it was made for."), option);
 }
 
+/* Ways to sign in that need a file. */
+static const struct file_way {
+	enum auth auth;
+	const char *option;
+	size_t at; /* of the file's name in the options */
+} file_ways[] = {
+	{ AUTH_CERTIFICATE, "certificate", offsetof(struct options, certificate) },
+	{ AUTH_SECRET, "secret-file", offsetof(struct options, secret_file) },
+	{ AUTH_TOKEN, "token-file", offsetof(struct options, token_file) },
+};
+#define FILE_WAYS (sizeof file_ways / sizeof *file_ways)
+
+static const char *file_of(const struct options *options, const struct file_way *way)
+{
+	return *(const char *const *)(const void *)((const char *)options + way->at);
+}
+
 /* Without --auth, the given file decides the sign-in method. */
 static bool settle_auth(struct options *options, struct err *err)
 {
-	const struct {
-		enum auth auth;
-		const char *file, *option;
-	} ways[] = {
-		{ AUTH_CERTIFICATE, options->certificate, "certificate" },
-		{ AUTH_SECRET, options->secret_file, "secret-file" },
-		{ AUTH_TOKEN, options->token_file, "token-file" },
-	};
-
-	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-		if (options->auth_given && options->auth == ways[i].auth && !ways[i].file)
+	for (size_t i = 0; i < FILE_WAYS; i++) {
+		if (options->auth_given && options->auth == file_ways[i].auth && !file_of(options, &file_ways[i]))
 			return err_set(err, ERR_USAGE, N_("reading the command line"), _("--auth %s needs --%s."),
-			    auth_id(ways[i].auth), ways[i].option);
+			    auth_id(file_ways[i].auth), file_ways[i].option);
 	}
-	for (size_t i = 0; i < sizeof ways / sizeof *ways && !options->auth_given; i++) {
-		if (!ways[i].file)
+	for (size_t i = 0; i < FILE_WAYS && !options->auth_given; i++) {
+		if (!file_of(options, &file_ways[i]))
 			continue;
-		options->auth = ways[i].auth;
+		options->auth = file_ways[i].auth;
 		options->auth_given = true;
 	}
 	return settle_client(options, err);
@@ -805,27 +813,20 @@ static bool check_yes(const struct options *options, struct err *err)
  * the file is wanted; the config file may have what is not used this time. */
 static bool check_one_way(const struct options *options, struct err *err)
 {
-	const struct {
-		enum auth auth;
-		const char *file, *option;
-	} ways[] = {
-		{ AUTH_CERTIFICATE, options->certificate, "certificate" },
-		{ AUTH_SECRET, options->secret_file, "secret-file" },
-		{ AUTH_TOKEN, options->token_file, "token-file" },
-	};
 	const char *first = NULL;
 
-	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-		if (!ways[i].file || options->command == COMMAND_WIZARD || options->command == COMMAND_PRACTICE)
+	for (const struct file_way *way = file_ways; way < file_ways + FILE_WAYS; way++) {
+		if (!file_of(options, way) || options->command == COMMAND_WIZARD ||
+		    options->command == COMMAND_PRACTICE)
 			continue;
-		if (options->auth_given && options->auth != ways[i].auth)
+		if (options->auth_given && options->auth != way->auth)
 			return err_set(err, ERR_USAGE, doing,
 			    _("--auth %1$s does not use --%2$s: leave out one of them."), auth_id(options->auth),
-			    ways[i].option);
+			    way->option);
 		if (first)
 			return err_set(err, ERR_USAGE, doing,
-			    _("--%1$s and --%2$s are two ways to sign in: give one of them."), first, ways[i].option);
-		first = ways[i].option;
+			    _("--%1$s and --%2$s are two ways to sign in: give one of them."), first, way->option);
+		first = way->option;
 	}
 	return true;
 }
