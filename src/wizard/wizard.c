@@ -126,12 +126,19 @@ struct block *wizard_offer(struct wizard *wizard, struct page *page, const char 
 	return wizard_offer_as(wizard, page, id, NULL, NULL);
 }
 
+/* Its place among what is unfolded; their number if it is folded. */
+static size_t unfolded_at(const struct wizard *wizard, const char *id)
+{
+	size_t at = 0;
+
+	while (at < wizard->unfolded_count && strcmp(wizard->unfolded[at], id) != 0)
+		at++;
+	return at;
+}
+
 bool wizard_unfolded(const struct wizard *wizard, const char *id)
 {
-	for (size_t i = 0; i < wizard->unfolded_count; i++)
-		if (strcmp(wizard->unfolded[i], id) == 0)
-			return true;
-	return false;
+	return unfolded_at(wizard, id) < wizard->unfolded_count;
 }
 
 bool wizard_fold(struct wizard *wizard, struct page *page, const char *id, const char *label)
@@ -144,10 +151,8 @@ bool wizard_fold(struct wizard *wizard, struct page *page, const char *id, const
 
 static void toggle_fold(struct wizard *wizard, const char *id)
 {
-	size_t at = 0;
+	size_t at = unfolded_at(wizard, id);
 
-	while (at < wizard->unfolded_count && strcmp(wizard->unfolded[at], id) != 0)
-		at++;
 	if (at < wizard->unfolded_count)
 		memmove(wizard->unfolded[at], wizard->unfolded[--wizard->unfolded_count], sizeof *wizard->unfolded);
 	else if (at < WIZARD_FOLDS_MAX)
