@@ -187,6 +187,17 @@ bool text_is_quote(uint32_t point)
 	       point == 0xFF0C || point == 0xFF1C || point == 0xFF1E;
 }
 
+const char *text_item(const char **list, size_t *len)
+{
+	const char *item = *list + strspn(*list, " ");
+
+	*len = strcspn(item, ",");
+	*list = item + *len + (item[*len] == ',');
+	while (*len && item[*len - 1] == ' ')
+		--*len;
+	return item;
+}
+
 size_t text_valid(const char *text, size_t len)
 {
 	size_t pos = 0, used;

@@ -45,6 +45,10 @@ bool text_is_invisible(uint32_t point);
 bool text_is_odd_blank(uint32_t point);
 bool text_is_quote(uint32_t point);
 
+/* The next item of a list with commas, without the blanks around it: its beginning and @len. *@list moves behind its
+ * comma, or to the end. */
+const char *text_item(const char **list, size_t *len);
+
 /* Length of the longest prefix that is valid UTF-8. Overlong forms and surrogates are invalid; a NUL is valid. */
 size_t text_valid(const char *text, size_t len);
 

@@ -66,19 +66,16 @@ static bool proof_wrong(const char *option, const char *typed, size_t len, const
 static bool proof_take_words(const char *option, const char *list, const struct word *words, const char *wanted,
     enum tristate is, struct tester *tester, struct err *err)
 {
-	size_t len, typed;
+	size_t len;
 
-	for (; list && *list; list += len + (list[len] == ',')) {
+	while (list && *list) {
+		const char *typed = text_item(&list, &len);
 		const struct word *word = words;
 
-		list += strspn(list, " ");
-		len = strcspn(list, ",");
-		for (typed = len; typed && list[typed - 1] == ' ';)
-			typed--;
-		while (word->word && (strlen(word->word) != typed || strncmp(word->word, list, typed) != 0))
+		while (word->word && (strlen(word->word) != len || strncmp(word->word, typed, len) != 0))
 			word++;
 		if (!word->word)
-			return proof_wrong(option, list, typed, wanted, err);
+			return proof_wrong(option, typed, len, wanted, err);
 		for (const struct word *one = words; one->word; one++) {
 			if (one->answer == EVERY_STEP || (one != word && word->answer != EVERY_STEP))
 				continue;

@@ -35,18 +35,14 @@ bool fail_on_read(const char *list, unsigned *read, struct err *err)
 
 	*read = 0;
 	do {
-		size_t i = 0, word;
+		const char *word = text_item(&list, &len);
+		size_t i = 0;
 
-		list += strspn(list, " ");
-		len = strcspn(list, ",");
-		for (word = len; word && list[word - 1] == ' ';)
-			word--;
-		while (i < WORD_COUNT && (strlen(words[i].id) != word || strncmp(words[i].id, list, word) != 0))
+		while (i < WORD_COUNT && (strlen(words[i].id) != len || strncmp(words[i].id, word, len) != 0))
 			i++;
 		if (i == WORD_COUNT)
-			return fail_on_wrong(list, (int)word, err);
+			return fail_on_wrong(word, (int)len, err);
 		*read |= words[i].word;
-		list += len + (list[len] == ',');
 	} while (list[-1] == ',' || *list);
 	return true;
 }
