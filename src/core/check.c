@@ -300,7 +300,7 @@ const char *proof_text(enum proof proof)
 
 const char *findings_proof_text(const struct findings *findings)
 {
-	if (findings->proof == PROOF_DONE && findings->allowed)
+	if (findings->allowed)
 		return _("people have used the add-in, but legacy tokens were still allowed: not proven without them");
 	return proof_text(findings->proof);
 }
@@ -397,15 +397,9 @@ static void check_one(const struct check *check, const struct facts *facts, cons
 /* Of the readings that the finding rests on and that could not be repeated: the topic of the oldest. */
 static enum topic kept_topic(const struct finding *then, const struct facts *facts)
 {
-	unsigned kept = facts_kept(facts);
-	int oldest = -1;
+	int oldest = facts_kept_oldest(facts, then->topics);
 
-	kept = then->topics & kept ? then->topics & kept : kept;
-	for (int i = 0; i < TOPIC_COUNT; i++)
-		if (kept & TOPIC_BIT(i) &&
-		    (oldest < 0 || facts->before->fetched[i].at < facts->before->fetched[oldest].at))
-			oldest = i;
-	return (enum topic)oldest;
+	return (enum topic)(oldest >= 0 ? oldest : facts_kept_oldest(facts, ~0u));
 }
 
 /* Reading failed, and an earlier reading said something. What spoke against the tenant then still does, with its age, and
@@ -466,7 +460,7 @@ void check_all(const struct facts *facts, const struct check_context *context, s
 	findings->allowed = false;
 	if (!check_no_exchange(before)) {
 		findings->proof = check_proof(before, context, arena);
-		findings->allowed = check_proof_allowed(before, context, arena);
+		findings->allowed = findings->proof == PROOF_DONE && check_proof_allowed(before, context, arena);
 		return;
 	}
 	for (size_t i = 0; i < findings->count; i++) {

@@ -107,7 +107,7 @@ struct findings {
 	struct finding items[CHECK_MAX];
 	size_t count;
 	enum proof proof; /* beside the verdict: what testers and the sign-in logs show */
-	bool allowed;     /* legacy tokens were still allowed whenever it worked for people */
+	bool allowed;     /* PROOF_DONE, but legacy tokens were still allowed whenever it worked for people */
 };
 /* proof_text() with what qualifies it. */
 const char *findings_proof_text(const struct findings *findings);

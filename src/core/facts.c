@@ -273,6 +273,17 @@ unsigned facts_kept(const struct facts *facts)
 	return kept;
 }
 
+int facts_kept_oldest(const struct facts *facts, unsigned topics)
+{
+	int oldest = -1;
+
+	for (int i = 0; i < TOPIC_COUNT; i++)
+		if (topics & TOPIC_BIT(i) && facts_earlier(facts, (enum topic)i) &&
+		    (oldest < 0 || facts->before->fetched[i].at < facts->before->fetched[oldest].at))
+			oldest = i;
+	return oldest;
+}
+
 static const struct facts *with_before(const struct facts *facts, unsigned kept, struct arena *arena)
 {
 	struct facts *whole;

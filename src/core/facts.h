@@ -300,6 +300,8 @@ void facts_set_aside(struct facts *facts, enum topic topic);
 void facts_bring_back(struct facts *facts, enum topic topic, const struct fetched *was);
 /* Which topics facts_earlier() knows, as TOPIC_BIT()s. */
 unsigned facts_kept(const struct facts *facts);
+/* Of @topics that it knows, the one that was read longest ago; -1: it knows none of them. */
+int facts_kept_oldest(const struct facts *facts, unsigned topics);
 /* When the topic was read before, though reading it again failed; NULL: it was not, or that did not fail. */
 const struct fetched *facts_earlier(const struct facts *facts, enum topic topic);
 /* The facts as if what topics said before still held; @facts itself if no topic is like that. For showing it with its

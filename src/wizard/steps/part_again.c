@@ -88,14 +88,9 @@ static void part_again_unsay(const struct wizard *wizard, struct page *page)
 void part_earlier(const struct wizard *wizard, struct page *page, unsigned topics)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
-	unsigned kept = facts_kept(facts) & topics;
 	char then[TIMEFMT_SIZE], failed[TIMEFMT_SIZE];
-	int first = -1;
+	int first = facts_kept_oldest(facts, topics);
 
-	for (int i = 0; i < TOPIC_COUNT; i++)
-		if (kept & TOPIC_BIT(i) &&
-		    (first < 0 || facts->before->fetched[i].at < facts->before->fetched[first].at))
-			first = i;
 	if (first < 0 || wizard->flow.inquiry.busy)
 		return;
 	part_again_unsay(wizard, page);
