@@ -246,6 +246,7 @@ bool app_fill_flow(struct flow_setup *flow, const char *command, struct err *err
 		.port = options->listen_port,
 		.dry_run = options->dry_run,
 		.no_save = options->no_save,
+		.timer = app_timer,
 	};
 	if (options->scopes && !profile_scopes_read(options->scopes, &flow->scopes, &app.arena, err))
 		return false;
@@ -284,12 +285,9 @@ static bool open_store(struct err *err)
 /* Sets up every program that talks to a tenant. */
 bool app_open(struct flow_setup *flow, const char *command, struct err *err)
 {
-	if (!open_store(err) || !data_timeline(&app.env, &app.timeline, &app.arena, err) || !open_profile(err) ||
-	    !open_place(err) || !open_trusted(err) || !open_secret(err) || !open_certificate(err) ||
-	    !open_tokens(err) || !open_console(err) || !open_trace(err) || !app_fill_flow(flow, command, err))
-		return false;
-	flow->timer = app_timer();
-	return true;
+	return open_store(err) && data_timeline(&app.env, &app.timeline, &app.arena, err) && open_profile(err) &&
+	       open_place(err) && open_trusted(err) && open_secret(err) && open_certificate(err) && open_tokens(err) &&
+	       open_console(err) && open_trace(err) && app_fill_flow(flow, command, err);
 }
 
 bool app_open_offline(struct err *err)

@@ -36,6 +36,7 @@ extern struct app {
 	struct guard_post *post; /* set if this process is a guard */
 	const char *known[KNOWN_MAX + 1];
 	char runs_path[1100], proxy[300];
+	struct deadline_timer timer; /* app_timer(); program NULL: not asked for yet */
 	bool ascii;
 	int columns;
 } app;
@@ -59,7 +60,7 @@ int app_version(const char *program);
 bool app_read(int argc, char **argv, struct err *err) MUST_CHECK;
 /* The practice cloud runs in memory, not served. */
 bool app_in_memory(void);
-/* How a timer of this host starts this program to put a change back: app_timer.c. */
+/* How a timer of this host starts this program to put a change back: app_timer.c. Made once, when it is asked for. */
 const struct deadline_timer *app_timer(void);
 /* Text on stdout may have colours: the terminal there shows them, or they were asked for. */
 bool app_colored(void);

@@ -5,7 +5,6 @@
 
 #include "app/app.h"
 #include "cloud/endpoints.h"
-
 #include "world/process.h"
 
 /* A word that a shell takes as it is; others are quoted. */
@@ -102,21 +101,23 @@ static const char *timer_proxy(const char *proxy)
 
 const struct deadline_timer *app_timer(void)
 {
-	static struct deadline_timer timer;
+	struct deadline_timer *timer = &app.timer;
 	const struct env *env = &app.env;
-	static char program[PATH_MAX];
+	char program[PATH_MAX];
 
-	timer = (struct deadline_timer){ .options = timer_options(), .program = "naaready" };
+	if (timer->program)
+		return timer;
+	*timer = (struct deadline_timer){ .options = timer_options(), .program = "naaready" };
 	if (*process_program(program))
-		timer.program = timer_word(program);
-	timer_take(&timer, "XDG_STATE_HOME", timer_home(env->state_home, ".local/state"));
-	timer_take(&timer, "XDG_CONFIG_HOME", timer_home(env->config_home, ".config"));
-	timer_take(&timer, "NAAREADY_DATA", env->data);
+		timer->program = timer_word(arena_copy(&app.arena, program));
+	timer_take(timer, "XDG_STATE_HOME", timer_home(env->state_home, ".local/state"));
+	timer_take(timer, "XDG_CONFIG_HOME", timer_home(env->config_home, ".config"));
+	timer_take(timer, "NAAREADY_DATA", env->data);
 	if (app_in_memory())
-		return &timer;
-	timer_take(&timer, "HTTPS_PROXY", timer_proxy(env->https_proxy));
-	timer_take(&timer, "NO_PROXY", env->no_proxy);
-	timer_take(&timer, "SSL_CERT_FILE", app.options.cacert ? NULL : timer_whole(env->cacert));
-	timer_take(&timer, "SSL_CERT_DIR", timer_whole(env->cacert_dir));
-	return &timer;
+		return timer;
+	timer_take(timer, "HTTPS_PROXY", timer_proxy(env->https_proxy));
+	timer_take(timer, "NO_PROXY", env->no_proxy);
+	timer_take(timer, "SSL_CERT_FILE", app.options.cacert ? NULL : timer_whole(env->cacert));
+	timer_take(timer, "SSL_CERT_DIR", timer_whole(env->cacert_dir));
+	return timer;
 }

@@ -1276,7 +1276,7 @@ const struct deadline_timer *flow_timer(const struct flow *flow)
 	static const struct deadline_timer unknown = { "naaready", { NULL },
 		"--auth certificate --client-id " DEADLINE_CLIENT " --certificate " DEADLINE_CERTIFICATE };
 
-	return flow->setup->timer ? flow->setup->timer : &unknown;
+	return flow->setup->timer ? flow->setup->timer() : &unknown;
 }
 
 const char *flow_client(const struct flow *flow, enum service service)

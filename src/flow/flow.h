@@ -41,11 +41,12 @@ struct flow_setup {
 	int port;                           /* for AUTH_LOOPBACK; 0: any */
 	bool dry_run;
 	bool no_save; /* --no-save */
-	const struct deadline_timer
-	    *timer;     /* how a timer starts this program, to sign in as this run does; NULL: not known */
-	int readback_s; /* how long a change is read back at most; 0: ACT_WINDOW_S */
-	bool guided;    /* driven by the wizard's pages, live */
-	bool offline;   /* a saved run is reviewed: checked by the profile it was made with */
+	/* How a timer starts this program, to sign in as this run does; NULL: not known. Called only where it is shown: it asks
+	 * the system whose home is where, which may ask a server. */
+	const struct deadline_timer *(*timer)(void);
+	int readback_s;                  /* how long a change is read back at most; 0: ACT_WINDOW_S */
+	bool guided;                     /* driven by the wizard's pages, live */
+	bool offline;                    /* a saved run is reviewed: checked by the profile it was made with */
 	const struct change_mark *marks; /* open changes of all tenants, from the index */
 	size_t mark_count;
 };

@@ -65,13 +65,14 @@ void part_deadline(struct wizard *wizard, struct page *page, const struct flow_o
 
 void part_timer(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
-	const struct deadline_timer *timer = flow_timer(&wizard->flow);
 	const char *domain = wizard->flow.run.facts.tenant.domain;
+	const struct deadline_timer *timer;
 
 	if (!open->until || !wizard_live(wizard))
 		return;
 	if (!wizard_fold(wizard, page, "timer", _("To put it back in time: nothing does that by itself")))
 		return;
+	timer = flow_timer(&wizard->flow);
 	doc_text(&page->doc, "timer.why", deadline_advice(timer, &page->doc.arena));
 	doc_code(&page->doc, "timer.cron", "crontab", deadline_crontab(domain, timer, &page->doc.arena));
 	doc_code(&page->doc, "timer.systemd", "systemd", deadline_systemd(domain, timer, &page->doc.arena));
