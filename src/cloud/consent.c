@@ -142,8 +142,7 @@ void consent_put(struct request *request, const struct consent_plan *plan, const
 	request->body = plan->body;
 	request->headers[0] = "Accept: application/json";
 	request->writes = true;
-	request->label =
-	    plan->act == CONSENT_APP ? N_("creating the enterprise application") : N_("writing the tenant-wide grant");
+	request->label = plan->act == CONSENT_APP ? CONSENT_CREATING : CONSENT_WRITING;
 }
 
 const char *consent_undo_text(const struct consent_plan *plan, const struct endpoints *endpoints, struct arena *arena)

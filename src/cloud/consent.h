@@ -41,6 +41,9 @@ struct consent_plan consent_plan_next(const struct facts *facts, const struct pr
 /* Plans the enterprise application of client @app_id. It grants no permission. Source: Graph, servicePrincipal: POST
  * with the appId of a multi-tenant app. */
 struct consent_plan consent_plan_app(const char *app_id, struct arena *arena);
+/* What such a request is doing: in the trace, and in errors, by which doc_err.c tells who may do it. */
+#define CONSENT_WRITING  N_("writing the tenant-wide grant")
+#define CONSENT_CREATING N_("creating the enterprise application")
 void consent_put(struct request *request, const struct consent_plan *plan, const struct endpoints *endpoints,
     struct arena *arena);
 

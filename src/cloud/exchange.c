@@ -48,7 +48,7 @@ void exchange_put(struct request *request, const struct cmdlet_call *call, const
 	request->headers[1] = "Prefer: odata.maxpagesize=1000";
 	request->headers[2] = exchange_anchor(tenant_id, upn, arena);
 	request->writes = call->writes;
-	request->label = call->writes ? N_("changing a setting of Exchange") : N_("asking Exchange");
+	request->label = call->writes ? EXCHANGE_CHANGING : N_("asking Exchange");
 }
 
 static const struct switching *switching_to(enum tokens_state to)

@@ -20,6 +20,8 @@ struct cmdlet_call {
  * guest, a partner). Source: CIPP's New-ExoRequest.ps1, 2026-08. */
 const char *exchange_anchor(const char *tenant_id, const char *upn, struct arena *arena);
 
+/* What a call that writes is doing, likewise (cloud/consent.h). */
+#define EXCHANGE_CHANGING N_("changing a setting of Exchange")
 void exchange_put(struct request *request, const struct cmdlet_call *call, const struct endpoints *endpoints,
     const char *tenant_id, const char *upn, struct arena *arena);
 

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "core/aadsts.h"
 #include "core/topic.h"
+#include "flow/act.h"
 
 /* What helps where no number of Microsoft's explains the failure. */
 static const struct {
@@ -45,16 +46,15 @@ static const struct {
 	   "role does not replace it."),                                                                               \
 	    N_("Sign in with another client (--client-id), or with a token that has the permission.")
 
-/* Who may write, by what was being done (act.c, consent.c, exchange.c). Who may read is known by the topic. */
+/* Who may write, by what was being done. Who may read is known by the topic. */
 static const struct {
 	const char *doing, *who, *now; /* N_() */
 } writers[] = {
-	{ "writing the tenant-wide grant", CONSENT_ADMINS },
-	{ "writing the tenant-wide grant with a token that lacks DelegatedPermissionGrant.ReadWrite.All",
-	    TOKEN_MAKERS },
-	{ "creating the enterprise application", CONSENT_ADMINS },
-	{ "creating the enterprise application with a token that lacks Application.ReadWrite.All", TOKEN_MAKERS },
-	{ "changing a setting of Exchange", N_("An Exchange Administrator."),
+	{ CONSENT_WRITING, CONSENT_ADMINS },
+	{ ACT_WRITING_LACKS, TOKEN_MAKERS },
+	{ CONSENT_CREATING, CONSENT_ADMINS },
+	{ ACT_CREATING_LACKS, TOKEN_MAKERS },
+	{ EXCHANGE_CHANGING, N_("An Exchange Administrator."),
 	    N_("Sign in with an account that has the role. A new role takes up to half an hour to take effect.") },
 };
 

@@ -317,14 +317,10 @@ static const char *act_doing(const struct act *act)
 	bool lacks = needed && !scopes_has(&claims->scp, needed) && !scopes_has(&claims->roles, needed);
 
 	if (act->what == CHANGE_TOKENS)
-		return N_("changing a setting of Exchange");
+		return EXCHANGE_CHANGING;
 	if (act->what == CHANGE_APP)
-		return lacks
-			   ? N_("creating the enterprise application with a token that lacks Application.ReadWrite.All")
-			   : N_("creating the enterprise application");
-	return lacks
-		   ? N_("writing the tenant-wide grant with a token that lacks DelegatedPermissionGrant.ReadWrite.All")
-		   : N_("writing the tenant-wide grant");
+		return lacks ? ACT_CREATING_LACKS : CONSENT_CREATING;
+	return lacks ? ACT_WRITING_LACKS : CONSENT_WRITING;
 }
 
 static bool act_plan_answered(struct act *act, const struct reply *reply, struct err *err)

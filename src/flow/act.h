@@ -28,6 +28,12 @@
 #include "flow/inquiry.h"
 #include "flow/session.h"
 
+/* What a write is doing in its errors where the token lacks the permission; else the words of its request
+ * (cloud/consent.h, cloud/exchange.h). */
+#define ACT_WRITING_LACKS                                                                                              \
+	N_("writing the tenant-wide grant with a token that lacks DelegatedPermissionGrant.ReadWrite.All")
+#define ACT_CREATING_LACKS N_("creating the enterprise application with a token that lacks Application.ReadWrite.All")
+
 /* How long a change is read back at most: for a command, because an admin waits for it; for pages and guards. Both can
  * look again afterwards. */
 #define ACT_WINDOW_S      30
