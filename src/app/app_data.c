@@ -56,8 +56,10 @@ static int list_profiles(void)
 	struct err err;
 	int status = 0;
 
-	if (count == 0 && !data_present(&app.env, &err))
+	if (count == 0) {
+		(void)data_no_profiles(&app.env, &err);
 		return app_fail(&err);
+	}
 	for (size_t i = 0; i < count; i++) {
 		/* Report a broken profile, and list the others. */
 		if (data_profile(&app.env, ids[i], &profiles[good], &app.arena, &err))

@@ -26,15 +26,21 @@ static const char *data_installed(const struct env *env)
 	return env->data ? env->data : PKGDATADIR;
 }
 
-bool data_present(const struct env *env, struct err *err)
+static bool data_missing(const char *path, struct err *err)
+{
+	return err_set(err, ERR_FILE, N_("looking for naaready's own data"),
+	    _("%s is not there. Install naaready whole, or name the folder of its data in NAAREADY_DATA."), path);
+}
+
+bool data_no_profiles(const struct env *env, struct err *err)
 {
 	char path[PATH_MAX];
 
+	/* without anything, the same file is named everywhere */
 	snprintf(path, sizeof path, "%s/timeline.json", data_installed(env));
-	return access(path, F_OK) == 0 ||
-	       err_set(err, ERR_FILE, N_("looking for naaready's own data"),
-		   _("%s is not there. Install naaready whole, or name the folder of its data in NAAREADY_DATA."),
-		   path);
+	if (access(path, F_OK) == 0)
+		snprintf(path, sizeof path, "%s/profiles/*.json", data_installed(env));
+	return data_missing(path, err);
 }
 
 bool data_timeline(const struct env *env, struct timeline *timeline, struct arena *arena, struct err *err)
@@ -44,8 +50,8 @@ bool data_timeline(const struct env *env, struct timeline *timeline, struct aren
 	bool good;
 
 	snprintf(path, sizeof path, "%s/timeline.json", data_installed(env));
-	if (!data_present(env, err))
-		return false;
+	if (access(path, F_OK) != 0)
+		return data_missing(path, err);
 	good = file_read(path, DATA_BYTES_MAX, &text, err) &&
 	       timeline_read(timeline, buf_text(&text), text.len, path, arena, err);
 	buf_release(&text);
@@ -105,8 +111,8 @@ static bool no_profile(const struct env *env, const char *id, struct arena *aren
 	size_t count = data_profile_ids(env, &ids, arena);
 	struct near near = near_to(id, strlen(id));
 
-	if (count == 0 && !data_present(env, err))
-		return false;
+	if (count == 0)
+		return data_no_profiles(env, err);
 	for (size_t i = 0; i < count; i++) {
 		list = arena_printf(arena, "%s%s%s", list, i ? ", " : "", ids[i]);
 		near_offer(&near, ids[i]);

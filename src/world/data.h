@@ -9,9 +9,9 @@
 #include "core/timeline.h"
 #include "world/env.h"
 
-/* False, ERR_FILE with the path, for a program that was copied without its data. */
-bool data_present(const struct env *env, struct err *err) MUST_CHECK;
-/* ERR_FILE, as above or where the file cannot be used. */
+/* Where there is no profile at all, neither the user's own nor installed: always false, ERR_FILE with what is missing. */
+bool data_no_profiles(const struct env *env, struct err *err);
+/* ERR_FILE: the data is not installed, or the file cannot be used. */
 bool data_timeline(const struct env *env, struct timeline *timeline, struct arena *arena, struct err *err) MUST_CHECK;
 /* ERR_USAGE if there is none with this id; the message names the existing ones. */
 bool data_profile(const struct env *env, const char *id, struct profile *profile, struct arena *arena,

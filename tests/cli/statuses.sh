@@ -94,4 +94,9 @@ for command in 'check --practice' timeline 'profile list' 'profile show salesfor
 	run "$naaready" $command
 	expect 2 "without its data: $command" "$work/nowhere/timeline.json is not there" NAAREADY_DATA
 done
+mkdir "$work/half"
+cp "$source/data/timeline.json" "$work/half"
+NAAREADY_DATA=$work/half
+run "$naaready" profile list
+expect 2 "with a half of its data: no list of profiles is an error, too" "$work/half/profiles/*.json is not there"
 finish
