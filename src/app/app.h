@@ -2,6 +2,7 @@
 #ifndef APP_APP_H
 #define APP_APP_H
 
+#include "commands/cmd_version.h"
 #include "commands/options.h"
 #include "flow/deadline.h"
 #include "guard/guard_process.h"
@@ -50,9 +51,9 @@ int app_print(struct buf *out, int status);
 /* The same for the content of a file, unchanged. */
 int app_print_file(struct buf *out, int status);
 void app_say(const char *line);
-/* Prints --help and --version. */
+/* Prints --help and --version. @version: what the program knows of itself; the rest is filled in. */
 int app_help(enum command command);
-int app_version(const char *program);
+int app_version(struct version *version);
 
 /* --- setting up --- */
 
@@ -84,7 +85,8 @@ char *const *guard_command(const struct order *leave);
 /* The guard itself; main() recognises it by its process name. */
 int run_guard(int argc, char **argv);
 
-int run_wizard(void); /* app_online.c */
+int run_version(void); /* app_version.c */
+int run_wizard(void);  /* app_online.c */
 int run_check(void);
 int run_consent(void);
 int run_tokens(void);

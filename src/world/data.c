@@ -26,6 +26,11 @@ static const char *data_installed(const struct env *env)
 	return env->data ? env->data : PKGDATADIR;
 }
 
+const char *data_place(const struct env *env)
+{
+	return data_installed(env);
+}
+
 static bool data_missing(const char *path, struct err *err)
 {
 	return err_set(err, ERR_FILE, N_("looking for naaready's own data"),

@@ -9,6 +9,8 @@
 #include "core/timeline.h"
 #include "world/env.h"
 
+/* Where profiles and timeline come from, for machines as for people: a folder. */
+const char *data_place(const struct env *env);
 /* Where there is no profile at all, neither the user's own nor installed: always false, ERR_FILE with what is missing. */
 bool data_no_profiles(const struct env *env, struct err *err);
 /* ERR_FILE: the data is not installed, or the file cannot be used. */
