@@ -75,8 +75,9 @@ static inline X509 *make_certificate(EVP_PKEY *key, const char *name, int64_t fr
 static inline struct made_bytes pem_key(EVP_PKEY *key, const EVP_CIPHER *cipher, struct arena *arena)
 {
 	BIO *bio = BIO_new(BIO_s_mem());
+	char password[] = "secret"; /* not const to OpenSSL 1.1.1 */
 
-	assert_int_equal(PEM_write_bio_PKCS8PrivateKey(bio, key, cipher, cipher ? "secret" : NULL, cipher ? 6 : 0, NULL,
+	assert_int_equal(PEM_write_bio_PKCS8PrivateKey(bio, key, cipher, cipher ? password : NULL, cipher ? 6 : 0, NULL,
 			     NULL),
 	    1);
 	return made_of(bio, arena);
