@@ -4,6 +4,9 @@
 #include "wizard/qr.h"
 #include "world/http.h"
 #include "world/process.h"
+#ifdef CARRIES_PRACTICE
+#include "world/serve.h"
+#endif
 #include "world/term.h"
 
 int run_version(void)
@@ -19,5 +22,9 @@ int run_version(void)
 	http_component(&version.components);
 	term_component(&version.components);
 	qr_component(&version.components);
+#ifdef CARRIES_PRACTICE
+	version.practice_server = true;
+	serve_component(&version.components);
+#endif
 	return app_version(&version);
 }
