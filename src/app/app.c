@@ -115,7 +115,7 @@ static bool open_console(struct err *err)
 	if (!path)
 		return true;
 	buf_init(&app.console, CONSOLE_BYTES_MAX);
-	good = file_read(strcmp(path, "-") ? path : "/dev/stdin", CONSOLE_BYTES_MAX, &bytes, err) &&
+	good = file_read(strcmp(path, "-") ? path : FILE_INPUT, CONSOLE_BYTES_MAX, &bytes, err) &&
 	       (pasted_decode(&app.console, buf_text(&bytes), bytes.len) ||
 		   err_set(err, ERR_FILE, N_("reading what the console showed"), _("%s is not a text file."), path));
 	buf_release(&bytes);

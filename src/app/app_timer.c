@@ -5,7 +5,7 @@
 
 #include "app/app.h"
 #include "cloud/endpoints.h"
-#include "world/process.h"
+#include "world/host.h"
 
 /* A word that a shell takes as it is; others are quoted. */
 static const char *timer_word(const char *word)
@@ -108,7 +108,7 @@ const struct deadline_timer *app_timer(void)
 	if (timer->program)
 		return timer;
 	*timer = (struct deadline_timer){ .options = timer_options(), .program = "naaready" };
-	if (*process_program(program))
+	if (*host_program(program))
 		timer->program = timer_word(arena_copy(&app.arena, program));
 	timer_take(timer, "XDG_STATE_HOME", timer_home(env->state_home, ".local/state"));
 	timer_take(timer, "XDG_CONFIG_HOME", timer_home(env->config_home, ".config"));
