@@ -117,7 +117,10 @@ const struct deadline_timer *app_timer(void)
 		return timer;
 	timer_take(timer, "HTTPS_PROXY", timer_proxy(env->https_proxy));
 	timer_take(timer, "NO_PROXY", env->no_proxy);
-	timer_take(timer, "SSL_CERT_FILE", app.options.cacert ? NULL : timer_whole(env->cacert));
-	timer_take(timer, "SSL_CERT_DIR", timer_whole(env->cacert_dir));
+	if (app.options.cacert)
+		return timer;
+	timer_take(timer, "SSL_CERT_FILE", timer_whole(env->ssl_cert_file));
+	timer_take(timer, "CURL_CA_BUNDLE", timer_whole(env->curl_ca_bundle));
+	timer_take(timer, "SSL_CERT_DIR", timer_whole(env->ssl_cert_dir));
 	return timer;
 }

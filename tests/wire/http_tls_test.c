@@ -67,13 +67,13 @@ static void an_unknown_issuer_is_named_with_its_organisation(void **state)
 	struct reply reply;
 
 	(void)state;
-	options.cacert = wire.certs.corp_ca;
+	options.trust.option = wire.certs.corp_ca;
 	http = wire_open(&options);
 	reply = wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
 	wire_assert_lost(&reply, ERR_TLS, "\"Wire Test CA (naaready tests)\"");
 	/* then the same host with a trusted certificate: the earlier failure leaves no note behind */
 	http->close(http);
-	options.cacert = wire.certs.ca;
+	options.trust.option = wire.certs.ca;
 	http = wire_open(&options);
 	assert_false(wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/")).lost);
 	http->close(http);
@@ -86,7 +86,8 @@ static void system_authorities_are_asked_by_default(void **state)
 	struct reply reply;
 
 	(void)state;
-	options.cacert = NULL;
+	options.trust.option = NULL;
+	trust_ask_library(&options.trust);
 	http = wire_open(&options);
 	reply = wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
 	wire_assert_lost(&reply, ERR_TLS, "Wire Test CA");
@@ -103,8 +104,8 @@ static void a_directory_of_authorities_is_used(void **state)
 	snprintf(command, sizeof(command), "openssl rehash %s 2>/dev/null", wire.certs.dir);
 	if (system(command))
 		skip();
-	options.cacert = NULL;
-	options.cacert_dir = wire.certs.dir;
+	options.trust.option = NULL;
+	options.trust.ssl_cert_dir = wire.certs.dir;
 	http = wire_open(&options);
 	assert_false(wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/")).lost);
 	http->close(http);
@@ -197,7 +198,7 @@ static void a_bad_file_of_authorities_is_refused(void **state)
 	struct reply reply;
 
 	(void)state;
-	options.cacert = wire.certs.key[CERT_GOOD];
+	options.trust.option = wire.certs.key[CERT_GOOD];
 	http = wire_open(&options);
 	reply = wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
 	wire_assert_lost(&reply, ERR_FILE, "good.key");
