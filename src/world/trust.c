@@ -212,6 +212,14 @@ struct trust_search {
 	struct buf absent, bad;
 };
 
+static bool trust_is_place(const char *path)
+{
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		if (!strcmp(places[i].path, path))
+			return true;
+	return false;
+}
+
 static bool trust_try(struct trust_search *search, const char *path, bool folder, enum trust_by by, struct trust *trust)
 {
 	enum trust_state state;
@@ -222,9 +230,10 @@ static bool trust_try(struct trust_search *search, const char *path, bool folder
 	state = trust_judge(trust);
 	if (state == TRUST_GOOD)
 		return true;
-	if (state == TRUST_ABSENT)
+	/* a folder among the places shows in the names of the files in it */
+	if (state == TRUST_ABSENT && !(folder && trust_is_place(path)))
 		buf_printf(&search->absent, "%s%s", search->absent.len ? ", " : "", path);
-	else if (state != TRUST_UNHASHED)
+	else if (state != TRUST_ABSENT && state != TRUST_UNHASHED)
 		buf_printf(&search->bad, "%s%s: %s", search->bad.len ? "; " : "", path, _(states[state]));
 	*trust = (struct trust){ NULL, false, TRUST_NONE };
 	return false;

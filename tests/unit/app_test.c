@@ -880,6 +880,16 @@ static void a_guard_is_started_as_an_admin_would(void **state)
 	assert_int_equal(33, options.timeout_s);
 	assert_string_equal(home_top("ca.pem"), options.cacert); /* absolute, because a guard runs in "/" */
 	assert_null(options.secret_file);
+	setenv("SSL_CERT_FILE", "ca.pem", 1);
+	runs_as(A_CHANGE,
+	    line_of("tokens block --yes --for 1h --guard --confirm a.example --tenant a.example --client-id " CLIENT
+		    " --secret-file @",
+		put("secret", "CANARY")));
+	args = guard_command(&leave);
+	for (count = 0; args[count];)
+		count++;
+	assert_true(options_parse(&options, count, (char **)(uintptr_t)args, &app.arena, &err));
+	assert_string_equal(home_top("ca.pem"), options.cacert);
 	assert_int_equal(0, chdir("/"));
 }
 

@@ -203,8 +203,8 @@ static void where_none_is_found_all_places_are_told(void **state)
 {
 	static const char *const told[] = { "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
 		"/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem",
-		"/etc/ssl/certs", "/etc/pki/tls/certs", "/own/bundle.pem" };
-	struct trust_named named = { .own_file = "/own/bundle.pem", .root = home };
+		"/own/certs", "/own/bundle.pem" };
+	struct trust_named named = { .own_dir = "/own/certs", .own_file = "/own/bundle.pem", .root = home };
 
 	(void)state;
 	refuses(&named, "--cacert FILE", "ca-certificates");

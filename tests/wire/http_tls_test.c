@@ -205,6 +205,39 @@ static void a_bad_file_of_authorities_is_refused(void **state)
 	http->close(http);
 }
 
+static void no_authorities_at_all_are_told(void **state)
+{
+	struct http_options options = wire_direct();
+	struct transport *http;
+	struct reply reply;
+
+	(void)state;
+	options.trust.option = NULL;
+	options.trust.root = "/nowhere";
+	http = wire_open(&options);
+	reply = wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
+	wire_assert_lost(&reply, ERR_FILE, "Looked for /etc/ssl/certs/ca-certificates.crt, ");
+	assert_true(reply.unsent);
+	assert_non_null(strstr(wire.trace, "trusted: none: "));
+	/* practice over plain http goes without */
+	reply = wire_get(http, SERVICE_LOGIN, "http://127.0.0.1:1/");
+	wire_assert_lost(&reply, ERR_UNREACHABLE, "127.0.0.1");
+	http->close(http);
+}
+
+static void which_authorities_are_used_is_traced(void **state)
+{
+	struct http_options options = wire_direct();
+	struct transport *http = wire_open(&options);
+	char line[200];
+
+	(void)state;
+	assert_false(wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/")).lost);
+	snprintf(line, sizeof(line), "trusted: %s (--cacert)\n", wire.certs.ca);
+	assert_non_null(strstr(wire.trace, line));
+	http->close(http);
+}
+
 /* --- proxies --- */
 
 static void a_proxy_is_used_under_the_real_name(void **state)
@@ -360,6 +393,8 @@ int main(void)
 		cmocka_unit_test(a_server_without_tls_is_named),
 		cmocka_unit_test(an_endless_handshake_is_given_up),
 		cmocka_unit_test(a_bad_file_of_authorities_is_refused),
+		cmocka_unit_test(no_authorities_at_all_are_told),
+		cmocka_unit_test(which_authorities_are_used_is_traced),
 		cmocka_unit_test(a_proxy_is_used_under_the_real_name),
 		cmocka_unit_test_teardown(an_inspecting_proxy_is_named, other_stop),
 		cmocka_unit_test(no_proxy_is_honoured),
