@@ -26,7 +26,7 @@ owned "the system belongs to the world" \
 	'src/world/*' 'src/guard/guard_process.[ch]' src/guard/logind.c 'src/app/*main.c' src/base/secret.c src/base/timefmt.c
 # What no other system has: headers, calls, and the files of the kernel.
 owned "what only Linux has belongs to world/host.c" \
-	'(linux/.*|sys/(auxv|epoll|eventfd|fanotify|inotify|prctl|signalfd|syscall|sysinfo|timerfd)\.h)' src/world/host.c src/world/listen.c
+	'(linux/.*|sys/(auxv|epoll|eventfd|fanotify|inotify|prctl|signalfd|syscall|sysinfo|timerfd)\.h)' src/world/host.c
 linux='getauxval|prctl|syscall|close_range|memfd_create|getdents64|renameat2|statx|gettid|SO_PEERCRED|CLOCK_BOOTTIME|O_(PATH|TMPFILE)'
 judge "calls that only Linux has are made in world/host.c" "$(offences "(^|[^A-Za-z0-9_.>])($linux)([^A-Za-z0-9_]|$)" | but src/world/host.c)"
 judge "the kernel's files are read in world/host.c and guard/logind.c" \
