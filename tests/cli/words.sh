@@ -25,7 +25,7 @@ wrong "capitals" "Did you mean \"check\"?" -- CHECK
 wrong "an option in capitals" "Did you mean --json?" -- check --JSON
 wrong "a practice tenant in capitals" "Did you mean \"classic\"?" -- practice CLASSIC
 wrong "a word that goes on" "Did you mean \"warn\"?" -- check --practice --fail-on warning
-wrong "an empty word in a list" "warn|unknown" -- check --practice --fail-on ,warn
+wrong "an empty word in a list" "warn, unknown" -- check --practice --fail-on ,warn
 run "$naaready" check --practice=today --fail-on "pending , regression"
 expect 0 "blanks in a list"
 run "$naaready" proof add --practice --person a --outlook new --passed "launch, authorize" --failed " signin"
