@@ -67,16 +67,13 @@ static bool words_inside(void)
  * same, and our catalogue speaks German without it. */
 static void locale_missing(int kind, const char *category)
 {
-	const char *wanted = locale_wanted(category);
-	char language[12];
+	const char *wanted = locale_wanted(category), *language = getenv("LANGUAGE");
 
-	if (!locale_is_utf8(wanted))
+	if (kind == LC_CTYPE && !locale_is_utf8(wanted))
 		return;
-	if (!setlocale(kind, "C.UTF-8") || kind != LC_MESSAGES)
-		return;
-	snprintf(language, sizeof language, "%.*s", (int)strcspn(wanted, "."), wanted);
 	/* empty is unset, as to gettext */
-	setenv("LANGUAGE", language, !getenv("LANGUAGE") || !*getenv("LANGUAGE"));
+	if (setlocale(kind, "C.UTF-8") && kind == LC_MESSAGES && (!language || !*language))
+		setenv("LANGUAGE", wanted, 1);
 }
 
 static bool words_installed(void)
