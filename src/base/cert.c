@@ -169,10 +169,10 @@ static bool cert_judge(struct cert *cert, struct found *found, struct err *err)
 {
 	X509 *own = NULL;
 
-	if (!EVP_PKEY_is_a(found->key, "RSA"))
+	if (EVP_PKEY_base_id(found->key) != EVP_PKEY_RSA)
 		return cert_bad(err, _("The key is not an RSA key, and Microsoft takes no other for "
 				       "this."));
-	if (EVP_PKEY_get_size(found->key) > CERT_SIGNATURE_MAX)
+	if (EVP_PKEY_size(found->key) > CERT_SIGNATURE_MAX)
 		return cert_bad(err, _("The key has more than 8192 bits."));
 	if (!sk_X509_num(found->all))
 		return cert_bad(err, _("The file holds no certificate."));
@@ -326,9 +326,22 @@ static bool write_out(X509 *certificate, EVP_PKEY *key, const char **pem, struct
 	return good;
 }
 
+/* On the curve P-256; NULL if libcrypto cannot. */
+static EVP_PKEY *make_pair(void)
+{
+	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_id(EVP_PKEY_EC, NULL);
+	EVP_PKEY *pair = NULL;
+
+	if (context && EVP_PKEY_keygen_init(context) == 1 &&
+	    EVP_PKEY_CTX_set_ec_paramgen_curve_nid(context, NID_X9_62_prime256v1) == 1)
+		EVP_PKEY_keygen(context, &pair);
+	EVP_PKEY_CTX_free(context);
+	return pair;
+}
+
 bool cert_own_make(int64_t now, const char **certificate, struct secret *key, struct arena *arena, struct err *err)
 {
-	EVP_PKEY *pair = EVP_EC_gen("P-256");
+	EVP_PKEY *pair = make_pair();
 	X509 *one = X509_new();
 	bool good = pair && one && cert_fill(one, pair, now) && write_out(one, pair, certificate, key, arena);
 

@@ -203,13 +203,23 @@ static void json_flood(struct json_tokener *tok, size_t len)
 	free(text);
 }
 
+/* How far the parser came. */
+static size_t json_parsed(struct json_tokener *tok)
+{
+#if JSON_C_VERSION_NUM >= 0x000f00 /* 0.15 */
+	return json_tokener_get_parse_end(tok);
+#else
+	return (size_t)tok->char_offset;
+#endif
+}
+
 /* Fills @doc, or returns the reason and sets the position. */
 static const char *parse_with(struct json_tokener *tok, struct json_doc *doc, const char *text, size_t len, size_t *at)
 {
 	struct json_object *root = json_tokener_parse_ex(tok, text, (int)len);
 	enum json_tokener_error error = json_tokener_get_error(tok);
 
-	*at = json_tokener_get_parse_end(tok);
+	*at = json_parsed(tok);
 	if (error == json_tokener_continue) {
 		/* A number or a word at the very end needs to see the end. */
 		root = json_tokener_parse_ex(tok, "", 1);
@@ -247,7 +257,7 @@ static bool json_parse_it(struct json_doc *doc, const char *text, size_t len, bo
 	tok = json_tokener_new_ex(JSON_DEPTH_MAX + 1); /* json-c counts the innermost value, too */
 	if (!tok)
 		arena_no_memory();
-	json_tokener_set_flags(tok, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	json_tokener_set_flags(tok, JSON_TOKENER_STRICT);
 	if (secret)
 		json_flood(tok, len);
 	what = parse_with(tok, doc, text, len, &at);

@@ -20,6 +20,7 @@
 #include "base/scrub.h"
 #include "base/text.h"
 #include "base/timefmt.h"
+#include "world/http_able.h"
 #include "world/http_url.h"
 
 /* --- TLS notes --- */
@@ -53,8 +54,10 @@ struct http_call {
 	const char *proxy; /* "" for none; http's */
 	struct secret form;
 	struct buf body;
+	struct buf head; /* of the last answer: "name: value" and NUL, again and again */
 	bool secret, oversized;
 	bool begun;       /* a status line arrived */
+	bool odd;         /* something else arrived first */
 	bool headed;      /* the reply's headers arrived whole */
 	CURLcode trouble; /* the first option that curl refused */
 	const char *label;
@@ -201,24 +204,56 @@ static const char *http_scrub_safe(const struct http *http, const char *text, ch
 /* A throttled service asks for minutes; a year is a mistake or an attack. */
 #define RETRY_AFTER_MAX_S (366L * 24 * 3600)
 
+/* Many times what a service sends; what is behind it is not known. */
+#define HEAD_MAX (64u * 1024)
+
+/* One line of a head. A line that begins with a blank continues the one before (RFC 9112, section 5.2). */
+static void head_add(struct buf *head, const char *line, size_t len)
+{
+	bool more = len && (*line == ' ' || *line == '\t');
+
+	while (len && strchr(" \t\r\n", line[len - 1]))
+		len--;
+	for (; more && len && strchr(" \t", *line); len--)
+		line++;
+	if (!len || memchr(line, '\0', len))
+		return;
+	if (more && head->len && !head->cut) {
+		head->text[head->len - 1] = ' ';
+		buf_add_n(head, line, len);
+	} else if (!more) {
+		buf_add_n(head, line, len);
+	} else {
+		return;
+	}
+	buf_add_n(head, "", 1);
+}
+
+/* The value of the header after @last, or of the first one, NULL if there is none. */
+static const char *http_header_next(const struct http_call *call, const char *name, const char *last)
+{
+	const char *at = buf_text(&call->head), *end = at + call->head.len;
+	size_t len = strlen(name);
+
+	for (at = last ? last + strlen(last) + 1 : at; at < end; at += strlen(at) + 1)
+		if (strlen(at) > len && at[len] == ':' && ascii_same(at, name, len))
+			return at + len + 1 + strspn(at + len + 1, " \t");
+	return NULL;
+}
+
 static const char *http_header(const struct http_call *call, const char *name)
 {
-	struct curl_header *found;
-
-	if (curl_easy_header(call->easy, name, 0, CURLH_HEADER, -1, &found) != CURLHE_OK)
-		return NULL;
-	return found->value;
+	return http_header_next(call, name, NULL);
 }
 
 /* All headers of one name, in order: WWW-Authenticate may occur several times. */
 static void header_joined(const struct http_call *call, const char *name, char *out, size_t size)
 {
-	struct curl_header *found;
 	struct buf joined;
 
 	buf_init(&joined, 4096);
-	for (size_t i = 0; curl_easy_header(call->easy, name, i, CURLH_HEADER, -1, &found) == CURLHE_OK; i++)
-		buf_printf(&joined, "%s%s", i ? ", " : "", found->value);
+	for (const char *at = http_header(call, name); at; at = http_header_next(call, name, at))
+		buf_printf(&joined, "%s%s", joined.len ? ", " : "", at);
 	http_scrub_safe(call->http, buf_text(&joined), out, size);
 	buf_release(&joined);
 }
@@ -454,7 +489,8 @@ static const struct {
 } says[] = {
 	{ CURLE_COULDNT_RESOLVE_HOST, http_unresolved }, { CURLE_COULDNT_RESOLVE_PROXY, proxy_unresolved },
 	{ CURLE_COULDNT_CONNECT, http_unconnected }, { CURLE_OPERATION_TIMEDOUT, timed_out },
-	{ CURLE_PEER_FAILED_VERIFICATION, http_untrusted }, { CURLE_SSL_ISSUER_ERROR, http_untrusted },
+	/* "peer failed verification" was 51 before libcurl 7.62, beside 60, and is 60 since */
+	{ (CURLcode)51, http_untrusted }, { (CURLcode)60, http_untrusted }, { CURLE_SSL_ISSUER_ERROR, http_untrusted },
 	{ CURLE_SSL_CONNECT_ERROR, http_unsecured }, { CURLE_SSL_CACERT_BADFILE, bad_ca_file },
 	{ CURLE_PARTIAL_FILE, http_cut }, { CURLE_GOT_NOTHING, http_cut }, { CURLE_RECV_ERROR, http_cut },
 	{ CURLE_SEND_ERROR, http_cut }, { CURLE_HTTP2, http_cut }, { CURLE_HTTP2_STREAM, http_cut },
@@ -716,12 +752,16 @@ static size_t take_body(char *bytes, size_t size, size_t n, void *who)
 {
 	struct http_call *call = who;
 
+	/* libcurl before 7.66 takes anything for the body of an HTTP/0.9 answer */
+	call->odd = !call->begun;
+	if (call->odd)
+		return 0;
 	buf_add_n(&call->body, bytes, size * n);
 	call->oversized = call->body.cut;
 	return call->oversized ? 0 : size * n;
 }
 
-/* libcurl accepts truncated headers as whole ones without a body. */
+/* libcurl accepts truncated headers as whole ones without a body. What follows a whole head are trailers. */
 static size_t take_head(char *bytes, size_t size, size_t n, void *who)
 {
 	struct http_call *call = who;
@@ -730,9 +770,12 @@ static size_t take_head(char *bytes, size_t size, size_t n, void *who)
 	if (len > 5 && !memcmp(bytes, "HTTP/", 5)) {
 		call->begun = true;
 		call->headed = false;
-	}
-	if (len && (*bytes == '\r' || *bytes == '\n'))
+		buf_wipe(&call->head);
+	} else if (len && (*bytes == '\r' || *bytes == '\n')) {
 		call->headed = true;
+	} else if (!call->headed) {
+		head_add(&call->head, bytes, len);
+	}
 	return len;
 }
 
@@ -750,18 +793,52 @@ static void make_request_id(const struct http *http, char out[40])
 	    r[3], r[4], r[5], r[6], r[7], r[8], r[9], r[10], r[11], r[12], r[13], r[14], r[15]);
 }
 
+/* Names instead of these bits came with libcurl 7.85, and the same in another form is all that they bring. */
+static void set_protocols(struct http_call *call, long which)
+{
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+	SET(call, CURLOPT_PROTOCOLS, which);
+	SET(call, CURLOPT_REDIR_PROTOCOLS, (long)CURLPROTO_HTTPS);
+#pragma GCC diagnostic pop
+}
+
+/* All of it is always set, so that libcurl reads nothing from the environment. */
+static void set_proxy(struct http_call *call)
+{
+	char address[300] = "";
+	const char *user, *colon;
+	size_t len = http_proxy_user(call->proxy, &user);
+	struct secret name = { 0 }, password = { 0 };
+
+	http_proxy_address(call->proxy, address, sizeof(address)); /* it was judged in set_address */
+	SET(call, CURLOPT_PROXY, address);
+	SET(call, CURLOPT_NOPROXY, "");
+	SET(call, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	SET(call, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
+	if (!len)
+		return;
+	colon = memchr(user, ':', len);
+	http_decode(&name, user, colon ? (size_t)(colon - user) : len);
+	if (colon)
+		http_decode(&password, colon + 1, len - (size_t)(colon + 1 - user));
+	SET(call, CURLOPT_PROXYUSERNAME, secret_reveal(&name));
+	SET(call, CURLOPT_PROXYPASSWORD, secret_reveal(&password));
+	secret_wipe(&name);
+	secret_wipe(&password);
+}
+
 static void set_wire(struct http_call *call, bool writes)
 {
 	long patience_ms = call->http->options.timeout_s * 1000L;
 	bool plain = !strcmp(call->to.scheme, "http");
 
-	SET(call, CURLOPT_PROTOCOLS_STR, plain ? "http,https" : "https");
-	SET(call, CURLOPT_REDIR_PROTOCOLS_STR, "https");
+	set_protocols(call, CURLPROTO_HTTPS | (plain ? CURLPROTO_HTTP : 0));
 	SET(call, CURLOPT_FOLLOWLOCATION, 0L);
 	SET(call, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	SET(call, CURLOPT_NOSIGNAL, 1L);
 	/* without it an unresponsive name server blocks the whole loop (9 s, measured) */
-	SET(call, CURLOPT_QUICK_EXIT, 1L);
+	call->trouble = call->trouble ? call->trouble : http_able_set(call->easy, HTTP_ABLE_QUICK_EXIT);
 	SET(call, CURLOPT_CONNECTTIMEOUT_MS, patience_ms);
 	SET(call, CURLOPT_TIMEOUT_MS, patience_ms);
 	SET(call, CURLOPT_TCP_KEEPALIVE, 1L);
@@ -779,11 +856,7 @@ static void set_wire(struct http_call *call, bool writes)
 		/* plain connections never share, and would wait for each other's answers */
 		SET(call, CURLOPT_PIPEWAIT, plain ? 0L : 1L);
 	}
-	/* always set both, so that libcurl reads neither from the environment */
-	SET(call, CURLOPT_PROXY, call->proxy);
-	SET(call, CURLOPT_NOPROXY, "");
-	SET(call, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-	SET(call, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
+	set_proxy(call);
 }
 
 static void add_header(struct http_call *call, const char *line)
@@ -909,13 +982,15 @@ static bool set_bearer(struct http_call *call, const struct request *request)
 
 static bool set_address(struct http_call *call, const struct request *request)
 {
+	char proxy[300];
+
 	if (!http_origin_of(&call->to, request->url))
 		return http_call_refuse(call, _("this is no address that can be asked: %s"),
 		    request->url ? request->url : "");
 	if (strcmp(call->to.scheme, "https") && !http_origin_is_loopback(&call->to))
 		return http_call_refuse(call, _("refused to speak to %s without encryption"), call->to.host);
 	call->proxy = http_proxy_for(&call->http->options, &call->to);
-	if (*call->proxy && !http_proxy_fits(call->proxy)) {
+	if (*call->proxy && !http_proxy_address(call->proxy, proxy, sizeof(proxy))) {
 		call->proxy = "";
 		http_call_refuse(call,
 		    _("the proxy variable (HTTPS_PROXY, ALL_PROXY or http_proxy) cannot be understood: "
@@ -958,6 +1033,7 @@ static struct http_call *http_call_new(struct http *http, struct request *reques
 	secret_move(&call->form, &request->form);
 	http_scrub_form(http, &call->form);
 	buf_init(&call->body, REPLY_BYTES_MAX);
+	buf_init(&call->head, HEAD_MAX);
 	call->easy = http->multi ? curl_easy_init() : NULL;
 	if (call->easy)
 		set_all(call, request);
@@ -1014,8 +1090,12 @@ static void http_call_end(struct http_call *call, CURLcode code)
 	stats->connections += (unsigned)opened;
 	stats->bytes += (uint64_t)bytes;
 	reply->status = (int)status;
-	if (code == CURLE_OK && !call->headed)
+	if (call->odd) {
+		*call->told = '\0'; /* only says that we did not take it */
+		code = CURLE_WEIRD_SERVER_REPLY;
+	} else if (code == CURLE_OK && !call->headed) {
 		code = CURLE_PARTIAL_FILE;
+	}
 	if (code == CURLE_OK) {
 		http_cover(call, status);
 		reply->body = buf_text(&call->body);
@@ -1051,6 +1131,8 @@ static void http_call_free(struct http_call *call)
 	if (call->secret)
 		buf_wipe(&call->body);
 	buf_release(&call->body);
+	buf_wipe(&call->head);
+	buf_release(&call->head);
 	free(call);
 }
 
@@ -1076,6 +1158,13 @@ static bool start_curl(void)
 	return started;
 }
 
+static void trace_able(struct http *http)
+{
+	for (int i = 0; i < HTTP_ABLE_COUNT; i++)
+		if (!http_able(i))
+			http_trace(http, "%s", http_able_lost(i));
+}
+
 static void http_start(struct http *http)
 {
 	if (http->multi || !start_curl())
@@ -1085,6 +1174,7 @@ static void http_start(struct http *http)
 		return;
 	curl_multi_setopt(http->multi, CURLMOPT_MAX_HOST_CONNECTIONS, HOST_CONNECTIONS);
 	curl_multi_setopt(http->multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
+	trace_able(http);
 	http_tls_init(&http->tls, &http->options);
 }
 
@@ -1132,9 +1222,7 @@ static struct http_call *done_take(struct http *http)
 		return NULL;
 	http->done = call->next;
 	if (!http->done)
-		http_scrub_proxy(http, http->options.https_proxy);
-	http_scrub_proxy(http, http->options.http_proxy);
-	http->done_end = &http->done;
+		http->done_end = &http->done;
 	return call;
 }
 
@@ -1256,7 +1344,7 @@ static bool http_next(struct transport *transport, struct reply *reply)
 static void http_wait(struct transport *transport, struct pollfd *fds, int n, int ms)
 {
 	struct http *http = (struct http *)transport;
-	struct curl_waitfd extra[TRANSPORT_FDS_MAX];
+	struct curl_waitfd extra[TRANSPORT_FDS_MAX + 1];
 
 	for (int i = 0; i < n; i++)
 		fds[i].revents = 0;
@@ -1273,7 +1361,9 @@ static void http_wait(struct transport *transport, struct pollfd *fds, int n, in
 			.events = (short)((fds[i].events & POLLIN ? CURL_WAIT_POLLIN : 0) |
 					  (fds[i].events & POLLPRI ? CURL_WAIT_POLLPRI : 0) |
 					  (fds[i].events & POLLOUT ? CURL_WAIT_POLLOUT : 0)) };
-	curl_multi_poll(http->multi, extra, (unsigned)n, ms < 0 ? INT_MAX : ms, NULL);
+	/* watches nothing: without any descriptor, as while a name is resolved, libcurl would not wait at all */
+	extra[n] = (struct curl_waitfd){ .fd = CURL_SOCKET_BAD };
+	curl_multi_wait(http->multi, extra, (unsigned)n + 1, ms < 0 ? INT_MAX : ms, NULL);
 	/* curl does not report a hang-up of our descriptors; a terminal shows nothing else */
 	poll(fds, (nfds_t)n, 0);
 }
@@ -1343,6 +1433,8 @@ struct transport *http_open(const struct http_options *options)
 	if (options->timeout_s <= 0)
 		http->options.timeout_s = PATIENCE_S;
 	http->done_end = &http->done;
+	http_scrub_proxy(http, http->options.https_proxy);
+	http_scrub_proxy(http, http->options.http_proxy);
 	http_endpoints(&http->verbs, &options->endpoints);
 	return &http->verbs;
 }

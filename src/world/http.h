@@ -23,7 +23,7 @@ struct http_options {
 	const char *https_proxy, *http_proxy, *no_proxy; /* from the environment, or NULL */
 	int timeout_s;                                   /* for one request, default 20 */
 	struct endpoints endpoints;                      /* decides which host gets which bearer */
-	const char *agent;                               /* "naaready/0.1.0" */
+	const char *agent;                               /* "naaready/0.2.0" */
 	/* Source of the client-request-id, made here for each request: 16 random bytes. */
 	bool (*random)(void *bytes, size_t size);
 	/* Takes a trace line for each request and each reply, already without secrets. May be NULL. */

@@ -1,7 +1,7 @@
-/* http_url.c - URLs as curl reads them: origins, proxies, and redaction for the trace */
+/* http_url.c - URLs: origins, proxies, and redaction for the trace */
 #include "world/http_url.h"
 
-#include <curl/curl.h>
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,37 +9,101 @@
 #include "base/ascii.h"
 #include "base/text.h"
 
-/* One part of a URL, in lower case for comparison. */
-static bool http_url_part(CURLU *url, CURLUPart what, unsigned flags, char *out, size_t size)
-{
-	char *text = NULL;
-	bool fits;
+/* --- origins --- */
 
-	if (curl_url_get(url, what, &text, flags) != CURLUE_OK || !text)
+static const char name_letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
+
+/* An IPv6 address in its shortest form, so that equal ones are the same text. */
+static bool http_url_ipv6(const char *text, size_t len, char *out, size_t size)
+{
+	char plain[INET6_ADDRSTRLEN], shortest[INET6_ADDRSTRLEN];
+	struct in6_addr address;
+
+	if (len < 2 || len - 2 >= sizeof(plain) || text[len - 1] != ']')
 		return false;
-	fits = strlen(text) < size;
-	for (size_t i = 0; fits && i <= strlen(text); i++)
+	snprintf(plain, sizeof(plain), "%.*s", (int)(len - 2), text + 1);
+	if (inet_pton(AF_INET6, plain, &address) != 1 || !inet_ntop(AF_INET6, &address, shortest, sizeof(shortest)))
+		return false;
+	return snprintf(out, size, "[%s]", shortest) < (int)size;
+}
+
+/* A name whose last part is a number is an IPv4 address to some programs: 127.1, 0x7f000001. Only the form with four
+ * numbers is the same to all. */
+static bool http_url_ipv4_or_name(const char *host)
+{
+	size_t len = strlen(host), last;
+	struct in_addr address;
+
+	if (len && host[len - 1] == '.')
+		len--;
+	for (last = len; last && host[last - 1] != '.';)
+		last--;
+	return host[last] < '0' || host[last] > '9' || inet_pton(AF_INET, host, &address) == 1;
+}
+
+static bool http_url_host(const char *text, size_t len, char *out, size_t size)
+{
+	if (!len || len >= size)
+		return false;
+	if (*text == '[')
+		return http_url_ipv6(text, len, out, size);
+	if (strspn(text, name_letters) < len || *text == '.')
+		return false;
+	for (size_t i = 0; i < len; i++)
 		out[i] = ascii_lower(text[i]);
-	curl_free(text);
-	return fits;
+	out[len] = '\0';
+	return http_url_ipv4_or_name(out);
+}
+
+/* The port behind the colon, 0 if it is none. */
+static int http_url_port(const char *text, size_t len)
+{
+	int port = 0;
+
+	for (size_t i = 0; i < len && port <= 65535; i++) {
+		if (text[i] < '0' || text[i] > '9')
+			return 0;
+		port = port * 10 + (text[i] - '0');
+	}
+	return port <= 65535 ? port : 0;
+}
+
+/* Splits "host:port"; @name is the length of the host. */
+static const char *http_url_colon(const char *text, size_t len, size_t *name)
+{
+	const char *bracket = *text == '[' ? memchr(text, ']', len) : NULL;
+	const char *from = bracket ? bracket : text;
+	const char *colon = memchr(from, ':', len - (size_t)(from - text));
+
+	*name = colon ? (size_t)(colon - text) : len;
+	return colon;
 }
 
 bool http_origin_of(struct http_origin *origin, const char *text)
 {
-	CURLU *url = curl_url();
-	char port[8] = "";
-	bool good;
+	const char *scheme = text ? strstr(text, "://") : NULL, *authority, *colon;
+	size_t len, name;
 
 	*origin = (struct http_origin){ .port = 0 };
-	good = url && text && curl_url_set(url, CURLUPART_URL, text, CURLU_DISALLOW_USER) == CURLUE_OK &&
-	       http_url_part(url, CURLUPART_SCHEME, 0, origin->scheme, sizeof(origin->scheme)) &&
-	       http_url_part(url, CURLUPART_HOST, 0, origin->host, sizeof(origin->host)) &&
-	       http_url_part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT, port, sizeof(port)) &&
-	       (!strcmp(origin->scheme, "https") || !strcmp(origin->scheme, "http"));
-	if (good)
-		origin->port = (int)strtol(port, NULL, 10);
-	curl_url_cleanup(url);
-	return good;
+	if (!scheme || (size_t)(scheme - text) >= sizeof(origin->scheme))
+		return false;
+	for (size_t i = 0; text + i < scheme; i++)
+		origin->scheme[i] = ascii_lower(text[i]);
+	for (const char *at = text; *at; at++)
+		if ((unsigned char)*at <= ' ' || *at == 0x7f)
+			return false;
+	authority = scheme + 3;
+	len = strcspn(authority, "/?#");
+	if (authority[len] == '#')
+		return false;
+	colon = http_url_colon(authority, len, &name);
+	if (!strcmp(origin->scheme, "https"))
+		origin->port = 443;
+	else if (!strcmp(origin->scheme, "http"))
+		origin->port = 80;
+	if (colon && origin->port)
+		origin->port = http_url_port(colon + 1, len - name - 1);
+	return origin->port && http_url_host(authority, name, origin->host, sizeof(origin->host));
 }
 
 bool http_origin_same(const struct http_origin *a, const struct http_origin *b)
@@ -53,7 +117,7 @@ bool http_origin_is_loopback(const struct http_origin *origin)
 
 	if (!strcmp(host, "localhost") || !strcmp(host, "[::1]"))
 		return true;
-	/* curl has expanded any IPv4 number to four parts; a name such as 127.0.0.1.example is not one */
+	/* an address has four parts; a name such as 127.0.0.1.example is not one */
 	return !strncmp(host, "127.", 4) && strspn(host, "0123456789.") == strlen(host);
 }
 
@@ -96,6 +160,8 @@ const char *http_proxy_for(const struct http_options *options, const struct http
 	return proxy;
 }
 
+/* --- proxies --- */
+
 /* After the last "@": a password may contain anything, even "/", "#" and "@". */
 static const char *proxy_host(const char *proxy)
 {
@@ -115,14 +181,12 @@ size_t http_proxy_user(const char *proxy, const char **user)
 /* A host name or IP address, perhaps with a port: nothing else is shown. */
 static bool http_url_is_host(const char *host, size_t *name, size_t *port)
 {
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
-
 	*port = 0;
 	if (*host == '[') {
 		*name = 1 + strspn(host + 1, "0123456789abcdefABCDEF:.%");
 		*name = host[*name] == ']' ? *name + 1 : 0;
 	} else {
-		*name = strspn(host, letters);
+		*name = strspn(host, name_letters);
 	}
 	if (!*name || *name > 253)
 		return false;
@@ -136,43 +200,60 @@ static bool http_url_is_host(const char *host, size_t *name, size_t *port)
 	return !*host || !strcmp(host, "/");
 }
 
+/* The scheme of a proxy, NULL if it is none that can be used: "http" where there is none. */
+static const char *proxy_scheme(const char *proxy)
+{
+	static const char *const schemes[] = { "http", "https", "socks4", "socks4a", "socks5", "socks5h" };
+	const char *end = strstr(proxy, "://");
+
+	if (!end || memchr(proxy, '@', (size_t)(end - proxy)))
+		return schemes[0];
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
+		if (strlen(schemes[i]) == (size_t)(end - proxy) && ascii_same(proxy, schemes[i], strlen(schemes[i])))
+			return schemes[i];
+	return NULL;
+}
+
 const char *http_proxy_name(const char *proxy, char *out, size_t size)
 {
-	const char *host = proxy_host(proxy ? proxy : "");
+	const char *host = proxy_host(proxy ? proxy : ""), *scheme;
 	size_t name, port;
 
 	*out = '\0';
 	if (!proxy || !*proxy)
 		return out;
+	scheme = proxy_scheme(proxy);
 	if (!http_url_is_host(host, &name, &port))
 		snprintf(out, size, "?");
 	else if (port)
 		snprintf(out, size, "%.*s:%.*s", (int)name, host, (int)port, host + name + 1);
 	else
-		snprintf(out, size, "%.*s:1080", (int)name, host); /* curl's default port for it */
+		/* the ports that curl takes */
+		snprintf(out, size, "%.*s:%s", (int)name, host, scheme && !strcmp(scheme, "https") ? "443" : "1080");
 	return out;
 }
 
-bool http_proxy_fits(const char *proxy)
+/* User and password, whose other characters are percent-encoded if they are these. */
+static bool http_url_is_user(const char *user, size_t len)
 {
-	static const char *const schemes[] = { "http", "https", "socks4", "socks4a", "socks5", "socks5h" };
-	CURLU *url = curl_url();
-	char scheme[16], host[256];
-	size_t name, port;
-	bool fits = false;
-
-	if (url && http_url_is_host(proxy_host(proxy), &name, &port) &&
-	    curl_url_set(url, CURLUPART_URL, proxy, CURLU_GUESS_SCHEME | CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
-	    http_url_part(url, CURLUPART_SCHEME, 0, scheme, sizeof(scheme)) &&
-	    http_url_part(url, CURLUPART_HOST, 0, host, sizeof(host)) && strlen(host) == name &&
-	    ascii_same(host, proxy_host(proxy), name))
-		for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
-			fits = fits || !strcmp(scheme, schemes[i]);
-	/* without "://" curl guesses by the name: it uses "ftp.corp.example:3128" as an HTTP proxy all the same */
-	fits = fits || (url && !strstr(proxy, "://") && http_url_is_host(proxy, &name, &port));
-	curl_url_cleanup(url);
-	return fits;
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)user[i] <= ' ' || user[i] == 0x7f || strchr("/?#", user[i]) ||
+		    !strncmp(user + i, "%00", 3))
+			return false;
+	return true;
 }
+
+bool http_proxy_address(const char *proxy, char *out, size_t size)
+{
+	const char *scheme = proxy_scheme(proxy), *user;
+	size_t name, port, len = http_proxy_user(proxy, &user);
+	char host[300];
+
+	return scheme && http_url_is_user(user, len) && http_url_is_host(proxy_host(proxy), &name, &port) &&
+	       snprintf(out, size, "%s://%s", scheme, http_proxy_name(proxy, host, sizeof(host))) < (int)size;
+}
+
+/* --- redaction --- */
 
 static bool http_url_looks_secret(const char *name, size_t len)
 {

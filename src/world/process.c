@@ -21,6 +21,7 @@
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "world/carried.h"
 #include "world/env.h"
 #include "world/signals.h"
 
@@ -36,23 +37,50 @@ static const char *locale_wanted(const char *category)
 	return wanted;
 }
 
+/* "de_DE.UTF-8", "de_DE.utf8@euro" */
+static bool locale_is_utf8(const char *locale)
+{
+	const char *codeset = strchr(locale, '.');
+	char name[sizeof ".UTF-8"] = "";
+
+	if (codeset && strcspn(codeset, "@") < sizeof name)
+		memcpy(name, codeset, strcspn(codeset, "@"));
+	return text_same(name, ".UTF-8") || text_same(name, ".utf8");
+}
+
+#ifdef PORTABLE
+
+/* The same on every machine, whatever locales it has: what the environment names tells language and characters, as
+ * gettext and the C library understand the names. The C library of a static program knows no locale but this one. */
+static bool words_inside(void)
+{
+	const char *locale = locale_wanted("LC_MESSAGES"), *languages = getenv("LANGUAGE");
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	if (*locale && strcmp(locale, "C") != 0 && strcmp(locale, "POSIX") != 0)
+		catalogue_use(catalogue_for(carried_catalogues, languages && *languages ? languages : locale));
+	return locale_is_utf8(locale_wanted("LC_CTYPE"));
+}
+
+#else
+
 /* "de_DE.UTF-8" where this machine has no such locale, as after SSH from one that has: the terminal shows UTF-8 all the
  * same, and our catalogue speaks German without it. */
 static void locale_missing(int kind, const char *category)
 {
-	const char *wanted = locale_wanted(category), *codeset = strchr(wanted, '.');
+	const char *wanted = locale_wanted(category);
 	char language[12];
 
-	if (!codeset || !(text_same(codeset, ".UTF-8") || text_same(codeset, ".utf8")))
+	if (!locale_is_utf8(wanted))
 		return;
 	if (!setlocale(kind, "C.UTF-8") || kind != LC_MESSAGES)
 		return;
-	snprintf(language, sizeof language, "%.*s", (int)(codeset - wanted), wanted);
+	snprintf(language, sizeof language, "%.*s", (int)strcspn(wanted, "."), wanted);
 	/* empty is unset, as to gettext */
 	setenv("LANGUAGE", language, !getenv("LANGUAGE") || !*getenv("LANGUAGE"));
 }
 
-bool process_words(void)
+static bool words_installed(void)
 {
 	bool utf8;
 
@@ -71,6 +99,17 @@ bool process_words(void)
 	if (!utf8)
 		setlocale(LC_CTYPE, "C.UTF-8");
 	return utf8;
+}
+
+#endif
+
+bool process_words(void)
+{
+#ifdef PORTABLE
+	return words_inside();
+#else
+	return words_installed();
+#endif
 }
 
 static void no_memory(void)

@@ -17,6 +17,12 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
+#if MHD_VERSION >= 0x00097002 /* 0.9.71 */
+#define SERVE_RESULT enum MHD_Result
+#else
+#define SERVE_RESULT int
+#endif
+
 #define BODY_MAX (1024u * 1024) /* the largest request, a $batch of 20, is about 20 kB */
 #define PEM_MAX  (64u * 1024)
 
@@ -90,7 +96,7 @@ static struct MHD_Response *response_of(const struct reply *reply, struct MHD_Co
 }
 
 /* Breaks the connection with a reset, also under TLS. */
-static enum MHD_Result serve_reset(struct MHD_Connection *connection)
+static SERVE_RESULT serve_reset(struct MHD_Connection *connection)
 {
 	const struct sockaddr none = { .sa_family = AF_UNSPEC };
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
@@ -109,10 +115,10 @@ static int64_t serve_now_ms(void)
 }
 
 /* Sends now, or suspends the connection until its delay is over. */
-static enum MHD_Result send_or_wait(struct call *call)
+static SERVE_RESULT send_or_wait(struct call *call)
 {
 	struct call **end = &call->serve->waiting;
-	enum MHD_Result result;
+	SERVE_RESULT result;
 
 	if (call->serve->options->delay_ms && !call->deadline_ms) {
 		call->deadline_ms = serve_now_ms() + call->serve->options->delay_ms;
@@ -129,7 +135,7 @@ static enum MHD_Result send_or_wait(struct call *call)
 	return result;
 }
 
-static enum MHD_Result serve_answer(struct call *call, const char *method)
+static SERVE_RESULT serve_answer(struct call *call, const char *method)
 {
 	struct serve *serve = call->serve;
 	struct practice *practice = serve->practice;
@@ -158,11 +164,11 @@ static enum MHD_Result serve_answer(struct call *call, const char *method)
 	return send_or_wait(call);
 }
 
-static enum MHD_Result too_large(struct call *call)
+static SERVE_RESULT too_large(struct call *call)
 {
 	struct reply reply = { .retry_after_s = -1, .body = "" };
 
-	call->status = MHD_HTTP_CONTENT_TOO_LARGE;
+	call->status = 413 /* libmicrohttpd has had three names for it */;
 	call->response = response_of(&reply, call->connection);
 	return call->response ? send_or_wait(call) : MHD_NO;
 }
@@ -188,7 +194,7 @@ static void *call_begin(void *who, const char *uri, struct MHD_Connection *conne
 	return call;
 }
 
-static enum MHD_Result call_take(void *who, struct MHD_Connection *connection, const char *url, const char *method,
+static SERVE_RESULT call_take(void *who, struct MHD_Connection *connection, const char *url, const char *method,
     const char *version, const char *bytes, size_t *size, void **state)
 {
 	struct call *call = *state;

@@ -599,7 +599,7 @@ static void a_full_disk_ends_with_its_own_status(void **state)
 static int make_cert(void)
 {
 	struct arena arena = { 0 };
-	EVP_PKEY *key = EVP_RSA_gen(2048);
+	EVP_PKEY *key = make_key(EVP_PKEY_RSA);
 	X509 *one = make_certificate(key, "naaready", MADE_FROM - 3 * INT64_C(31536000), MADE_UNTIL);
 	struct made_bytes first = pem_key(key, NULL, &arena), second = pem_certificate(one, &arena);
 	const char *both = arena_printf(&arena, "%.*s%.*s", (int)first.len, first.bytes, (int)second.len, second.bytes);

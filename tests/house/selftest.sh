@@ -7,7 +7,7 @@ trap 'rm -rf "$copy"' EXIT
 
 mkdir "$copy/tree"
 cp "$tree/.clang-format" "$copy/tree"
-(cd "$tree" && cp -R src data man po completions tests Makefile.am HACKING.md README "$copy/tree")
+(cd "$tree" && cp -R src data man po completions tests debian packaging Makefile.am HACKING.md README "$copy/tree")
 chmod -R u+w "$copy/tree"
 
 # afresh: removes what was planted, in the files that are touched and in a new one.

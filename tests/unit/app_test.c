@@ -502,7 +502,7 @@ static void a_missing_file_is_reported_before_anything_is_sent(void **state)
 
 static void a_certificate_is_kept_as_text_for_a_guard_only(void **state)
 {
-	EVP_PKEY *key = EVP_RSA_gen(2048);
+	EVP_PKEY *key = make_key(EVP_PKEY_RSA);
 	X509 *made = make_certificate(key, "naaready", MADE_FROM, MADE_UNTIL);
 	const char *path = put("cert.pem",
 	    arena_printf(&words, "%s%s", pem_key(key, NULL, &words).bytes, pem_certificate(made, &words).bytes));

@@ -20,9 +20,9 @@ static const char *key_pem, *certificate_pem, *other_pem;
 static int set_up(void **state)
 {
 	(void)state;
-	key = EVP_RSA_gen(2048);
-	other_key = EVP_RSA_gen(2048);
-	curve_key = EVP_EC_gen("P-256");
+	key = make_key(EVP_PKEY_RSA);
+	other_key = make_key(EVP_PKEY_RSA);
+	curve_key = make_key(EVP_PKEY_EC);
 	certificate = make_certificate(key, "naaready ä", MADE_FROM, MADE_UNTIL);
 	other_certificate = make_certificate(other_key, "other", MADE_FROM, MADE_UNTIL);
 	key_pem = pem_key(key, NULL, &arena).bytes;

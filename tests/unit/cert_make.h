@@ -38,6 +38,20 @@ static inline struct made_bytes made_of(BIO *bio, struct arena *arena)
 	return made;
 }
 
+/* EVP_RSA_gen and EVP_EC_gen came with OpenSSL 3. */
+static inline EVP_PKEY *make_key(int type)
+{
+	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_id(type, NULL);
+	EVP_PKEY *key = NULL;
+
+	if (EVP_PKEY_keygen_init(context) == 1 &&
+	    (type == EVP_PKEY_RSA ? EVP_PKEY_CTX_set_rsa_keygen_bits(context, 2048)
+				  : EVP_PKEY_CTX_set_ec_paramgen_curve_nid(context, NID_X9_62_prime256v1)) == 1)
+		EVP_PKEY_keygen(context, &key);
+	EVP_PKEY_CTX_free(context);
+	return key;
+}
+
 /* Makes a self-signed certificate for "CN=@name". */
 static inline X509 *make_certificate(EVP_PKEY *key, const char *name, int64_t from, int64_t until)
 {
@@ -61,8 +75,9 @@ static inline X509 *make_certificate(EVP_PKEY *key, const char *name, int64_t fr
 static inline struct made_bytes pem_key(EVP_PKEY *key, const EVP_CIPHER *cipher, struct arena *arena)
 {
 	BIO *bio = BIO_new(BIO_s_mem());
+	char password[] = "secret"; /* not const to OpenSSL 1.1.1 */
 
-	assert_int_equal(PEM_write_bio_PKCS8PrivateKey(bio, key, cipher, cipher ? "secret" : NULL, cipher ? 6 : 0, NULL,
+	assert_int_equal(PEM_write_bio_PKCS8PrivateKey(bio, key, cipher, cipher ? password : NULL, cipher ? 6 : 0, NULL,
 			     NULL),
 	    1);
 	return made_of(bio, arena);

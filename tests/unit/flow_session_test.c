@@ -20,7 +20,7 @@ static struct session session;
 
 static int set_up(void **state)
 {
-	EVP_PKEY *key = EVP_RSA_gen(2048);
+	EVP_PKEY *key = make_key(EVP_PKEY_RSA);
 	X509 *certificate = make_certificate(key, "naaready", MADE_FROM, MADE_UNTIL);
 	struct made_bytes pem = pem_key(key, NULL, &arena), own = pem_certificate(certificate, &arena);
 	const char *both = arena_printf(&arena, "%s%s", pem.bytes, own.bytes);

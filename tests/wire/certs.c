@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "unit/cert_make.h"
+
 #define DAY_S (24L * 3600)
 #define REAL_NAMES                                                                                                     \
 	"DNS:localhost,IP:127.0.0.1,DNS:login.microsoftonline.com,DNS:graph.microsoft.com,"                            \
@@ -94,7 +96,7 @@ static bool write_key(const char *path, EVP_PKEY *key)
 
 static bool make_issuer(struct issuer *issuer, const char *path, const char *common, const char *org)
 {
-	issuer->key = EVP_EC_gen("P-256");
+	issuer->key = make_key(EVP_PKEY_EC);
 	issuer->cert = blank_certificate(issuer->key, -3 * DAY_S, 30 * DAY_S);
 	set_name(X509_get_subject_name(issuer->cert), common, org);
 	X509_set_issuer_name(issuer->cert, X509_get_subject_name(issuer->cert));
@@ -106,7 +108,7 @@ static bool make_issuer(struct issuer *issuer, const char *path, const char *com
 
 static bool make_cert(struct certs *certs, enum cert which, const struct issuer *by)
 {
-	EVP_PKEY *key = EVP_EC_gen("P-256");
+	EVP_PKEY *key = make_key(EVP_PKEY_EC);
 	X509 *cert = blank_certificate(key, rows[which].from_s, rows[which].to_s);
 	bool made;
 

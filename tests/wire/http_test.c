@@ -55,6 +55,71 @@ static void headers_are_read(void **state)
 	http->close(http);
 }
 
+/* Of the last answer only: not of "100 Continue", not of the trailers; a value may go on in the next line. */
+static void headers_of_the_answer_are_taken(void **state)
+{
+	static const struct script script[] = {
+		{ .text = "HTTP/1.1 103 Early\r\nX-Warnings: early\r\nrequest-id: early\r\n\r\n" HEAD
+			  "X-Warnings:first\r\n\t second \r\nX-Warnings-Too: no\r\nLocation:\r\nx-warnings:   third\r\n"
+			  "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX-Warnings: trailer\r\n"
+			  "request-id: trailer\r\n\r\n" },
+	};
+	struct transport *http = open_direct();
+	struct reply reply;
+
+	(void)state;
+	PLAY(script);
+	reply = wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
+	assert_int_equal(reply.status, 200);
+	assert_string_equal(reply.warnings, "first second, third");
+	assert_string_equal(reply.request_id, "");
+	assert_string_equal(reply.location, "");
+	http->close(http);
+}
+
+/* A head that is larger than what is kept of it is an answer all the same. */
+static void a_large_head_is_an_answer(void **state)
+{
+	static char text[90000] = "HTTP/1.1 200 OK\r\nrequest-id: one\r\n";
+	struct script script = { .text = text };
+	struct transport *http = open_direct();
+	struct reply reply;
+	size_t at = strlen(text);
+
+	(void)state;
+	for (int i = 0; at < 80000; i++)
+		at += (size_t)snprintf(text + at, sizeof(text) - at, "X-%d: %0900d\r\n", i, i);
+	snprintf(text + at, sizeof(text) - at, "X-Warnings: late\r\n" EMPTY);
+	tls_server_play(&wire.server, &script, 1);
+	reply = wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
+	assert_int_equal(reply.status, 200);
+	assert_string_equal(reply.request_id, "one");
+	assert_string_equal(reply.warnings, "");
+	http->close(http);
+}
+
+/* A request that is refused at once does not push away replies that nobody has taken yet. */
+static void every_request_gets_its_reply(void **state)
+{
+	struct transport *http = open_direct();
+	struct reply reply;
+	unsigned seen = 0;
+
+	(void)state;
+	for (unsigned id = 1; id <= 4; id++) {
+		struct request request = { .id = id, .url = "http://example.com/", .label = "reading" };
+
+		http->send(http, &request);
+		if (id >= 2 && http->next(http, &reply))
+			seen |= 1u << reply.id;
+	}
+	while (http->next(http, &reply))
+		seen |= 1u << reply.id;
+	assert_int_equal(seen, 0x1e);
+	assert_int_equal(http->pending(http), 0);
+	http->close(http);
+}
+
 static void retry_after_is_read(void **state)
 {
 	static const struct script script[] = {
@@ -412,6 +477,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(headers_are_read),
+		cmocka_unit_test(headers_of_the_answer_are_taken),
+		cmocka_unit_test(a_large_head_is_an_answer),
+		cmocka_unit_test(every_request_gets_its_reply),
 		cmocka_unit_test(retry_after_is_read),
 		cmocka_unit_test(a_redirect_is_not_followed),
 		cmocka_unit_test(a_reply_lasts_until_the_next),

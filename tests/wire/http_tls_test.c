@@ -302,6 +302,36 @@ static void a_proxy_that_wants_a_password_is_named(void **state)
 	wire.proxy.wants = NULL;
 }
 
+/* Every libcurl is given the parts, so that each takes the same name and password. */
+static void a_password_may_hold_an_at_sign(void **state)
+{
+	static const char *const users[] = { "ada:love@lace", "ada:love%40lace" };
+	static const struct script script = {
+		.text = "HTTP/1.1 200 OK\r\nContent-Length: 25\r\n\r\n{\"who\":\"ada:love@lace, y\"}"
+	};
+	struct http_options options = wire_proxied();
+
+	(void)state;
+	wire.proxy.wants = "Proxy-Authorization: Basic YWRhOmxvdmVAbGFjZQ==\r\n"; /* ada:love@lace */
+	for (size_t i = 0; i < sizeof(users) / sizeof(*users); i++) {
+		struct transport *http;
+		struct reply reply;
+		char with[96];
+
+		tls_server_play(&wire.server, &script, 1);
+		snprintf(with, sizeof(with), "%s@127.0.0.1:%d", users[i], wire.proxy.listener.port);
+		options.https_proxy = with;
+		http = wire_open(&options);
+		reply = wire_get(http, SERVICE_GRAPH, "https://graph.microsoft.com/");
+		assert_int_equal(reply.status, 200);
+		/* the very first reply is scrubbed, too */
+		assert_non_null(strstr(reply.body, "***, y"));
+		assert_null(strstr(reply.body, "love@lace"));
+		http->close(http);
+	}
+	wire.proxy.wants = NULL;
+}
+
 static void a_proxy_that_refuses_is_named(void **state)
 {
 	struct http_options options = wire_proxied();
@@ -365,6 +395,7 @@ int main(void)
 		cmocka_unit_test(the_environment_is_not_read_here),
 		cmocka_unit_test(loopback_never_through_a_proxy),
 		cmocka_unit_test(a_proxy_that_wants_a_password_is_named),
+		cmocka_unit_test(a_password_may_hold_an_at_sign),
 		cmocka_unit_test(a_proxy_that_refuses_is_named),
 		cmocka_unit_test(a_missing_proxy_is_named),
 	};
