@@ -35,8 +35,9 @@ function __naaready_in
 	contains -- (string replace -r '^-$' wizard -- $line[1]) $argv
 end
 
-# Whether the line is at this place, with less than so many operands.
+# Whether an operand may come at this place, which takes so many.
 function __naaready_takes
+	string match -q -- '-*' (commandline -ct); and return 1
 	set -l line (__naaready_line)
 	test $line[1] = $argv[2]; and test $line[2] -lt $argv[1]
 end

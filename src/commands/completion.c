@@ -330,10 +330,16 @@ static void fish_option(const char *program, const char *where, const struct opt
 	buf_printf(out, " -d %s\n", fish_quoted(row->says, arena));
 }
 
+/* The condition that a place has room for an operand. */
+static const char *fish_taken(const struct place *place, struct arena *arena)
+{
+	return arena_printf(arena, "__naaready_takes %d %s%s%s", place->most ? place->most : 1, place->name,
+	    place->action ? "/" : "", place->action ? place->action : "");
+}
+
 static void fish_place(const struct place *place, const struct doc_pair *tenants, struct arena *arena, struct buf *out)
 {
-	const char *where = arena_printf(arena, "complete -c naaready -n '__naaready_takes %d %s%s%s'",
-	    place->most ? place->most : 1, place->name, place->action ? "/" : "", place->action ? place->action : "");
+	const char *where = arena_printf(arena, "complete -c naaready -n '%s'", fish_taken(place, arena));
 
 	for (const struct action_row *action = action_rows; action->name; action++)
 		if (completion_acts(action, place))
@@ -376,7 +382,11 @@ static void completion_fish(const struct doc_pair *tenants, struct arena *arena,
 	buf_add(out, "\nend\n\nfunction __naaready_acts\n\tcontains -- $argv");
 	for (const struct action_row *action = action_rows; action->name; action++)
 		buf_printf(out, " %s/%s", command_rows[action->command].name, action->name);
-	buf_add(out, "\nend\n\ncomplete -c naaready -f\n");
+	buf_add(out, "\nend\n\nfunction __naaready_files\n");
+	for (size_t i = 0; i < count; i++)
+		if (places[i].operand == TAKE_FILE || places[i].operand == TAKE_RUN)
+			buf_printf(out, "\t%s; and return\n", fish_taken(&places[i], arena));
+	buf_add(out, "\treturn 1\nend\n\ncomplete -c naaready -n 'not __naaready_files' -f\n");
 	for (const struct command_row *row = command_rows; row->name; row++)
 		buf_printf(out, "complete -c naaready -n '__naaready_takes 1 -' -a %s -d %s\n", row->name,
 		    fish_quoted(row->says, arena));

@@ -100,7 +100,7 @@ class Shell:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.chdir(HERE)
-            os.execvpe(command[0], [word.replace("{rc}", path) for word in command], dict(ENV, ZDOTDIR=home, HOME=home))
+            os.execve(shutil.which(command[0]), [word.replace("{rc}", path) for word in command], dict(ENV, ZDOTDIR=home, HOME=home))
         termios.tcsetwinsize(self.fd, (500, 4000)) if hasattr(termios, "tcsetwinsize") else self.widen()
         self.wait(rb"ready> ")
 
