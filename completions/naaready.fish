@@ -11,7 +11,7 @@ function __naaready_line
 	for word in $words
 		if test -n "$value"
 			set value ''
-		else if string match -q -- '-?*' $word; and test -z "$only"
+		else if string match -qr -- '^-.' $word; and test -z "$only"
 			if test "$word" = --
 				set only 1
 			else if __naaready_valued $word
