@@ -912,6 +912,18 @@ static bool is_token(const struct secret *token)
 	return len && len + strspn(text + len, "=") == token->len;
 }
 
+/* Not by CURLOPT_XOAUTH2_BEARER: before 7.83 a connection that is used again keeps its first token (CVE-2022-22576).
+ * libcurl adds this header for the host only, not for the proxy. */
+static void add_bearer(struct http_call *call, const struct secret *token)
+{
+	struct secret line = { 0 };
+
+	secret_add_text(&line, "Authorization: Bearer ");
+	secret_add(&line, secret_reveal(token), token->len);
+	add_header(call, secret_reveal(&line));
+	secret_wipe(&line);
+}
+
 /* Whether the call goes to the host of this base URL. */
 static bool is_home(const struct http_call *call, const char *base)
 {
@@ -935,10 +947,8 @@ static bool set_bearer(struct http_call *call, const struct request *request)
 			     : http_call_refuse(call, _("refused to send a sign-in to %s"), call->to.host);
 	if (bears && !is_token(token))
 		return http_call_refuse(call, _("refused to send a token with invalid characters"));
-	if (bears) {
-		SET(call, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
-		SET(call, CURLOPT_XOAUTH2_BEARER, secret_reveal(token));
-	}
+	if (bears)
+		add_bearer(call, token);
 	return true;
 }
 
@@ -1084,6 +1094,8 @@ static void http_call_end(struct http_call *call, CURLcode code)
 	trace_end(call);
 	curl_easy_cleanup(call->easy);
 	call->easy = NULL;
+	curl_slist_free_all(call->headers); /* with the token */
+	call->headers = NULL;
 	secret_wipe(&call->form);
 }
 
