@@ -11,6 +11,7 @@
 #include "world/env.h"
 #include "world/practice_store.h"
 #include "world/transport_trace.h"
+#include "world/trust.h"
 #include "world/ui.h"
 
 #define KNOWN_MAX 8
@@ -59,6 +60,8 @@ int app_version(struct version *version);
 
 /* Reads environment, command line and config file; finds the program that they ask for. Opens nothing else. */
 bool app_read(int argc, char **argv, struct err *err) MUST_CHECK;
+/* What options and environment say about the certificates to trust. */
+struct trust_named app_trust(void);
 /* The practice cloud runs in memory, not served. */
 bool app_in_memory(void);
 /* How a timer of this host starts this program to put a change back: app_timer.c. Made once, when it is asked for. */

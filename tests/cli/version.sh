@@ -40,6 +40,7 @@ cp "$work/out" "$work/whole"
 document naaready
 is "where its data come from" data "$NAAREADY_DATA"
 is "where it keeps what it records" state "$XDG_STATE_HOME/naaready"
+judge "where the certificates to trust are is told" "$([ -e "$(value ca/path)" ] || grep '"trouble": "' "$work/out")"
 is "its first language" features/languages/0 en
 run "$naaready" --json -V
 judge "the order of the options is nobody's concern" "$(cmp "$work/out" "$work/whole" 2>&1)"
@@ -108,6 +109,17 @@ rm "$XDG_CONFIG_HOME/naaready/config.json"
 run env NAAREADY_DATA=/nowhere "$naaready" --version --json
 expect 0 "without its data"
 is "it says where it looked for them" data /nowhere
+run env SSL_CERT_FILE="$work/nowhere.pem" "$naaready" --version --json
+expect 0 "with certificates that are not there" "$work/nowhere.pem"
+is "they are named" ca/path "$work/nowhere.pem"
+judge "with what is wrong" "$(value ca/trouble | grep -F "$work/nowhere.pem" > /dev/null || value ca)"
+cat > "$work/ours.pem" <<END
+-----BEGIN CERTIFICATE-----
+-----END CERTIFICATE-----
+END
+run "$naaready" --version --json --cacert "$work/ours.pem"
+expect 0 "with certificates that are named"
+is "who named them" ca/named_by --cacert
 run env XDG_STATE_HOME="$work/Büro \"1\"" "$naaready" --version --json --ascii
 is "a path with a quote and an umlaut, in ASCII" state "$work/Büro \"1\"/naaready"
 judge "without a character beyond ASCII" "$(LC_ALL=C grep -n '[^ -~]' "$work/out")"
