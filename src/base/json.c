@@ -603,3 +603,8 @@ void json_out_print(struct json_out *json, bool ascii, struct buf *out)
 	buf_add(out, "\n");
 	arena_release(&arena);
 }
+
+void json_component(struct components *components)
+{
+	components_add(components, "json-c", JSON_C_VERSION, json_c_version());
+}

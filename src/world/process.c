@@ -14,6 +14,9 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <gnu/libc-version.h>
+#endif
 
 #include "base/arena.h"
 #include "base/hash.h"
@@ -193,6 +196,29 @@ void process_again(const char *const *argv, struct err *err)
 
 	host_again(host_program(program), (char *const *)(uintptr_t)argv);
 	err_set(err, ERR_FILE, N_("starting practice"), _("%s. Start it yourself: naaready practice"), strerror(errno));
+}
+
+void process_component(struct components *components)
+{
+#ifdef __GLIBC__
+	char built[24];
+
+	snprintf(built, sizeof built, "%d.%d", __GLIBC__, __GLIBC_MINOR__);
+	components_add(components, "GNU C Library", built, gnu_get_libc_version());
+#elif defined(MUSL)
+	/* it tells its version to nobody; who builds a portable program knows it */
+	components_add(components, "musl", MUSL, NULL);
+#endif
+}
+
+/* Next to this program, or where both are installed. */
+bool process_has_practice_server(void)
+{
+	char own_dir[PATH_MAX], path[PATH_MAX + sizeof "/" PRACTICE_SERVER];
+
+	find_own_dir(own_dir);
+	snprintf(path, sizeof path, "%s/" PRACTICE_SERVER, own_dir);
+	return access(path, X_OK) == 0 || access(BINDIR "/" PRACTICE_SERVER, X_OK) == 0;
 }
 
 bool process_ask(const char *question, bool *yes)
