@@ -53,6 +53,12 @@ plant src/world/ui.c '#include <curses.h>'
 found owners 'world/ui\.c' "curses beside world/term.c"
 plant src/core/run.c '#include <unistd.h>'
 found owners 'core/run\.c' "the system in core"
+plant src/world/ui.c '#include <sys/prctl.h>'
+found owners 'world/ui\.c' "a header of Linux beside world/host.c"
+plant src/world/ui.c 'static int planted(void) { return CLOCK_BOOTTIME; }'
+found owners 'world/ui\.c' "a clock of Linux beside world/host.c"
+plant src/world/ui.c 'static const char *planted = "/proc/self/exe";'
+found owners 'world/ui\.c' "a file of the kernel beside world/host.c"
 
 plant src/base/text.c 'static int planted(const char *s) { return atoi(s); }'
 found banned 'base/text\.c.*atoi' "atoi"
