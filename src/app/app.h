@@ -97,5 +97,7 @@ int run_verify(void);
 int run_timeline(void); /* app_data.c */
 int run_profile(void);
 int run_practice(void);
+/* With the command line of naaready-practice: app_serve.c. */
+int run_serve(int argc, char **argv);
 
 #endif

@@ -17,6 +17,27 @@ static bool main_is_guard(int argc, char **argv)
 	return argc > 0 && strcmp(argv[0], GUARD_NAME) == 0;
 }
 
+#ifdef CARRIES_PRACTICE
+/* A portable program that has naaready-practice inside is that program by this name, which a link gives it. */
+static bool main_is_practice(int argc, char **argv)
+{
+	const char *slash = argc > 0 ? strrchr(argv[0], '/') : NULL;
+
+	return argc > 0 && strcmp(slash ? slash + 1 : argv[0], PRACTICE_SERVER) == 0;
+}
+#endif
+
+static int main_run(int argc, char **argv)
+{
+	if (main_is_guard(argc, argv))
+		return run_guard(argc, argv);
+#ifdef CARRIES_PRACTICE
+	if (main_is_practice(argc, argv))
+		return run_serve(argc, argv);
+#endif
+	return main_start(argc, argv);
+}
+
 int main(int argc, char **argv)
 {
 	int status;
@@ -24,7 +45,7 @@ int main(int argc, char **argv)
 	process_careful();
 	app.ascii = !process_words();
 	app.columns = process_columns();
-	status = main_is_guard(argc, argv) ? run_guard(argc, argv) : main_start(argc, argv);
+	status = main_run(argc, argv);
 	app_close();
 	return status;
 }

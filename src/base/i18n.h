@@ -2,12 +2,16 @@
  *
  * Translate whole sentences with _(); mark table texts with N_() and translate them when drawn; use ngettext for
  * counts. Texts are UTF-8 inside the program in every locale; the renderers convert them to ASCII for terminals that
- * cannot show more.
+ * cannot show more. A portable program has its translations inside.
  */
 #ifndef BASE_I18N_H
 #define BASE_I18N_H
 
-#ifdef ENABLE_NLS
+#ifdef CARRIES_WORDS
+#include "base/catalogue.h"
+#define _(text)                catalogue_text(text)
+#define ngettext(one, many, n) catalogue_count(one, many, n)
+#elif defined ENABLE_NLS && !defined PORTABLE
 #include <libintl.h>
 #define _(text) gettext(text)
 #else

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/near.h"
 #include "base/text.h"
 #include "base/timefmt.h"
 #include "commands/runner.h"
@@ -22,25 +21,20 @@ static const char *const doing = N_("reading the command line");
 
 /* --- options to a result --- */
 
-#define EVERY_STEP SIZE_MAX
-
 static const struct word {
 	const char *word;
 	size_t answer; /* offset of the answer in struct tester */
 } steps[] = {
-	{"launch", offsetof(struct tester, launched)},  {"authorize", offsetof(struct tester, authorized)},
-	{"signin", offsetof(struct tester, signed_in)}, {"work", offsetof(struct tester, worked)},
-	{"all", EVERY_STEP},                            {NULL, 0},
+	{"launch", offsetof(struct tester, launched)},
+	{"authorize", offsetof(struct tester, authorized)},
+	{"signin", offsetof(struct tester, signed_in)},
+	{"work", offsetof(struct tester, worked)},
+	{NULL, 0},
 }, kinds[] = {
 	{"admin", offsetof(struct tester, admin)},
 	{"consented", offsetof(struct tester, consented)},
 	{NULL, 0},
 };
-
-static enum tristate *proof_answer_of(struct tester *tester, size_t at)
-{
-	return (enum tristate *)(void *)((char *)tester + at);
-}
 
 static bool proof_contradicts(enum tristate *answer, enum tristate is)
 {
@@ -50,51 +44,31 @@ static bool proof_contradicts(enum tristate *answer, enum tristate is)
 	return other;
 }
 
-/* @list: the words with "|" between. Of several words, they are named as they are typed: a list with commas. */
-static bool proof_wrong(const char *option, const char *typed, size_t len, const char *list, struct err *err)
+static bool proof_named(const char *typed, size_t len, const char *word)
 {
-	const char *wanted = strcmp(option, "outlook") == 0 ? list
-			     : strcmp(option, "is") == 0    ? "user, admin, consented"
-							    : "launch, authorize, signin, work, all";
-	char word[NEAR_WORD_SIZE];
-
-	snprintf(word, sizeof word, "%.*s", (int)len, typed);
-	return near_refuse(option, word, list, wanted, err);
+	return strlen(word) == len && strncmp(word, typed, len) == 0;
 }
 
-/* "launch,authorize": sets each of them to @is. */
-static bool proof_take_words(const char *option, const char *list, const struct word *words, const char *wanted,
-    enum tristate is, struct tester *tester, struct err *err)
+/* "launch,authorize" or "all", which the command line has checked: sets each of them to @is. */
+static bool proof_take_words(const char *list, const struct word *words, enum tristate is, struct tester *tester,
+    struct err *err)
 {
 	size_t len;
 
 	while (list && *list) {
 		const char *typed = text_item(&list, &len);
-		const struct word *word = words;
 
-		while (word->word && (strlen(word->word) != len || strncmp(word->word, typed, len) != 0))
-			word++;
-		if (!word->word)
-			return proof_wrong(option, typed, len, wanted, err);
 		for (const struct word *one = words; one->word; one++) {
-			if (one->answer == EVERY_STEP || (one != word && word->answer != EVERY_STEP))
+			enum tristate *answer = (enum tristate *)(void *)((char *)tester + one->answer);
+
+			if (!proof_named(typed, len, one->word) && !proof_named(typed, len, "all"))
 				continue;
-			if (proof_contradicts(proof_answer_of(tester, one->answer), is))
+			if (proof_contradicts(answer, is))
 				return err_set(err, ERR_USAGE, doing, _("\"%s\" cannot be both passed and failed."),
 				    one->word);
 		}
 	}
 	return true;
-}
-
-static bool take_client(const char *outlook, struct tester *tester, struct err *err)
-{
-	for (const struct tester_client *client = tester_clients; client->id; client++)
-		if (strcmp(client->id, outlook) == 0) {
-			tester->client = client->id;
-			return true;
-		}
-	return proof_wrong("outlook", outlook, strlen(outlook), "classic|new|web|mac|mobile", err);
 }
 
 /* "user" is an ordinary user: without a role or an own consent. */
@@ -107,12 +81,11 @@ static bool take_kind(const char *list, struct tester *tester, struct err *err)
 	if (list && strstr(list, "user"))
 		return err_set(err, ERR_USAGE, doing,
 		    _("--is user means: no admin role, and no consent of their own. Give it alone."));
-	return proof_take_words("is", list, kinds, "user|admin|consented", YES, tester, err);
+	return proof_take_words(list, kinds, YES, tester, err);
 }
 
 bool proof_read(const struct options *options, struct tester *tester, struct arena *arena, struct err *err)
 {
-	static const char wanted[] = "launch|authorize|signin|work|all";
 	const struct options_tried *tried = &options->tried;
 
 	*tester = (struct tester){ .build = "", .error = "", .note = "", .run = "", .app = "" };
@@ -122,11 +95,10 @@ bool proof_read(const struct options *options, struct tester *tester, struct are
 	if (!tried->passed && !tried->failed && !tried->error)
 		return err_set(err, ERR_USAGE, doing,
 		    _("Say what happened: add --passed STEPS, --failed STEPS or --error TEXT to \"naaready proof add\"."));
-	if (!take_client(tried->outlook, tester, err) ||
-	    !proof_take_words("passed", tried->passed, steps, wanted, YES, tester, err) ||
-	    !proof_take_words("failed", tried->failed, steps, wanted, NO, tester, err) ||
-	    !take_kind(tried->is, tester, err))
+	if (!proof_take_words(tried->passed, steps, YES, tester, err) ||
+	    !proof_take_words(tried->failed, steps, NO, tester, err) || !take_kind(tried->is, tester, err))
 		return false;
+	tester->client = tried->outlook;
 	tester->who = text_safe_copy(arena, tried->person, SAID_COLUMNS_MAX);
 	tester->build = text_safe_copy(arena, tried->build ? tried->build : "", SAID_COLUMNS_MAX);
 	tester->error = text_safe_copy(arena, tried->error ? tried->error : "", SAID_COLUMNS_MAX);

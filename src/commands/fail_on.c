@@ -1,11 +1,9 @@
 /* fail_on.c - what a script counts as failed, beside a failed check: --fail-on and --baseline */
 #include "commands/fail_on.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/near.h"
 #include "base/text.h"
 
 static const struct {
@@ -20,31 +18,19 @@ static const struct {
 };
 #define WORD_COUNT (sizeof words / sizeof *words)
 
-static bool fail_on_wrong(const char *typed, int len, struct err *err)
+unsigned fail_on_of(const char *list)
 {
-	static const char wanted[] = "warn|unknown|pending|unproven|regression";
-	char word[NEAR_WORD_SIZE];
-
-	snprintf(word, sizeof word, "%.*s", len, typed);
-	return near_refuse("fail-on", word, wanted, wanted, err);
-}
-
-bool fail_on_read(const char *list, unsigned *read, struct err *err)
-{
+	unsigned bits = 0;
 	size_t len;
 
-	*read = 0;
-	do {
+	while (*list) {
 		const char *word = text_item(&list, &len);
-		size_t i = 0;
 
-		while (i < WORD_COUNT && (strlen(words[i].id) != len || strncmp(words[i].id, word, len) != 0))
-			i++;
-		if (i == WORD_COUNT)
-			return fail_on_wrong(word, (int)len, err);
-		*read |= words[i].word;
-	} while (list[-1] == ',' || *list);
-	return true;
+		for (size_t i = 0; i < WORD_COUNT; i++)
+			if (strlen(words[i].id) == len && strncmp(words[i].id, word, len) == 0)
+				bits |= words[i].word;
+	}
+	return bits;
 }
 
 /* --- what counts --- */

@@ -16,8 +16,8 @@ enum fail_on_word {
 	FAIL_ON_REGRESSION = 1u << 4, /* a check is worse than in the baseline */
 };
 
-/* Reads "warn,regression". ERR_USAGE, naming the words. */
-bool fail_on_read(const char *list, unsigned *words, struct err *err) MUST_CHECK;
+/* The bits of "warn,regression", which the command line has checked. */
+unsigned fail_on_of(const char *list);
 
 struct fail_on {
 	unsigned words;

@@ -15,7 +15,6 @@
 #include "cloud/ids.h"
 #include "commands/fail_on.h"
 #include "core/change.h"
-#include "doc/doc_formats.h"
 
 /* --- lookup and suggestions --- */
 
@@ -95,8 +94,7 @@ static bool options_take_tenant(struct options *options, const struct option_row
 	struct err why;
 
 	/* what confirms a change is one name, and nothing around it */
-	if (row->at == offsetof(struct options, confirm) ? !tenant_validate(value, domain, &why)
-							 : !tenant_find(value, domain, &why))
+	if (row->kind == TAKE_CONFIRM ? !tenant_validate(value, domain, &why) : !tenant_find(value, domain, &why))
 		return err_set(err, ERR_USAGE, doing, "--%s \"%s\": %s", row->name, value, why.told);
 	options_put_text(options, row, arena_copy(arena, domain));
 	return true;
@@ -107,7 +105,7 @@ static bool options_take_cloud(struct options *options, const struct option_row 
 {
 	options->cloud = cloud_of(value);
 	if (options->cloud == CLOUD_UNKNOWN)
-		return options_wrong(err, row, value, "global|gcc|gcch|dod|china");
+		return options_wrong(err, row, value, row->words);
 	return true;
 }
 
@@ -125,49 +123,74 @@ static bool take_auth(struct options *options, const struct option_row *row, con
 	if (!options->auth_given && digits)
 		return options_wrong(err, row, value, _("loopback, or loopback:PORT with a port from 1 to 65535"));
 	if (!options->auth_given)
-		return options_wrong(err, row, value, "device|paste|loopback[:PORT]|certificate|secret|token");
+		return options_wrong(err, row, value, row->words);
 	return true;
 }
 
-/* One of the words "a|b|c"; its place among them. */
-static bool options_take_word(const struct option_row *row, const char *value, const char *wanted, int *at,
-    struct err *err)
+/* The place of a word in the row's list; -1: it is not there. */
+static int options_word_at(const struct option_row *row, const char *value, size_t value_len)
 {
-	const char *word = wanted;
+	const char *word = row->words;
 
-	for (*at = 0;; ++*at) {
+	for (int at = 0;; at++) {
 		size_t len = strcspn(word, "|");
 
-		if (strlen(value) == len && strncmp(word, value, len) == 0)
-			return true;
+		if (value_len == len && strncmp(word, value, len) == 0)
+			return at;
 		if (!word[len])
-			return options_wrong(err, row, value, wanted);
+			return -1;
 		word += len + 1;
 	}
 }
 
-static bool take_color(struct options *options, const struct option_row *row, const char *value, struct err *err)
+static bool options_take_word(struct options *options, const struct option_row *row, const char *value, struct err *err)
 {
-	int at;
-
-	if (!options_take_word(row, value, "auto|always|never", &at, err))
-		return false;
-	put_int(options, row, at);
+	if (options_word_at(row, value, strlen(value)) < 0)
+		return options_wrong(err, row, value, row->words);
+	options_put_text(options, row, value);
 	return true;
 }
 
-static bool take_format(struct options *options, const struct option_row *row, const char *value, struct arena *arena,
+/* The words are named as they are typed: with commas. */
+static bool options_wrong_item(const struct option_row *row, const char *item, size_t len, struct arena *arena,
     struct err *err)
 {
-	const struct report_format *format;
-	const char *wanted = "";
-	int at;
+	const char *wanted = "", *word = row->words;
+	size_t word_len;
 
-	for (size_t i = 0; (format = report_format_at(i)); i++)
-		wanted = arena_printf(arena, "%s%s%s", wanted, i ? "|" : "", format->id);
-	if (!options_take_word(row, value, wanted, &at, err))
-		return false;
-	options_put_text(options, row, value);
+	for (; *word; word += word_len + (word[word_len] == '|')) {
+		word_len = strcspn(word, "|");
+		wanted = arena_printf(arena, "%s%s%.*s", wanted, *wanted ? ", " : "", (int)word_len, word);
+	}
+	return near_refuse(row->name, arena_copy_n(arena, item, len), row->words, wanted, err);
+}
+
+static bool options_take_words(struct options *options, const struct option_row *row, const char *value,
+    struct arena *arena, struct err *err)
+{
+	const char *list = value;
+	size_t len;
+
+	do {
+		const char *item = text_item(&list, &len);
+
+		if (options_word_at(row, item, len) < 0)
+			return options_wrong_item(row, item, len, arena, err);
+	} while (list[-1] == ',' || *list);
+	if (row->kind == TAKE_FAIL_ON)
+		options->fail_on = fail_on_of(value);
+	else
+		options_put_text(options, row, value);
+	return true;
+}
+
+static bool take_color(struct options *options, const struct option_row *row, const char *value, struct err *err)
+{
+	int at = options_word_at(row, value, strlen(value));
+
+	if (at < 0)
+		return options_wrong(err, row, value, row->words);
+	put_int(options, row, at);
 	return true;
 }
 
@@ -214,16 +237,6 @@ static bool take_practice(struct options *options, const struct option_row *row,
 	return true;
 }
 
-static bool take_state(struct options *options, const struct option_row *row, const char *value, struct err *err)
-{
-	int at;
-
-	if (!options_take_word(row, value, "allowed|blocked|not_set", &at, err))
-		return false;
-	options_put_text(options, row, value);
-	return true;
-}
-
 /* Whole minutes only, so that the screen repeats what was typed. */
 static bool take_span(struct options *options, const struct option_row *row, const char *value, struct err *err)
 {
@@ -247,6 +260,9 @@ static bool option_take(struct options *options, const struct option_row *row, c
 		*((bool *)(void *)((char *)options + row->at)) = true;
 		return true;
 	case TAKE_TEXT:
+	case TAKE_FILE:
+	case TAKE_RUN:
+	case TAKE_PROFILE:
 		if (!*value)
 			return err_set(err, ERR_USAGE, doing, _("--%s needs a value: %s."), row->name, _(row->value));
 		options_put_text(options, row, value);
@@ -254,6 +270,7 @@ static bool option_take(struct options *options, const struct option_row *row, c
 	case TAKE_GUID:
 		return options_take_guid(options, row, value, arena, err);
 	case TAKE_TENANT:
+	case TAKE_CONFIRM:
 		return options_take_tenant(options, row, value, arena, err);
 	case TAKE_CLOUD:
 		return options_take_cloud(options, row, value, err);
@@ -261,18 +278,17 @@ static bool option_take(struct options *options, const struct option_row *row, c
 		return take_auth(options, row, value, err);
 	case TAKE_COLOR:
 		return take_color(options, row, value, err);
-	case TAKE_FORMAT:
-		return take_format(options, row, value, arena, err);
 	case TAKE_NUMBER:
 		return options_take_number(options, row, value, err);
 	case TAKE_PRACTICE:
 		return take_practice(options, row, value, arena, err);
-	case TAKE_STATE:
-		return take_state(options, row, value, err);
 	case TAKE_SPAN:
 		return take_span(options, row, value, err);
+	case TAKE_WORD:
+		return options_take_word(options, row, value, err);
+	case TAKE_WORDS:
 	case TAKE_FAIL_ON:
-		return fail_on_read(value, &options->fail_on, err);
+		return options_take_words(options, row, value, arena, err);
 	}
 	return true;
 }
@@ -587,7 +603,7 @@ static void take_operand(struct walk *walk, const char *word)
 		walk->words[walk->word_count++] = word;
 }
 
-static void options_take_words(struct walk *walk)
+static void options_take_line(struct walk *walk)
 {
 	bool only_operands = false;
 
@@ -717,7 +733,8 @@ static bool too_many(const struct walk *walk, const char *word, struct err *err)
 	struct err ignored;
 
 	for (const struct option_row *row = option_rows; row->name; row++) {
-		if (!option_of(row, options->command) || row->kind != TAKE_TENANT || options->given & option_bit(row))
+		if (!option_of(row, options->command) || (row->kind != TAKE_TENANT && row->kind != TAKE_CONFIRM) ||
+		    options->given & option_bit(row))
 			continue;
 		if (strchr(word, '.') && tenant_validate(word, domain, &ignored))
 			return err_set(err, ERR_USAGE, doing,
@@ -885,7 +902,7 @@ static bool options_parse_it(struct walk *walk, struct err *err)
 	options->timeout_s = 20;
 	options->limit_s = 3600; /* two sign-ins of 15 minutes each, and the lists of the largest tenant */
 	options->format = "text";
-	options_take_words(walk);
+	options_take_line(walk);
 	known = find_command(walk);
 	if (options->help || options->version)
 		return true;

@@ -31,13 +31,35 @@ enum command {
 	COMMAND_SERVE /* naaready-practice: "practice serve" as its own program; not a command of naaready */
 };
 
+/* What a value or an operand is: how the parser reads it, and what a shell completes it with. */
+enum option_kind {
+	TAKE_FLAG = 0, /* no value */
+	TAKE_TEXT,
+	TAKE_FILE,
+	TAKE_RUN,     /* an id, the beginning of one, "last", or a path */
+	TAKE_PROFILE, /* a profile's id */
+	TAKE_GUID,
+	TAKE_TENANT,
+	TAKE_CONFIRM, /* a tenant's domain; no shell completes it, because typing it is the confirmation */
+	TAKE_CLOUD,
+	TAKE_AUTH,
+	TAKE_COLOR,
+	TAKE_NUMBER,
+	TAKE_PRACTICE,
+	TAKE_SPAN,
+	TAKE_WORD,  /* one of row->words */
+	TAKE_WORDS, /* some of them, with commas between */
+	TAKE_FAIL_ON
+};
+
 struct command_row {
 	enum command command;
 	const char *name;
-	const char *operands; /* "RUN", "[RUN]", "status|block|restore" ... */
-	const char *says;     /* N_() one line */
-	const char *more;     /* N_() a paragraph for its --help */
-	int least, most;      /* allowed number of operands, behind the action if there is one */
+	const char *operands;     /* "RUN", "[RUN]", "status|block|restore" ... */
+	const char *says;         /* N_() one line */
+	const char *more;         /* N_() a paragraph for its --help */
+	int least, most;          /* allowed number of operands, behind the action if there is one */
+	enum option_kind operand; /* what they are; of the wizard: what may stand in the command's place */
 	struct command_example {
 		const char *line; /* as typed in a shell; NULL: none */
 		const char *says; /* N_() */
@@ -52,26 +74,10 @@ struct action_row {
 	const char *name;
 	int least, most; /* operands behind it */
 	bool may_miss;   /* the command also works without an action */
+	enum option_kind operand;
 };
 /* Ends with a NULL name. */
 extern const struct action_row action_rows[];
-
-/* How the parser reads a value. */
-enum option_kind {
-	TAKE_FLAG = 0,
-	TAKE_TEXT,
-	TAKE_GUID,
-	TAKE_TENANT,
-	TAKE_CLOUD,
-	TAKE_AUTH,
-	TAKE_COLOR,
-	TAKE_FORMAT,
-	TAKE_NUMBER,
-	TAKE_PRACTICE,
-	TAKE_STATE,
-	TAKE_SPAN,
-	TAKE_FAIL_ON
-};
 
 struct option_row {
 	const char *name;  /* "tenant" */
@@ -84,6 +90,7 @@ struct option_row {
 	bool config;        /* the config file may set a default */
 	int least, most;    /* TAKE_NUMBER */
 	const char *action; /* the only action that takes it, if its command has actions; NULL: all */
+	const char *words;  /* the allowed values, "a|b|c"; what stands in brackets may follow one; NULL: no list */
 	unsigned idle;      /* bits of the commands that take it without any effect: not in their --help */
 };
 /* Ends with a NULL name. */

@@ -1,6 +1,7 @@
 /* data.h - finds and reads the profiles and the timeline
  *
- * The user's own profiles (~/.config/naaready/profiles) come before installed ones of the same id.
+ * The user's own profiles (~/.config/naaready/profiles) come before others of the same id. These are in the folder
+ * that NAAREADY_DATA names; else they are installed, or inside a portable program.
  */
 #ifndef WORLD_DATA_H
 #define WORLD_DATA_H
@@ -9,6 +10,8 @@
 #include "core/timeline.h"
 #include "world/env.h"
 
+/* Where profiles and timeline come from, for machines as for people: a folder, or "inside this file". */
+const char *data_place(const struct env *env);
 /* Where there is no profile at all, neither the user's own nor installed: always false, ERR_FILE with what is missing. */
 bool data_no_profiles(const struct env *env, struct err *err);
 /* ERR_FILE: the data is not installed, or the file cannot be used. */

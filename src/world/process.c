@@ -12,8 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,7 +19,9 @@
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "world/carried.h"
 #include "world/env.h"
+#include "world/host.h"
 #include "world/signals.h"
 
 /* The locale that the environment asks for, as setlocale(3) looks for it. */
@@ -36,23 +36,47 @@ static const char *locale_wanted(const char *category)
 	return wanted;
 }
 
+/* "de_DE.UTF-8", "de_DE.utf8@euro" */
+static bool locale_is_utf8(const char *locale)
+{
+	const char *codeset = strchr(locale, '.');
+	char name[sizeof ".UTF-8"] = "";
+
+	if (codeset && strcspn(codeset, "@") < sizeof name)
+		memcpy(name, codeset, strcspn(codeset, "@"));
+	return text_same(name, ".UTF-8") || text_same(name, ".utf8");
+}
+
+#ifdef PORTABLE
+
+/* The same on every machine, whatever locales it has: what the environment names tells language and characters, as
+ * gettext and the C library understand the names. The C library of a static program knows no locale but this one. */
+static bool words_inside(void)
+{
+	const char *locale = locale_wanted("LC_MESSAGES"), *languages = getenv("LANGUAGE");
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	if (*locale && strcmp(locale, "C") != 0 && strcmp(locale, "POSIX") != 0)
+		catalogue_use(catalogue_for(carried_catalogues, languages && *languages ? languages : locale));
+	return locale_is_utf8(locale_wanted("LC_CTYPE"));
+}
+
+#else
+
 /* "de_DE.UTF-8" where this machine has no such locale, as after SSH from one that has: the terminal shows UTF-8 all the
  * same, and our catalogue speaks German without it. */
 static void locale_missing(int kind, const char *category)
 {
-	const char *wanted = locale_wanted(category), *codeset = strchr(wanted, '.');
-	char language[12];
+	const char *wanted = locale_wanted(category), *language = getenv("LANGUAGE");
 
-	if (!codeset || !(text_same(codeset, ".UTF-8") || text_same(codeset, ".utf8")))
+	if (kind == LC_CTYPE && !locale_is_utf8(wanted))
 		return;
-	if (!setlocale(kind, "C.UTF-8") || kind != LC_MESSAGES)
-		return;
-	snprintf(language, sizeof language, "%.*s", (int)(codeset - wanted), wanted);
 	/* empty is unset, as to gettext */
-	setenv("LANGUAGE", language, !getenv("LANGUAGE") || !*getenv("LANGUAGE"));
+	if (setlocale(kind, "C.UTF-8") && kind == LC_MESSAGES && (!language || !*language))
+		setenv("LANGUAGE", wanted, 1);
 }
 
-bool process_words(void)
+static bool words_installed(void)
 {
 	bool utf8;
 
@@ -73,6 +97,17 @@ bool process_words(void)
 	return utf8;
 }
 
+#endif
+
+bool process_words(void)
+{
+#ifdef PORTABLE
+	return words_inside();
+#else
+	return words_installed();
+#endif
+}
+
 static void no_memory(void)
 {
 	static const char words[] = "naaready: out of memory\n";
@@ -82,27 +117,31 @@ static void no_memory(void)
 		return;
 }
 
-/* Fill closed standard descriptors, in the opposite mode: a file of ours must not become "standard error", and writing
- * there must still fail. */
+/* Fill closed standard descriptors: a file of ours must not become "standard error", and writing there must still
+ * fail. A folder can be neither read nor written, and "/" is there where nothing else is. */
 static void hold_standard(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+		if (fcntl(fd, F_GETFD) < 0 && open("/", O_RDONLY | O_DIRECTORY) < 0)
 			return;
+}
+
+int process_nowhere(void)
+{
+	int fd = open("/dev/null", O_RDWR);
+
+	return fd >= 0 ? fd : open("/", O_RDONLY | O_DIRECTORY);
 }
 
 void process_careful(void)
 {
-	const struct rlimit none = { 0, 0 };
-
 	hold_standard();
 	arena_fatal = no_memory;
 	/* First of all: libcrypto refuses once it was used. Whether a library that is loaded with us has used it is known
 	 * to tests/wire/http_secret_test.c; where one has, there is nothing that we could do instead. */
 	(void)hash_wipe_freed();
 	umask(077);
-	setrlimit(RLIMIT_CORE, &none);
-	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	host_hide_memory();
 	/* A file size limit becomes an error of the write, and is reported as such. */
 	signal(SIGXFSZ, SIG_IGN);
 }
@@ -117,20 +156,12 @@ unsigned process_pid(void)
 	return (unsigned)getpid();
 }
 
-const char *process_program(char out[PATH_MAX])
-{
-	ssize_t len = readlink("/proc/self/exe", out, PATH_MAX - 1);
-
-	out[len > 0 ? len : 0] = '\0';
-	return out;
-}
-
 /* The directory of this program; "" if the system does not tell. */
 static void find_own_dir(char out[PATH_MAX])
 {
 	char *slash;
 
-	process_program(out);
+	host_program(out);
 	slash = strrchr(out, '/');
 	if (slash)
 		*slash = '\0';
@@ -158,7 +189,9 @@ void process_practice_server(const char *const *argv, struct err *err)
 
 void process_again(const char *const *argv, struct err *err)
 {
-	execv("/proc/self/exe", (char *const *)(uintptr_t)argv);
+	char program[PATH_MAX];
+
+	host_again(host_program(program), (char *const *)(uintptr_t)argv);
 	err_set(err, ERR_FILE, N_("starting practice"), _("%s. Start it yourself: naaready practice"), strerror(errno));
 }
 

@@ -13,6 +13,8 @@
 #include "base/text.h"
 #include "commands/fail_on.h"
 #include "commands/help.h"
+#include "core/tester.h"
+#include "doc/doc_formats.h"
 
 #define GUID  "5A1E5F0C-0000-4000-8000-000000000001"
 #define LOWER "5a1e5f0c-0000-4000-8000-000000000001"
@@ -263,12 +265,12 @@ static void options_of_an_action_go_with_it(void **state)
 
 			if (!option_of(row, action->command) || strcmp(row->action, action->name) == 0)
 				continue;
-			snprintf(line, sizeof line, "%s %s --tenant=contoso.com --%s%s", command, action->name,
-			    row->name,
-			    !row->value                ? ""
-			    : row->kind == TAKE_NUMBER ? "=1"
-			    : row->kind == TAKE_SPAN   ? "=1h"
-						       : "=blocked");
+			snprintf(line, sizeof line, "%s %s --tenant=contoso.com --%s%s%.*s", command, action->name,
+			    row->name, row->value ? "=" : "", row->words ? (int)strcspn(row->words, "|") : 2,
+			    !row->value              ? ""
+			    : row->words             ? row->words
+			    : row->kind == TAKE_SPAN ? "1h"
+						     : "1");
 			snprintf(says, sizeof says, "Use --%s only with \"naaready %s %s\".", row->name, command,
 			    row->action);
 			assert_bad(line, says);
@@ -339,6 +341,66 @@ static void bad_values_are_refused(void **state)
 	assert_bad("report x --format pdf", "pdf|text|json|markdown|html|csv");
 	/* Control characters in a word cannot reach the terminal. */
 	assert_bad("--\033[31m", "\\u{1B}");
+}
+
+/* The ids that the program's own tables know for an option, in their order. */
+static const char *id_known(const char *option, size_t i)
+{
+	static const char *const steps[] = { "launch", "authorize", "signin", "work", "all", NULL };
+	static const char *const fails[] = { "warn", "unknown", "pending", "unproven", "regression", NULL };
+	static const enum tokens_state states[] = { TOKENS_ALLOWED, TOKENS_BLOCKED, TOKENS_NOT_SET };
+	static const char *const kinds[] = { "user", "admin", "consented", NULL };
+	static const char *const colors[] = { "auto", "always", "never", NULL };
+
+	if (strcmp(option, "cloud") == 0)
+		return i + 1 < CLOUD_COUNT ? cloud_id((enum cloud)(i + 1)) : NULL;
+	if (strcmp(option, "auth") == 0)
+		return i < AUTH_COUNT ? auth_id((enum auth)i) : NULL;
+	if (strcmp(option, "format") == 0)
+		return report_format_at(i) ? report_format_at(i)->id : NULL;
+	if (strcmp(option, "from") == 0)
+		return i < 3 ? tokens_state_id(states[i]) : NULL;
+	if (strcmp(option, "outlook") == 0)
+		return tester_clients[i].id;
+	if (strcmp(option, "fail-on") == 0)
+		return fails[i];
+	if (strcmp(option, "is") == 0)
+		return kinds[i];
+	if (strcmp(option, "color") == 0)
+		return colors[i];
+	return strcmp(option, "passed") == 0 || strcmp(option, "failed") == 0 ? steps[i] : NULL;
+}
+
+static void the_words_of_an_option_are_those_of_the_program_and_of_its_help(void **state)
+{
+	unsigned fails = 0;
+
+	(void)state;
+	for (const struct option_row *row = option_rows; row->name; row++) {
+		const char *word = row->words ? row->words : "";
+		size_t count = 0, len;
+
+		for (; *word; word += len + (word[len] == '|')) {
+			const char *id = id_known(row->name, count++);
+			const char *line = arena_printf(&arena, "--%s", row->name);
+
+			len = strcspn(word, "|");
+			if (!id || strlen(id) != strcspn(word, "|[") || strncmp(id, word, strlen(id)) != 0)
+				fail_msg("%s: the program does not know %.*s at this place", line, (int)len, word);
+			if (!strstr(row->says, id) && !strstr(row->says, "the same list"))
+				fail_msg("%s: what it says in --help lacks %s", line, id);
+			fails |= row->kind == TAKE_FAIL_ON ? fail_on_of(id) : 0;
+		}
+		if (id_known(row->name, count))
+			fail_msg("--%s: the table lacks %s", row->name, id_known(row->name, count));
+		arena_reset(&arena);
+	}
+	assert_int_equal(FAIL_ON_WARN | FAIL_ON_UNKNOWN | FAIL_ON_PENDING | FAIL_ON_UNPROVEN | FAIL_ON_REGRESSION,
+	    fails);
+	assert_bad("proof add --outlook neww", "Did you mean \"new\"?");
+	assert_bad("proof add --passed launch,dance", "launch, authorize, signin, work, all");
+	assert_bad("proof add --is boss", "user, admin, consented");
+	assert_bad("proof add --failed launch,", "\"\"");
 }
 
 static void options_that_exclude_each_other_are_refused(void **state)
@@ -618,6 +680,7 @@ int main(void)
 		cmocka_unit_test(options_of_an_action_go_with_it),
 		cmocka_unit_test(a_misspelt_word_gets_a_suggestion),
 		cmocka_unit_test(bad_values_are_refused),
+		cmocka_unit_test(the_words_of_an_option_are_those_of_the_program_and_of_its_help),
 		cmocka_unit_test(options_that_exclude_each_other_are_refused),
 		cmocka_unit_test(secrets_need_a_registration_of_one_s_own),
 		cmocka_unit_test(the_config_file_gives_defaults),

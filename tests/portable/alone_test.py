@@ -1,0 +1,76 @@
+"""alone_test.py - the portable file in a root that holds nothing else (Dockerfile): no libraries, terminfo, zones, /proc, /etc
+
+The same as anywhere: version, verdict, the wizard, German, the practice server, a guard.
+"""
+import json
+import os
+import subprocess
+
+from root import Root, alone, finish, judge
+
+alone()
+root = Root()
+held = sorted(os.path.join(where, name)[len(root.path):] for where, _, names in os.walk(root.path) for name in names)
+judge("the root holds the program and nothing else", None if held == root.entry else str(held))
+
+status, said, took = root.run("--version")
+judge("--version", None if status == 0 and said.startswith("naaready ") else "%d %s" % (status, said))
+judge("it is there at once", None if took < 1 else "%.1f s" % took)
+status, said, _ = root.run("--help")
+judge("--help", None if status == 0 and "check" in said else "%d %s" % (status, said))
+
+
+def report(status, said):
+    """The report of check --practice without what differs from run to run; what was said before it is left out."""
+    found = json.loads(said[said.index("{"):])
+    return status, found["verdict"], [(check["id"], check["verdict"], check["reason"]) for check in found["checks"]]
+
+
+packaged = os.path.join(os.environ.get("NAAREADY_BUILD", "."), "naaready")
+status, said, _ = root.run("check", "--practice", "--json")
+inside = said
+if os.access(packaged, os.X_OK):
+    home = os.path.join(root.path, "home")
+    done = subprocess.run([packaged, "check", "--practice", "--json"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, env=dict(os.environ, HOME=home + "/other"))
+    there = report(done.returncode, done.stdout.decode())
+    here = report(status, inside)
+    judge("check --practice gives the verdicts of the ordinary program, %d checks" % len(here[2]),
+          None if here == there and here[2] else "%s\n%s" % (here, there))
+else:
+    judge("check --practice gives a verdict", None if '"verdict"' in inside else inside)
+status, said, _ = root.run("profile", "list")
+judge("the profiles are inside", None if status == 0 and "zoom" in said else "%d %s" % (status, said))
+status, said, _ = root.run("timeline")
+judge("the timeline is inside", None if status == 0 and "2025" in said else "%d %s" % (status, said))
+
+
+def wizard(title, words, env, leave=b"q"):
+    terminal = root.open("practice", env=dict({"TERM": "xterm-256color"}, **env))
+    why = None if terminal.wait(words) else "not there: %s\n%s" % (words, terminal.words())
+    terminal.type(leave)
+    status = terminal.close()
+    judge(title, why or (None if status == 6 else "it ended with %s" % status))  # 6: nothing was judged
+
+
+wizard("the first page, LANG not set", "q Quit", {})
+wizard("its frame is of lines, not of ASCII, where nothing says otherwise", "│", {})
+wizard("LANG=C.UTF-8", "q Quit", {"LANG": "C.UTF-8"})
+wizard("LANG=de_DE.UTF-8 speaks German", "q Beenden", {"LANG": "de_DE.UTF-8"})
+wizard("LANGUAGE=de speaks German", "q Beenden", {"LANG": "en_GB.UTF-8", "LANGUAGE": "de"})
+wizard("a locale that does not exist is English", "q Quit", {"LANG": "xx_YY.UTF-8"})
+wizard("TZ of a zone that is not there", "q Quit", {"TZ": "Europe/Berlin"})
+wizard("TZ with rules", "q Quit", {"TZ": "CET-1CEST,M3.5.0,M10.5.0/3"})
+wizard("TZ of nonsense", "q Quit", {"TZ": "../../etc/shadow"})
+status, said, _ = root.run("practice", "--plain", env={"LANG": "de_DE.UTF-8"}, stdin=b"")
+judge("--plain speaks German, too", None if "Willkommen" in said else said)
+
+# a name of its own makes it naaready-practice, where that is inside
+status, said, _ = root.run("practice", "serve", "--help")
+judge("practice serve is known", None if status == 0 and "serve" in said else "%d %s" % (status, said))
+
+root.remove("/home")
+status, said, _ = root.run("check", "--practice", env={"HOME": "/nowhere"})
+judge("a home that is not there gets a sentence with its path", None if "/nowhere" in said and status else "%d %s" % (status, said))
+root.end()
+finish()
