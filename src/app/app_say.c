@@ -10,7 +10,6 @@
 
 #define HELP_BYTES_MAX (256u * 1024)
 /* There are twelve. */
-#define PRACTICE_TENANTS_MAX 40
 
 /* Descriptor 0 is a descriptor: a store that is not open has none. */
 struct app app = { .store = { .run_fd = -1, .lock_fd = -1 } };

@@ -12,8 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,6 +21,7 @@
 #include "base/text.h"
 #include "world/carried.h"
 #include "world/env.h"
+#include "world/host.h"
 #include "world/signals.h"
 
 /* The locale that the environment asks for, as setlocale(3) looks for it. */
@@ -68,16 +67,13 @@ static bool words_inside(void)
  * same, and our catalogue speaks German without it. */
 static void locale_missing(int kind, const char *category)
 {
-	const char *wanted = locale_wanted(category);
-	char language[12];
+	const char *wanted = locale_wanted(category), *language = getenv("LANGUAGE");
 
-	if (!locale_is_utf8(wanted))
+	if (kind == LC_CTYPE && !locale_is_utf8(wanted))
 		return;
-	if (!setlocale(kind, "C.UTF-8") || kind != LC_MESSAGES)
-		return;
-	snprintf(language, sizeof language, "%.*s", (int)strcspn(wanted, "."), wanted);
 	/* empty is unset, as to gettext */
-	setenv("LANGUAGE", language, !getenv("LANGUAGE") || !*getenv("LANGUAGE"));
+	if (setlocale(kind, "C.UTF-8") && kind == LC_MESSAGES && (!language || !*language))
+		setenv("LANGUAGE", wanted, 1);
 }
 
 static bool words_installed(void)
@@ -121,27 +117,31 @@ static void no_memory(void)
 		return;
 }
 
-/* Fill closed standard descriptors, in the opposite mode: a file of ours must not become "standard error", and writing
- * there must still fail. */
+/* Fill closed standard descriptors: a file of ours must not become "standard error", and writing there must still
+ * fail. A folder can be neither read nor written, and "/" is there where nothing else is. */
 static void hold_standard(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+		if (fcntl(fd, F_GETFD) < 0 && open("/", O_RDONLY | O_DIRECTORY) < 0)
 			return;
+}
+
+int process_nowhere(void)
+{
+	int fd = open("/dev/null", O_RDWR);
+
+	return fd >= 0 ? fd : open("/", O_RDONLY | O_DIRECTORY);
 }
 
 void process_careful(void)
 {
-	const struct rlimit none = { 0, 0 };
-
 	hold_standard();
 	arena_fatal = no_memory;
 	/* First of all: libcrypto refuses once it was used. Whether a library that is loaded with us has used it is known
 	 * to tests/wire/http_secret_test.c; where one has, there is nothing that we could do instead. */
 	(void)hash_wipe_freed();
 	umask(077);
-	setrlimit(RLIMIT_CORE, &none);
-	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	host_hide_memory();
 	/* A file size limit becomes an error of the write, and is reported as such. */
 	signal(SIGXFSZ, SIG_IGN);
 }
@@ -156,20 +156,12 @@ unsigned process_pid(void)
 	return (unsigned)getpid();
 }
 
-const char *process_program(char out[PATH_MAX])
-{
-	ssize_t len = readlink("/proc/self/exe", out, PATH_MAX - 1);
-
-	out[len > 0 ? len : 0] = '\0';
-	return out;
-}
-
 /* The directory of this program; "" if the system does not tell. */
 static void find_own_dir(char out[PATH_MAX])
 {
 	char *slash;
 
-	process_program(out);
+	host_program(out);
 	slash = strrchr(out, '/');
 	if (slash)
 		*slash = '\0';
@@ -197,7 +189,9 @@ void process_practice_server(const char *const *argv, struct err *err)
 
 void process_again(const char *const *argv, struct err *err)
 {
-	execv("/proc/self/exe", (char *const *)(uintptr_t)argv);
+	char program[PATH_MAX];
+
+	host_again(host_program(program), (char *const *)(uintptr_t)argv);
 	err_set(err, ERR_FILE, N_("starting practice"), _("%s. Start it yourself: naaready practice"), strerror(errno));
 }
 

@@ -61,7 +61,7 @@ yes="--apply --yes --confirm fresh.practice.example"
 link=https://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=5a1e5f0c-0000-4000-8000-0b0ac71ce001
 owner=5a1e5f0c-0000-4000-8000-00000000aaaa
 mkdir -p "$XDG_CONFIG_HOME/naaready/profiles"
-sed 's/"id": "practice"/"id": "unnamed"/; /"publisher_tenant"/d; /"client_id"/d' "$NAAREADY_DATA/profiles/practice.json" \
+sed 's/"id": "practice"/"id": "unnamed"/; /"publisher_tenant"/d; /"client_id"/d' "$data/profiles/practice.json" \
 	> "$XDG_CONFIG_HOME/naaready/profiles/unnamed.json"
 fresh 1 "without --create-app nothing is created" 0 consent $yes
 fresh 1 "the plan of creating the app" 0 consent --create-app

@@ -3,11 +3,15 @@
 # "run COMMAND..." leaves $status, and the output in $work/out and $work/err; "expect", "expect_json" and "judge" judge
 # them. The program runs in a home of its own; "real" and "played" run it over TLS under the real host names
 # (tests/wire/stage.c and play.c), so nothing leaves the machine.
+#
+# NAAREADY_PROGRAM names another program than BUILD/naaready, one that has its data and translations inside:
+# make check TESTS='...' NAAREADY_PROGRAM=/path/to/it. $server_program is the server of its practice cloud, "" where there is none.
 
 here=$(cd "$(dirname "$0")" && pwd)
 source=${NAAREADY_SOURCE:-$here/../..}
 build=${NAAREADY_BUILD:-$source/build}
-naaready=$build/naaready
+naaready=${NAAREADY_PROGRAM:-$build/naaready}
+data=$source/data
 stage=$build/tests/wire/stage
 play=$build/tests/wire/play
 json=$build/tests/wire/json_value
@@ -19,8 +23,13 @@ TZ=UTC
 HOME=$work/home
 XDG_STATE_HOME=$HOME/state
 XDG_CONFIG_HOME=$HOME/config
-NAAREADY_DATA=$source/data
-export LC_ALL TZ HOME XDG_STATE_HOME XDG_CONFIG_HOME NAAREADY_DATA
+export LC_ALL TZ HOME XDG_STATE_HOME XDG_CONFIG_HOME
+if [ -z "${NAAREADY_PROGRAM:-}" ]; then
+	NAAREADY_DATA=$data
+	export NAAREADY_DATA
+else
+	unset NAAREADY_DATA NAAREADY_LOCALE
+fi
 unset LANGUAGE https_proxy HTTPS_PROXY ALL_PROXY all_proxy no_proxy NO_PROXY SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE
 mkdir -p "$HOME"
 : > "$work/out"
@@ -37,6 +46,17 @@ printf 'wrong\n' > "$work/wrong"
 chmod 600 "$work/secret" "$work/wrong"
 as_app="--auth secret --client-id $client --secret-file $work/secret"
 
+# The server stands beside the program, or it is the program, by that name.
+server_program=${naaready%/*}/naaready-practice
+inside=
+if [ ! -x "$server_program" ]; then
+	server_program=$work/naaready-practice
+	ln -s "$naaready" "$server_program"
+	case $("$server_program" --version) in
+	naaready-practice*) inside=yes ;;
+	*) server_program= ;;
+	esac
+fi
 # Cases that need a stage are skipped where it was not built.
 unserved=
 without="configured without the practice server"
@@ -73,7 +93,7 @@ finish() {
 # run COMMAND...: runs it without a terminal, for a minute at most.
 run() {
 	unserved=
-	[ "$1" != "$stage" ] || [ -x "$build/naaready-practice" ] || unserved=yes
+	[ "$1" != "$stage" ] || [ -x "$stage" ] || unserved=yes
 	timeout -k 5 60 "$@" < /dev/null > "$work/out" 2> "$work/err"
 	status=$?
 }

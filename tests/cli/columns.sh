@@ -35,7 +35,7 @@ judge "the language asked for wins" "$(grep -q Microsofts "$work/out" && head -n
 plain 0 profile list
 plain 0 profile show practice
 plain 0 profile show salesforce
-cp "$NAAREADY_DATA/profiles/practice.json" "$work/p.json"
+cp "$data/profiles/practice.json" "$work/p.json"
 plain 0 profile check "$work/p.json"
 plain 0 --help
 for command in wizard check consent tokens proof ews review report diff verify timeline profile practice; do

@@ -137,12 +137,14 @@ fi
 if [ -n "$root" ] && command -v setpriv > /dev/null 2>&1; then
 	mkdir -m 777 "$work/theirs"
 	cp "$naaready" "$work/theirs/program"
-	[ ! -x "$build/naaready-practice" ] || cp "$build/naaready-practice" "$work/theirs"
+	[ -z "$server_program" ] || cp "$server_program" "$work/theirs"
 	chmod 711 "$work"
 	as="setpriv --reuid $other --regid $other --clear-groups"
 	program=$work/theirs/program
-	[ "$($as cat "$source/data/timeline.json" 2> /dev/null | wc -c)" -gt 0 ] || cp -R "$source/data" "$work/theirs/data"
-	[ ! -d "$work/theirs/data" ] || export NAAREADY_DATA="$work/theirs/data"
+	if [ -n "${NAAREADY_DATA:-}" ] && ! $as cat "$data/timeline.json" > /dev/null 2>&1; then
+		cp -R "$data" "$work/theirs/data"
+		NAAREADY_DATA=$work/theirs/data
+	fi
 	mkdir -m 700 "$work/theirs/state"
 	chown $other "$work/theirs/state"
 	theirs="env XDG_STATE_HOME=$work/theirs/state HOME=$work/theirs"
@@ -151,7 +153,7 @@ else
 	program=$naaready
 	theirs=
 fi
-if [ ! -x "$build/naaready-practice" ]; then
+if [ -z "$server_program" ]; then
 	skip "the process as other users see it" "$without"
 	finish
 fi

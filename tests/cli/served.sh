@@ -12,7 +12,7 @@ until_served() {
 
 # serve TENANT: serves it at $url; ends the test where the practice server was not built
 serve() {
-	if [ ! -x "$build/naaready-practice" ]; then
+	if [ -z "$server_program" ]; then
 		skip "tests with a served practice cloud" "$without"
 		finish
 	fi

@@ -89,6 +89,7 @@ judge "no control character and no escape sequence is left of hostile names" \
 	"$(cat "$work/out" "$work/err" | LC_ALL=C tr -d '[:print:]\n\200-\377' | od -c | head -n 1 | grep -v '^0000000$')"
 # A program that was copied without its data.
 NAAREADY_DATA=$work/nowhere
+export NAAREADY_DATA
 for command in 'check --practice' timeline 'profile list' 'profile show salesforce'; do
 	# shellcheck disable=SC2086
 	run "$naaready" $command

@@ -52,14 +52,14 @@ wrong "two ways to name the app that contradict" --consent-url -- check --practi
 
 mine=$XDG_CONFIG_HOME/naaready/profiles/mine.json
 mkdir -p "${mine%/*}"
-sed 's/"id": *"practice"/"id": "mine"/; s/"publisher":/"publishr":/' "$NAAREADY_DATA/profiles/practice.json" > "$mine"
+sed 's/"id": *"practice"/"id": "mine"/; s/"publisher":/"publishr":/' "$data/profiles/practice.json" > "$mine"
 line=$(grep -n publishr "$mine" | cut -d: -f1)
 wrong "an unknown profile" salesforce -- check --practice --profile nope
 wrong "a profile with a wrong key, and its line" "line $line: \"publishr\"" -- check --practice --profile mine --json
 run "$naaready" profile check "$mine"
 expect 2 "profile check names the wrong key, too" "mine.json:$line: \"publishr\"" "\"publisher\": This key is missing"
 sed 's/"id": *"practice"/"id": "mine"/; s/"scopes":/"resources": [{"app_id": "5a1e5f0c-0000-4000-8000-0b0ac71ce009", "scopes": ["access_as_user"]}], &/' \
-	"$NAAREADY_DATA/profiles/practice.json" > "$mine"
+	"$data/profiles/practice.json" > "$mine"
 run "$naaready" profile show mine
 expect 0 "profile show names Microsoft Graph, and has every resource" "Resource Microsoft Graph 00000003-0000-0000-c000-000000000000" \
 	"Resource 5a1e5f0c-0000-4000-8000-0b0ac71ce009 Permissions access_as_user"
@@ -69,7 +69,7 @@ run "$naaready" profile check "$work/profile.json"
 expect 2 "profile check: no JSON" "line 1"
 run "$naaready" profile check "$work/none.json"
 expect 2 "profile check: no file" "$work/none.json"
-run "$naaready" profile check "$NAAREADY_DATA/profiles/salesforce.json"
+run "$naaready" profile check "$data/profiles/salesforce.json"
 expect 0 "profile check: a good one"
 
 # --- the config file ---

@@ -3,9 +3,9 @@
 #
 # clients.sh [BUILD]. Serves practice tenants over HTTPS with an authority of its own, and lets
 # clients.mjs sign in and ask. The clients are installed in a temporary directory. Without node, npm or the
-# registry the test is skipped, with the reason. NAAREADY names another program than BUILD/naaready.
+# registry the test is skipped, with the reason. NAAREADY_PROGRAM names another program than BUILD/naaready.
 here=$(cd "$(dirname "$0")" && pwd)
-program=${NAAREADY:-${1:-${NAAREADY_BUILD:-.}}/naaready}
+program=${NAAREADY_PROGRAM:-${1:-${NAAREADY_BUILD:-.}}/naaready}
 serving=
 
 skip() {

@@ -3,7 +3,8 @@
 
     field.py [CASE...]      runs all cases of this folder, or those whose name begins so; TAP on standard output
 
-NAAREADY_BUILD names the build folder (default: build at the top of the tree), NAAREADY the program itself.
+NAAREADY_BUILD names the build folder (default: build at the top of the tree); NAAREADY_PROGRAM another program, one that has its data
+and translations inside.
 """
 import concurrent.futures
 import json
@@ -28,7 +29,10 @@ import standin  # noqa: E402
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.environ.get("NAAREADY_SOURCE", os.path.join(HERE, "..", ".."))
 BUILD = os.environ.get("NAAREADY_BUILD", os.path.join(SOURCE, "build"))
-NAAREADY = os.environ.get("NAAREADY", os.path.join(BUILD, "naaready"))
+NAAREADY = os.environ.get("NAAREADY_PROGRAM") or os.path.join(BUILD, "naaready")
+# Where an ordinary program finds what belongs to it.
+BESIDE = {} if os.environ.get("NAAREADY_PROGRAM") else {
+    "NAAREADY_DATA": os.path.join(SOURCE, "data"), "NAAREADY_LOCALE": os.path.join(BUILD, "locale")}
 PATIENCE_S = 120  # for one run of the program
 
 
@@ -127,8 +131,8 @@ class Case:
 
     def env(self, step):
         env = {"PATH": os.environ["PATH"], "HOME": self.home, "LC_ALL": "C.UTF-8", "TZ": "UTC", "TERM": "xterm-256color",
-               "NAAREADY": NAAREADY, "NAAREADY_DATA": os.path.join(SOURCE, "data"),
-               "NAAREADY_LOCALE": os.path.join(BUILD, "locale")}
+               "NAAREADY": NAAREADY}
+        env.update(BESIDE)
         env.update({name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")})
         env.update(self.cloud.env)
         for name, value in step.get("env", {}).items():

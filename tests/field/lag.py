@@ -19,11 +19,8 @@ import time
 
 sys.dont_write_bytecode = True
 import standin  # noqa: E402
+from field import BESIDE, NAAREADY, SOURCE  # noqa: E402
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-SOURCE = os.environ.get("NAAREADY_SOURCE", os.path.join(HERE, "..", ".."))
-BUILD = os.environ.get("NAAREADY_BUILD", os.path.join(SOURCE, "build"))
-NAAREADY = os.environ.get("NAAREADY", os.path.join(BUILD, "naaready"))
 YES = ["--yes", "--confirm", standin.DOMAIN]
 BLOCK = ["tokens", "block", "--anyway", "--for", "24h"] + YES
 RESTORE = ["tokens", "restore"] + YES
@@ -110,7 +107,7 @@ class World:
     def start(self, words, out=subprocess.PIPE):
         env = {name: value for name, value in os.environ.items() if "PROXY" not in name.upper()}
         env.update(self.stand.env, HOME=self.home, XDG_STATE_HOME=self.home + "/state", XDG_CONFIG_HOME=self.home + "/config",
-                   NAAREADY_DATA=os.path.join(SOURCE, "data"), LC_ALL="C.UTF-8", TZ="UTC")
+                   LC_ALL="C.UTF-8", TZ="UTC", **BESIDE)
         return subprocess.Popen([NAAREADY] + words + ["--tenant", standin.DOMAIN, "--auth", "secret", "--client-id", standin.CLIENT,
                                                       "--secret-file", self.secret],
                                 env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.PIPE, universal_newlines=True)

@@ -6,7 +6,8 @@
 LC_ALL=C.UTF-8
 export LC_ALL
 unset TMUX
-program=${NAAREADY_BUILD:-.}/naaready
+# Another program that has its data inside: see tests/cli/cli.sh.
+program=${NAAREADY_PROGRAM:-${NAAREADY_BUILD:-.}/naaready}
 count=0
 failed=0
 

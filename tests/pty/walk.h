@@ -1,5 +1,7 @@
 /* walk.h - the real program in a pretend terminal, walked through as a person would
  *
+ * NAAREADY_PROGRAM names another program than that of this build: make check TESTS='...' NAAREADY_PROGRAM=/path/to/it.
+ *
  * A person reads labels and moves the focus to one: numbers may change, and the admin knows the labels. Every function
  * waits for something visible, within pty.h's deadline.
  *
@@ -30,8 +32,12 @@ const char *walk_home_path(void);
 int walk_begin(void **state);
 int walk_end(void **state);
 
-/* Returns "$NAAREADY_BUILD/naaready". */
+/* Returns "$NAAREADY_BUILD/naaready", or what NAAREADY_PROGRAM names. */
 const char *walk_program(void);
+/* NAAREADY_PROGRAM names another program, one that has its data and translations inside. */
+bool walk_another(void);
+/* It can serve the practice cloud: with a program beside it, or itself. */
+bool walk_serves(void);
 struct pty *walk_start(const struct walk_options *options);
 
 /* Waits for a page by its title. */

@@ -32,7 +32,7 @@ static void open_gettext(void)
 {
 	assert_non_null(setlocale(LC_ALL, "C.UTF-8"));
 	setenv("LANGUAGE", "de", 1);
-	assert_non_null(bindtextdomain("naaready", getenv("NAAREADY_LOCALE")));
+	assert_non_null(bindtextdomain("naaready", getenv("LOCALE_DIR")));
 	bind_textdomain_codeset("naaready", "UTF-8");
 	textdomain("naaready");
 }

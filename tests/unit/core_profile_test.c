@@ -176,7 +176,7 @@ static void a_text_that_is_no_profile_is_refused(void **state)
 
 static const char *read_file(const char *name, size_t *len)
 {
-	const char *data = getenv("NAAREADY_DATA");
+	const char *data = getenv("DATA_DIR");
 	char *text = arena_alloc(&arena, 100000);
 	FILE *file = fopen(arena_printf(&arena, "%s/%s", data ? data : "data", name), "r");
 
