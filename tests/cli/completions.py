@@ -189,7 +189,8 @@ HURTS = ["$(touch HURT)", "`touch HURT`", "; touch HURT;", "a'b\"c", "a b", "--p
 
 
 def prepare():
-    for folder in BIN, HERE, INSTALLED, ENV["HOME"]:
+    # where this folder is, fish does not begin to read all manual pages
+    for folder in BIN, HERE, INSTALLED, ENV["HOME"], os.path.join(ENV["XDG_DATA_HOME"], "fish", "generated_completions"):
         os.makedirs(folder)
     for name in "naaready", "naaready-practice":
         if os.path.exists(PROGRAM or os.path.join(BUILD, name)):
