@@ -213,13 +213,72 @@ static size_t json_parsed(struct json_tokener *tok)
 #endif
 }
 
+/* json-c 0.18, where it is strict, takes the bytes of UTF-8 for control characters. The library itself is asked. */
+static bool json_c_takes_utf8(void)
+{
+	static const char umlaut[] = "\"\xC3\xA4\"";
+	static int takes = -1;
+
+	if (takes < 0) {
+		struct json_tokener *tok = json_tokener_new();
+
+		if (!tok)
+			arena_no_memory();
+		json_tokener_set_flags(tok, JSON_TOKENER_STRICT);
+		json_object_put(json_tokener_parse_ex(tok, umlaut, (int)sizeof umlaut - 1));
+		takes = json_tokener_get_error(tok) == json_tokener_success;
+		json_tokener_free(tok);
+	}
+	return takes;
+}
+
+static bool has_utf8(const char *text, size_t from, size_t to)
+{
+	while (from < to && (unsigned char)text[from] < 0x80)
+		from++;
+	return from < to;
+}
+
+/* Parses the next part of the text, up to @to. Returns false once the parser is done. */
+static bool parse_part(struct json_tokener *tok, int flags, struct json_object **root, const char *text, size_t *at,
+    size_t to)
+{
+	size_t from = *at;
+
+	json_tokener_set_flags(tok, flags);
+	*root = json_tokener_parse_ex(tok, text + from, (int)(to - from));
+	*at = from + json_parsed(tok);
+	return json_tokener_get_error(tok) == json_tokener_continue;
+}
+
+/* Parses all of it, strictly but for the inside of strings with UTF-8 where json-c needs that; json_scan has looked there for
+ * control characters. */
+static struct json_object *parse_text(struct json_tokener *tok, const char *text, size_t len, size_t *at)
+{
+	struct json_object *root = NULL;
+	size_t end;
+
+	*at = 0;
+	for (size_t i = 0; i < len && !json_c_takes_utf8(); i++) {
+		if (text[i] != '"')
+			continue;
+		end = json_string_end(text, len, i + 1);
+		if (end <= len && has_utf8(text, i + 1, end) &&
+		    (!parse_part(tok, JSON_TOKENER_STRICT, &root, text, at, i + 1) ||
+			!parse_part(tok, 0, &root, text, at, end)))
+			return root;
+		i = end;
+	}
+	parse_part(tok, JSON_TOKENER_STRICT, &root, text, at, len);
+	return root;
+}
+
 /* Fills @doc, or returns the reason and sets the position. */
 static const char *parse_with(struct json_tokener *tok, struct json_doc *doc, const char *text, size_t len, size_t *at)
 {
-	struct json_object *root = json_tokener_parse_ex(tok, text, (int)len);
+	struct json_object *root = parse_text(tok, text, len, at);
 	enum json_tokener_error error = json_tokener_get_error(tok);
 
-	*at = json_parsed(tok);
 	if (error == json_tokener_continue) {
 		/* A number or a word at the very end needs to see the end. */
 		root = json_tokener_parse_ex(tok, "", 1);
@@ -257,7 +316,6 @@ static bool json_parse_it(struct json_doc *doc, const char *text, size_t len, bo
 	tok = json_tokener_new_ex(JSON_DEPTH_MAX + 1); /* json-c counts the innermost value, too */
 	if (!tok)
 		arena_no_memory();
-	json_tokener_set_flags(tok, JSON_TOKENER_STRICT);
 	if (secret)
 		json_flood(tok, len);
 	what = parse_with(tok, doc, text, len, &at);
@@ -567,6 +625,24 @@ static void json_unshift(char *text)
 	*to = '\0';
 }
 
+/* Indented, json-c 0.18 writes an empty list on one line, and others write two: here it is always one. A line end inside
+ * a string is escaped. */
+static void json_join_empty(char *text)
+{
+	char *to = text;
+	size_t blank;
+
+	for (; *text; text++) {
+		*to++ = *text;
+		if ((*text != '[' && *text != '{') || text[1] != '\n')
+			continue;
+		blank = strspn(text + 1, "\n ");
+		if (text[1 + blank] == (*text == '[' ? ']' : '}'))
+			text += blank;
+	}
+	*to = '\0';
+}
+
 const char *json_out_close(struct json_out *out, bool pretty, struct arena *arena)
 {
 	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
@@ -582,6 +658,7 @@ const char *json_out_close(struct json_out *out, bool pretty, struct arena *aren
 		arena_no_memory();
 	text = arena_copy_n(arena, json, len);
 	json_unshift(text);
+	json_join_empty(text);
 	json_object_put(out->stack[0]);
 	*out = (struct json_out){ 0 };
 	return text;
