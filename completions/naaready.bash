@@ -1,111 +1,128 @@
-# bash completion for naaready and naaready-practice; tests/house/completion.sh holds it to --help
+# What bash does with the tables above; it needs no other file of completions. Lists of plain words are split on purpose.
+# shellcheck shell=bash disable=SC1007,SC2034,SC2046,SC2086,SC2154
 
-_naaready_options()
+# Offers those of the words that go on from what is typed.
+_naaready_offer()
 {
-	local talk='--tenant --cloud --profile --app-id --consent-url --scopes --publisher --auth --client-id
-		--exchange-client-id --certificate --secret-file --token-file --cacert --timeout --trace
-		--practice --no-save --color'
+	local word
 
-	case $1 in
-	wizard) echo $talk --plain --dry-run --console --logs ;;
-	check) echo $talk --logs --json --console --time-limit --network --fail-on --baseline --all ;;
-	consent) echo $talk --dry-run --yes --confirm --logs --json --time-limit --apply --create-app ;;
-	tokens) echo $talk --dry-run --yes --confirm --logs --json --console --time-limit --for --guard --due --from-not-set --anyway --from ;;
-	proof) echo --tenant --cloud --profile --app-id --consent-url --publisher --cacert --timeout --time-limit --trace --practice --no-save --json --person --outlook --build --passed --failed --error --is --updated --note ;;
-	ews) echo $talk --json --console --time-limit ;;
-	practice) echo $talk --plain --dry-run --logs --port --https --cert-file --key-file ;;
-	review) echo --practice --plain --color ;;
-	report) echo --practice --format --all --color --redact ;;
-	diff) echo --practice --json --exit-code ;;
-	verify) echo --practice ;;
-	timeline) echo --practice --json ;;
-	profile) echo --json ;;
-	serve) echo --practice --port --https --cert-file --key-file ;;
-	esac
-	echo --ascii --help --version
-}
-
-_naaready_runs()
-{
-	local state=${XDG_STATE_HOME:-$HOME/.local/state}/naaready file
-
-	[[ " ${COMP_WORDS[*]} " == *" --practice"* ]] && state+=/practice
-	echo last
-	for file in "$state"/runs/*.jsonl; do
-		[[ -e $file ]] && basename "$file" .jsonl
+	for word; do
+		[[ $word == "$cur"* ]] && COMPREPLY+=("$before$word")
 	done
 }
 
-# The words that may follow an option or an operand; nothing: a file.
-_naaready_values()
+# The words of a list that is typed with commas.
+_naaready_offer_list()
 {
-	case $1 in
-	--cloud) echo global gcc gcch dod china ;;
-	--auth) echo device paste loopback certificate secret token ;;
-	--color) echo auto always never ;;
-	--outlook) echo classic new web mac mobile ;;
-	--passed | --failed) echo launch authorize signin work all ;;
-	--is) echo user admin consented ;;
-	--from) echo allowed blocked not_set ;;
-	--format) echo text json markdown html csv ;;
-	--fail-on) echo warn unknown pending unproven regression ;;
-	--baseline) _naaready_runs ;;
-	--practice | practice) echo classic today ready fresh onprem hybrid helpdesk nodevice stormy hostile partner large ;;
-	--profile | show) naaready profile list 2> /dev/null | awk '/^[a-z]/ { print $1 }' ;;
+	if [[ $cur == *,* ]]; then
+		before+=${cur%,*},
+		cur=${cur##*,}
+	fi
+	_naaready_offer $words
+	compopt -o nospace
+}
+
+# Newest first; and files, which readline completes better by itself where it can.
+_naaready_offer_runs()
+{
+	local file
+
+	_naaready_offer last $(_naaready_saved runs $practice)
+	if ((${#COMPREPLY[@]} == 0)); then
+		compopt -o default
+		return
+	fi
+	compopt -o nosort -o filenames
+	shopt -q failglob && return
+	for file in "$cur"*; do
+		[[ -e $file ]] && COMPREPLY+=("$before$file")
+	done
+}
+
+# What fits $holds.
+_naaready_fill()
+{
+	case $holds in
+	file) compopt -o default ;;
+	word | practice) _naaready_offer $words ;;
+	list) _naaready_offer_list ;;
+	run) _naaready_offer_runs ;;
+	tenant) _naaready_offer $(_naaready_saved tenants $practice) ;;
+	profile) _naaready_offer $(_naaready_saved profiles) ;;
 	esac
+}
+
+# An operand: the command, then its action, then what they take.
+_naaready_operand()
+{
+	if [[ $place ]] && [[ " $actions " == *" $1 "* ]]; then
+		place+=" $1"
+		count=0
+	elif [[ $place ]]; then
+		((++count))
+	elif [[ " $_naaready_commands " == *" $1 "* ]]; then
+		place=$1
+	else
+		place=wizard
+	fi
+	[[ $place == practice* ]] && practice=practice
+	options= actions= operand= most=0
+	_naaready_place "$place"
+}
+
+# Reads the words before the one that is completed; $waits is the option whose value that is. "=" and ":" are words of
+# their own to bash.
+_naaready_read()
+{
+	local only= i word
+
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		word=${COMP_WORDS[i]}
+		[[ $word == --practice* && ! $only ]] && practice=practice
+		if [[ $word == : ]]; then
+			((++i))
+		elif [[ $word != -?* || $only ]]; then
+			_naaready_operand "$word"
+		elif [[ $word == -- ]]; then
+			only=1
+		elif [[ ${COMP_WORDS[i + 1]} == = ]]; then
+			((i += 2, i >= COMP_CWORD)) && waits=$word
+		elif [[ $word != *=* && $word != --practice ]] && _naaready_value "$word"; then
+			((++i >= COMP_CWORD)) && waits=$word
+		fi
+	done
+	[[ $only ]] && options=
 }
 
 _naaready()
 {
-	local cur=${COMP_WORDS[COMP_CWORD]} prev= command= word i
-	local commands='wizard check consent tokens proof ews review report diff verify timeline profile practice'
+	local IFS=$' \t\n' cur=${COMP_WORDS[COMP_CWORD]} before= waits= place= practice= count=0
+	local options= actions= operand= most=0 holds= words=
 
-	# A program of its own, with the options of one command.
-	[[ ${COMP_WORDS[0]##*/} == naaready-practice ]] && command=serve
-	((COMP_CWORD > 0)) && prev=${COMP_WORDS[COMP_CWORD - 1]}
-	# "=" is a word of its own to bash.
-	if [[ $cur == = ]]; then
-		cur=
-	elif [[ $prev == = ]] && ((COMP_CWORD > 1)); then
-		prev=${COMP_WORDS[COMP_CWORD - 2]}
-	elif [[ $prev == --practice ]]; then
-		prev=
+	if [[ ${COMP_WORDS[0]##*/} == naaready-practice ]]; then
+		place=naaready-practice
+		_naaready_place $place
 	fi
-	for ((i = 1; i < COMP_CWORD && ${#command} == 0; i++)); do
-		word=${COMP_WORDS[i]}
-		if [[ " $commands " == *" $word "* ]]; then
-			command=$word
-		fi
-	done
-
-	case $prev in
-	--certificate | --secret-file | --token-file | --console | --cacert | --trace | --cert-file | --key-file)
-		COMPREPLY=($(compgen -f -- "$cur"))
-		return ;;
-	--cloud | --auth | --color | --format | --from | --outlook | --passed | --failed | --is | --fail-on | --baseline | --practice | --profile | show)
-		COMPREPLY=($(compgen -W "$(_naaready_values "$prev")" -- "$cur"))
-		return ;;
-	--tenant | --app-id | --consent-url | --scopes | --publisher | --client-id | --exchange-client-id | --timeout | --time-limit | --confirm | --port | --for | --person | --build | --error | --note)
-		return ;;
-	esac
-
-	if [[ $cur == -* ]]; then
-		COMPREPLY=($(compgen -W "$(_naaready_options "${command:-wizard}")" -- "$cur"))
-		return
+	_naaready_read
+	[[ $cur == = ]] && cur=
+	if [[ ! $waits && $cur == --*=* ]]; then
+		waits=${cur%%=*} before=${cur%%=*}= cur=${cur#*=}
 	fi
-	case $command in
-	'') COMPREPLY=($(compgen -W "$commands" -- "$cur")) ;;
-	review | report | diff | verify) COMPREPLY=($(compgen -W "$(_naaready_runs)" -- "$cur") $(compgen -f -- "$cur")) ;;
-	profile)
-		if [[ $prev == profile ]]; then
-			COMPREPLY=($(compgen -W 'list show check' -- "$cur"))
-		else
-			COMPREPLY=($(compgen -f -- "$cur"))
-		fi ;;
-	tokens) [[ $prev == tokens ]] && COMPREPLY=($(compgen -W 'status block restore' -- "$cur")) ;;
-	proof) [[ $prev == proof ]] && COMPREPLY=($(compgen -W 'add list' -- "$cur")) ;;
-	practice) [[ $prev == practice ]] && COMPREPLY=($(compgen -W "serve reset $(_naaready_values practice)" -- "$cur")) ;;
-	esac
+	if [[ $waits ]]; then
+		_naaready_value "$waits" && _naaready_fill
+	elif [[ $cur == -* ]]; then
+		[[ $place ]] || _naaready_place wizard
+		_naaready_offer $options
+	elif [[ ! $place ]]; then
+		_naaready_offer $_naaready_commands
+		holds=tenant
+		_naaready_fill
+	else
+		((count == 0)) && _naaready_offer $actions
+		_naaready_value --practice
+		holds=$operand
+		((count < most)) && _naaready_fill
+	fi
 }
 
 complete -F _naaready naaready naaready-practice

@@ -115,7 +115,7 @@ static bool open_console(struct err *err)
 	if (!path)
 		return true;
 	buf_init(&app.console, CONSOLE_BYTES_MAX);
-	good = file_read(strcmp(path, "-") ? path : "/dev/stdin", CONSOLE_BYTES_MAX, &bytes, err) &&
+	good = file_read(strcmp(path, "-") ? path : FILE_INPUT, CONSOLE_BYTES_MAX, &bytes, err) &&
 	       (pasted_decode(&app.console, buf_text(&bytes), bytes.len) ||
 		   err_set(err, ERR_FILE, N_("reading what the console showed"), _("%s is not a text file."), path));
 	buf_release(&bytes);
@@ -134,12 +134,24 @@ static void endpoints_http(struct transport *guard, const struct endpoints *endp
 	http_endpoints(transport_trace_behind(guard), endpoints);
 }
 
+struct trust_named app_trust(void)
+{
+	struct trust_named named = {
+		.option = app.options.cacert,
+		.ssl_cert_file = app.env.ssl_cert_file,
+		.curl_ca_bundle = app.env.curl_ca_bundle,
+		.ssl_cert_dir = app.env.ssl_cert_dir,
+	};
+
+	trust_ask_library(&named);
+	return named;
+}
+
 static struct transport *open_http(void)
 {
 	const struct options *options = &app.options;
 	struct http_options http = {
-		.cacert = app_either(options->cacert, app.env.cacert),
-		.cacert_dir = options->cacert ? NULL : app.env.cacert_dir,
+		.trust = app_trust(),
 		.https_proxy = app.env.https_proxy,
 		.http_proxy = app.env.http_proxy,
 		.no_proxy = app.env.no_proxy,
@@ -253,13 +265,12 @@ bool app_fill_flow(struct flow_setup *flow, const char *command, struct err *err
 	return read_marks(flow, err) && options_app_id(options, &app.profile, &flow->app_id, &app.arena, err);
 }
 
-/* Reports a bad CA file before the admin is asked anything, and even if no request will be made. */
+/* Reports bad certificates to trust before the admin is asked anything, and even if no request will be made. */
 static bool open_trusted(struct err *err)
 {
-	const char *file = app_either(app.options.cacert, app.env.cacert);
+	struct trust_named named = app_trust();
 
-	return app_in_memory() || !file || file_exists(file) ||
-	       err_set(err, ERR_FILE, N_("reading the certificates to trust"), _("%s: there is no such file"), file);
+	return app_in_memory() || trust_check(&named, err);
 }
 
 /* Opens the store, and reports what makes its records unreliable. */

@@ -27,6 +27,17 @@ static const char *app_guard_absolute(const char *path)
 	return path && realpath(path, whole) ? arena_copy(&app.arena, whole) : path;
 }
 
+/* A variable may name a file by a path that leads nowhere from "/". */
+static const char *app_guard_trusted(void)
+{
+	const char *const named[] = { app.options.cacert, app.env.ssl_cert_file, app.env.curl_ca_bundle };
+
+	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+		if (named[i])
+			return named[i];
+	return NULL;
+}
+
 /* Nothing of it is secret: it is the command line of the guard, as an admin would type it. */
 char *const *guard_command(const struct order *order)
 {
@@ -43,7 +54,7 @@ char *const *guard_command(const struct order *order)
 	app_guard_add(args, &count, "--timeout", arena_copy(&app.arena, timeout));
 	app_guard_add(args, &count, "--client-id", options->client_id);
 	app_guard_add(args, &count, "--exchange-client-id", options->exchange_client_id);
-	app_guard_add(args, &count, "--cacert", app_guard_absolute(options->cacert));
+	app_guard_add(args, &count, "--cacert", app_guard_absolute(app_guard_trusted()));
 	app_guard_add(args, &count, "--trace", app_guard_absolute(options->trace));
 	if (options->practice_url)
 		args[count++] = arena_printf(&app.arena, "--practice=%s", options->practice_url);

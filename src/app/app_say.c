@@ -1,8 +1,11 @@
 /* app_say.c - output without a program in the loop: on stdout and stderr, as the terminal can show it */
+#include <limits.h>
 #include <stdio.h>
 
 #include "app/app.h"
+#include "base/hash.h"
 #include "base/i18n.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "commands/help.h"
 #include "core/report.h"
@@ -10,7 +13,6 @@
 
 #define HELP_BYTES_MAX (256u * 1024)
 /* There are twelve. */
-#define PRACTICE_TENANTS_MAX 40
 
 /* Descriptor 0 is a descriptor: a store that is not open has none. */
 struct app app = { .store = { .run_fd = -1, .lock_fd = -1 } };
@@ -99,11 +101,23 @@ int app_help(enum command command)
 	return app_print(&out, 0);
 }
 
-int app_version(const char *program)
+int app_version(struct version *version)
 {
+	char state[PATH_MAX];
+	struct env env;
 	struct buf out;
 
 	buf_init(&out, HELP_BYTES_MAX);
-	buf_printf(&out, "%s " PACKAGE_VERSION "\n", program);
-	return app_print(&out, 0);
+	if (!app.options.json) {
+		buf_printf(&out, "%s " PACKAGE_VERSION "\n", version->program);
+		return app_print(&out, 0);
+	}
+	env_read(&env);
+	hash_component(&version->components);
+	json_component(&version->components);
+	process_component(&version->components);
+	if (env_state_path(&env, "", state, sizeof state))
+		version->state = state;
+	cmd_version_json(version, app.ascii, &out);
+	return app_print_file(&out, 0);
 }

@@ -5,7 +5,7 @@
 
 #include "app/app.h"
 #include "cloud/endpoints.h"
-#include "world/process.h"
+#include "world/host.h"
 
 /* A word that a shell takes as it is; others are quoted. */
 static const char *timer_word(const char *word)
@@ -108,7 +108,7 @@ const struct deadline_timer *app_timer(void)
 	if (timer->program)
 		return timer;
 	*timer = (struct deadline_timer){ .options = timer_options(), .program = "naaready" };
-	if (*process_program(program))
+	if (*host_program(program))
 		timer->program = timer_word(arena_copy(&app.arena, program));
 	timer_take(timer, "XDG_STATE_HOME", timer_home(env->state_home, ".local/state"));
 	timer_take(timer, "XDG_CONFIG_HOME", timer_home(env->config_home, ".config"));
@@ -117,7 +117,10 @@ const struct deadline_timer *app_timer(void)
 		return timer;
 	timer_take(timer, "HTTPS_PROXY", timer_proxy(env->https_proxy));
 	timer_take(timer, "NO_PROXY", env->no_proxy);
-	timer_take(timer, "SSL_CERT_FILE", app.options.cacert ? NULL : timer_whole(env->cacert));
-	timer_take(timer, "SSL_CERT_DIR", timer_whole(env->cacert_dir));
+	if (app.options.cacert)
+		return timer;
+	timer_take(timer, "SSL_CERT_FILE", timer_whole(env->ssl_cert_file));
+	timer_take(timer, "CURL_CA_BUNDLE", timer_whole(env->curl_ca_bundle));
+	timer_take(timer, "SSL_CERT_DIR", timer_whole(env->ssl_cert_dir));
 	return timer;
 }

@@ -17,21 +17,33 @@
 #include "guard/guard.h"
 #include "guard/logind.h"
 #include "world/file.h"
+#include "world/host.h"
+#include "world/process.h"
 
 static const char *const listening = N_("listening as a guard");
 static const char *const talking = N_("talking with the guard");
 
-static bool guard_address(struct sockaddr_un *address, char *path, size_t size, const char *dir, const char *tenant_id,
-    int *dir_fd, struct err *err)
+/* A path in the state directory may be longer than a socket's address: then the address leads through *@dir_fd, which
+ * is to be closed after use. */
+static bool guard_address(struct sockaddr_un *address, const char *dir, const char *tenant_id, int *dir_fd,
+    struct err *err)
 {
-	/* A path in the state directory may be longer than a socket address: go through the directory's descriptor. */
-	*dir_fd = text_is_guid(tenant_id) ? open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+	char name[64];
+	int len;
+
+	*dir_fd = text_is_guid(tenant_id) ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 	if (*dir_fd < 0)
 		return err_set(err, ERR_NO_SUCH, talking, _("there is none"));
-	snprintf(path, size, "/proc/self/fd/%d/%s.sock", *dir_fd, tenant_id);
 	*address = (struct sockaddr_un){ .sun_family = AF_UNIX };
-	snprintf(address->sun_path, sizeof address->sun_path, "%s", path);
-	return true;
+	snprintf(name, sizeof name, "%s.sock", tenant_id);
+	len = snprintf(address->sun_path, sizeof address->sun_path, "%s/%s", dir, name);
+	if ((len > 0 && (size_t)len < sizeof address->sun_path) ||
+	    host_path_through(*dir_fd, name, address->sun_path, sizeof address->sun_path))
+		return true;
+	close(*dir_fd);
+	return err_set(err, ERR_DISK, talking,
+	    _("the path of this folder is too long for a socket where /proc is not mounted: set XDG_STATE_HOME to a shorter one: %s"),
+	    dir);
 }
 
 /* How long to wait for the secret: the starting process sends it at once. */
@@ -82,7 +94,6 @@ static bool make_socket(struct guard_post *post, const struct sockaddr_un *addre
 bool guard_post_open(struct guard_post *post, const char *dir, const char *tenant_id, struct err *err)
 {
 	struct sockaddr_un address;
-	char path[64];
 	int dir_fd;
 	bool good;
 
@@ -93,8 +104,7 @@ bool guard_post_open(struct guard_post *post, const char *dir, const char *tenan
 	post->listening = -1;
 	snprintf(post->dir, sizeof post->dir, "%s", dir);
 	snprintf(post->path, sizeof post->path, "%s.sock", tenant_id);
-	if (!file_make_dir(dir, listening, err) ||
-	    !guard_address(&address, path, sizeof path, dir, tenant_id, &dir_fd, err))
+	if (!file_make_dir(dir, listening, err) || !guard_address(&address, dir, tenant_id, &dir_fd, err))
 		return false;
 	good = make_socket(post, &address, err);
 	close(dir_fd);
@@ -164,7 +174,7 @@ void guard_post_reply(struct guard_post *post, const char *text)
 
 void guard_post_close(struct guard_post *post)
 {
-	int dir_fd = open(post->dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int dir_fd = open(post->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (post->listening >= 0 && dir_fd >= 0)
 		unlinkat(dir_fd, post->path, 0);
@@ -207,7 +217,7 @@ static bool guard_process_failed(struct err *err, const char *doing, int error)
 /* --- starting --- */
 
 /* From here to exec, only functions that are allowed between fork and exec. */
-static _Noreturn void guard_process_become(int end, char *const *argv)
+static _Noreturn void guard_process_become(int end, const char *program, char *const *argv)
 {
 	static const int ignored[] = { SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU };
 	sigset_t none;
@@ -218,24 +228,26 @@ static _Noreturn void guard_process_become(int end, char *const *argv)
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	umask(077);
-	nowhere = open("/dev/null", O_RDWR);
+	nowhere = process_nowhere();
 	if (nowhere < 0 || chdir("/") != 0 || dup2(end, GUARD_FD) < 0 || fcntl(GUARD_FD, F_SETFD, 0) != 0)
 		_exit(1);
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
 		if (dup2(nowhere, fd) < 0)
 			_exit(1);
-	if (close_range(GUARD_FD + 1, ~0u, 0) != 0)
-		_exit(1);
-	execve("/proc/self/exe", argv, environ);
+	host_close_from(GUARD_FD + 1);
+	host_again(program, argv);
 	_exit(1);
 }
 
 /* Fork twice, so that it has no parent to wait for it, and is outside our process group and session. */
 static bool guard_process_start(int end, char *const *argv, struct err *err)
 {
-	pid_t child = fork();
+	char program[PATH_MAX];
+	pid_t child;
 	int status = 0;
 
+	host_program(program);
+	child = fork();
 	if (child < 0)
 		return guard_process_failed(err, leaving, errno);
 	if (child == 0) {
@@ -245,7 +257,7 @@ static bool guard_process_start(int end, char *const *argv, struct err *err)
 			_exit(1);
 		grandchild = fork();
 		if (grandchild == 0)
-			guard_process_become(end, argv);
+			guard_process_become(end, program, argv);
 		_exit(grandchild < 0);
 	}
 	while (waitpid(child, &status, 0) < 0)
@@ -296,23 +308,21 @@ static bool guard_process_none(struct guard_link *link, struct err *err)
 /* Any process with access to the directory can put a socket there: trust only our own user's. */
 static bool guard_process_is_ours(struct guard_link *link, struct err *err)
 {
-	struct ucred peer = { 0 };
-	socklen_t size = sizeof peer;
+	unsigned uid = 0;
 
-	if (getsockopt(link->fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == geteuid())
+	if (host_peer(link->fd, &uid) && uid == geteuid())
 		return true;
 	guard_link_close(link);
 	return err_set(err, ERR_UNREACHABLE, talking,
-	    _("what listens there belongs to another user (%u), and is not asked"), (unsigned)peer.uid);
+	    _("what listens there belongs to another user (%u), and is not asked"), uid);
 }
 
 static bool guard_process_visit(struct guard_link *link, const char *dir, const char *tenant_id, struct err *err)
 {
 	struct sockaddr_un address;
-	char path[64];
 	int dir_fd, error = 0;
 
-	if (!guard_address(&address, path, sizeof path, dir, tenant_id, &dir_fd, err))
+	if (!guard_address(&address, dir, tenant_id, &dir_fd, err))
 		return false;
 	/* connect() blocks while the listener does not accept, unless the socket is non-blocking. */
 	link->fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);

@@ -1,6 +1,6 @@
 /* guard_process.h - the guard as a process: starting it, talking to it, and its own listening side
  *
- * A guard is this program again (/proc/self/exe) in a session of its own: no terminal, no descriptor but one end of a
+ * A guard is this program again in a session of its own: no terminal, no descriptor but one end of a
  * socket pair, hang-ups and interrupts ignored, in /. The secret that renews its sign-in is the first message over
  * that pair; it is never in a file, an argument or the environment. Later, any process of the same user reaches it by
  * a socket in the state directory, which is closed to other users. Each message is one packet.

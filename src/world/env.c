@@ -121,8 +121,9 @@ void env_read(struct env *env)
 		env->https_proxy = get_either("all_proxy", "ALL_PROXY");
 	env->http_proxy = env_get("http_proxy");
 	env->no_proxy = get_either("no_proxy", "NO_PROXY");
-	env->cacert = get_either("SSL_CERT_FILE", "CURL_CA_BUNDLE");
-	env->cacert_dir = env_get("SSL_CERT_DIR");
+	env->ssl_cert_file = env_get("SSL_CERT_FILE");
+	env->curl_ca_bundle = env_get("CURL_CA_BUNDLE");
+	env->ssl_cert_dir = env_get("SSL_CERT_DIR");
 	env->data = get_absolute("NAAREADY_DATA");
 	env->user = get_either("USER", "LOGNAME");
 	if (env->user && *env->user)

@@ -22,14 +22,13 @@ struct env {
 	/* A lower-case name wins over the same in capitals. https_proxy falls back to ALL_PROXY. http_proxy is read in
 	 * lower case only: web servers set HTTP_PROXY from a visitor's "Proxy:" header. */
 	const char *https_proxy, *http_proxy, *no_proxy;
-	const char *cacert;     /* SSL_CERT_FILE, else CURL_CA_BUNDLE */
-	const char *cacert_dir; /* SSL_CERT_DIR */
-	const char *data;       /* NAAREADY_DATA: directory of profiles/ and timeline.json, if not installed */
-	const char *user;       /* USER, else LOGNAME; for the ssh command line on screen */
-	char account[64];       /* the same for records; "uid 1000" if neither is set */
-	char ssh_host[64];      /* the address that the admin's ssh connected to (SSH_CONNECTION); "" for none */
-	int ssh_port;           /* and its port; 0: not known */
-	char host[128];         /* this machine's name, for records; "" if it has none */
+	const char *ssl_cert_file, *curl_ca_bundle, *ssl_cert_dir; /* the variables of these names: world/trust.h */
+	const char *data;  /* NAAREADY_DATA: directory of profiles/ and timeline.json, if not installed */
+	const char *user;  /* USER, else LOGNAME; for the ssh command line on screen */
+	char account[64];  /* the same for records; "uid 1000" if neither is set */
+	char ssh_host[64]; /* the address that the admin's ssh connected to (SSH_CONNECTION); "" for none */
+	int ssh_port;      /* and its port; 0: not known */
+	char host[128];    /* this machine's name, for records; "" if it has none */
 };
 
 void env_read(struct env *env);

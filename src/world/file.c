@@ -129,11 +129,19 @@ static bool file_unreadable(struct err *err, const char *path, int error)
 	return err_set(err, ERR_FILE, reading, "%s: %s", path, strerror(error));
 }
 
+/* Standard input is not opened again: it may be a socket, which cannot be, and a bare root has no /dev. A pipe without a
+ * writer must not block us for ever: it reads as empty. */
+static int file_open(const char *path)
+{
+	if (strcmp(path, FILE_INPUT) == 0)
+		return fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+	return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+}
+
 bool file_read(const char *path, size_t max, struct buf *text, struct err *err)
 {
 	char chunk[16384];
-	/* A pipe without a writer must not block us for ever: it reads as empty. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	int fd = file_open(path);
 	ssize_t got = 0;
 	int error = 0;
 
@@ -194,7 +202,7 @@ bool file_read_whole_secret(const char *path, struct secret *secret, bool *open_
 	struct buf text;
 
 	*open_to_others = !standard && stat(path, &now) == 0 && S_ISREG(now.st_mode) && (now.st_mode & 077) != 0;
-	good = file_read(standard ? "/dev/stdin" : path, SECRET_BYTES_MAX, &text, err);
+	good = file_read(standard ? FILE_INPUT : path, SECRET_BYTES_MAX, &text, err);
 	if (good)
 		secret_set(secret, buf_text(&text), text.len);
 	if (good && !secret_is_set(secret))

@@ -25,6 +25,9 @@ bool file_write_all(int fd, const char *text, size_t len) MUST_CHECK;
  * (buf_init). */
 bool file_read_note(const char *path, struct buf *text) MUST_CHECK;
 
+/* Standard input, to file_read. */
+#define FILE_INPUT "/dev/stdin"
+
 /* A whole file of at most @max bytes: profiles, config, secrets, practice state. ERR_FILE with the reason. These two
  * begin @text anew (buf_init); the caller releases it in any case. */
 bool file_read(const char *path, size_t max, struct buf *text, struct err *err) MUST_CHECK;

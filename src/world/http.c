@@ -2,7 +2,6 @@
 #include "world/http.h"
 
 #include <curl/curl.h>
-#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <openssl/ssl.h>
@@ -39,7 +38,6 @@ struct http_tls_note {
 struct http_tls {
 	struct http_tls_note notes[HTTP_TLS_HOSTS];
 	unsigned used;
-	const char *dir; /* hashed CA directory, NULL: curl's bundle */
 };
 
 /* --- calls --- */
@@ -71,7 +69,9 @@ struct http {
 	struct secret bearer[SERVICE_COUNT];
 	struct scrub scrub; /* every secret sent or received: scrubbed from all text that is shown or kept */
 	struct http_tls tls;
-	CURLM *multi; /* NULL until the first send */
+	struct trust trust;
+	struct err untrusting; /* why there is none */
+	CURLM *multi;          /* NULL until the first send */
 	struct http_call *live;
 	struct http_call *done, **done_end; /* replies not taken yet, in order */
 	struct http_call *given;            /* the reply that next returned last */
@@ -430,7 +430,9 @@ static void http_unsecured(const struct failure *f)
 {
 	if (proxy_refused(f))
 		return;
-	if (f->os_errno || was_reset(f) || text_find(f->told, "SYSCALL") || text_find(f->told, "unexpected eof"))
+	/* errno may be of an address that was tried before: a refusal does not come after a connection */
+	if (f->os_errno == EPIPE || was_reset(f) || text_find(f->told, "SYSCALL") ||
+	    text_find(f->told, "unexpected eof"))
 		err_set(f->err, ERR_UNREACHABLE, f->label,
 		    _("the connection to %s was cut while it was being made secure; something "
 		      "on the way may not allow it"),
@@ -441,13 +443,10 @@ static void http_unsecured(const struct failure *f)
 
 static void bad_ca_file(const struct failure *f)
 {
-	const char *file = f->call->http->options.cacert;
+	const struct trust *trust = &f->call->http->trust;
 
-	err_set(f->err, ERR_FILE, f->label,
-	    _("no certificates could be read from %s, which --cacert, SSL_CERT_FILE, SSL_CERT_DIR or CURL_CA_BUNDLE names"),
-	    file                     ? file
-	    : f->call->http->tls.dir ? f->call->http->tls.dir
-				     : "");
+	err_set(f->err, ERR_FILE, f->label, _("no certificates could be read from %1$s, named by %2$s: %3$s"),
+	    trust->path, trust_by_id(trust->by), f->told);
 }
 
 static void http_unwritten(const struct failure *f)
@@ -518,34 +517,6 @@ static void http_failed(struct http_call *call, CURLcode code)
 			say = says[i].say;
 	call->reply.lost = true;
 	say(&f);
-}
-
-/* --- trust: CA bundles, and which certificate was refused --- */
-
-static const char *const ca_dirs[] = { "/etc/ssl/certs", "/etc/pki/tls/certs", NULL };
-
-/* OpenSSL finds an issuer in a directory by names such as 3513523f.0. */
-static bool is_hashed(const char *path)
-{
-	DIR *dir = opendir(path);
-	bool found = false;
-
-	for (const struct dirent *entry; dir && !found && (entry = readdir(dir));) {
-		const char *name = entry->d_name;
-
-		found = strspn(name, "0123456789abcdef") == 8 && name[8] == '.' && name[9] >= '0' && name[9] <= '9';
-	}
-	if (dir)
-		closedir(dir);
-	return found;
-}
-
-static void http_tls_init(struct http_tls *tls, const struct http_options *options)
-{
-	tls->dir = options->cacert_dir;
-	for (int i = 0; !tls->dir && ca_dirs[i]; i++)
-		if (is_hashed(ca_dirs[i]))
-			tls->dir = ca_dirs[i];
 }
 
 /* --- certificate notes --- */
@@ -674,18 +645,11 @@ static CURLcode http_prepare(CURL *easy, void *context, void *who)
  * measured); a directory costs 2 ms, a bundle alone stays parsed. */
 static void set_trust(struct http_call *call, CURLoption bundle, CURLoption dir)
 {
-	const struct http *http = call->http;
-	CURLcode code = CURLE_OK;
+	const struct trust *trust = &call->http->trust;
+	CURLcode code;
 
-	if (http->options.cacert) {
-		code = curl_easy_setopt(call->easy, bundle, http->options.cacert);
-		curl_easy_setopt(call->easy, dir, NULL);
-	} else if (http->tls.dir) {
-		code = curl_easy_setopt(call->easy, dir, http->tls.dir);
-		curl_easy_setopt(call->easy, bundle, NULL);
-	} else {
-		curl_easy_setopt(call->easy, dir, NULL);
-	}
+	curl_easy_setopt(call->easy, trust->folder ? bundle : dir, NULL);
+	code = curl_easy_setopt(call->easy, trust->folder ? dir : bundle, trust->path);
 	call->trouble = call->trouble ? call->trouble : code;
 }
 
@@ -950,6 +914,18 @@ static bool is_token(const struct secret *token)
 	return len && len + strspn(text + len, "=") == token->len;
 }
 
+/* Not by CURLOPT_XOAUTH2_BEARER: before 7.83 a connection that is used again keeps its first token (CVE-2022-22576).
+ * libcurl adds this header for the host only, not for the proxy. */
+static void add_bearer(struct http_call *call, const struct secret *token)
+{
+	struct secret line = { 0 };
+
+	secret_add_text(&line, "Authorization: Bearer ");
+	secret_add(&line, secret_reveal(token), token->len);
+	add_header(call, secret_reveal(&line));
+	secret_wipe(&line);
+}
+
 /* Whether the call goes to the host of this base URL. */
 static bool is_home(const struct http_call *call, const char *base)
 {
@@ -973,10 +949,8 @@ static bool set_bearer(struct http_call *call, const struct request *request)
 			     : http_call_refuse(call, _("refused to send a sign-in to %s"), call->to.host);
 	if (bears && !is_token(token))
 		return http_call_refuse(call, _("refused to send a token with invalid characters"));
-	if (bears) {
-		SET(call, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
-		SET(call, CURLOPT_XOAUTH2_BEARER, secret_reveal(token));
-	}
+	if (bears)
+		add_bearer(call, token);
 	return true;
 }
 
@@ -989,6 +963,11 @@ static bool set_address(struct http_call *call, const struct request *request)
 		    request->url ? request->url : "");
 	if (strcmp(call->to.scheme, "https") && !http_origin_is_loopback(&call->to))
 		return http_call_refuse(call, _("refused to speak to %s without encryption"), call->to.host);
+	if (!strcmp(call->to.scheme, "https") && !call->http->trust.path) {
+		call->reply.lost = call->reply.unsent = true;
+		call->reply.err = call->http->untrusting;
+		return false;
+	}
 	call->proxy = http_proxy_for(&call->http->options, &call->to);
 	if (*call->proxy && !http_proxy_address(call->proxy, proxy, sizeof(proxy))) {
 		call->proxy = "";
@@ -1117,6 +1096,8 @@ static void http_call_end(struct http_call *call, CURLcode code)
 	trace_end(call);
 	curl_easy_cleanup(call->easy);
 	call->easy = NULL;
+	curl_slist_free_all(call->headers); /* with the token */
+	call->headers = NULL;
 	secret_wipe(&call->form);
 }
 
@@ -1165,6 +1146,15 @@ static void trace_able(struct http *http)
 			http_trace(http, "%s", http_able_lost(i));
 }
 
+/* The first request needs it. Practice over plain http goes without. */
+static void http_trust(struct http *http)
+{
+	if (trust_find(&http->options.trust, &http->trust, &http->arena, &http->untrusting))
+		http_trace(http, "trusted: %s (%s)", http->trust.path, trust_by_id(http->trust.by));
+	else
+		http_trace(http, "trusted: none: %s", http->untrusting.told);
+}
+
 static void http_start(struct http *http)
 {
 	if (http->multi || !start_curl())
@@ -1175,7 +1165,7 @@ static void http_start(struct http *http)
 	curl_multi_setopt(http->multi, CURLMOPT_MAX_HOST_CONNECTIONS, HOST_CONNECTIONS);
 	curl_multi_setopt(http->multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
 	trace_able(http);
-	http_tls_init(&http->tls, &http->options);
+	http_trust(http);
 }
 
 /* --- the trace --- */
@@ -1415,6 +1405,15 @@ static const char *http_copy(struct http *http, const char *text)
 	return text && *text ? arena_copy(&http->arena, text) : NULL;
 }
 
+static void http_copy_trust(struct http *http, struct trust_named *trust)
+{
+	const char **all[] = { &trust->option, &trust->ssl_cert_file, &trust->curl_ca_bundle, &trust->ssl_cert_dir,
+		&trust->own_dir, &trust->own_file, &trust->root };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		*all[i] = http_copy(http, *all[i]);
+}
+
 struct transport *http_open(const struct http_options *options)
 {
 	struct http *http = calloc(1, sizeof(*http));
@@ -1424,8 +1423,7 @@ struct transport *http_open(const struct http_options *options)
 	http->verbs =
 	    (struct transport){ http_send, http_bearer, http_cancel, http_next, http_wait, http_pending, http_close };
 	http->options = *options;
-	http->options.cacert = http_copy(http, options->cacert);
-	http->options.cacert_dir = http_copy(http, options->cacert_dir);
+	http_copy_trust(http, &http->options.trust);
 	http->options.https_proxy = http_copy(http, options->https_proxy);
 	http->options.http_proxy = http_copy(http, options->http_proxy);
 	http->options.no_proxy = http_copy(http, options->no_proxy);
@@ -1437,4 +1435,35 @@ struct transport *http_open(const struct http_options *options)
 	http_scrub_proxy(http, http->options.http_proxy);
 	http_endpoints(&http->verbs, &options->endpoints);
 	return &http->verbs;
+}
+
+/* --- the library itself --- */
+
+/* curl_version() would tell all in one text, but begins what it uses: OpenLDAP then looks for this machine's name. */
+void http_component(struct components *components)
+{
+	const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
+
+	components_add(components, "libcurl", LIBCURL_VERSION, info->version);
+	components_add_used(components, NULL, info->ssl_version, "libcurl");
+	components_add_used(components, "zlib", info->libz_version, "libcurl");
+	/* a library older than its headers does not have the rest */
+	if (info->age < CURLVERSION_NOW)
+		return;
+	components_add_used(components, "c-ares", info->ares, "libcurl");
+	components_add_used(components, "libidn2", info->libidn, "libcurl");
+	components_add_used(components, NULL, info->libssh_version, "libcurl");
+	components_add_used(components, "brotli", info->brotli_version, "libcurl");
+#if LIBCURL_VERSION_NUM >= 0x074200
+	components_add_used(components, "nghttp2", info->nghttp2_version, "libcurl");
+	components_add_used(components, NULL, info->quic_version, "libcurl");
+#endif
+#if LIBCURL_VERSION_NUM >= 0x074800
+	components_add_used(components, "zstd", info->zstd_version, "libcurl");
+#endif
+}
+
+bool http_speaks_2(void)
+{
+	return (curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_HTTP2) != 0;
 }

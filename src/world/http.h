@@ -7,19 +7,20 @@
  * library is wiped when freed.
  *
  * A lost reply's err explains the failure in a sentence of its own: ERR_UNREACHABLE (name, connection, proxy, timeout,
- * reset, broken off), ERR_TLS (names the issuer of an unknown certificate), ERR_FILE (the CA file), ERR_PROTOCOL (too
+ * reset, broken off), ERR_TLS (names the issuer of an unknown certificate), ERR_FILE (the certificates to trust), ERR_PROTOCOL (too
  * large, not HTTP, refused by us). Only ERR_UNREACHABLE may be transient.
  */
 #ifndef WORLD_HTTP_H
 #define WORLD_HTTP_H
 
+#include "base/component.h"
 #include "cloud/endpoints.h"
 #include "world/transport.h"
+#include "world/trust.h"
 
 struct http_options {
 	/* Strings are copied. */
-	const char *cacert;     /* --cacert, else SSL_CERT_FILE, else CURL_CA_BUNDLE; NULL: the system's */
-	const char *cacert_dir; /* SSL_CERT_DIR, or NULL; ignored if there is a cacert */
+	struct trust_named trust;                        /* the certificates to trust, looked for at the first send */
 	const char *https_proxy, *http_proxy, *no_proxy; /* from the environment, or NULL */
 	int timeout_s;                                   /* for one request, default 20 */
 	struct endpoints endpoints;                      /* decides which host gets which bearer */
@@ -48,5 +49,10 @@ const char *http_proxy_name(const char *proxy, char *out, size_t size);
 
 /* Sets the endpoints: they change when discovery finds another cloud. */
 void http_endpoints(struct transport *http, const struct endpoints *endpoints);
+
+/* Adds libcurl, and what it brings along. */
+void http_component(struct components *components);
+/* libcurl speaks HTTP/2. */
+bool http_speaks_2(void);
 
 #endif

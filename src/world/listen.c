@@ -5,9 +5,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <string.h>
-#include <sys/epoll.h>
 #include <sys/socket.h>
-#include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,7 +17,7 @@
 void listen_init(struct listen *listen)
 {
 	memset(listen, 0, sizeof *listen);
-	listen->fd = listen->all = listen->due = -1;
+	listen->fd = -1;
 	for (int i = 0; i < LISTEN_CALLERS_MAX; i++)
 		listen->callers[i].fd = -1;
 }
@@ -30,13 +28,6 @@ static int64_t listen_now_ms(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static bool listen_watch(const struct listen *listen, int fd)
-{
-	struct epoll_event event = { .events = EPOLLIN };
-
-	return epoll_ctl(listen->all, EPOLL_CTL_ADD, fd, &event) == 0;
 }
 
 static void hang_up(struct listen *listen, struct caller *caller)
@@ -78,14 +69,6 @@ bool listen_open(struct listen *listener, int port, int *got, struct err *err)
 	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) != 0 || listen(fd, SOMAXCONN) != 0 ||
 	    getsockname(fd, (struct sockaddr *)&address, &size) != 0)
 		return listen_failed(fd, port, err);
-	listener->all = epoll_create1(EPOLL_CLOEXEC);
-	listener->due = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-	if (listener->all < 0 || listener->due < 0 || !listen_watch(listener, fd) ||
-	    !listen_watch(listener, listener->due)) {
-		listen_failed(fd, port, err);
-		listen_close(listener);
-		return false;
-	}
 	listener->fd = fd;
 	*got = ntohs(address.sin_port);
 	return true;
@@ -93,10 +76,28 @@ bool listen_open(struct listen *listener, int port, int *got, struct err *err)
 
 int listen_fds(const struct listen *listen, struct pollfd *fds)
 {
+	int n = 0;
+
 	if (listen->fd < 0)
 		return 0;
-	fds[0] = (struct pollfd){ .fd = listen->all, .events = POLLIN };
-	return 1;
+	fds[n++] = (struct pollfd){ .fd = listen->fd, .events = POLLIN };
+	for (int i = 0; i < LISTEN_CALLERS_MAX; i++)
+		if (listen->callers[i].fd >= 0)
+			fds[n++] = (struct pollfd){ .fd = listen->callers[i].fd, .events = POLLIN };
+	return n;
+}
+
+int listen_patience_ms(const struct listen *listen)
+{
+	int64_t now = listen_now_ms(), first = -1;
+
+	for (int i = 0; i < LISTEN_CALLERS_MAX; i++) {
+		int64_t left = listen->callers[i].came_ms + LISTEN_PATIENCE_MS - now;
+
+		if (listen->callers[i].fd >= 0 && (first < 0 || left < first))
+			first = left > 0 ? left : 0;
+	}
+	return (int)first;
 }
 
 /* A free slot, or that of the oldest connection. */
@@ -128,7 +129,7 @@ static void take_callers(struct listen *listen)
 		if (fd < 0)
 			return;
 		caller = place_for(listen);
-		if (caller->fresh || !listen_watch(listen, fd)) {
+		if (caller->fresh) {
 			close(fd);
 			continue;
 		}
@@ -140,27 +141,16 @@ static void take_callers(struct listen *listen)
 	}
 }
 
-/* Closes connections that took too long; the timer is set for the next one. */
 static void hang_up_on_silent(struct listen *listen)
 {
-	int64_t now = listen_now_ms(), next = 0;
-	struct itimerspec at = { 0 };
-	uint64_t rings;
+	int64_t now = listen_now_ms();
 
-	(void)!read(listen->due, &rings, sizeof rings);
 	for (int i = 0; i < LISTEN_CALLERS_MAX; i++) {
 		struct caller *caller = &listen->callers[i];
-		int64_t left = caller->came_ms + LISTEN_PATIENCE_MS - now;
 
-		if (caller->fd < 0)
-			continue;
-		if (left <= 0 && !caller->fresh)
+		if (caller->fd >= 0 && !caller->fresh && caller->came_ms + LISTEN_PATIENCE_MS <= now)
 			hang_up(listen, caller);
-		else if (!next || left < next)
-			next = left > 0 ? left : 1;
 	}
-	at.it_value = (struct timespec){ .tv_sec = next / 1000, .tv_nsec = next % 1000 * 1000000 };
-	timerfd_settime(listen->due, 0, &at, NULL);
 }
 
 static void listen_take_words(struct listen *listen, struct caller *caller)
@@ -219,14 +209,10 @@ void listen_answer(struct listen *listen, const char *text)
 
 void listen_close(struct listen *listen)
 {
-	int *const fds[] = { &listen->fd, &listen->all, &listen->due };
-
 	for (int i = 0; i < LISTEN_CALLERS_MAX; i++)
 		if (listen->callers[i].fd >= 0)
 			hang_up(listen, &listen->callers[i]);
-	for (size_t i = 0; i < sizeof fds / sizeof *fds; i++) {
-		if (*fds[i] >= 0)
-			close(*fds[i]);
-		*fds[i] = -1;
-	}
+	if (listen->fd >= 0)
+		close(listen->fd);
+	listen->fd = -1;
 }

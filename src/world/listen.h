@@ -18,7 +18,7 @@
 #define LISTEN_CALLERS_MAX 128
 /* A browser sends its request at once; even a tunnel around the world takes less. */
 #define LISTEN_PATIENCE_MS 5000
-#define LISTEN_FDS_MAX     1
+#define LISTEN_FDS_MAX     (1 + LISTEN_CALLERS_MAX)
 
 struct caller {
 	int fd; /* -1: free */
@@ -28,8 +28,7 @@ struct caller {
 };
 
 struct listen {
-	int fd;       /* -1: closed */
-	int all, due; /* epoll of all sockets here; its timer, for silent connections */
+	int fd; /* -1: closed */
 	struct caller callers[LISTEN_CALLERS_MAX];
 	struct caller *talking; /* the connection that an answer goes to */
 };
@@ -39,6 +38,8 @@ void listen_init(struct listen *listen);
 bool listen_open(struct listen *listen, int port, int *got, struct err *err) MUST_CHECK;
 /* Adds descriptors to wait for; returns how many (at most LISTEN_FDS_MAX). */
 int listen_fds(const struct listen *listen, struct pollfd *fds);
+/* How long to wait for them at most, until a silent connection is to be closed; -1: for ever. */
+int listen_patience_ms(const struct listen *listen);
 /* Takes new bytes. True while a connection has news: its whole request so far. */
 bool listen_next(struct listen *listen, const char **text, size_t *len);
 /* Answers the connection that listen_next reported last, and closes it. */

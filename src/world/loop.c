@@ -795,7 +795,7 @@ static void loop_wait(struct turning *turning)
 {
 	struct transport *transport = turning->loop->transport;
 	int face = turning->page ? ui_fd(turning->loop->ui) : -1;
-	int signals = signals_fd(), ms = loop_patience(turning);
+	int signals = signals_fd(), ms = loop_patience(turning), silent;
 	struct pollfd fds[3 + LISTEN_FDS_MAX + 1 + GUARD_CALLERS_MAX + 1];
 	int n = 0;
 
@@ -815,6 +815,9 @@ static void loop_wait(struct turning *turning)
 	if (turning->dispatch.guard.fd >= 0)
 		fds[n++] = (struct pollfd){ .fd = turning->dispatch.guard.fd, .events = POLLIN };
 	n += listen_fds(&turning->dispatch.listen, fds + n);
+	silent = listen_patience_ms(&turning->dispatch.listen);
+	if (silent >= 0 && (ms < 0 || silent < ms))
+		ms = silent;
 	if (turning->loop->post)
 		n += guard_post_fds(turning->loop->post, fds + n);
 	transport->wait(transport, fds, n, ms);

@@ -12,10 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <gnu/libc-version.h>
+#endif
 
 #include "base/arena.h"
 #include "base/hash.h"
@@ -23,6 +24,7 @@
 #include "base/text.h"
 #include "world/carried.h"
 #include "world/env.h"
+#include "world/host.h"
 #include "world/signals.h"
 
 /* The locale that the environment asks for, as setlocale(3) looks for it. */
@@ -130,27 +132,31 @@ static void no_memory(void)
 		return;
 }
 
-/* Fill closed standard descriptors, in the opposite mode: a file of ours must not become "standard error", and writing
- * there must still fail. */
+/* Fill closed standard descriptors: a file of ours must not become "standard error", and writing there must still
+ * fail. A folder can be neither read nor written, and "/" is there where nothing else is. */
 static void hold_standard(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+		if (fcntl(fd, F_GETFD) < 0 && open("/", O_RDONLY | O_DIRECTORY) < 0)
 			return;
+}
+
+int process_nowhere(void)
+{
+	int fd = open("/dev/null", O_RDWR);
+
+	return fd >= 0 ? fd : open("/", O_RDONLY | O_DIRECTORY);
 }
 
 void process_careful(void)
 {
-	const struct rlimit none = { 0, 0 };
-
 	hold_standard();
 	arena_fatal = no_memory;
 	/* First of all: libcrypto refuses once it was used. Whether a library that is loaded with us has used it is known
 	 * to tests/wire/http_secret_test.c; where one has, there is nothing that we could do instead. */
 	(void)hash_wipe_freed();
 	umask(077);
-	setrlimit(RLIMIT_CORE, &none);
-	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	host_hide_memory();
 	/* A file size limit becomes an error of the write, and is reported as such. */
 	signal(SIGXFSZ, SIG_IGN);
 }
@@ -165,20 +171,12 @@ unsigned process_pid(void)
 	return (unsigned)getpid();
 }
 
-const char *process_program(char out[PATH_MAX])
-{
-	ssize_t len = readlink("/proc/self/exe", out, PATH_MAX - 1);
-
-	out[len > 0 ? len : 0] = '\0';
-	return out;
-}
-
 /* The directory of this program; "" if the system does not tell. */
 static void find_own_dir(char out[PATH_MAX])
 {
 	char *slash;
 
-	process_program(out);
+	host_program(out);
 	slash = strrchr(out, '/');
 	if (slash)
 		*slash = '\0';
@@ -206,8 +204,33 @@ void process_practice_server(const char *const *argv, struct err *err)
 
 void process_again(const char *const *argv, struct err *err)
 {
-	execv("/proc/self/exe", (char *const *)(uintptr_t)argv);
+	char program[PATH_MAX];
+
+	host_again(host_program(program), (char *const *)(uintptr_t)argv);
 	err_set(err, ERR_FILE, N_("starting practice"), _("%s. Start it yourself: naaready practice"), strerror(errno));
+}
+
+void process_component(struct components *components)
+{
+#ifdef __GLIBC__
+	char built[24];
+
+	snprintf(built, sizeof built, "%d.%d", __GLIBC__, __GLIBC_MINOR__);
+	components_add(components, "GNU C Library", built, gnu_get_libc_version());
+#elif defined(MUSL)
+	/* it tells its version to nobody; who builds a portable program knows it */
+	components_add(components, "musl", MUSL, NULL);
+#endif
+}
+
+/* Next to this program, or where both are installed. */
+bool process_has_practice_server(void)
+{
+	char own_dir[PATH_MAX], path[PATH_MAX + sizeof "/" PRACTICE_SERVER];
+
+	find_own_dir(own_dir);
+	snprintf(path, sizeof path, "%s/" PRACTICE_SERVER, own_dir);
+	return access(path, X_OK) == 0 || access(BINDIR "/" PRACTICE_SERVER, X_OK) == 0;
 }
 
 bool process_ask(const char *question, bool *yes)

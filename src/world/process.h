@@ -2,10 +2,10 @@
 #ifndef WORLD_PROCESS_H
 #define WORLD_PROCESS_H
 
-#include <limits.h>
 #include <stdbool.h>
 
 #include "base/buf.h"
+#include "base/component.h"
 #include "base/err.h"
 
 /* Sets locale and catalogue. True if the terminal shows UTF-8; if not, widths are counted in C.UTF-8 and all output
@@ -20,18 +20,24 @@ void process_careful(void);
 /* From now on a pipe without a reader is an error of the write: the exit status must tell what was done to a tenant. */
 void process_unbroken(void);
 
+/* Adds the C library. */
+void process_component(struct components *components);
+
+/* A descriptor for what is neither to be read nor shown; -1 with errno. Allowed between fork and exec. */
+int process_nowhere(void);
+
 /* This process's id, for people. */
 unsigned process_pid(void);
 
 /* The program that serves the practice cloud. Optional: naaready works without it. */
 #define PRACTICE_SERVER "naaready-practice"
 
-/* Fills @out with the path of this program, and returns it; "" if the system does not tell. */
-const char *process_program(char out[PATH_MAX]);
-
 /* Executes that program, installed beside this one, with the arguments @argv (NULL at the end), the first being its
  * name. Returns only if it cannot be started: ERR_USAGE if it is not installed, else ERR_FILE. */
 void process_practice_server(const char *const *argv, struct err *err);
+
+/* That program is there. */
+bool process_has_practice_server(void);
 
 /* Executes this program again, with the arguments @argv as above. Returns only if it cannot be started: ERR_FILE. */
 void process_again(const char *const *argv, struct err *err);

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
@@ -18,6 +17,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/secret.h"
+#include "world/host.h"
 #include "world/signals.h"
 #include "world/term_copy.h"
 #include "world/term_keys.h"
@@ -114,7 +114,7 @@ static void raw_keep_stderr(void)
 
 	if (real_stderr >= 0 || !isatty(STDERR_FILENO))
 		return;
-	kept = memfd_create("stderr", MFD_CLOEXEC);
+	kept = host_memory_file();
 	if (kept < 0)
 		return;
 	real_stderr = dup(STDERR_FILENO);
@@ -516,4 +516,12 @@ void term_bare(const char *text, const char *prompt)
 		raw_paste(true);
 	term_resized();
 	refresh();
+}
+
+void term_component(struct components *components)
+{
+	char built[40];
+
+	snprintf(built, sizeof built, "%s.%d", NCURSES_VERSION, NCURSES_VERSION_PATCH);
+	components_add(components, "ncurses", built, curses_version());
 }

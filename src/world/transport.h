@@ -12,7 +12,7 @@
 #include "cloud/reply.h"
 #include "cloud/request.h"
 
-#define TRANSPORT_FDS_MAX 16 /* the terminal, the signal pipe, a sign-in's connections, a guard's, and room */
+#define TRANSPORT_FDS_MAX 160 /* the terminal, the signal pipe, a sign-in's connections, a guard's, and room */
 
 struct transport {
 	/* Takes over request->form. Next returns exactly one reply later, unless cancelled. */

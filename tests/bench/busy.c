@@ -83,7 +83,7 @@ int main(void)
 	process_words(&lost);
 	env_read(&env);
 	struct http_options http = {
-		.cacert = env.cacert,
+		.trust = { .ssl_cert_file = env.ssl_cert_file },
 		.https_proxy = env.https_proxy,
 		.endpoints = *endpoints_of(CLOUD_GLOBAL),
 		.agent = "busy",

@@ -14,7 +14,7 @@ owned() {
 }
 
 owned "curses belongs to world/term.c" '(n?curses(w/[a-z]+)?|term|panel|menu|form)\.h' 'src/world/term*.c'
-owned "libcurl belongs to world/http.c" 'curl/.*' 'src/world/http*.[ch]'
+owned "libcurl belongs to world/http.c, which asks it, and world/trust.c" 'curl/.*' 'src/world/http*.[ch]' src/world/trust.c
 owned "OpenSSL belongs to base/hash.c, base/cert*.c and world/http.c" 'openssl/.*' src/base/hash.c 'src/base/cert*.c' \
 	src/world/http.c
 owned "json-c belongs to base/json.c" '((json|json-c)/.*|json\.h)' src/base/json.c
@@ -24,4 +24,11 @@ owned "libmicrohttpd belongs to world/serve.c" 'microhttpd\.h' src/world/serve.c
 owned "the system belongs to the world" \
 	'(unistd|fcntl|poll|signal|termios|locale|dirent|netdb|pwd|time|syslog|pthread|threads|sys/.*|netinet/.*|arpa/.*)\.h' \
 	'src/world/*' 'src/guard/guard_process.[ch]' src/guard/logind.c 'src/app/*main.c' src/base/secret.c src/base/timefmt.c
+# What no other system has: headers, calls, and the files of the kernel.
+owned "what only Linux has belongs to world/host.c" \
+	'(linux/.*|sys/(auxv|epoll|eventfd|fanotify|inotify|prctl|signalfd|syscall|sysinfo|timerfd)\.h)' src/world/host.c
+linux='getauxval|prctl|syscall|close_range|memfd_create|getdents64|renameat2|statx|gettid|SO_PEERCRED|CLOCK_BOOTTIME|O_(PATH|TMPFILE)'
+judge "calls that only Linux has are made in world/host.c" "$(offences "(^|[^A-Za-z0-9_.>])($linux)([^A-Za-z0-9_]|$)" | but src/world/host.c)"
+judge "the kernel's files are read in world/host.c and guard/logind.c" \
+	"$(cd "$tree" && grep -rnE '"/(proc|sys|run)/' src --include='*.[ch]' | but src/world/host.c src/guard/logind.c)"
 finish

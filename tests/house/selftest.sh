@@ -13,7 +13,7 @@ chmod -R u+w "$copy/tree"
 # afresh: removes what was planted, in the files that are touched and in a new one.
 touched='src/core/run.c src/wizard/wizard.c src/world/loop.c src/world/ui.c src/base/text.c src/base/timefmt.c
 	src/base/timefmt.h src/commands/options_table.c src/core/check.c src/wizard/keys.c src/core/run.c
-	po/POTFILES.in man/naaready.1 man/naaready-practice.1 completions/naaready.bash README'
+	po/POTFILES.in man/naaready.1 man/naaready-practice.1 README'
 afresh() {
 	# shellcheck disable=SC2086
 	(cd "$tree" && tar cf - $touched) | (cd "$copy/tree" && tar xf -)
@@ -53,6 +53,12 @@ plant src/world/ui.c '#include <curses.h>'
 found owners 'world/ui\.c' "curses beside world/term.c"
 plant src/core/run.c '#include <unistd.h>'
 found owners 'core/run\.c' "the system in core"
+plant src/world/ui.c '#include <sys/prctl.h>'
+found owners 'world/ui\.c' "a header of Linux beside world/host.c"
+plant src/world/ui.c 'static int planted(void) { return CLOCK_BOOTTIME; }'
+found owners 'world/ui\.c' "a clock of Linux beside world/host.c"
+plant src/world/ui.c 'static const char *planted = "/proc/self/exe";'
+found owners 'world/ui\.c' "a file of the kernel beside world/host.c"
 
 plant src/base/text.c 'static int planted(const char *s) { return atoi(s); }'
 found banned 'base/text\.c.*atoi' "atoi"
@@ -87,11 +93,12 @@ found potfiles 'core/planted\.c' "words that translators do not see"
 plant po/POTFILES.in 'src/base/i18n.h'
 found potfiles 'i18n\.h' "a listed file without words"
 
-if command -v clang-format > /dev/null 2>&1; then
+why=$(sh "$here/format.sh" "$copy/tree" "$build" 2>&1 | sed -n 's/.*# SKIP //p')
+if [ -z "$why" ]; then
 	plant src/core/run.c 'int  planted;'
 	found format 'core/run\.c' "a line that is laid out otherwise"
 else
-	skip "format: a line that is laid out otherwise" "this machine has no clang-format"
+	skip "format: a line that is laid out otherwise" "$why"
 fi
 
 plant src/core/planted.c ''
@@ -134,13 +141,6 @@ if command -v "${MANDOC:-mandoc}" > /dev/null 2>&1; then
 	found mandoc 'naaready\.1' "an unknown macro"
 else
 	skip "mandoc: an unknown macro" "no mandoc"
-fi
-
-if [ -x "$build/naaready" ] && command -v bash > /dev/null 2>&1; then
-	sed "s/talk='--tenant /talk='/" "$tree/completions/naaready.bash" > "$copy/tree/completions/naaready.bash"
-	found completion '--tenant' "an option that the completion does not know"
-else
-	skip "completion: an option that it does not know" "no naaready in $build"
 fi
 
 if [ -f "$build/libpure.a" ] && command -v "${CC%% *}" > /dev/null 2>&1; then

@@ -90,6 +90,16 @@ struct transport *http_open(const struct http_options *options)
 	return transport_null_open();
 }
 
+void http_component(struct components *components)
+{
+	components_add(components, "libcurl", "1", "1");
+}
+
+bool http_speaks_2(void)
+{
+	return true;
+}
+
 void http_endpoints(struct transport *http, const struct endpoints *endpoints)
 {
 	(void)http;
@@ -758,12 +768,13 @@ static void only_the_network_is_opened_over_http(void **state)
 	setenv("https_proxy", "http://proxy.example:3128", 1);
 	setenv("no_proxy", "localhost", 1);
 	setenv("SSL_CERT_DIR", home, 1);
+	put("0123abcd.0", "x");
 	runs_as(A_RUNNER, "check --tenant contoso.example --cloud china --timeout 33 --time-limit 33");
 	assert_int_equal(1, seen.https);
 	assert_string_equal("http://proxy.example:3128", seen.http.https_proxy);
 	assert_string_equal("localhost", seen.http.no_proxy);
-	assert_string_equal(home, seen.http.cacert_dir);
-	assert_null(seen.http.cacert);
+	assert_string_equal(home, seen.http.trust.ssl_cert_dir);
+	assert_null(seen.http.trust.option);
 	assert_int_equal(33, seen.http.timeout_s);
 	assert_memory_equal(endpoints_of(CLOUD_CHINA), &seen.http.endpoints, sizeof seen.http.endpoints);
 	assert_null(seen.http.trace);
@@ -772,12 +783,12 @@ static void only_the_network_is_opened_over_http(void **state)
 	assert_int_equal(33, seen.loop.limit_s);
 	assert_false(seen.loop.fast_forward);
 	/* Only the named file of authorities is trusted. */
-	runs_as(A_RUNNER, line_of("check --tenant contoso.example --cacert @", put("ca.pem", "x")));
-	assert_string_equal(home_top("ca.pem"), seen.http.cacert);
-	assert_null(seen.http.cacert_dir);
+	runs_as(A_RUNNER,
+	    line_of("check --tenant contoso.example --cacert @", put("ca.pem", "-----BEGIN CERTIFICATE-----\n")));
+	assert_string_equal(home_top("ca.pem"), seen.http.trust.option);
 	setenv("SSL_CERT_FILE", home_top("ca.pem"), 1);
 	runs_as(A_RUNNER, "check --tenant contoso.example");
-	assert_string_equal(home_top("ca.pem"), seen.http.cacert);
+	assert_string_equal(home_top("ca.pem"), seen.http.trust.ssl_cert_file);
 	unsetenv("SSL_CERT_FILE");
 	runs_as(A_RUNNER, line_of("check --tenant contoso.example --trace @", home_top("trace")));
 	assert_ptr_equal(trace_line, seen.http.trace);
@@ -858,7 +869,7 @@ static void a_guard_is_started_as_an_admin_would(void **state)
 	int count = 0;
 
 	(void)state;
-	put("ca.pem", "x");
+	put("ca.pem", "-----BEGIN CERTIFICATE-----\n");
 	assert_int_equal(0, chdir(home));
 	runs_as(A_CHANGE, line);
 	args = guard_command(&leave);
@@ -879,6 +890,16 @@ static void a_guard_is_started_as_an_admin_would(void **state)
 	assert_int_equal(33, options.timeout_s);
 	assert_string_equal(home_top("ca.pem"), options.cacert); /* absolute, because a guard runs in "/" */
 	assert_null(options.secret_file);
+	setenv("SSL_CERT_FILE", "ca.pem", 1);
+	runs_as(A_CHANGE,
+	    line_of("tokens block --yes --for 1h --guard --confirm a.example --tenant a.example --client-id " CLIENT
+		    " --secret-file @",
+		put("secret", "CANARY")));
+	args = guard_command(&leave);
+	for (count = 0; args[count];)
+		count++;
+	assert_true(options_parse(&options, count, (char **)(uintptr_t)args, &app.arena, &err));
+	assert_string_equal(home_top("ca.pem"), options.cacert);
 	assert_int_equal(0, chdir("/"));
 }
 

@@ -27,8 +27,9 @@ static void an_empty_environment_gives_defaults(void **state)
 	assert_null(env.https_proxy);
 	assert_null(env.http_proxy);
 	assert_null(env.no_proxy);
-	assert_null(env.cacert);
-	assert_null(env.cacert_dir);
+	assert_null(env.ssl_cert_file);
+	assert_null(env.curl_ca_bundle);
+	assert_null(env.ssl_cert_dir);
 	assert_null(env.term);
 	assert_false(env.no_color || env.accessible || env.tmux || env.screen);
 }
@@ -73,7 +74,7 @@ static void flags_and_paths_are_read(void **state)
 	setenv("CURL_CA_BUNDLE", "/curl", 1);
 	env_read(&env);
 	assert_false(env.accessible);
-	assert_string_equal("/curl", env.cacert);
+	assert_string_equal("/curl", env.curl_ca_bundle);
 	setenv("ACCESSIBLE", "1", 1);
 	setenv("SSL_CERT_FILE", "/ssl", 1);
 	setenv("NO_COLOR", "1", 1);
@@ -83,7 +84,7 @@ static void flags_and_paths_are_read(void **state)
 	setenv("HOME", "/home/admin", 1);
 	env_read(&env);
 	assert_true(env.accessible && env.no_color && env.tmux && env.screen);
-	assert_string_equal("/ssl", env.cacert);
+	assert_string_equal("/ssl", env.ssl_cert_file);
 	assert_true(env_config_path(&env, "config.json", path, sizeof path));
 	assert_string_equal("/home/admin/.config/naaready/config.json", path);
 	setenv("XDG_CONFIG_HOME", "/etc/xdg", 1);

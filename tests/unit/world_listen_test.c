@@ -66,10 +66,11 @@ static bool take_turns(const char *wanted, int ms)
 	while (!heard && now_ms() < until) {
 		struct pollfd fds[LISTEN_FDS_MAX];
 		int n = listen_fds(&port, fds);
+		int silent = listen_patience_ms(&port), left = (int)(until - now_ms());
 		const char *text;
 		size_t len;
 
-		poll(fds, (nfds_t)n, (int)(until - now_ms()));
+		poll(fds, (nfds_t)n, silent >= 0 && silent < left ? silent : left);
 		for (int i = 0; i < LISTEN_CALLERS_MAX && listen_next(&port, &text, &len); i++) {
 			heard = heard || (wanted && !strcmp(text, wanted));
 			if (strstr(text, "\r\n\r\n"))

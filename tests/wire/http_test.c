@@ -302,6 +302,11 @@ static void a_bearer_goes_to_its_host_only(void **state)
 	assert_int_equal(tls_server_heard(&wire.server, "\r\nAuthorization: Bearer 3xchange\r\n"), 1);
 	wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
 	assert_int_equal(tls_server_heard(&wire.server, "Authorization:"), 2);
+	/* also on a connection that carried another one */
+	give_bearer(http, SERVICE_GRAPH, "n3w");
+	wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/v1.0/me"));
+	assert_int_equal(tls_server_heard(&wire.server, "\r\nAuthorization: Bearer n3w\r\n"), 1);
+	assert_int_equal(http_stats(http)->connections, 1);
 	PLAY(script);
 	snprintf(url, sizeof(url), "https://127.0.0.1:%d/", wire.server.listener.port);
 	reply = wire_get(http, SERVICE_GRAPH, url);

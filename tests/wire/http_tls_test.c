@@ -67,13 +67,13 @@ static void an_unknown_issuer_is_named_with_its_organisation(void **state)
 	struct reply reply;
 
 	(void)state;
-	options.cacert = wire.certs.corp_ca;
+	options.trust.option = wire.certs.corp_ca;
 	http = wire_open(&options);
 	reply = wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
 	wire_assert_lost(&reply, ERR_TLS, "\"Wire Test CA (naaready tests)\"");
 	/* then the same host with a trusted certificate: the earlier failure leaves no note behind */
 	http->close(http);
-	options.cacert = wire.certs.ca;
+	options.trust.option = wire.certs.ca;
 	http = wire_open(&options);
 	assert_false(wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/")).lost);
 	http->close(http);
@@ -86,7 +86,8 @@ static void system_authorities_are_asked_by_default(void **state)
 	struct reply reply;
 
 	(void)state;
-	options.cacert = NULL;
+	options.trust.option = NULL;
+	trust_ask_library(&options.trust);
 	http = wire_open(&options);
 	reply = wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
 	wire_assert_lost(&reply, ERR_TLS, "Wire Test CA");
@@ -103,8 +104,8 @@ static void a_directory_of_authorities_is_used(void **state)
 	snprintf(command, sizeof(command), "openssl rehash %s 2>/dev/null", wire.certs.dir);
 	if (system(command))
 		skip();
-	options.cacert = NULL;
-	options.cacert_dir = wire.certs.dir;
+	options.trust.option = NULL;
+	options.trust.ssl_cert_dir = wire.certs.dir;
 	http = wire_open(&options);
 	assert_false(wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/")).lost);
 	http->close(http);
@@ -197,10 +198,43 @@ static void a_bad_file_of_authorities_is_refused(void **state)
 	struct reply reply;
 
 	(void)state;
-	options.cacert = wire.certs.key[CERT_GOOD];
+	options.trust.option = wire.certs.key[CERT_GOOD];
 	http = wire_open(&options);
 	reply = wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
 	wire_assert_lost(&reply, ERR_FILE, "good.key");
+	http->close(http);
+}
+
+static void no_authorities_at_all_are_told(void **state)
+{
+	struct http_options options = wire_direct();
+	struct transport *http;
+	struct reply reply;
+
+	(void)state;
+	options.trust.option = NULL;
+	options.trust.root = "/nowhere";
+	http = wire_open(&options);
+	reply = wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
+	wire_assert_lost(&reply, ERR_FILE, "Looked for /etc/ssl/certs/ca-certificates.crt, ");
+	assert_true(reply.unsent);
+	assert_non_null(strstr(wire.trace, "trusted: none: "));
+	/* practice over plain http goes without */
+	reply = wire_get(http, SERVICE_LOGIN, "http://127.0.0.1:1/");
+	wire_assert_lost(&reply, ERR_UNREACHABLE, "127.0.0.1");
+	http->close(http);
+}
+
+static void which_authorities_are_used_is_traced(void **state)
+{
+	struct http_options options = wire_direct();
+	struct transport *http = wire_open(&options);
+	char line[200];
+
+	(void)state;
+	assert_false(wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/")).lost);
+	snprintf(line, sizeof(line), "trusted: %s (--cacert)\n", wire.certs.ca);
+	assert_non_null(strstr(wire.trace, line));
 	http->close(http);
 }
 
@@ -389,6 +423,8 @@ int main(void)
 		cmocka_unit_test(a_server_without_tls_is_named),
 		cmocka_unit_test(an_endless_handshake_is_given_up),
 		cmocka_unit_test(a_bad_file_of_authorities_is_refused),
+		cmocka_unit_test(no_authorities_at_all_are_told),
+		cmocka_unit_test(which_authorities_are_used_is_traced),
 		cmocka_unit_test(a_proxy_is_used_under_the_real_name),
 		cmocka_unit_test_teardown(an_inspecting_proxy_is_named, other_stop),
 		cmocka_unit_test(no_proxy_is_honoured),

@@ -48,7 +48,7 @@ static void keep_trace(void *who, const char *line)
 struct http_options wire_direct(void)
 {
 	return (struct http_options){
-		.cacert = wire.certs.ca,
+		.trust = { .option = wire.certs.ca },
 		.timeout_s = 5,
 		.endpoints = { .cloud = CLOUD_GLOBAL, .base = { wire.base, wire.base, wire.base } },
 		.agent = "naaready/test",
