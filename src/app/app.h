@@ -52,6 +52,8 @@ int app_print(struct buf *out, int status);
 /* The same for the content of a file, unchanged. */
 int app_print_file(struct buf *out, int status);
 void app_say(const char *line);
+/* Takes language, characters and width from the surroundings; says what is lost by a locale that does not exist. */
+void app_words(void);
 /* Prints --help and --version. @version: what the program knows of itself; the rest is filled in. */
 int app_help(enum command command);
 int app_version(struct version *version);

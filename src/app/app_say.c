@@ -77,6 +77,18 @@ void app_say(const char *line)
 	app_say_print(stderr, "\n");
 }
 
+void app_words(void)
+{
+	const char *lost;
+
+	app.ascii = !process_words(&lost);
+	app.columns = process_columns();
+	if (lost)
+		app_say(arena_printf(&app.arena,
+		    _("naaready: The locale %s does not exist on this machine, and none that could stand in for it: naaready shows ASCII, and may speak only English. \"locale -a\" lists the locales that exist."),
+		    lost));
+}
+
 int app_help(enum command command)
 {
 	struct doc_pair tenants[PRACTICE_TENANTS_MAX + 1] = { { NULL, NULL } };

@@ -430,7 +430,9 @@ static void http_unsecured(const struct failure *f)
 {
 	if (proxy_refused(f))
 		return;
-	if (f->os_errno || was_reset(f) || text_find(f->told, "SYSCALL") || text_find(f->told, "unexpected eof"))
+	/* errno may be of an address that was tried before: a refusal does not come after a connection */
+	if (f->os_errno == EPIPE || was_reset(f) || text_find(f->told, "SYSCALL") ||
+	    text_find(f->told, "unexpected eof"))
 		err_set(f->err, ERR_UNREACHABLE, f->label,
 		    _("the connection to %s was cut while it was being made secure; something "
 		      "on the way may not allow it"),

@@ -9,8 +9,9 @@
 #include "base/err.h"
 
 /* Sets locale and catalogue. True if the terminal shows UTF-8; if not, widths are counted in C.UTF-8 and all output
- * must be made ASCII. */
-bool process_words(void);
+ * must be made ASCII. @lost: the locale that was asked for, if it is missed here; one that does not exist and is not
+ * missed, because another stands in for it, is not named. */
+bool process_words(const char **lost);
 
 /* umask 077; libraries overwrite what they free; no core dumps, and other processes of the same user cannot read our
  * memory; sets the out-of-memory handler. */

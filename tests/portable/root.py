@@ -67,6 +67,19 @@ def raise_loopback():
         fcntl.ioctl(some, 0x8914, struct.pack("16sh", b"lo", 0x1 | 0x40))  # SIOCSIFFLAGS: up and running
 
 
+def emulator():
+    """The program that can run one for another architecture; None where it is for this one."""
+    with open(PROGRAM, "rb") as program:
+        machine = struct.unpack("<H", program.read(20)[18:20])[0]
+    arch = {62: "x86_64", 183: "aarch64"}[machine]
+    if arch == os.uname().machine:
+        return None
+    found = shutil.which("qemu-%s-static" % arch)
+    if not found:
+        skip_all("this machine has no qemu-%s-static" % arch)
+    return found
+
+
 class Root:
     """What the container would hold. run() runs the program in it; open() in a terminal."""
 
@@ -80,6 +93,10 @@ class Root:
             if line.strip() and not line.startswith("#"):
                 self.instruct(*line.split(None, 1))
         os.chmod(self.path, 0o755)
+        self.held = sorted(os.path.join(where, name)[len(self.path):] for where, _, names in os.walk(self.path) for name in names)
+        if emulator():
+            shutil.copy(emulator(), self.at("/emulator"))
+            self.entry.insert(0, "/emulator")
 
     def instruct(self, word, rest):
         """Carries out one line of Dockerfile; what is not known here fails, so that the two cannot differ."""
@@ -110,11 +127,13 @@ class Root:
     def at(self, path):
         return os.path.join(self.path, path.lstrip("/"))
 
-    def write(self, path, content, mode=0o644):
+    def write(self, path, content, mode=0o644, own=False):
         os.makedirs(os.path.dirname(self.at(path)), exist_ok=True)
         with open(self.at(path), "wb") as out:
             out.write(content if isinstance(content, bytes) else content.encode())
         os.chmod(self.at(path), mode)
+        if own and self.user:
+            os.chown(self.at(path), *self.user)
 
     def remove(self, path):
         at = self.at(path)
@@ -137,6 +156,11 @@ class Root:
         done = subprocess.run(self.entry + list(arguments), input=stdin, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               env=dict(self.env, **(env or {})), preexec_fn=self.enter, timeout=timeout)
         return done.returncode, done.stdout.decode("utf-8", "replace"), time.monotonic() - began
+
+    def start(self, *arguments, env=None):
+        """Starts the program without waiting for its end."""
+        return subprocess.Popen(self.entry + list(arguments), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                env=dict(self.env, **(env or {})), preexec_fn=self.enter)
 
     def open(self, *arguments, env=None, rows=30, cols=100):
         return Terminal(self, arguments, dict(self.env, **(env or {})), rows, cols)

@@ -49,7 +49,7 @@ judge "a row of the table is: name, version, licence, homepage; or a hash and a 
 judge "no library is named twice" "$(sed -n 's/^\([a-z][^ ]*\) .*/\1/p' "$table" | sort | uniq -d)"
 judge "each library has a recipe, and each recipe a library" \
 	"$(sed -n 's/^\([a-z][^ ]*\) .*/\1/p' "$table" | tr - _ | sort > "$scratch/rows"
-	sed -n 's/^build_\([a-z0-9_]*\)() {/\1/p' "$tree/packaging/portable/libraries.sh" | sort | diff "$scratch/rows" -)"
+	sed -n 's/^build_\([a-z0-9_]*\)() {/\1/p' "$tree/packaging/portable/recipes.sh" | sort | diff "$scratch/rows" -)"
 
 # --- fetching ---
 
