@@ -26,7 +26,7 @@ if [ "$(cat "$dir/.libraries" 2> /dev/null)" != "$libraries" ]; then
 	rm -rf "$dir"
 	mkdir "$dir"
 	(cd "$dir" && "$source/configure" --quiet --enable-silent-rules --enable-portable --host="$host" --build="$(uname -m)-linux-gnu" --prefix=/usr \
-		CC="$host-gcc" PKG_CONFIG="pkg-config --static" \
+		CC="$host-gcc" MUSL_VERSION="$(awk '$1 == "musl" { sub(/-.*/, "", $2); print $2 }' "$table")" PKG_CONFIG="pkg-config --static" \
 		CFLAGS="-Os -fPIE -ffunction-sections -fdata-sections -ffile-prefix-map=$source=." \
 		LDFLAGS="-static-pie -Wl,--gc-sections -Wl,-z,pack-relative-relocs") > "$dir/configure.out" 2>&1 || {
 		tail -n 30 "$dir/configure.out" >&2

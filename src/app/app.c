@@ -134,8 +134,7 @@ static void endpoints_http(struct transport *guard, const struct endpoints *endp
 	http_endpoints(transport_trace_behind(guard), endpoints);
 }
 
-/* What options and environment say about the certificates to trust. */
-static struct trust_named app_trust(void)
+struct trust_named app_trust(void)
 {
 	struct trust_named named = {
 		.option = app.options.cacert,

@@ -2,6 +2,7 @@
 #ifndef APP_APP_H
 #define APP_APP_H
 
+#include "commands/cmd_version.h"
 #include "commands/options.h"
 #include "flow/deadline.h"
 #include "guard/guard_process.h"
@@ -10,6 +11,7 @@
 #include "world/env.h"
 #include "world/practice_store.h"
 #include "world/transport_trace.h"
+#include "world/trust.h"
 #include "world/ui.h"
 
 #define KNOWN_MAX 8
@@ -50,14 +52,18 @@ int app_print(struct buf *out, int status);
 /* The same for the content of a file, unchanged. */
 int app_print_file(struct buf *out, int status);
 void app_say(const char *line);
-/* Prints --help and --version. */
+/* Takes language, characters and width from the surroundings; says what is lost by a locale that does not exist. */
+void app_words(void);
+/* Prints --help and --version. @version: what the program knows of itself; the rest is filled in. */
 int app_help(enum command command);
-int app_version(const char *program);
+int app_version(struct version *version);
 
 /* --- setting up --- */
 
 /* Reads environment, command line and config file; finds the program that they ask for. Opens nothing else. */
 bool app_read(int argc, char **argv, struct err *err) MUST_CHECK;
+/* What options and environment say about the certificates to trust. */
+struct trust_named app_trust(void);
 /* The practice cloud runs in memory, not served. */
 bool app_in_memory(void);
 /* How a timer of this host starts this program to put a change back: app_timer.c. Made once, when it is asked for. */
@@ -84,7 +90,8 @@ char *const *guard_command(const struct order *leave);
 /* The guard itself; main() recognises it by its process name. */
 int run_guard(int argc, char **argv);
 
-int run_wizard(void); /* app_online.c */
+int run_version(void); /* app_version.c */
+int run_wizard(void);  /* app_online.c */
 int run_check(void);
 int run_consent(void);
 int run_tokens(void);

@@ -27,11 +27,6 @@ static int run_help(void)
 	return app_help(app.options.command == COMMAND_WIZARD ? COMMAND_COUNT : app.options.command);
 }
 
-static int run_version(void)
-{
-	return app_version("naaready");
-}
-
 /* Defaults from ~/.config/naaready/config.json, if it is there. */
 static bool read_config(struct err *err)
 {

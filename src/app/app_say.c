@@ -1,8 +1,11 @@
 /* app_say.c - output without a program in the loop: on stdout and stderr, as the terminal can show it */
+#include <limits.h>
 #include <stdio.h>
 
 #include "app/app.h"
+#include "base/hash.h"
 #include "base/i18n.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "commands/help.h"
 #include "core/report.h"
@@ -74,6 +77,18 @@ void app_say(const char *line)
 	app_say_print(stderr, "\n");
 }
 
+void app_words(void)
+{
+	const char *lost;
+
+	app.ascii = !process_words(&lost);
+	app.columns = process_columns();
+	if (lost)
+		app_say(arena_printf(&app.arena,
+		    _("naaready: The locale %s does not exist on this machine, and none that could stand in for it: naaready shows ASCII, and may speak only English. \"locale -a\" lists the locales that exist."),
+		    lost));
+}
+
 int app_help(enum command command)
 {
 	struct doc_pair tenants[PRACTICE_TENANTS_MAX + 1] = { { NULL, NULL } };
@@ -86,11 +101,23 @@ int app_help(enum command command)
 	return app_print(&out, 0);
 }
 
-int app_version(const char *program)
+int app_version(struct version *version)
 {
+	char state[PATH_MAX];
+	struct env env;
 	struct buf out;
 
 	buf_init(&out, HELP_BYTES_MAX);
-	buf_printf(&out, "%s " PACKAGE_VERSION "\n", program);
-	return app_print(&out, 0);
+	if (!app.options.json) {
+		buf_printf(&out, "%s " PACKAGE_VERSION "\n", version->program);
+		return app_print(&out, 0);
+	}
+	env_read(&env);
+	hash_component(&version->components);
+	json_component(&version->components);
+	process_component(&version->components);
+	if (env_state_path(&env, "", state, sizeof state))
+		version->state = state;
+	cmd_version_json(version, app.ascii, &out);
+	return app_print_file(&out, 0);
 }

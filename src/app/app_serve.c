@@ -79,6 +79,14 @@ static bool serve_until_signal(int *signal, struct err *err)
 	return good;
 }
 
+static int app_serve_version(void)
+{
+	struct version version = { .program = PRACTICE_SERVER, .practice_server = true };
+
+	serve_component(&version.components);
+	return app_version(&version);
+}
+
 int run_serve(int argc, char **argv)
 {
 	struct err err;
@@ -90,7 +98,7 @@ int run_serve(int argc, char **argv)
 	if (app.options.help)
 		return app_help(COMMAND_SERVE);
 	if (app.options.version)
-		return app_version(PRACTICE_SERVER);
+		return app_serve_version();
 	if (!store_open(&app.store, true, true, &err) ||
 	    !practice_begin(&app.practice, app.options.practice_tenant, &app.store, app.practice_path, &err) ||
 	    !make_certificate(&app.options, &err) || !serve_until_signal(&signal, &err))

@@ -43,8 +43,7 @@ int main(int argc, char **argv)
 	int status;
 
 	process_careful();
-	app.ascii = !process_words();
-	app.columns = process_columns();
+	app_words();
 	status = main_run(argc, argv);
 	app_close();
 	return status;

@@ -7,8 +7,7 @@ int main(int argc, char **argv)
 	int status;
 
 	process_careful();
-	app.ascii = !process_words();
-	app.columns = process_columns();
+	app_words();
 	status = run_serve(argc, argv);
 	store_close(&app.store);
 	practice_release(&app.practice);

@@ -126,3 +126,8 @@ long hash_base64url_encode(const char *bytes, size_t len, char *out, size_t size
 	out[done] = '\0';
 	return (long)done;
 }
+
+void hash_component(struct components *components)
+{
+	components_add(components, "OpenSSL", OPENSSL_VERSION_TEXT, OpenSSL_version(OPENSSL_VERSION));
+}

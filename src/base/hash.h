@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/component.h"
+
 /* Makes libcrypto overwrite whatever it frees from now on: keys, and TLS data. False if libcrypto was used before,
  * perhaps by libcurl: then it is too late. */
 bool hash_wipe_freed(void);
@@ -24,5 +26,8 @@ long hash_base64url_decode(const char *text, size_t len, char *out, size_t size)
 
 /* Encodes; returns the length, or -1 if text and NUL do not fit. */
 long hash_base64url_encode(const char *bytes, size_t len, char *out, size_t size);
+
+/* Adds libcrypto. */
+void hash_component(struct components *components);
 
 #endif

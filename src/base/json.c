@@ -552,19 +552,36 @@ void json_out_raw(struct json_out *out, const char *key, const char *json)
 	json_add(out, key, value);
 }
 
+/* json-c 0.13 begins every line but the first with one space more than its level has. */
+static void json_unshift(char *text)
+{
+	const char *last = strrchr(text, '\n'), *from = text;
+	char *to = text;
+
+	if (!last || last[1] != ' ')
+		return;
+	while (*from) {
+		*to++ = *from++;
+		from += from[-1] == '\n' && *from == ' ';
+	}
+	*to = '\0';
+}
+
 const char *json_out_close(struct json_out *out, bool pretty, struct arena *arena)
 {
 	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
-	const char *text;
+	const char *json;
 	size_t len;
+	char *text;
 
 	flags |= pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED : JSON_C_TO_STRING_PLAIN;
 	if (!out->stack[0])
 		return arena_copy(arena, "null");
-	text = json_object_to_json_string_length(out->stack[0], flags, &len);
-	if (!text)
+	json = json_object_to_json_string_length(out->stack[0], flags, &len);
+	if (!json)
 		arena_no_memory();
-	text = arena_copy_n(arena, text, len);
+	text = arena_copy_n(arena, json, len);
+	json_unshift(text);
 	json_object_put(out->stack[0]);
 	*out = (struct json_out){ 0 };
 	return text;
@@ -602,4 +619,9 @@ void json_out_print(struct json_out *json, bool ascii, struct buf *out)
 		buf_add(out, text);
 	buf_add(out, "\n");
 	arena_release(&arena);
+}
+
+void json_component(struct components *components)
+{
+	components_add(components, "json-c", JSON_C_VERSION, json_c_version());
 }

@@ -20,6 +20,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/component.h"
 #include "base/err.h"
 
 /* Microsoft Graph's own service principal, the largest reply that we request, is about 1.2 MB without $select; pages of
@@ -97,5 +98,8 @@ void json_out_print(struct json_out *json, bool ascii, struct buf *out);
 /* Copies JSON with \u escapes for all characters beyond ASCII: the same document for a terminal that shows only
  * ASCII. */
 void json_ascii(const char *json, struct buf *out);
+
+/* Adds json-c. */
+void json_component(struct components *components);
 
 #endif

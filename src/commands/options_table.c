@@ -265,7 +265,8 @@ const struct option_row option_rows[] = {
 	{ "note", 0, N_("TEXT"), BIT(PROOF), N_("with add: a remark for the record"), TAKE_TEXT, AT(tried.note),
 	    .action = "add" },
 	{ "help", 'h', NULL, EVERY, N_("show this help and exit"), TAKE_FLAG, AT(help) },
-	{ "version", 'V', NULL, EVERY, N_("show the version and exit"), TAKE_FLAG, AT(version) },
+	{ "version", 'V', NULL, EVERY,
+	    N_("show the version and exit; with --json: libraries, licences and places, too"), TAKE_FLAG, AT(version) },
 	{ .name = NULL },
 };
 

@@ -45,3 +45,9 @@ void qr_draw_line(const struct qr *qr, int zone, int line, struct frame *frame, 
 		frame_text(frame, row, col + i, 1, STYLE_QR, halves[2 * above + below]);
 	}
 }
+
+/* Its header tells no version; configure asked. */
+void qr_component(struct components *components)
+{
+	components_add(components, "libqrencode", QRENCODE_BUILT, QRcode_APIVersionString());
+}

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+#include "base/component.h"
 #include "wizard/frame.h"
 
 /* Version 10: 57 modules; an admin consent link (167 characters) is version 8 or 9. */
@@ -26,5 +27,8 @@ int qr_columns(const struct qr *qr, int zone);
 int qr_rows(const struct qr *qr, int zone);
 /* Draws line @line (0 to qr_rows - 1) of the code. */
 void qr_draw_line(const struct qr *qr, int zone, int line, struct frame *frame, int row, int col);
+
+/* Adds libqrencode. */
+void qr_component(struct components *components);
 
 #endif

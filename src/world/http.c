@@ -430,7 +430,9 @@ static void http_unsecured(const struct failure *f)
 {
 	if (proxy_refused(f))
 		return;
-	if (f->os_errno || was_reset(f) || text_find(f->told, "SYSCALL") || text_find(f->told, "unexpected eof"))
+	/* errno may be of an address that was tried before: a refusal does not come after a connection */
+	if (f->os_errno == EPIPE || was_reset(f) || text_find(f->told, "SYSCALL") ||
+	    text_find(f->told, "unexpected eof"))
 		err_set(f->err, ERR_UNREACHABLE, f->label,
 		    _("the connection to %s was cut while it was being made secure; something "
 		      "on the way may not allow it"),
@@ -1433,4 +1435,35 @@ struct transport *http_open(const struct http_options *options)
 	http_scrub_proxy(http, http->options.http_proxy);
 	http_endpoints(&http->verbs, &options->endpoints);
 	return &http->verbs;
+}
+
+/* --- the library itself --- */
+
+/* curl_version() would tell all in one text, but begins what it uses: OpenLDAP then looks for this machine's name. */
+void http_component(struct components *components)
+{
+	const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
+
+	components_add(components, "libcurl", LIBCURL_VERSION, info->version);
+	components_add_used(components, NULL, info->ssl_version, "libcurl");
+	components_add_used(components, "zlib", info->libz_version, "libcurl");
+	/* a library older than its headers does not have the rest */
+	if (info->age < CURLVERSION_NOW)
+		return;
+	components_add_used(components, "c-ares", info->ares, "libcurl");
+	components_add_used(components, "libidn2", info->libidn, "libcurl");
+	components_add_used(components, NULL, info->libssh_version, "libcurl");
+	components_add_used(components, "brotli", info->brotli_version, "libcurl");
+#if LIBCURL_VERSION_NUM >= 0x074200
+	components_add_used(components, "nghttp2", info->nghttp2_version, "libcurl");
+	components_add_used(components, NULL, info->quic_version, "libcurl");
+#endif
+#if LIBCURL_VERSION_NUM >= 0x074800
+	components_add_used(components, "zstd", info->zstd_version, "libcurl");
+#endif
+}
+
+bool http_speaks_2(void)
+{
+	return (curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_HTTP2) != 0;
 }

@@ -14,6 +14,9 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <gnu/libc-version.h>
+#endif
 
 #include "base/arena.h"
 #include "base/hash.h"
@@ -47,45 +50,56 @@ static bool locale_is_utf8(const char *locale)
 	return text_same(name, ".UTF-8") || text_same(name, ".utf8");
 }
 
+/* A locale with UTF-8 that stands in for another: one of these is on every machine that has any. */
+static bool locale_stand_in(int kind)
+{
+	return setlocale(kind, "C.UTF-8") || setlocale(kind, "en_US.UTF-8");
+}
+
 #ifdef PORTABLE
 
 /* The same on every machine, whatever locales it has: what the environment names tells language and characters, as
  * gettext and the C library understand the names. The C library of a static program knows no locale but this one. */
-static bool words_inside(void)
+static bool words_inside(const char **lost)
 {
 	const char *locale = locale_wanted("LC_MESSAGES"), *languages = getenv("LANGUAGE");
+	bool utf8 = locale_is_utf8(locale_wanted("LC_CTYPE"));
 
-	setlocale(LC_CTYPE, "C.UTF-8");
+	if (!locale_stand_in(LC_CTYPE) && utf8)
+		*lost = locale_wanted("LC_CTYPE");
 	if (*locale && strcmp(locale, "C") != 0 && strcmp(locale, "POSIX") != 0)
 		catalogue_use(catalogue_for(carried_catalogues, languages && *languages ? languages : locale));
-	return locale_is_utf8(locale_wanted("LC_CTYPE"));
+	return utf8 && !*lost;
 }
 
 #else
 
 /* "de_DE.UTF-8" where this machine has no such locale, as after SSH from one that has: the terminal shows UTF-8 all the
- * same, and our catalogue speaks German without it. */
-static void locale_missing(int kind, const char *category)
+ * same, and our catalogue speaks German without it. False: there is none that could stand in for it. */
+static bool locale_missing(int kind, const char *category)
 {
 	const char *wanted = locale_wanted(category), *language = getenv("LANGUAGE");
 
 	if (kind == LC_CTYPE && !locale_is_utf8(wanted))
-		return;
+		return true;
+	if (!locale_stand_in(kind))
+		return false;
 	/* empty is unset, as to gettext */
-	if (setlocale(kind, "C.UTF-8") && kind == LC_MESSAGES && (!language || !*language))
+	if (kind == LC_MESSAGES && (!language || !*language))
 		setenv("LANGUAGE", wanted, 1);
+	return true;
 }
 
-static bool words_installed(void)
+static bool words_installed(const char **lost)
 {
 	bool utf8;
 
 	/* Take only characters and messages from the locale: the other categories cost a dozen files at each start, and
 	 * numbers and times must look the same everywhere. */
-	if (!setlocale(LC_CTYPE, ""))
-		locale_missing(LC_CTYPE, "LC_CTYPE");
-	if (!setlocale(LC_MESSAGES, ""))
-		locale_missing(LC_MESSAGES, "LC_MESSAGES");
+	if (!setlocale(LC_CTYPE, "") && !locale_missing(LC_CTYPE, "LC_CTYPE"))
+		*lost = locale_wanted("LC_CTYPE");
+	if (!setlocale(LC_MESSAGES, "") && !locale_missing(LC_MESSAGES, "LC_MESSAGES"))
+		*lost = locale_wanted("LC_MESSAGES");
 #ifdef ENABLE_NLS
 	bindtextdomain("naaready", env_locale());
 	bind_textdomain_codeset("naaready", "UTF-8");
@@ -93,18 +107,19 @@ static bool words_installed(void)
 #endif
 	utf8 = text_same(nl_langinfo(CODESET), "UTF-8");
 	if (!utf8)
-		setlocale(LC_CTYPE, "C.UTF-8");
+		locale_stand_in(LC_CTYPE);
 	return utf8;
 }
 
 #endif
 
-bool process_words(void)
+bool process_words(const char **lost)
 {
+	*lost = NULL;
 #ifdef PORTABLE
-	return words_inside();
+	return words_inside(lost);
 #else
-	return words_installed();
+	return words_installed(lost);
 #endif
 }
 
@@ -193,6 +208,29 @@ void process_again(const char *const *argv, struct err *err)
 
 	host_again(host_program(program), (char *const *)(uintptr_t)argv);
 	err_set(err, ERR_FILE, N_("starting practice"), _("%s. Start it yourself: naaready practice"), strerror(errno));
+}
+
+void process_component(struct components *components)
+{
+#ifdef __GLIBC__
+	char built[24];
+
+	snprintf(built, sizeof built, "%d.%d", __GLIBC__, __GLIBC_MINOR__);
+	components_add(components, "GNU C Library", built, gnu_get_libc_version());
+#elif defined(MUSL)
+	/* it tells its version to nobody; who builds a portable program knows it */
+	components_add(components, "musl", MUSL, NULL);
+#endif
+}
+
+/* Next to this program, or where both are installed. */
+bool process_has_practice_server(void)
+{
+	char own_dir[PATH_MAX], path[PATH_MAX + sizeof "/" PRACTICE_SERVER];
+
+	find_own_dir(own_dir);
+	snprintf(path, sizeof path, "%s/" PRACTICE_SERVER, own_dir);
+	return access(path, X_OK) == 0 || access(BINDIR "/" PRACTICE_SERVER, X_OK) == 0;
 }
 
 bool process_ask(const char *question, bool *yes)

@@ -5,11 +5,13 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
+#include "base/component.h"
 #include "base/err.h"
 
 /* Sets locale and catalogue. True if the terminal shows UTF-8; if not, widths are counted in C.UTF-8 and all output
- * must be made ASCII. */
-bool process_words(void);
+ * must be made ASCII. @lost: the locale that was asked for, if it is missed here; one that does not exist and is not
+ * missed, because another stands in for it, is not named. */
+bool process_words(const char **lost);
 
 /* umask 077; libraries overwrite what they free; no core dumps, and other processes of the same user cannot read our
  * memory; sets the out-of-memory handler. */
@@ -17,6 +19,9 @@ void process_careful(void);
 
 /* From now on a pipe without a reader is an error of the write: the exit status must tell what was done to a tenant. */
 void process_unbroken(void);
+
+/* Adds the C library. */
+void process_component(struct components *components);
 
 /* A descriptor for what is neither to be read nor shown; -1 with errno. Allowed between fork and exec. */
 int process_nowhere(void);
@@ -30,6 +35,9 @@ unsigned process_pid(void);
 /* Executes that program, installed beside this one, with the arguments @argv (NULL at the end), the first being its
  * name. Returns only if it cannot be started: ERR_USAGE if it is not installed, else ERR_FILE. */
 void process_practice_server(const char *const *argv, struct err *err);
+
+/* That program is there. */
+bool process_has_practice_server(void);
 
 /* Executes this program again, with the arguments @argv as above. Returns only if it cannot be started: ERR_FILE. */
 void process_again(const char *const *argv, struct err *err);

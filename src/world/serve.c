@@ -372,3 +372,11 @@ bool serve_run(struct practice *practice, const struct serve_options *options, s
 	arena_release(&serve.scratch);
 	return served;
 }
+
+void serve_component(struct components *components)
+{
+	char built[40];
+
+	snprintf(built, sizeof built, "%x.%x.%x", MHD_VERSION >> 24, MHD_VERSION >> 16 & 0xFF, MHD_VERSION >> 8 & 0xFF);
+	components_add(components, "libmicrohttpd", built, MHD_get_version());
+}

@@ -6,6 +6,7 @@
 #ifndef WORLD_SERVE_H
 #define WORLD_SERVE_H
 
+#include "base/component.h"
 #include "practice/practice.h"
 
 struct serve_options {
@@ -23,5 +24,8 @@ struct serve_options {
 };
 
 bool serve_run(struct practice *practice, const struct serve_options *options, struct err *err) MUST_CHECK;
+
+/* Adds libmicrohttpd. */
+void serve_component(struct components *components);
 
 #endif

@@ -517,3 +517,11 @@ void term_bare(const char *text, const char *prompt)
 	term_resized();
 	refresh();
 }
+
+void term_component(struct components *components)
+{
+	char built[40];
+
+	snprintf(built, sizeof built, "%s.%d", NCURSES_VERSION, NCURSES_VERSION_PATCH);
+	components_add(components, "ncurses", built, curses_version());
+}

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/component.h"
 #include "base/err.h"
 #include "wizard/frame.h"
 
@@ -31,5 +32,8 @@ void term_bare(const char *text, const char *prompt);
 void term_close(void);
 /* Async-signal-safe: writes a fixed reset string and the saved modes. */
 void term_rescue(void);
+
+/* Adds ncurses. */
+void term_component(struct components *components);
 
 #endif

@@ -77,9 +77,10 @@ int main(void)
 	static struct clock clock;
 	static struct store store;
 	struct env env;
+	const char *lost;
 	struct err err;
 
-	process_words();
+	process_words(&lost);
 	env_read(&env);
 	struct http_options http = {
 		.trust = { .ssl_cert_file = env.ssl_cert_file },

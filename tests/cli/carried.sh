@@ -45,7 +45,7 @@ speaks() {
 	! grep -q '^Publisher ' "$work/out" || said="English"
 	! grep -q "M$umlaut" "$work/out" || said="$said, UTF-8"
 	! grep -q 'Mueller$' "$work/out" || said="$said, ASCII"
-	judge "$want: $*" "$([ "$said" = "$want" ] || echo "it is $said")"
+	judge "$want: $*" "$([ "$said" = "$want" ] || echo "it is $said"; cat "$work/err")"
 }
 speaks "English, ASCII"
 speaks "English, ASCII" LANG=C
@@ -67,4 +67,19 @@ speaks "German, ASCII" LANG=de_DE.UTF-8 LC_CTYPE=C
 speaks "German, ASCII" LANG=de_DE
 speaks "German, ASCII" LANG=de_DE@euro
 speaks "German, ASCII" LANG=de_DE.ISO-8859-15
+
+# --- no locale at all: what is lost is said, where something is ---
+
+why=$(loadable unlocale)
+for locale in de_DE.UTF-8 C.UTF-8 C POSIX; do
+	if [ -n "$why" ]; then
+		skip "no locale on this machine: $locale" "$why"
+		continue
+	fi
+	run env LC_ALL=$locale LD_PRELOAD="$work/unlocale.so" "$naaready" profile show mine
+	case $locale in
+	*.UTF-8) expect 0 "no locale on this machine: $locale" "Mueller" " $locale " "locale -a" ;;
+	*) judge "no locale on this machine: $locale" "$(grep -q Mueller "$work/out" || cat "$work/out"; cat "$work/err")" ;;
+	esac
+done
 finish

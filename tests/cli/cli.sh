@@ -90,6 +90,17 @@ finish() {
 	exit
 }
 
+# loadable NAME: makes $work/NAME.so of NAME.c, which can be loaded before the libraries of the program; else says why it cannot
+loadable() {
+	if ! ${CC:-cc} -shared -fPIC -o "$work/$1.so" "$here/$1.c" -ldl 2> "$work/cc"; then
+		echo "no compiler for $1.c"
+	elif ${NM:-nm} -D "$naaready" 2> /dev/null | grep -q __asan_; then
+		echo "a sanitizer has to be loaded before $1.c"
+	elif ! readelf -lW "$naaready" | grep -q INTERP; then
+		echo "nothing can be loaded into a static program, not $1.c either"
+	fi
+}
+
 # run COMMAND...: runs it without a terminal, for a minute at most.
 run() {
 	unserved=

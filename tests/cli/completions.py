@@ -197,7 +197,7 @@ def prepare():
     os.mkfifo(os.path.join(STATE, "runs", "20261126-000000-abcdef.jsonl"))
     os.symlink("/dev/zero", os.path.join(STATE, "runs", "20261127-000000-abcdef.jsonl"))
     saved("practice/runs", "20261101-000000-aaaaaa", "classic.practice.example", 5)
-    for name in "app key.pem", "it's $(touch HURT).pem", "tokens.txt":
+    for name in "app key.pem", "it's $(touch HURT).pem", "last; touch HURT", "tokens.txt":
         with open(os.path.join(HERE, name), "w"):
             pass
 
@@ -252,6 +252,7 @@ def cases(shell):
     compare(shell, "saved runs, the newest first", got, all_runs)
     compare(shell, "of --baseline, too", shell.all("naaready check --baseline 2026"), all_runs)
     compare(shell, "runs of practice", shell.all("naaready report --practice 2026"), ["20261101-000000-aaaaaa"])
+    compare(shell, "files beside runs", sorted(shell.all("naaready report la")), ["last", "last; touch HURT"])
     compare(shell, "two runs for diff", shell.tab("naaready diff last 20261124"), ["naaready", "diff", "last", RUNS[0]])
     compare(shell, "and no third one", shell.tab("naaready diff last last 20261124"), ["naaready", "diff", "last", "last", "20261124"])
 

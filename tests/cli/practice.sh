@@ -50,7 +50,7 @@ expect 4 "without a home, the tenant cannot be kept" "Neither XDG_STATE_HOME nor
 # Started by hand.
 run "$server_program" --help
 expect 0 "--help" "Usage: naaready-practice [OPTION]..." "--practice" "--port" "--key-file" "--ascii"
-judge "--help names nothing else" "$(grep -E -- '--(tenant|auth|json|yes)' "$work/out")"
+judge "--help names nothing else" "$(grep -E -- '^ +(-., )?--(tenant|auth|json|yes)' "$work/out")"
 run "$server_program" --version
 expect 0 "--version" "naaready-practice 0."
 run "$server_program" --ports 80

@@ -25,8 +25,8 @@ allowed() {
 	# fixed calculations on a time that is given
 	timefmt (gmtime_r|timegm|strftime)
 	# each library at its owner
-	hash (EVP|SHA256|RAND|HMAC|ERR|OPENSSL|CRYPTO|BIO|PEM|X509|BN|OSSL|i2d|d2i|ASN1)_.*
-	cert (EVP|ERR|BIO|PEM|X509|X509V3|ASN1|PKCS12|OPENSSL_sk|d2i)_.*
+	hash (EVP|SHA256|RAND|HMAC|ERR|OPENSSL|OpenSSL|CRYPTO|BIO|PEM|X509|BN|OSSL|i2d|d2i|ASN1)_.*
+	cert (EVP|ERR|BIO|PEM|RSA|X509|X509V3|ASN1|PKCS12|OPENSSL_sk|d2i)_.*
 	json (json_|array_list_|lh_|printbuf_).*
 	qr QRcode_.*
 	# pages of memory of their own

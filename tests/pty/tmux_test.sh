@@ -90,8 +90,9 @@ choose() {
 
 # start CLIPBOARD PASSTHROUGH: starts the program in an inner tmux, which runs in an outer one.
 start() {
+	# -q: before tmux 3.3 everything is let through, and there is no option for it
 	printf '%s\n' 'set -g status off' 'set -g default-terminal tmux-256color' "set -g set-clipboard $1" \
-		"set -g allow-passthrough $2" 'set -g escape-time 10' > "$scratch/inner.conf"
+		"set -gq allow-passthrough $2" 'set -g escape-time 10' > "$scratch/inner.conf"
 	printf '%s\n' 'set -g status off' 'set -g default-terminal tmux-256color' 'set -g set-clipboard on' > "$scratch/outer.conf"
 	# A killed server may still answer for a moment.
 	within mux inner new-session -d -x 80 -y 24 "exec '$program' wizard --practice=classic" &&

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "wire/wire.h"
+#include "world/http_able.h"
 
 #define HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
@@ -305,14 +306,14 @@ static void a_hanging_resolver_holds_nothing_up(void **state)
 	struct request request = { .id = 9, .url = "https://sleepy.example/", .label = "reading" };
 	struct transport *http;
 	int64_t began = wire_ms(), longest = 0;
+	bool quick = http_able(HTTP_ABLE_QUICK_EXIT), got = false;
 	struct reply reply;
-	bool got = false;
 
 	(void)state;
 	options.timeout_s = 1;
 	http = wire_open(&options);
 	http->send(http, &request);
-	while (!got && wire_ms() - began < 5000) {
+	while (!got && wire_ms() - began < 10000) {
 		int64_t turn = wire_ms();
 
 		got = http->next(http, &reply);
@@ -323,7 +324,9 @@ static void a_hanging_resolver_holds_nothing_up(void **state)
 	}
 	assert_true(got);
 	wire_assert_lost(&reply, ERR_UNREACHABLE, "the name sleepy.example was not resolved within 1 s");
-	assert_true(longest < 400);
+	assert_true(longest < 400 || !quick);
+	/* what this libcurl cannot do is told, as often as it begins */
+	assert_int_equal(!strstr(wire.trace, "not 7.87 or newer: a name server that does not answer"), quick);
 	/* neither giving up nor closing waits for the thread */
 	http->send(http, &request);
 	http->wait(http, NULL, 0, 50);
@@ -332,7 +335,7 @@ static void a_hanging_resolver_holds_nothing_up(void **state)
 	http->send(http, &request);
 	http->next(http, &reply);
 	http->close(http);
-	assert_true(wire_ms() - began < 3000);
+	assert_true(wire_ms() - began < 3000 || !quick);
 }
 
 int main(void)

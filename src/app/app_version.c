@@ -1,0 +1,58 @@
+/* app_version.c - "naaready --version": what the program is made of, and where it finds things */
+#include "app/app.h"
+#include "base/hash.h"
+#include "wizard/qr.h"
+#include "world/http.h"
+#include "world/process.h"
+#include "world/term.h"
+#ifdef CARRIES_PRACTICE
+#include "world/serve.h"
+#endif
+
+static void version_trust(struct version *version)
+{
+	struct trust_named named = app_trust();
+	struct trust trust = { .by = TRUST_NONE };
+	struct err err;
+
+	if (!trust_find(&named, &trust, &app.arena, &err))
+		version->ca_trouble = arena_copy(&app.arena, err.told);
+	version->ca = trust.path;
+	version->ca_folder = trust.folder;
+	version->ca_by = trust.by == TRUST_NONE ? NULL : trust_by_id(trust.by);
+}
+
+/* OpenSSL tells of itself before libcurl does: it knows both versions. */
+static void version_components(struct version *version)
+{
+	hash_component(&version->components);
+	http_component(&version->components);
+	term_component(&version->components);
+	qr_component(&version->components);
+#ifdef CARRIES_PRACTICE
+	serve_component(&version->components);
+#endif
+}
+
+static bool version_serves(void)
+{
+#ifdef CARRIES_PRACTICE
+	return true;
+#else
+	return process_has_practice_server();
+#endif
+}
+
+int run_version(void)
+{
+	struct version version = { .program = "naaready" };
+
+	if (app.options.json) {
+		version.http2 = http_speaks_2();
+		version.practice_server = version_serves();
+		version.data = data_place(&app.env);
+		version_components(&version);
+		version_trust(&version);
+	}
+	return app_version(&version);
+}
