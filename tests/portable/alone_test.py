@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 
-from root import Root, alone, finish, judge
+from root import SOURCE, Root, alone, finish, judge
 
 alone()
 root = Root()
@@ -25,18 +25,18 @@ def report(status, said):
 
 
 packaged = os.path.join(os.environ.get("NAAREADY_BUILD", "."), "naaready")
-status, said, _ = root.run("check", "--practice", "--json")
-inside = said
-if os.access(packaged, os.X_OK):
-    home = os.path.join(root.path, "home")
-    done = subprocess.run([packaged, "check", "--practice", "--json"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL, env=dict(os.environ, HOME=home + "/other"))
-    there = report(done.returncode, done.stdout.decode())
-    here = report(status, inside)
-    judge("check --practice gives the verdicts of the ordinary program, %d checks" % len(here[2]),
-          None if here == there and here[2] else "%s\n%s" % (here, there))
-else:
-    judge("check --practice gives a verdict", None if '"verdict"' in inside else inside)
+for tenant in ("classic", "ready", "hostile"):
+    status, said, _ = root.run("check", "--practice=" + tenant, "--json")
+    here = report(status, said)
+    if os.access(packaged, os.X_OK):
+        done = subprocess.run([packaged, "check", "--practice=" + tenant, "--json"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL,
+                              env=dict(os.environ, HOME=root.at("/home/other"), NAAREADY_DATA=os.path.join(SOURCE, "data")))
+        there = report(done.returncode, done.stdout.decode())
+        judge("check --practice=%s gives the verdicts of the ordinary program, %d checks" % (tenant, len(here[2])),
+              None if here == there and here[2] else "%s\n%s" % (here, there))
+    else:
+        judge("check --practice=%s gives a verdict" % tenant, None if here[1] else said)
 status, said, _ = root.run("profile", "list")
 judge("the profiles are inside", None if status == 0 and "zoom" in said else "%d %s" % (status, said))
 status, said, _ = root.run("timeline")
