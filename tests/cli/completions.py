@@ -190,9 +190,10 @@ HURTS = ["$(touch HURT)", "`touch HURT`", "; touch HURT;", "a'b\"c", "a b", "--p
 def prepare():
     for folder in HERE, INSTALLED, BIN, ENV["HOME"]:
         os.makedirs(folder)
-    beside = os.path.join(os.path.dirname(PROGRAM), "naaready-practice")
+    beside = os.path.join(BUILD, "naaready-practice")
+    inside = os.environ.get("NAAREADY_PROGRAM") or not os.path.exists(beside)
     os.symlink(PROGRAM, os.path.join(BIN, "naaready"))
-    os.symlink(beside if os.path.exists(beside) else PROGRAM, os.path.join(BIN, "naaready-practice"))
+    os.symlink(PROGRAM if inside else beside, os.path.join(BIN, "naaready-practice"))
     for name in "naaready.bash", "_naaready", "naaready.fish", "naaready-practice.fish":
         shutil.copy(os.path.join(BUILD, name), INSTALLED)
     shutil.copy(os.path.join(SOURCE, "completions", "naaready-practice.bash"), INSTALLED)
