@@ -213,13 +213,52 @@ static size_t json_parsed(struct json_tokener *tok)
 #endif
 }
 
+/* Where the part ends that json-c is given next: before or, @inside, after what stands in a string beyond ASCII. */
+static size_t json_part_end(const char *text, size_t len, size_t at, bool inside)
+{
+	size_t end;
+
+	if (inside)
+		return json_string_end(text, len, at) + 1;
+	for (; at < len; at = end + 1) {
+		end = at;
+		if (text[at] != '"')
+			continue;
+		end = json_string_end(text, len, ++at);
+		for (size_t i = at; i < end && i < len; i++)
+			if ((unsigned char)text[i] >= 0x80)
+				return at;
+	}
+	return len;
+}
+
+/* json-c 0.18, where it is strict, takes everything beyond ASCII in a string for control characters, and refuses it. Such strings are
+ * given to it without strictness, which makes no other difference inside a string: json_scan has refused control characters. */
+static struct json_object *json_in_parts(struct json_tokener *tok, const char *text, size_t len, size_t *at)
+{
+	struct json_object *root = NULL;
+	bool inside = false;
+	size_t begin = 0, end;
+
+	do {
+		end = json_part_end(text, len, begin, inside);
+		if (end > len)
+			end = len;
+		json_tokener_set_flags(tok, inside ? 0 : JSON_TOKENER_STRICT);
+		root = json_tokener_parse_ex(tok, text + begin, (int)(end - begin));
+		*at = begin + json_parsed(tok);
+		inside = !inside;
+		begin = end;
+	} while (begin < len && json_tokener_get_error(tok) == json_tokener_continue);
+	return root;
+}
+
 /* Fills @doc, or returns the reason and sets the position. */
 static const char *parse_with(struct json_tokener *tok, struct json_doc *doc, const char *text, size_t len, size_t *at)
 {
-	struct json_object *root = json_tokener_parse_ex(tok, text, (int)len);
+	struct json_object *root = json_in_parts(tok, text, len, at);
 	enum json_tokener_error error = json_tokener_get_error(tok);
 
-	*at = json_parsed(tok);
 	if (error == json_tokener_continue) {
 		/* A number or a word at the very end needs to see the end. */
 		root = json_tokener_parse_ex(tok, "", 1);
@@ -257,7 +296,6 @@ static bool json_parse_it(struct json_doc *doc, const char *text, size_t len, bo
 	tok = json_tokener_new_ex(JSON_DEPTH_MAX + 1); /* json-c counts the innermost value, too */
 	if (!tok)
 		arena_no_memory();
-	json_tokener_set_flags(tok, JSON_TOKENER_STRICT);
 	if (secret)
 		json_flood(tok, len);
 	what = parse_with(tok, doc, text, len, &at);
@@ -567,6 +605,24 @@ static void json_unshift(char *text)
 	*to = '\0';
 }
 
+/* Indented, json-c 0.18 writes an empty list on one line, and others write two: here it is always one. A line end inside
+ * a string is escaped. */
+static void json_join_empty(char *text)
+{
+	char *to = text;
+	size_t blank;
+
+	for (; *text; text++) {
+		*to++ = *text;
+		if ((*text != '[' && *text != '{') || text[1] != '\n')
+			continue;
+		blank = strspn(text + 1, "\n ");
+		if (text[1 + blank] == (*text == '[' ? ']' : '}'))
+			text += blank;
+	}
+	*to = '\0';
+}
+
 const char *json_out_close(struct json_out *out, bool pretty, struct arena *arena)
 {
 	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
@@ -582,6 +638,7 @@ const char *json_out_close(struct json_out *out, bool pretty, struct arena *aren
 		arena_no_memory();
 	text = arena_copy_n(arena, json, len);
 	json_unshift(text);
+	json_join_empty(text);
 	json_object_put(out->stack[0]);
 	*out = (struct json_out){ 0 };
 	return text;
