@@ -605,6 +605,24 @@ static void json_unshift(char *text)
 	*to = '\0';
 }
 
+/* Indented, json-c 0.18 writes an empty list on one line, and others write two: here it is always one. A line end inside
+ * a string is escaped. */
+static void json_join_empty(char *text)
+{
+	char *to = text;
+	size_t blank;
+
+	for (; *text; text++) {
+		*to++ = *text;
+		if ((*text != '[' && *text != '{') || text[1] != '\n')
+			continue;
+		blank = strspn(text + 1, "\n ");
+		if (text[1 + blank] == (*text == '[' ? ']' : '}'))
+			text += blank;
+	}
+	*to = '\0';
+}
+
 const char *json_out_close(struct json_out *out, bool pretty, struct arena *arena)
 {
 	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
@@ -620,6 +638,7 @@ const char *json_out_close(struct json_out *out, bool pretty, struct arena *aren
 		arena_no_memory();
 	text = arena_copy_n(arena, json, len);
 	json_unshift(text);
+	json_join_empty(text);
 	json_object_put(out->stack[0]);
 	*out = (struct json_out){ 0 };
 	return text;

@@ -6,7 +6,7 @@
 scratch=$(mktemp -d)
 
 # A test that is a program is named without its ".c".
-tr -s ' \t\\' '\n' < "$tree/Makefile.am" | grep -E '^(src|data|man|completions|tests|debian|packaging)/' | grep -v '[$%*:=]' | grep -Evx 'tests/(field(/(field|lag).sh)?|replies)' |
+tr -s " '\t\\\\" '\n' < "$tree/Makefile.am" | grep -E '^(src|data|man|completions|tests|debian|packaging)/' | grep -v '[$%*:=]' | grep -Evx 'tests/(field(/(field|lag).sh)?|replies)' |
 	sed -E '/^tests\//!b; /\.[a-z0-9]+$/!s/$/.c/' | grep -v '\.a$' | sort -u > "$scratch/listed"
 (cd "$tree" && find src data man completions tests debian packaging -type f ! -path 'tests/field/*' ! -path 'tests/replies/*' ! -name '*.screen' ! -name '*.o' ! -name '*~' ! -name '.*') | sort > "$scratch/there"
 

@@ -74,6 +74,16 @@ static void writes_for_people(void **state)
 	text = json_out_close(&out, true, &arena);
 	assert_non_null(strstr(text, "{\n"));
 	assert_non_null(strstr(text, "\"a\":"));
+	/* What is empty is on one line, whichever json-c it is. */
+	json_out_open(&out);
+	json_out_array(&out, "none");
+	json_out_end(&out);
+	json_out_text(&out, "[\n]", "{\n}");
+	json_out_object(&out, "nobody");
+	text = json_out_close(&out, true, &arena);
+	assert_non_null(strstr(text, "\"none\": [],\n"));
+	assert_non_null(strstr(text, "\"nobody\": {}\n"));
+	assert_non_null(strstr(text, "\"[\\n]\": \"{\\n}\""));
 	/* A closed builder writes nothing more. */
 	json_out_int(&out, "x", 1);
 	json_out_object(&out, "y");
