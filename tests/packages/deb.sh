@@ -96,11 +96,13 @@ bare() {
 
 # With what the release's own debian/control asks for, and nothing else.
 builder() {
-	[ ! -f "$folder/$suite-build/made" ] || return 0
+	rm -rf "${folder:?}/$name"
+	tar -xzf "$tarball" -C "$folder" "$name/debian" || return 1
+	! cmp -s "$folder/$name/debian/control" "$folder/$suite-build/made" || return 0
 	fresh build
-	tar -xzf "$tarball" -C "$folder/$suite-build/root" "$name/debian" &&
+	cp -R "$folder/$name" "$folder/$suite-build/root" &&
 		apt_in "$folder/$suite-build" update && apt_in "$folder/$suite-build" build-dep "/root/$name" &&
-		touch "$folder/$suite-build/made"
+		cp "$folder/$name/debian/control" "$folder/$suite-build/made"
 }
 
 built() {
