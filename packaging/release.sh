@@ -131,7 +131,8 @@ fi
 for part in deb rpm; do
 	has $part || continue
 	done_by "the packages ($part)" sh "$here/$part.sh" "$tarball" "$new"
-	rm -f "$new/$part.out"
+	# what an upload to a distribution needs, with the time and the machine of this build in it
+	rm -f "$new/$part.out" "$new"/*.buildinfo "$new"/*.changes
 done
 if has deb || has rpm; then
 	programs=./naaready

@@ -40,6 +40,8 @@ want bzip2 bzip2
 want flock util-linux
 want tic ncurses-bin
 want infocmp ncurses-bin
+want msgfmt gettext # for the program itself
+want curl curl
 kernel=
 for at in "/usr/$arch-linux-gnu/include" /usr/include; do
 	[ "$at" != /usr/include ] || [ -z "$tools" ] || continue

@@ -22,17 +22,18 @@ export PATH PKG_CONFIG_LIBDIR
 dir=portable-$arch
 mkdir -p "$dir" || exit 1
 room_for "$dir" 60 "building the program"
-if [ "$(cat "$dir/.libraries" 2> /dev/null)" != "$libraries" ]; then
+made_with="$libraries $(sha256sum < "$here/portable.sh")"
+if [ "$(cat "$dir/.made_with" 2> /dev/null)" != "$made_with" ]; then
 	rm -rf "$dir"
 	mkdir "$dir"
 	(cd "$dir" && "$source/configure" --quiet --enable-silent-rules --enable-portable --host="$host" --build="$(uname -m)-linux-gnu" --prefix=/usr \
 		CC="$host-gcc" MUSL_VERSION="$(awk '$1 == "musl" { sub(/-.*/, "", $2); print $2 }' "$table")" PKG_CONFIG="pkg-config --static" \
-		CFLAGS="-Os -fPIE -ffunction-sections -fdata-sections -ffile-prefix-map=$source=." \
+		CFLAGS="-Os -fPIE -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -ffile-prefix-map=$source=." \
 		LDFLAGS="-static-pie -Wl,--gc-sections -Wl,-z,pack-relative-relocs") > "$dir/configure.out" 2>&1 || {
 		tail -n 30 "$dir/configure.out" >&2
 		die "configure failed: see above, and all of it in $dir/configure.out."
 	}
-	echo "$libraries" > "$dir/.libraries"
+	echo "$made_with" > "$dir/.made_with"
 fi
 make -C "$dir" -j"${PORTABLE_JOBS:-$(nproc)}" naaready > "$dir/make.out" 2>&1 || {
 	tail -n 30 "$dir/make.out" >&2

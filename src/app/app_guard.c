@@ -67,7 +67,7 @@ char *const *guard_command(const struct order *order)
 /* Reports to the waiting process why there will be no guard. */
 static int app_guard_refuse(struct guard_post *post, const struct err *err)
 {
-	struct guard_card card = { .state = GUARD_ENDED };
+	struct guard_card card = { .state = GUARD_ENDED, .kind = err->kind };
 	char sentence[ERR_SAY_SIZE];
 
 	snprintf(card.trouble, sizeof card.trouble, "%s",

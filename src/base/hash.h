@@ -8,7 +8,7 @@
 #include "base/component.h"
 
 /* Makes libcrypto overwrite whatever it frees from now on: keys, and TLS data. False if libcrypto was used before,
- * perhaps by libcurl: then it is too late. */
+ * perhaps by libcurl: then it is too late. Also false where it takes no allocator, as LibreSSL. */
 bool hash_wipe_freed(void);
 
 #define HASH_HEX_SIZE 65 /* 64 hexadecimal digits and the NUL */

@@ -213,70 +213,50 @@ static size_t json_parsed(struct json_tokener *tok)
 #endif
 }
 
-/* json-c 0.18, where it is strict, takes the bytes of UTF-8 for control characters. The library itself is asked. */
-static bool json_c_takes_utf8(void)
+/* Where the part ends that json-c is given next: before or, @inside, after what stands in a string beyond ASCII. */
+static size_t json_part_end(const char *text, size_t len, size_t at, bool inside)
 {
-	static const char umlaut[] = "\"\xC3\xA4\"";
-	static int takes = -1;
-
-	if (takes < 0) {
-		struct json_tokener *tok = json_tokener_new();
-
-		if (!tok)
-			arena_no_memory();
-		json_tokener_set_flags(tok, JSON_TOKENER_STRICT);
-		json_object_put(json_tokener_parse_ex(tok, umlaut, (int)sizeof umlaut - 1));
-		takes = json_tokener_get_error(tok) == json_tokener_success;
-		json_tokener_free(tok);
-	}
-	return takes;
-}
-
-static bool has_utf8(const char *text, size_t from, size_t to)
-{
-	while (from < to && (unsigned char)text[from] < 0x80)
-		from++;
-	return from < to;
-}
-
-/* Parses the next part of the text, up to @to. Returns false once the parser is done. */
-static bool parse_part(struct json_tokener *tok, int flags, struct json_object **root, const char *text, size_t *at,
-    size_t to)
-{
-	size_t from = *at;
-
-	json_tokener_set_flags(tok, flags);
-	*root = json_tokener_parse_ex(tok, text + from, (int)(to - from));
-	*at = from + json_parsed(tok);
-	return json_tokener_get_error(tok) == json_tokener_continue;
-}
-
-/* Parses all of it, strictly but for the inside of strings with UTF-8 where json-c needs that; json_scan has looked there for
- * control characters. */
-static struct json_object *parse_text(struct json_tokener *tok, const char *text, size_t len, size_t *at)
-{
-	struct json_object *root = NULL;
 	size_t end;
 
-	*at = 0;
-	for (size_t i = 0; i < len && !json_c_takes_utf8(); i++) {
-		if (text[i] != '"')
+	if (inside)
+		return json_string_end(text, len, at) + 1;
+	for (; at < len; at = end + 1) {
+		end = at;
+		if (text[at] != '"')
 			continue;
-		end = json_string_end(text, len, i + 1);
-		if (end <= len && has_utf8(text, i + 1, end) &&
-		    (!parse_part(tok, JSON_TOKENER_STRICT, &root, text, at, i + 1) ||
-			!parse_part(tok, 0, &root, text, at, end)))
-			return root;
-		i = end;
+		end = json_string_end(text, len, ++at);
+		for (size_t i = at; i < end && i < len; i++)
+			if ((unsigned char)text[i] >= 0x80)
+				return at;
 	}
-	parse_part(tok, JSON_TOKENER_STRICT, &root, text, at, len);
+	return len;
+}
+
+/* json-c 0.18, where it is strict, takes everything beyond ASCII in a string for control characters, and refuses it. Such strings are
+ * given to it without strictness, which makes no other difference inside a string: json_scan has refused control characters. */
+static struct json_object *json_in_parts(struct json_tokener *tok, const char *text, size_t len, size_t *at)
+{
+	struct json_object *root = NULL;
+	bool inside = false;
+	size_t begin = 0, end;
+
+	do {
+		end = json_part_end(text, len, begin, inside);
+		if (end > len)
+			end = len;
+		json_tokener_set_flags(tok, inside ? 0 : JSON_TOKENER_STRICT);
+		root = json_tokener_parse_ex(tok, text + begin, (int)(end - begin));
+		*at = begin + json_parsed(tok);
+		inside = !inside;
+		begin = end;
+	} while (begin < len && json_tokener_get_error(tok) == json_tokener_continue);
 	return root;
 }
 
 /* Fills @doc, or returns the reason and sets the position. */
 static const char *parse_with(struct json_tokener *tok, struct json_doc *doc, const char *text, size_t len, size_t *at)
 {
-	struct json_object *root = parse_text(tok, text, len, at);
+	struct json_object *root = json_in_parts(tok, text, len, at);
 	enum json_tokener_error error = json_tokener_get_error(tok);
 
 	if (error == json_tokener_continue) {

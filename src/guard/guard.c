@@ -32,6 +32,7 @@ const char *guard_card_write(const struct guard_card *card, struct arena *arena)
 	timefmt_write(&out, "again", card->again);
 	json_out_text(&out, "by", card->by);
 	json_out_text(&out, "trouble", card->trouble);
+	json_out_text(&out, "kind", err_kind_id(card->kind));
 	return json_out_close(&out, false, arena);
 }
 
@@ -58,6 +59,7 @@ static bool guard_fill(struct guard_card *card, struct json root)
 	card->again = guard_read_time(root, "again");
 	text_safe(card->by, sizeof card->by, json_raw(json_get(root, "by")));
 	text_safe(card->trouble, sizeof card->trouble, json_raw(json_get(root, "trouble")));
+	card->kind = err_kind_of(json_raw(json_get(root, "kind")));
 	return true;
 }
 

@@ -30,12 +30,13 @@ enum guard_state {
 /* No sentences of ours, only quoted text: it may be shown in another language. */
 struct guard_card {
 	enum guard_state state;
-	unsigned pid;      /* its process id, for people */
-	int64_t until;     /* the deadline; 0: not known yet */
-	int64_t renewed;   /* when its sign-in was last renewed; 0: never */
-	int64_t again;     /* GUARD_RETRYING: time of the next try */
-	char by[256];      /* the account it is signed in as */
-	char trouble[480]; /* the last error; "" */
+	unsigned pid;       /* its process id, for people */
+	int64_t until;      /* the deadline; 0: not known yet */
+	int64_t renewed;    /* when its sign-in was last renewed; 0: never */
+	int64_t again;      /* GUARD_RETRYING: time of the next try */
+	char by[256];       /* the account it is signed in as */
+	char trouble[480];  /* the last error; "" */
+	enum err_kind kind; /* GUARD_ENDED: why it could not begin; ERR_NONE: it had begun */
 };
 
 const char *guard_card_write(const struct guard_card *card, struct arena *arena);

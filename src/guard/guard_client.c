@@ -97,7 +97,7 @@ bool guard_client_event(struct guard_client *guard_client, const struct event *e
 	}
 	guard_client->state = GUARD_CLIENT_THERE;
 	if (guard_client->card.state == GUARD_ENDED)
-		guard_client_none(guard_client, ERR_REFUSED,
+		guard_client_none(guard_client, guard_client->card.kind ? guard_client->card.kind : ERR_REFUSED,
 		    *guard_client->card.trouble ? guard_client->card.trouble : _("the guard has ended"));
 	return true;
 }

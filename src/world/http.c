@@ -78,7 +78,7 @@ struct http {
 	struct http_stats stats;
 };
 
-static void http_tls_failed(struct http_call *call);
+static void http_tls_failed(struct http_call *call, const char *host);
 static void http_trace(struct http *http, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* --- scrubbing: no secret in a reply is shown or kept --- */
@@ -473,7 +473,8 @@ static void http_odd(const struct failure *f)
 
 static void http_untrusted(const struct failure *f)
 {
-	http_tls_failed(f->call);
+	/* a proxy behind TLS shows its own certificate first */
+	http_tls_failed(f->call, is_before_tunnel(f) ? f->proxy : f->host);
 }
 
 static void http_other(const struct failure *f)
@@ -671,10 +672,9 @@ static bool is_unknown_issuer(int error)
 	       error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN || error == X509_V_ERR_CERT_UNTRUSTED;
 }
 
-static void http_tls_failed(struct http_call *call)
+static void http_tls_failed(struct http_call *call, const char *host)
 {
 	const struct http_tls_note *note = note_of(&call->http->tls, call->to.host, false);
-	const char *host = call->to.host;
 	struct err *err = &call->reply.err;
 	char safe[200];
 

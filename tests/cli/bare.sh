@@ -84,7 +84,8 @@ expect 0 "and ends when it is put back"
 
 deep=$work/$(printf '%050d/%050d' 0 0)
 bare env XDG_STATE_HOME="$deep" "$naaready" $block
-expect 3 "a guard whose socket has too long a path without /proc" "XDG_STATE_HOME to a shorter one"
+expect 4 "a guard whose socket has too long a path without /proc" "XDG_STATE_HOME to a shorter one"
+judge "and no sign-in is blamed for it" "$(grep -i 'sign' "$work/err" | grep -i refused)"
 run env XDG_STATE_HOME="$deep" "$naaready" tokens restore --practice="$url" --tenant $domain $as_app --yes --confirm $domain
 run env XDG_STATE_HOME="$deep" "$naaready" $block
 expect 5 "and not too long with it" "The guard is running"

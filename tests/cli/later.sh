@@ -5,6 +5,10 @@ LATER=$work/later
 echo 0 > "$LATER"
 export LATER
 why=$(loadable later)
+if [ -n "$why" ] && [ "$count" -gt 0 ]; then
+	skip "what happens at another time" "$why"
+	finish
+fi
 if [ -n "$why" ]; then
 	echo "1..0 # SKIP $why"
 	exit 0

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 
-from root import Root, alone, finish, judge
+from root import SOURCE, Root, alone, finish, judge
 
 alone()
 root = Root()
@@ -25,18 +25,18 @@ def report(status, said):
 
 
 packaged = os.path.join(os.environ.get("NAAREADY_BUILD", "."), "naaready")
-status, said, _ = root.run("check", "--practice", "--json")
-inside = said
-if os.access(packaged, os.X_OK):
-    home = os.path.join(root.path, "home")
-    done = subprocess.run([packaged, "check", "--practice", "--json"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL, env=dict(os.environ, HOME=home + "/other"))
-    there = report(done.returncode, done.stdout.decode())
-    here = report(status, inside)
-    judge("check --practice gives the verdicts of the ordinary program, %d checks" % len(here[2]),
-          None if here == there and here[2] else "%s\n%s" % (here, there))
-else:
-    judge("check --practice gives a verdict", None if '"verdict"' in inside else inside)
+for tenant in ("classic", "ready", "hostile"):
+    status, said, _ = root.run("check", "--practice=" + tenant, "--json")
+    here = report(status, said)
+    if os.access(packaged, os.X_OK):
+        done = subprocess.run([packaged, "check", "--practice=" + tenant, "--json"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL,
+                              env=dict(os.environ, HOME=root.at("/home/other"), NAAREADY_DATA=os.path.join(SOURCE, "data")))
+        there = report(done.returncode, done.stdout.decode())
+        judge("check --practice=%s gives the verdicts of the ordinary program, %d checks" % (tenant, len(here[2])),
+              None if here == there and here[2] else "%s\n%s" % (here, there))
+    else:
+        judge("check --practice=%s gives a verdict" % tenant, None if here[1] else said)
 status, said, _ = root.run("profile", "list")
 judge("the profiles are inside", None if status == 0 and "zoom" in said else "%d %s" % (status, said))
 status, said, _ = root.run("timeline")
@@ -52,10 +52,10 @@ def wizard(title, words, env, leave=b"q"):
 
 
 wizard("the first page, LANG not set", "q Quit", {})
-wizard("its frame is of lines, not of ASCII, where nothing says otherwise", "│", {})
-wizard("LANG=C.UTF-8", "q Quit", {"LANG": "C.UTF-8"})
-wizard("LANG=de_DE.UTF-8 speaks German", "q Beenden", {"LANG": "de_DE.UTF-8"})
-wizard("LANGUAGE=de speaks German", "q Beenden", {"LANG": "en_GB.UTF-8", "LANGUAGE": "de"})
+wizard("which is of ASCII, because nothing says UTF-8", "| Gets a Microsoft 365 tenant", {})
+wizard("LANG=C.UTF-8 has lines", "│ Gets a Microsoft 365 tenant", {"LANG": "C.UTF-8"})
+wizard("LANG=de_DE.UTF-8 speaks German", "Willkommen 1/9 ÜBUNG", {"LANG": "de_DE.UTF-8"})
+wizard("LANGUAGE=de speaks German", "Willkommen 1/9 ÜBUNG", {"LANG": "en_GB.UTF-8", "LANGUAGE": "de"})
 wizard("a locale that does not exist is English", "q Quit", {"LANG": "xx_YY.UTF-8"})
 wizard("TZ of a zone that is not there", "q Quit", {"TZ": "Europe/Berlin"})
 wizard("TZ with rules", "q Quit", {"TZ": "CET-1CEST,M3.5.0,M10.5.0/3"})
@@ -85,7 +85,6 @@ judge("then it is gone", None if status != 5 and "A guard on this host" not in "
 server.terminate()
 server.wait()
 
-root.remove("/home")
 status, said, _ = root.run("check", "--practice", env={"HOME": "/nowhere"})
 judge("a home that is not there gets a sentence with its path", None if "/nowhere" in said and status else "%d %s" % (status, said))
 root.end()

@@ -31,7 +31,9 @@ copy() {
 cached() {
 	mkdir -p "$1/sources"
 	cp "$cache"/sources/* "$1/sources/" 2> /dev/null
-	[ -n "$cold" ] || cp -a "$cache/$arch"-* "$1/" 2> /dev/null
+	[ -z "$cold" ] && cp -a "$cache/$arch"-* "$1/" 2> /dev/null || return 0
+	# the compiler's own folder, as it would be had they been built here
+	sed -i "s,$cache/,$1/,g" "$1/$arch"-*/bin/*-gcc "$1/$arch"-*/lib/musl-gcc.specs
 }
 
 cat > "$work/make.sh" <<'END'

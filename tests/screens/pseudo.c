@@ -1,6 +1,6 @@
 /* pseudo.c - a made-up language, longer than English, to see whether the pages have room for others
  *
- * It takes the place of libintl, for this program only. Every vowel gets an accent, every word that is long enough grows,
+ * It takes the place of libintl, and of base/catalogue.c in a portable build, for this program only. Every vowel gets an accent, every word that is long enough grows,
  * and each text stands in brackets: a text without them was not marked for translation.
  */
 #include <ctype.h>
@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/catalogue.h"
 #include "tests/screens/script.h"
 
 #undef gettext
@@ -38,7 +39,7 @@ void pseudo_set(bool on)
 
 bool pseudo_works(void)
 {
-#ifdef ENABLE_NLS
+#if defined ENABLE_NLS || defined CARRIES_WORDS
 	return true;
 #else
 	return false;
@@ -155,3 +156,15 @@ char *dcngettext(const char *domain, const char *one, const char *many, unsigned
 	(void)domain, (void)category;
 	return other(n == 1 ? one : many);
 }
+
+#ifdef CARRIES_WORDS
+const char *catalogue_text(const char *text)
+{
+	return other(text);
+}
+
+const char *catalogue_count(const char *one, const char *many, unsigned long n)
+{
+	return other(n == 1 ? one : many);
+}
+#endif

@@ -209,6 +209,12 @@ static void refuses_what_is_not_json(void **state)
 	assert_bad("\"a", "line 1");
 	assert_bad("\"a\\", "line 1");
 	assert_bad("\"\\x41\"", "line 1");
+	assert_bad("[\"\xC3\xBC\",]", "column 7");
+	assert_bad("{\"\xC3\xBC\":1,\n}", "line 2");
+	assert_bad("\"\xC3\xBC\" \"\xC3\xBC\"", "column 6");
+	assert_bad("[\"\xC3\xBC", "line 1");
+	assert_bad("[\"\xC3\xBC\\", "line 1");
+	assert_bad("[\"\xC3\xBC\\x\"]", "line 1");
 	assert_bad("<html><body>502 Bad Gateway</body></html>", "column 1: unexpected character");
 	assert_bad("\xEF\xBB\xBF", "line 1");
 }

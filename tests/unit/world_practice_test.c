@@ -96,7 +96,7 @@ static void latency_is_waited_for(void **state)
 	struct reply reply;
 
 	(void)state;
-	start_cloud(&fixture, "classic", 30);
+	start_cloud(&fixture, "classic", 300);
 	transport = fixture.transport;
 	send_request(&fixture, 1, SERVICE_LOGIN, DISCOVER);
 	assert_false(transport->next(transport, &reply));

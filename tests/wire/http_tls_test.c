@@ -252,6 +252,29 @@ static void a_proxy_is_used_under_the_real_name(void **state)
 	http->close(http);
 }
 
+/* The server stands in for a proxy behind TLS: what it answers to CONNECT is of no matter here. */
+static void a_proxy_behind_tls_is_verified(void **state)
+{
+	struct http_options options = wire_proxied();
+	struct transport *http;
+	struct reply reply;
+	char proxy[64];
+
+	(void)state;
+	snprintf(proxy, sizeof(proxy), "https://localhost:%d", wire.server.listener.port);
+	options.https_proxy = proxy;
+	http = wire_open(&options);
+	reply = wire_get(http, SERVICE_GRAPH, "https://graph.microsoft.com/");
+	assert_null(strstr(reply.err.told, "does not trust"));
+	http->close(http);
+	options.trust.option = wire.certs.corp_ca;
+	http = wire_open(&options);
+	reply = wire_get(http, SERVICE_GRAPH, "https://graph.microsoft.com/");
+	snprintf(proxy, sizeof(proxy), "the certificate of localhost:%d was issued by", wire.server.listener.port);
+	wire_assert_lost(&reply, ERR_TLS, proxy);
+	http->close(http);
+}
+
 static void an_inspecting_proxy_is_named(void **state)
 {
 	struct http_options options = wire_proxied();
@@ -426,6 +449,7 @@ int main(void)
 		cmocka_unit_test(no_authorities_at_all_are_told),
 		cmocka_unit_test(which_authorities_are_used_is_traced),
 		cmocka_unit_test(a_proxy_is_used_under_the_real_name),
+		cmocka_unit_test(a_proxy_behind_tls_is_verified),
 		cmocka_unit_test_teardown(an_inspecting_proxy_is_named, other_stop),
 		cmocka_unit_test(no_proxy_is_honoured),
 		cmocka_unit_test(the_environment_is_not_read_here),
