@@ -171,6 +171,7 @@ for suite; do
 	fresh run
 	cp "$folder/$suite-debs/"*.deb "$folder/$suite-run/tmp"
 	does "lists of packages" apt_in "$folder/$suite-run" update
+	does "German is on the machine" apt_in "$folder/$suite-run" install locales
 	files > "$folder/before"
 	older naaready > /dev/null && older naaready-practice > /dev/null
 	does "an older revision is installed" apt_in "$folder/$suite-run" install "/tmp/naaready_$version-0_$arch.deb" "/tmp/naaready-practice_$version-0_$arch.deb"
