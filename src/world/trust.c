@@ -49,7 +49,7 @@ enum trust_state {
 };
 
 static const char *const states[] = {
-	[TRUST_ABSENT] = N_("there is no such file"),
+	[TRUST_ABSENT] = N_("there is no such file or folder"),
 	[TRUST_CLOSED] = N_("your account may not read it"),
 	[TRUST_UNREADABLE] = N_("it cannot be read, or is far too large"),
 	[TRUST_EMPTY] = N_("it is empty"),
