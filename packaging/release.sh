@@ -134,6 +134,9 @@ for part in deb rpm; do
 	# what an upload to a distribution needs, with the time and the machine of this build in it
 	rm -f "$new/$part.out" "$new"/*.buildinfo "$new"/*.changes
 done
+# An RPM that was built on Debian asks for libraries as Debian has them, libcurl.so.4(CURL_OPENSSL_4) for one, which Fedora and RHEL
+# do not: there the source package makes it.
+rpm -q rpm > /dev/null 2>&1 || find "$new" -name '*.rpm' ! -name '*.src.rpm' -exec rm {} +
 if has deb || has rpm; then
 	programs=./naaready
 	[ ! -x ./naaready-practice ] || programs="$programs ./naaready-practice"

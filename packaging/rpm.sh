@@ -16,4 +16,5 @@ carried rpmbuild -ba $depends ${RPM_WITHOUT_CHECK:+--nocheck} --define "_topdir 
 	--define '_buildhost localhost' --define 'source_date_epoch_from_changelog 1' --define 'clamp_mtime_to_source_date_epoch 1' \
 	--define 'use_source_date_epoch_as_buildtime 1' "$inside/naaready.spec"
 moved "$inside"/top/RPMS/*/*.rpm "$inside"/top/SRPMS/*.rpm
+[ -z "$depends" ] || say "Built without an RPM distribution, these show that the spec works. For Fedora or RHEL, there: rpmbuild --rebuild naaready-$version-1.src.rpm"
 say "$(ls "$folder"/naaready*-"$version"-*.rpm)"

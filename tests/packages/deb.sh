@@ -96,11 +96,13 @@ bare() {
 
 # With what the release's own debian/control asks for, and nothing else.
 builder() {
-	[ ! -f "$folder/$suite-build/made" ] || return 0
+	rm -rf "${folder:?}/$name"
+	tar -xzf "$tarball" -C "$folder" "$name/debian" || return 1
+	! cmp -s "$folder/$name/debian/control" "$folder/$suite-build/made" || return 0
 	fresh build
-	tar -xzf "$tarball" -C "$folder/$suite-build/root" "$name/debian" &&
+	cp -R "$folder/$name" "$folder/$suite-build/root" &&
 		apt_in "$folder/$suite-build" update && apt_in "$folder/$suite-build" build-dep "/root/$name" &&
-		touch "$folder/$suite-build/made"
+		cp "$folder/$name/debian/control" "$folder/$suite-build/made"
 }
 
 built() {
@@ -169,6 +171,7 @@ for suite; do
 	fresh run
 	cp "$folder/$suite-debs/"*.deb "$folder/$suite-run/tmp"
 	does "lists of packages" apt_in "$folder/$suite-run" update
+	does "German is on the machine" apt_in "$folder/$suite-run" install locales
 	files > "$folder/before"
 	older naaready > /dev/null && older naaready-practice > /dev/null
 	does "an older revision is installed" apt_in "$folder/$suite-run" install "/tmp/naaready_$version-0_$arch.deb" "/tmp/naaready-practice_$version-0_$arch.deb"

@@ -42,7 +42,7 @@ built() {
 }
 
 built one 022 HOME=/root TZ=UTC LC_ALL=C
-built 'another/place of it' 077 HOME=/nonexistent TZ=Asia/Kathmandu LC_ALL=C.UTF-8 LANGUAGE=de
+built another/place 077 HOME=/nonexistent TZ=Asia/Kathmandu LC_ALL=C.UTF-8 LANGUAGE=de
 
 # differs FILE FILE: names the first member of the archive that is not the same in both.
 differs() {
@@ -67,8 +67,8 @@ differs() {
 
 count=0
 for file in "$work"/one/*.deb "$work"/one/*.debian.tar.xz; do
-	judge "$(basename "$file")" "$(differs "$file" "$work/another/place of it/$(basename "$file")")"
+	judge "$(basename "$file")" "$(differs "$file" "$work/another/place/$(basename "$file")")"
 	sha256sum < "$file" | sed 's/ .*//; s/^/# sha256 /'
 done
-judge "the .dsc" "$(diff "$work"/one/*.dsc "$work/another/place of it/"*.dsc)"
+judge "the .dsc" "$(diff "$work"/one/*.dsc "$work/another/place/"*.dsc)"
 finish

@@ -35,6 +35,9 @@ static void open_gettext(void)
 	assert_non_null(bindtextdomain("naaready", getenv("LOCALE_DIR")));
 	bind_textdomain_codeset("naaready", "UTF-8");
 	textdomain("naaready");
+	/* The C library of Debian 13 takes C.UTF-8 for a locale without translations, whatever LANGUAGE says. */
+	if (!*gettext(""))
+		print_message("this machine's C library translates nothing in C.UTF-8\n"), skip();
 }
 
 static uint32_t number_at(const unsigned char *bytes, size_t at)
