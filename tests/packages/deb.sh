@@ -58,13 +58,13 @@ apt_in() {
 does() {
 	title="$suite: $1"
 	shift
-	if "$@" > "$folder/out" 2>&1; then
+	if "$@" > "$folder/$suite-out" 2>&1; then
 		passed=$((passed + 1))
 		say "ok - $title"
 	else
 		failed=$((failed + 1))
 		say "not ok - $title"
-		tail -n 30 "$folder/out" | sed 's/^/# /' >&2
+		tail -n 30 "$folder/$suite-out" | sed 's/^/# /' >&2
 		return 1
 	fi
 }
@@ -74,11 +74,11 @@ says() {
 	want=$1
 	words=$2
 	shift 2
-	"$@" > "$folder/said" 2>&1
+	"$@" > "$folder/$suite-said" 2>&1
 	ended=$?
-	cat "$folder/said"
+	cat "$folder/$suite-said"
 	echo "ended with $ended, not $want, or did not print: $words"
-	[ $ended -eq "$want" ] && grep -qF -e "$words" "$folder/said"
+	[ $ended -eq "$want" ] && grep -qF -e "$words" "$folder/$suite-said"
 }
 
 # fresh NAME: a copy of the bare root
@@ -96,16 +96,16 @@ bare() {
 
 # With what the release's own debian/control asks for, and nothing else.
 builder() {
-	rm -rf "${folder:?}/$name"
-	tar -xzf "$tarball" -C "$folder" "$name/debian" || return 1
-	! cmp -s "$folder/$name/debian/control" "$folder/$suite-build/made" || return 0
+	tar -xzf "$tarball" -C "$folder/$suite/root" "$name/debian" || return 1
+	! cmp -s "$folder/$suite/root/$name/debian/control" "$folder/$suite-build/made" || return 0
 	fresh build
-	cp -R "$folder/$name" "$folder/$suite-build/root" &&
-		apt_in "$folder/$suite-build" update && apt_in "$folder/$suite-build" build-dep "/root/$name" &&
-		cp "$folder/$name/debian/control" "$folder/$suite-build/made"
+	apt_in "$folder/$suite-build" update && apt_in "$folder/$suite-build" build-dep "/root/$name" &&
+		cp "$folder/$suite/root/$name/debian/control" "$folder/$suite-build/made"
 }
 
+# By deb.sh as it is in the tarball; once for each tarball.
 built() {
+	! cmp -s "$tarball" "$folder/$suite-debs/naaready_$version.orig.tar.gz" || return 0
 	rm -rf "$folder/$suite-build/home/admin/work" "$folder/$suite-debs"
 	mkdir "$folder/$suite-debs"
 	as_admin "$folder/$suite-build" mkdir /home/admin/work &&
@@ -123,10 +123,10 @@ files() {
 
 # older PACKAGE: the same with a revision that is less, as something to upgrade from
 older() {
-	rm -rf "$folder/older"
-	dpkg-deb -R "$folder/$suite-debs/$1_$version-1_$arch.deb" "$folder/older" &&
-		sed -i "s/$version-1/$version-0/" "$folder/older/DEBIAN/control" &&
-		dpkg-deb --root-owner-group -b "$folder/older" "$folder/$suite-run/tmp/$1_$version-0_$arch.deb"
+	rm -rf "$folder/$suite-older"
+	dpkg-deb -R "$folder/$suite-debs/$1_$version-1_$arch.deb" "$folder/$suite-older" &&
+		sed -i "s/$version-1/$version-0/" "$folder/$suite-older/DEBIAN/control" &&
+		dpkg-deb --root-owner-group -b "$folder/$suite-older" "$folder/$suite-run/tmp/$1_$version-0_$arch.deb"
 }
 
 # installed_test NAME: what autopkgtest runs, as an ordinary user
@@ -158,8 +158,8 @@ documents() {
 }
 
 gone() {
-	files > "$folder/after"
-	diff "$folder/before" "$folder/after"
+	files > "$folder/$suite-after"
+	diff "$folder/$suite-before" "$folder/$suite-after"
 }
 
 arch=$(dpkg --print-architecture)
@@ -171,8 +171,9 @@ for suite; do
 	fresh run
 	cp "$folder/$suite-debs/"*.deb "$folder/$suite-run/tmp"
 	does "lists of packages" apt_in "$folder/$suite-run" update
-	does "German is on the machine" apt_in "$folder/$suite-run" install locales
-	files > "$folder/before"
+	# apt recommends ca-certificates, and so keeps it once it is there.
+	does "what an admin's machine has" apt_in "$folder/$suite-run" install locales ca-certificates
+	files > "$folder/$suite-before"
 	older naaready > /dev/null && older naaready-practice > /dev/null
 	does "an older revision is installed" apt_in "$folder/$suite-run" install "/tmp/naaready_$version-0_$arch.deb" "/tmp/naaready-practice_$version-0_$arch.deb"
 	does "upgraded" apt_in "$folder/$suite-run" install "/tmp/naaready_$version-1_$arch.deb" "/tmp/naaready-practice_$version-1_$arch.deb"
@@ -183,7 +184,7 @@ for suite; do
 	does "naaready-practice serves" installed_test served
 	does "a run is saved" says 1 "not ready" as_admin "$folder/$suite-run" naaready check --practice
 	does "naaready-practice is purged" apt_in "$folder/$suite-run" purge --autoremove naaready-practice
-	does "libmicrohttpd went with it" says 1 "" in_root "$folder/$suite-run" sh -c 'ldconfig -p | grep microhttpd'
+	does "libmicrohttpd went with it" in_root "$folder/$suite-run" sh -c '! ldconfig -p | grep microhttpd'
 	does "practice serve says what is missing" says 2 "is not installed" as_admin "$folder/$suite-run" naaready practice serve
 	does "naaready alone works" installed_test check
 	does "removed" apt_in "$folder/$suite-run" remove --autoremove naaready
