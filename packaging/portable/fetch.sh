@@ -69,9 +69,9 @@ Either a mirror or the way to it altered the file, or packaging/portable/sources
 	[ -z "$silent" ] || die "$name could not be fetched: no mirror answered that has it.$silent
 Is there a network? A proxy is taken from http_proxy, another mirror from NAAREADY_MIRROR. The file may also be put into
 $kept by hand."
-	die "$name is not on these mirrors any more:$gone
-A newer version may have taken its place. Name a mirror that keeps old files with NAAREADY_MIRROR, put the file into
-$kept by hand, or pin the newer version in packaging/portable/sources."
+	die "$name is not on these mirrors:$gone
+They may not be Debian's, or a newer version has taken its place there. Name a mirror of Debian, or one that keeps old files,
+with NAAREADY_MIRROR; put the file into $kept by hand; or pin the newer version in packaging/portable/sources."
 }
 
 # here-documents, because in a pipe "die" would end only its part

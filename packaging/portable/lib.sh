@@ -42,8 +42,12 @@ files_of() {
 # room_for FOLDER MEGABYTES WHAT: stops before a disk is filled in vain.
 room_for() {
 	free=$(df -Pk "$1" | awk 'NR == 2 { print int($4 / 1024) }')
-	[ "${free:-0}" -ge "$2" ] ||
-		die "not enough room in $1: $3 needs $2 MB, and $free MB are free. Make room, or name another folder with NAAREADY_CACHE."
+	[ "${free:-0}" -lt "$2" ] || return 0
+	case $1 in
+	"$cache"*) other=", or name another folder with NAAREADY_CACHE" ;;
+	*) other= ;;
+	esac
+	die "not enough room in $1: $3 needs $2 MB, and $free MB are free. Make room$other."
 }
 
 # folder PATH: makes it, or says why not.

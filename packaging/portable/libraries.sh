@@ -76,7 +76,7 @@ if [ -f "$root/done" ]; then
 fi
 
 sh "$here/fetch.sh" || exit 1
-room_for "$root" 700 "building the libraries"
+room_for "$root" 450 "building the libraries"
 say "building the libraries for $arch, once, in $root"
 . "$here/recipes.sh"
 

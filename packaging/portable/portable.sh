@@ -21,7 +21,7 @@ export PATH PKG_CONFIG_LIBDIR
 
 dir=portable-$arch
 mkdir -p "$dir" || exit 1
-room_for "$dir" 60 "building the program"
+room_for "$PWD/$dir" 60 "building the program"
 made_with="$libraries $(sha256sum < "$here/portable.sh")"
 if [ "$(cat "$dir/.made_with" 2> /dev/null)" != "$made_with" ]; then
 	rm -rf "$dir"

@@ -60,7 +60,7 @@ static void component_version(char out[COMPONENT_VERSION_SIZE], const char *text
 		text += strcspn(text, " ");
 		text += strspn(text, " ");
 	}
-	text_safe_n(out, COMPONENT_VERSION_SIZE, text ? text : "", text ? strcspn(text, " ") : 0);
+	text_safe_n(out, COMPONENT_VERSION_SIZE, text ? text : "", text ? strcspn(text, " /") : 0);
 }
 
 void components_add(struct components *components, const char *name, const char *built, const char *running)

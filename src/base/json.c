@@ -213,41 +213,47 @@ static size_t json_parsed(struct json_tokener *tok)
 #endif
 }
 
-/* Where the part ends that json-c is given next: before or, @inside, after what stands in a string beyond ASCII. */
-static size_t json_part_end(const char *text, size_t len, size_t at, bool inside)
-{
-	size_t end;
+/* More digits than this are beyond 64 bits, or nearly. */
+#define JSON_DIGITS_MAX 18
 
-	if (inside)
-		return json_string_end(text, len, at) + 1;
-	for (; at < len; at = end + 1) {
-		end = at;
-		if (text[at] != '"')
-			continue;
-		end = json_string_end(text, len, ++at);
-		for (size_t i = at; i < end && i < len; i++)
+/* The length of what begins at @at and json-c refuses where it is strict, although it is right: 0.18 takes everything beyond ASCII in a
+ * string for control characters, and knows no number beyond 64 bits. A number ends with what follows it. 0: all others. */
+static size_t json_loose(const char *text, size_t len, size_t at)
+{
+	size_t end = at;
+
+	if (at < len && text[at] == '"') {
+		end = json_string_end(text, len, at + 1);
+		for (size_t i = at + 1; i < end && i < len; i++)
 			if ((unsigned char)text[i] >= 0x80)
-				return at;
+				return end + 1 - at;
+		return 0;
 	}
-	return len;
+	while (end < len && is_digit_at(text, len, end))
+		end++;
+	if (end - at <= JSON_DIGITS_MAX)
+		return 0;
+	while (end < len && strchr("0123456789.eE+-", text[end]))
+		end++;
+	return end + 1 - at;
 }
 
-/* json-c 0.18, where it is strict, takes everything beyond ASCII in a string for control characters, and refuses it. Such strings are
- * given to it without strictness, which makes no other difference inside a string: json_scan has refused control characters. */
+/* Gives json-c such pieces without strictness, and the rest with it: json_scan has refused control characters. */
 static struct json_object *json_in_parts(struct json_tokener *tok, const char *text, size_t len, size_t *at)
 {
 	struct json_object *root = NULL;
-	bool inside = false;
-	size_t begin = 0, end;
+	size_t begin = 0, end, loose;
 
 	do {
-		end = json_part_end(text, len, begin, inside);
+		loose = json_loose(text, len, begin);
+		for (end = begin + loose; !loose && end < len && !json_loose(text, len, end); end++)
+			if (text[end] == '"')
+				end = json_string_end(text, len, end + 1);
 		if (end > len)
 			end = len;
-		json_tokener_set_flags(tok, inside ? 0 : JSON_TOKENER_STRICT);
+		json_tokener_set_flags(tok, loose ? 0 : JSON_TOKENER_STRICT);
 		root = json_tokener_parse_ex(tok, text + begin, (int)(end - begin));
 		*at = begin + json_parsed(tok);
-		inside = !inside;
 		begin = end;
 	} while (begin < len && json_tokener_get_error(tok) == json_tokener_continue);
 	return root;

@@ -1353,6 +1353,8 @@ static void http_wait(struct transport *transport, struct pollfd *fds, int n, in
 					  (fds[i].events & POLLOUT ? CURL_WAIT_POLLOUT : 0)) };
 	/* watches nothing: without any descriptor, as while a name is resolved, libcurl would not wait at all */
 	extra[n] = (struct curl_waitfd){ .fd = CURL_SOCKET_BAD };
+	/* twice: 7.61 asks when it should look for a resolved name only after it has settled how long to wait */
+	curl_multi_wait(http->multi, NULL, 0, 0, NULL);
 	curl_multi_wait(http->multi, extra, (unsigned)n + 1, ms < 0 ? INT_MAX : ms, NULL);
 	/* curl does not report a hang-up of our descriptors; a terminal shows nothing else */
 	poll(fds, (nfds_t)n, 0);

@@ -96,7 +96,6 @@ static enum trust_state trust_judge_file(const char *path)
 	struct stat now;
 	struct buf text;
 	struct err ignored;
-
 	int fd;
 
 	if (stat(path, &now) != 0)
@@ -276,7 +275,7 @@ bool trust_find(const struct trust_named *named, struct trust *trust, struct are
 		    buf_text(&search.bad), buf_text(&search.absent));
 	else if (!found)
 		err_set(err, ERR_FILE, trusting,
-		    _("this machine has none: give a file with --cacert FILE, or install ca-certificates. Looked for %s"),
+		    _("this machine has no certificates to trust: give a file with --cacert FILE, or install ca-certificates. Looked for %s"),
 		    buf_text(&search.absent));
 	buf_release(&search.absent);
 	buf_release(&search.bad);

@@ -54,7 +54,7 @@ seek 'mkdir -p /etc/ssl/certs && : > /etc/ssl/certs/ca-certificates.crt && cp $c
 expect 0 "an empty file is passed over"
 rm -f "$work/trace"
 seek :
-expect 2 "no certificates at all" "This machine has none: give a file with --cacert FILE" /etc/ssl/certs/ca-certificates.crt \
+expect 2 "no certificates at all" "this machine has no certificates to trust: give a file with --cacert FILE" /etc/ssl/certs/ca-certificates.crt \
 	/etc/pki/tls/certs/ca-bundle.crt /etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem /etc/ssl/ca-bundle.pem /etc/ssl/cert.pem
 judge "and the trace says so" "$(grep -q 'trusted: none' "$work/trace" || cat "$work/trace")"
 seek 'mkdir -p /etc/ssl && echo words > /etc/ssl/cert.pem'

@@ -46,10 +46,10 @@ printf 'wrong\n' > "$work/wrong"
 chmod 600 "$work/secret" "$work/wrong"
 as_app="--auth secret --client-id $client --secret-file $work/secret"
 
-# The server stands beside the program, or it is the program, by that name.
-server_program=${naaready%/*}/naaready-practice
+# The server stands beside the program; or it is inside, and is the program by that name.
+server_program=$build/naaready-practice
 inside=
-if [ ! -x "$server_program" ]; then
+if [ -n "${NAAREADY_PROGRAM:-}" ] || [ ! -x "$server_program" ]; then
 	server_program=$work/naaready-practice
 	ln -s "$naaready" "$server_program"
 	case $("$server_program" --version) in

@@ -12,7 +12,7 @@ judge "naaready loads no library by name" "$("${NM:-nm}" -D -u "$naaready" | gre
 
 # naaready stands alone in a directory; an installed naaready-practice on this machine would serve instead.
 mkdir "$work/alone"
-cp "$naaready" "$work/alone"
+cp "$naaready" "$work/alone/naaready"
 run timeout 5 "$work/alone/naaready" practice serve
 if [ -n "$inside" ]; then
 	expect 124 "practice serve of one file that stands alone" "http://localhost:"

@@ -27,7 +27,7 @@ inside='tests/crash/order_test tests/crash/late_test tests/faults/change_test te
 	tests/crash/kill_test tests/crash/crash_test'
 
 # Further tests, each for a mutant that names it.
-extra='tests/unit/core_run_test tests/unit/guard_process_test tests/unit/world_loop_test'
+extra='tests/unit/core_run_test tests/unit/guard_process_test tests/unit/world_loop_test tests/unit/world_trust_test'
 
 build() {
 	[ -z "$dry" ] || return 0
@@ -141,8 +141,11 @@ mutant src/world/store.c "an index that cannot be read is empty" 's/return store
 mutant src/commands/change_command.c "an open change does not show in the exit status" 's/(\tif \(status != 2 && flow_open\([^\n]*\n\t\tstatus = )5/\10/'
 mutant src/world/store.c "everybody has the lock" 's/flock\(fd, LOCK_EX \| LOCK_NB\) != 0/false/'
 mutant src/world/store.c "the lock is opened through a link" 's/O_CREAT \| O_NOFOLLOW/O_CREAT/' tests/cli/ours.sh
-mutant src/world/process.c "other processes of this user can read the memory" 's/\tprctl\(PR_SET_DUMPABLE[^\n]*\n//' tests/cli/ours.sh
+mutant src/world/host.c "other processes of this user can read the memory" 's/\tprctl\(PR_SET_DUMPABLE[^\n]*\n//' tests/cli/ours.sh
 mutant src/world/process.c "files are made with the shell's umask" 's/\tumask\(077\);\n//' tests/cli/ours.sh
+mutant src/world/trust.c "a file without a certificate is trusted" 's/TRUST_PKCS7 : TRUST_NO_PEM/TRUST_PKCS7 : TRUST_GOOD/' tests/unit/world_trust_test
+mutant src/world/trust.c "another takes the place of the one that was named" \
+	's/\tif \(trust->path\) \{/\tif (trust->path \&\& trust_named_good(trust, err)) {/' tests/unit/world_trust_test
 mutant src/guard/guard_process.c "a second guard is not looked for" \
 	's/error == 0 \|\| error == EAGAIN/error < 0/; s/if \(error == ECONNREFUSED\)/if (error >= 0)/' tests/unit/guard_process_test
 mutant src/app/app.c "only one open change is known" \

@@ -25,6 +25,17 @@
 #define TASKS_MAX   64
 #define PATIENCE_MS 60000.0
 
+/* Linux 5.3 has this (ptrace(2), PTRACE_GET_SYSCALL_INFO), and not every C library for it has the names. */
+#define GET_STOP_INFO 0x420e
+#define STOP_AT_ENTRY 1
+struct stop_info {
+	uint8_t op;
+	uint32_t arch __attribute__((aligned(4)));
+	uint64_t instruction, stack;
+	uint64_t nr, args[6]; /* at an entry */
+	uint64_t more;
+};
+
 /* A thread or process under ptrace. */
 struct task {
 	pid_t pid;
@@ -120,11 +131,11 @@ static void path_of(pid_t pid, const struct tristate *call, const uint64_t args[
 }
 
 /* Returns whether the system call counts; then @call describes it. */
-static bool describe_call(struct tracer *tracer, const struct task *task, const struct __ptrace_syscall_info *info,
+static bool describe_call(struct tracer *tracer, const struct task *task, const struct stop_info *info,
     struct trip_call *call)
 {
 	const struct trip *trip = tracer->trip;
-	const struct tristate *what = find_known((long)info->entry.nr);
+	const struct tristate *what = find_known((long)info->nr);
 	char path[1024];
 	size_t len;
 
@@ -133,8 +144,8 @@ static bool describe_call(struct tracer *tracer, const struct task *task, const 
 		call->kind = what->kind;
 	call->at_ms = now_ms() - tracer->began_ms;
 	if (call->kind == TRIP_SEND || call->kind == TRIP_WRITE)
-		read_memory(task->pid, info->entry.args[1], call->text,
-		    info->entry.args[2] < sizeof call->text ? (size_t)info->entry.args[2] + 1 : sizeof call->text);
+		read_memory(task->pid, info->args[1], call->text,
+		    info->args[2] < sizeof call->text ? (size_t)info->args[2] + 1 : sizeof call->text);
 	if (!trip->files)
 		return what || !trip->few;
 	if (!what)
@@ -142,8 +153,8 @@ static bool describe_call(struct tracer *tracer, const struct task *task, const 
 	if (what->kind == TRIP_SEND || what->kind == TRIP_CONNECT)
 		return trip->error == 0;
 	if (what->kind == TRIP_OPEN)
-		call->makes = (info->entry.args[what->path + 1] & O_CREAT) != 0;
-	path_of(task->pid, what, info->entry.args, path);
+		call->makes = (info->args[what->path + 1] & O_CREAT) != 0;
+	path_of(task->pid, what, info->args, path);
 	len = strlen(trip->files);
 	if (strncmp(path, trip->files, len) != 0)
 		return false;
@@ -203,7 +214,7 @@ static struct task *task_of(struct tracer *tracer, pid_t pid)
 	return &tracer->tasks[tracer->count++];
 }
 
-static void on_entry(struct tracer *tracer, struct task *task, const struct __ptrace_syscall_info *info)
+static void on_entry(struct tracer *tracer, struct task *task, const struct stop_info *info)
 {
 	struct trip *trip = tracer->trip;
 	struct trip_call call;
@@ -228,13 +239,13 @@ static void on_entry(struct tracer *tracer, struct task *task, const struct __pt
 /* Handles one stop. Returns the signal that the task continues with. */
 static int on_stop(struct tracer *tracer, struct task *task, int status)
 {
-	struct __ptrace_syscall_info info;
+	struct stop_info info;
 	int signal = WSTOPSIG(status);
 
 	if (signal == (SIGTRAP | 0x80)) {
 		memset(&info, 0, sizeof info);
-		ptrace(PTRACE_GET_SYSCALL_INFO, task->pid, sizeof info, &info);
-		if (info.op == PTRACE_SYSCALL_INFO_ENTRY) {
+		ptrace(GET_STOP_INFO, task->pid, sizeof info, &info);
+		if (info.op == STOP_AT_ENTRY) {
 			on_entry(tracer, task, &info);
 		} else if (task->fails) {
 			set_result(task, tracer->trip->error);
@@ -244,7 +255,7 @@ static int on_stop(struct tracer *tracer, struct task *task, int status)
 	}
 	if (status >> 8 == (SIGTRAP | PTRACE_EVENT_SECCOMP << 8)) {
 		memset(&info, 0, sizeof info);
-		ptrace(PTRACE_GET_SYSCALL_INFO, task->pid, sizeof info, &info);
+		ptrace(GET_STOP_INFO, task->pid, sizeof info, &info);
 		on_entry(tracer, task, &info); /* number and arguments are in the same registers as at an entry */
 		return 0;
 	}

@@ -75,7 +75,7 @@ judge "what was altered in the cache is fetched again, and it says so" "$(said 0
 rm "$kept"
 NAAREADY_MIRROR="file://$scratch/none"
 fetch
-judge "a source that is gone from every mirror" "$(said 1 "little_1.0.orig.tar.gz is not on these mirrors any more: file://$scratch/none" "NAAREADY_MIRROR")"
+judge "a source that is gone from every mirror" "$(said 1 "little_1.0.orig.tar.gz is not on these mirrors: file://$scratch/none" "NAAREADY_MIRROR")"
 
 echo "another source" > "$scratch/two/pool/l/little_1.0.orig.tar.gz"
 came=$(sha256sum "$scratch/two/pool/l/little_1.0.orig.tar.gz" | cut -d ' ' -f 1)
@@ -156,4 +156,9 @@ PATH=$scratch/bin
 libraries $other
 judge "a cross compiler that is missing" "$(PATH=$path; said 1 "$other-linux-gnu-gcc (Debian: gcc-$(echo $other | tr _ -)-linux-gnu)")"
 PATH=$path
+mkdir "$scratch/tree"
+: > "$scratch/tree/config.status"
+sh "$portable/portable.sh" "$scratch/tree" 1.0 > "$scratch/out" 2> "$scratch/err"
+status=$?
+judge "a source that is configured in its own folder" "$(said 1 "$scratch/tree is itself configured" "make distclean")"
 finish

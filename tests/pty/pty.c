@@ -485,7 +485,8 @@ void pty_hangup(struct pty *pty)
 /* Waits for the end of the program itself, where there is no terminal to read from. */
 static void wait_for_exit(const struct pty *pty)
 {
-	struct pollfd ended = { .fd = (int)syscall(SYS_pidfd_open, pty->pid, 0), .events = POLLIN };
+	struct pollfd ended = { .fd = (int)syscall(434 /* pidfd_open, new in Linux 5.3 */, pty->pid, 0),
+		.events = POLLIN };
 
 	poll(&ended, 1, PTY_DEADLINE_MS);
 	close(ended.fd);

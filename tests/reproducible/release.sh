@@ -17,6 +17,7 @@ printf 'naaready (9.9.0-1) unstable; urgency=medium\n' > "$tree/debian/changelog
 for kind in deb rpm; do
 	printf '#!/bin/sh\n: > "$2/%s.out"\necho package > "$2/naaready-9.9.0.%s"\n' $kind $kind > "$tree/packaging/$kind.sh"
 done
+echo 'echo source > "$2/naaready-9.9.0.src.rpm"' >> "$tree/packaging/rpm.sh"
 git -C "$tree" init -q 2> /dev/null
 kept() {
 	git -C "$tree" add -A && git -C "$tree" -c user.name=a -c user.email=a@a.invalid -c commit.gpgsign=false commit -q -m "$1"
@@ -38,6 +39,8 @@ exec "$naaready" "\$@"
 END
 chmod +x "$work"/bin/*
 cp "$work/bin/naaready" "$work/made"
+# No system of RPMs: what was built is for none that has them, and only their source is released.
+cp /bin/false "$work/bin/rpm"
 for tool in dpkg-buildpackage dh rpmbuild; do
 	cp /bin/true "$work/bin/$tool"
 done
@@ -56,7 +59,7 @@ naaready-9.9.0-packages.cdx.json
 naaready-9.9.0-x86_64-linux
 naaready-9.9.0-x86_64-linux.cdx.json
 naaready-9.9.0.deb
-naaready-9.9.0.rpm
+naaready-9.9.0.src.rpm
 naaready-9.9.0.tar.gz
 END
 judge "all of it is there" "$(LC_ALL=C ls "$made" | diff "$work/wanted" -)"

@@ -7,7 +7,7 @@ source=$(cd "$source" && pwd) || exit 99
 work=$(mktemp -d "${TMPDIR:-/tmp}/naaready-same.XXXXXX") || exit 99
 trap 'chmod -R u+w "$work" 2> /dev/null; rm -rf "$work"' EXIT
 trap 'exit 99' INT TERM HUP
-unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES SOURCE_DATE_EPOCH CDPATH LANGUAGE TAR_OPTIONS GZIP
+unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES SOURCE_DATE_EPOCH CDPATH LANGUAGE TAR_OPTIONS GZIP CC
 chmod 755 "$work"
 count=0
 failed=0

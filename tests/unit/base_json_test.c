@@ -153,12 +153,14 @@ static void reads_numbers_in_strings(void **state)
 	struct json_doc doc;
 	struct json root = parse(&doc, "[\"3599\",\"-1\",\" 1\",\"1 \",\"0x10\",\"\",\"-\","
 				       "\"99999999999999999999\",1e999,-1e30,true,null,"
-				       "9223372036854775807,\"9223372036854775807\",\"1\\u0000\"]");
-	static const int64_t expected[] = { 3599, -1, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, INT64_MAX, INT64_MAX,
-		-9 };
+				       "9223372036854775807,\"9223372036854775807\",\"1\\u0000\","
+				       "1000000000000000000000000000000,-1000000000000000000000000000000,"
+				       "1000000000000000000000000000000e3 , 7]");
+	static const int64_t expected[] = { 3599, -1, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, INT64_MAX, INT64_MAX, -9,
+		INT64_MAX, INT64_MIN, -9, 7 };
 
 	(void)state;
-	assert_int_equal(json_count(root), 15);
+	assert_int_equal(json_count(root), 19);
 	for (size_t i = 0; i < json_count(root); i++)
 		assert_int_equal(json_int(json_at(root, i), -9), expected[i]);
 	json_release(&doc);
@@ -209,6 +211,7 @@ static void refuses_what_is_not_json(void **state)
 	assert_bad("\"a", "line 1");
 	assert_bad("\"a\\", "line 1");
 	assert_bad("\"\\x41\"", "line 1");
+	assert_bad("[1000000000000000000000000000000,]", "line 1");
 	assert_bad("[\"\xC3\xBC\",]", "column 7");
 	assert_bad("{\"\xC3\xBC\":1,\n}", "line 2");
 	assert_bad("\"\xC3\xBC\" \"\xC3\xBC\"", "column 6");

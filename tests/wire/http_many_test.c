@@ -32,7 +32,7 @@ static void many_requests_run_at_once_and_can_be_given_up(void **state)
 
 		http->send(http, &request);
 	}
-	for (int i = 0; i < 5; i++) {
+	while (wire_ms() - began < 200) {
 		assert_false(http->next(http, &reply));
 		http->wait(http, NULL, 0, 40);
 	}
