@@ -91,6 +91,8 @@ bare() {
 	[ ! -f "$folder/$suite/made" ] || return 0
 	rm -rf "${folder:?}/$suite"
 	debootstrap --variant=minbase "$suite" "$folder/$suite" "$mirror" || return 1
+	# libcurl before 7.78 asks for the address of localhost, and debootstrap leaves that to who installs a machine.
+	echo '127.0.0.1 localhost' > "$folder/$suite/etc/hosts"
 	in_root "$folder/$suite" useradd --create-home --shell /bin/bash admin && touch "$folder/$suite/made"
 }
 
