@@ -2,7 +2,7 @@
 #include "app/app.h"
 #include "base/hash.h"
 #include "wizard/qr.h"
-#include "world/http.h"
+#include "world/http_able.h"
 #include "world/process.h"
 #include "world/term.h"
 #ifdef CARRIES_PRACTICE
@@ -26,7 +26,7 @@ static void version_trust(struct version *version)
 static void version_components(struct version *version)
 {
 	hash_component(&version->components);
-	http_component(&version->components);
+	http_able_component(&version->components);
 	term_component(&version->components);
 	qr_component(&version->components);
 #ifdef CARRIES_PRACTICE
@@ -48,7 +48,7 @@ int run_version(void)
 	struct version version = { .program = "naaready" };
 
 	if (app.options.json) {
-		version.http2 = http_speaks_2();
+		version.http2 = http_able_http2();
 		version.practice_server = version_serves();
 		version.data = data_place(&app.env);
 		version_components(&version);
