@@ -5,9 +5,6 @@
 #include "world/http_able.h"
 #include "world/process.h"
 #include "world/term.h"
-#ifdef CARRIES_PRACTICE
-#include "world/serve.h"
-#endif
 
 static void version_trust(struct version *version)
 {
@@ -29,18 +26,8 @@ static void version_components(struct version *version)
 	http_able_component(&version->components);
 	term_component(&version->components);
 	qr_component(&version->components);
-#ifdef CARRIES_PRACTICE
-	serve_component(&version->components);
-#endif
-}
-
-static bool version_serves(void)
-{
-#ifdef CARRIES_PRACTICE
-	return true;
-#else
-	return process_has_practice_server();
-#endif
+	if (app_inside())
+		app_inside()->component(&version->components);
 }
 
 int run_version(void)
@@ -49,7 +36,7 @@ int run_version(void)
 
 	if (app.options.json) {
 		version.http2 = http_able_http2();
-		version.practice_server = version_serves();
+		version.practice_server = app_inside() || process_has_practice_server();
 		version.data = data_place(&app.env);
 		version_components(&version);
 		version_trust(&version);
