@@ -99,9 +99,14 @@ static bool open_certificate(struct err *err)
 	return good;
 }
 
+/* A token says which tenant it is of: nobody has to type that. */
 static bool open_tokens(struct err *err)
 {
-	return !app.options.token_file || read_whole(app.options.token_file, &app.tokens, err);
+	if (!app.options.token_file)
+		return true;
+	return read_whole(app.options.token_file, &app.tokens, err) &&
+	       (!options_lack_tenant(&app.options) ||
+		   tokens_tenant(&app.tokens, app.options.cloud, &app.options.tenant, &app.arena, err));
 }
 
 /* A transcript of a long PowerShell session. */

@@ -107,7 +107,6 @@ int run_wizard(void)
 static bool open_runner(struct runner_setup *setup, const char *command, struct err *err)
 {
 	*setup = (struct runner_setup){
-		.tenant = app.options.tenant,
 		.json = app.options.json,
 		.ascii = app.ascii,
 		.columns = app.columns,
@@ -117,6 +116,7 @@ static bool open_runner(struct runner_setup *setup, const char *command, struct 
 	};
 	if (!app_open(&setup->flow, command, err))
 		return false;
+	setup->tenant = app.options.tenant;
 	if (app_in_memory() && !setup->tenant)
 		setup->tenant = app.practice.tenant->domain;
 	if (!setup->tenant)

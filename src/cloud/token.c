@@ -562,3 +562,21 @@ bool tokens_pick(const struct secret *text, const struct endpoints *endpoints, e
 		    service_text(service));
 	return good;
 }
+
+bool tokens_tenant(const struct secret *text, enum cloud cloud, const char **tenant_id, struct arena *arena,
+    struct err *err)
+{
+	struct secret graph = { 0 }, exchange = { 0 };
+	struct claims claims = { 0 };
+	bool good = false;
+
+	/* the worldwide cloud is the last one, so that a token of none is judged by that */
+	for (enum cloud each = CLOUD_COUNT; !good && --each > CLOUD_UNKNOWN;)
+		good = (cloud == CLOUD_UNKNOWN || cloud == each) &&
+		       tokens_sort(secret_reveal(text), text->len, endpoints_of(each), &graph, &exchange, err);
+	good = good && token_claims(secret_is_set(&graph) ? &graph : &exchange, &claims, arena, err);
+	*tenant_id = good ? claims.tid : NULL;
+	secret_wipe(&graph);
+	secret_wipe(&exchange);
+	return good;
+}

@@ -73,4 +73,9 @@ bool tokens_sort(const char *text, size_t len, const struct endpoints *endpoints
 bool tokens_pick(const struct secret *text, const struct endpoints *endpoints, enum service service,
     struct secret *token, struct err *err) MUST_CHECK;
 
+/* The tenant that such a text is of, by the "tid" of its token for Graph, or else of the other. @cloud: may be
+ * CLOUD_UNKNOWN. ERR_TOKEN as above. */
+bool tokens_tenant(const struct secret *text, enum cloud cloud, const char **tenant_id, struct arena *arena,
+    struct err *err) MUST_CHECK;
+
 #endif

@@ -436,6 +436,13 @@ static bool settle_stdin(const struct options *options, struct err *err)
 				_("Only one option can read standard input (-)."));
 }
 
+bool options_lack_tenant(const struct options *options)
+{
+	return (options->command == COMMAND_CHECK || options->command == COMMAND_CONSENT ||
+		   options->command == COMMAND_TOKENS) &&
+	       !options->tenant && !options->practice && !options->network;
+}
+
 bool options_settle(struct options *options, struct err *err)
 {
 	if (!settle_auth(options, err) || !settle_stdin(options, err))
@@ -446,9 +453,7 @@ bool options_settle(struct options *options, struct err *err)
 	/* a timer must name the tenant, so that --yes applies to that tenant only */
 	if (options->due && !options->tenant)
 		options->tenant = options->confirm;
-	if ((options->command == COMMAND_CHECK || options->command == COMMAND_CONSENT ||
-		options->command == COMMAND_TOKENS) &&
-	    !options->tenant && !options->practice && !options->network)
+	if (options_lack_tenant(options) && options->auth != AUTH_TOKEN)
 		return err_set(err, ERR_USAGE, N_("reading the command line"),
 		    _("Which tenant? Give --tenant with a domain or an id. To try naaready without a real tenant, use --practice."));
 	return true;

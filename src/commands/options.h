@@ -157,6 +157,8 @@ bool options_parse_serve(struct options *options, int argc, char **argv, struct 
  * and the command line did not give. Call after options_parse. ERR_FILE, naming the key. */
 bool options_config(struct options *options, const char *text, size_t len, const char *where, struct arena *arena,
     struct err *err) MUST_CHECK;
+/* The command asks for one tenant, and the command line names none: a token that was made elsewhere may. */
+bool options_lack_tenant(const struct options *options);
 /* Checks rules across command line and file, such as a sign-in method and its file. ERR_USAGE. */
 bool options_settle(struct options *options, struct err *err) MUST_CHECK;
 /* The add-in's client id: as given, from the consent link, or from the profile; "" if it must be found in the tenant.

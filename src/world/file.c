@@ -206,7 +206,9 @@ bool file_read_whole_secret(const char *path, struct secret *secret, bool *open_
 	if (good)
 		secret_set(secret, buf_text(&text), text.len);
 	if (good && !secret_is_set(secret))
-		good = err_set(err, ERR_FILE, N_("reading a secret"), _("%s is empty."), path);
+		good = standard ? err_set(err, ERR_FILE, N_("reading a secret"),
+				      _("standard input is empty: the command before it printed nothing."))
+				: err_set(err, ERR_FILE, N_("reading a secret"), _("%s is empty."), path);
 	buf_wipe(&text);
 	buf_release(&text);
 	return good;

@@ -323,6 +323,13 @@ static struct MHD_Daemon *listen_on(struct serve *serve, const struct sockaddr *
 	    MHD_OPTION_NOTIFY_COMPLETED, call_end, serve, MHD_OPTION_ARRAY, secure ? tls : none, MHD_OPTION_END);
 }
 
+bool serve_takes_https(struct err *err)
+{
+	return MHD_is_feature_supported(MHD_FEATURE_TLS) == MHD_YES ||
+	       err_set(err, ERR_USAGE, NULL, "%s",
+		   _("this naaready serves HTTP only, as the portable file does: its libmicrohttpd has no TLS. For HTTPS take the one of a package, or from source"));
+}
+
 static bool serve_begin(struct serve *serve, struct err *err)
 {
 	const struct serve_options *options = serve->options;

@@ -23,6 +23,8 @@ struct serve_options {
 	int stop;             /* descriptor */
 };
 
+/* ERR_USAGE where libmicrohttpd was built without TLS, as that of a portable file is. */
+bool serve_takes_https(struct err *err) MUST_CHECK;
 bool serve_run(struct practice *practice, const struct serve_options *options, struct err *err) MUST_CHECK;
 
 /* Adds libmicrohttpd. */

@@ -192,14 +192,19 @@ static void no_signal(int number)
 	(void)number;
 }
 
-/* newterm installs handlers for default signals; signals.c needs them, so install dummies for this moment. */
-static SCREEN *new_screen(const char *type)
+/* newterm installs handlers for default signals; signals.c needs them, so install dummies for this moment. @above: a line
+ * for the scroll-back, or NULL. */
+static SCREEN *new_screen(const char *type, const char *above)
 {
 	static const int numbers[] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH };
 	struct sigaction before[4], ours = { .sa_handler = no_signal };
 	sigset_t all, old;
 	SCREEN *screen;
 
+	if (above) {
+		printf("%s\n", above);
+		fflush(stdout);
+	}
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &old);
 	for (size_t i = 0; i < 4; i++)
@@ -225,15 +230,15 @@ static bool is_usable(const char *type)
 }
 
 /* Many types are newer than the machine's terminfo; nearly all of them behave like xterm. */
-static SCREEN *find_screen(const char *type)
+static SCREEN *find_screen(const char *type, const char *above)
 {
 	static const char *const others[] = { "xterm-256color", "xterm", "vt100", NULL };
 
 	if (is_usable(type))
-		return new_screen(type);
+		return new_screen(type, above);
 	for (size_t i = 0; others[i] && strcmp(type, "unknown") != 0; i++)
 		if (is_usable(others[i]))
-			return new_screen(others[i]);
+			return new_screen(others[i], above);
 	return NULL;
 }
 
@@ -259,7 +264,7 @@ static void term_set_modes(void)
 	resize_term(term.rows, term.cols); /* newterm trusts LINES and COLUMNS, which do not follow the window */
 }
 
-bool term_open(enum color_mode color, struct err *err)
+bool term_open(enum color_mode color, const char *above, struct err *err)
 {
 	const char *type = getenv("TERM");
 
@@ -270,7 +275,7 @@ bool term_open(enum color_mode color, struct err *err)
 		    _("This terminal cannot show full-screen pages (TERM is empty or \"dumb\")."));
 	if (tcgetattr(STDIN_FILENO, &modes) != 0)
 		return err_set(err, ERR_USAGE, NULL, "%s", strerror(errno));
-	term.screen = find_screen(type);
+	term.screen = find_screen(type, above);
 	if (!term.screen)
 		return err_set(err, ERR_USAGE, NULL, _("This terminal cannot show full-screen pages (TERM is \"%s\")."),
 		    type);

@@ -15,8 +15,9 @@
 
 enum color_mode { COLOR_AUTO = 0, COLOR_ALWAYS, COLOR_NEVER };
 
-/* ERR_USAGE if TERM is unknown, dumb or empty, or stdin or stdout is no terminal: use plain then. */
-bool term_open(enum color_mode color, struct err *err) MUST_CHECK;
+/* ERR_USAGE if TERM is unknown, dumb or empty, or stdin or stdout is no terminal: use plain then. Else prints the line
+ * @above, or nothing if it is NULL, which stays in the scroll-back, and opens the full screen. */
+bool term_open(enum color_mode color, const char *above, struct err *err) MUST_CHECK;
 void term_size(int *rows, int *cols);
 void term_resized(void); /* after SIGWINCH: asks the kernel, or LINES and COLUMNS */
 /* The next key (see wizard/keys.h) without waiting; 0: none; -1: the terminal is gone. */

@@ -26,22 +26,13 @@ struct ui {
 	struct buf said; /* kept until the full screen is closed */
 };
 
-/* For users who cannot see the full screen; the hint stands above it in the scroll-back. */
-static void tell_of_plain(const struct env *env)
-{
-	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !env->term || text_same(env->term, "dumb"))
-		return;
-	printf("%s\n", _("Full screen follows. For a screen reader: F10 quits, then naaready --plain."));
-	fflush(stdout);
-}
-
-static void open_screen(struct ui *ui, const struct env *env)
+static void open_screen(struct ui *ui)
 {
 	char sentence[ERR_SAY_SIZE];
 	struct err err;
 
-	tell_of_plain(env);
-	if (term_open(ui->color, &err)) {
+	if (term_open(ui->color, _("Full screen follows. For a screen reader: F10 quits, then naaready --plain."),
+		&err)) {
 		frame_init(&ui->frame, ui->ascii);
 		view_init(&ui->view);
 		return;
@@ -65,7 +56,7 @@ struct ui *ui_open(enum ui_kind kind, enum color_mode color, bool ascii)
 	ui->screen = env.screen;
 	buf_init(&ui->said, SAID_BYTES_MAX);
 	if (ui->kind == UI_SCREEN)
-		open_screen(ui, &env);
+		open_screen(ui);
 	if (ui->kind == UI_PLAIN || ui->kind == UI_PROMPT)
 		ui_plain_open(&ui->plain, STDIN_FILENO, ui->kind == UI_PROMPT ? STDERR_FILENO : STDOUT_FILENO, ascii);
 	if (ui->kind == UI_PROMPT)
@@ -158,7 +149,7 @@ void ui_resume(struct ui *ui)
 		return;
 	/* It worked before: a failure now means that the terminal is gone, which ui_input reports. If SIGHUP is
 	 * ignored, the SIGCONT that accompanies it is the first sign. */
-	if (term_open(ui->color, &err))
+	if (term_open(ui->color, NULL, &err))
 		ui->away = false;
 	term_redraw();
 }

@@ -31,6 +31,7 @@ if [ -z "$inside" ]; then
 fi
 
 serve classic
+"$naaready" --version --json > "$work/version"
 [ -n "$inside" ] || judge "practice serve becomes naaready-practice" "$(tr '\0' ' ' < "/proc/$server/cmdline" | grep -v '^naaready-practice --practice=classic')"
 judge "the server says which tenant it serves" "$(grep -q 'practice tenant classic is served there' "$work/serve" || cat "$work/serve")"
 unserve
@@ -40,6 +41,12 @@ for signal in TERM:143 INT:130 HUP:129; do
 	expect "${signal#*:}" "SIG${signal%:*} ends practice serve" "http://localhost:"
 done
 
+run timeout --preserve-status -k 5 1 "$naaready" practice serve --https
+if [ "$status" = 2 ] && grep -q '"portable": true' "$work/version"; then
+	expect 2 "the static file serves HTTP only, and says so" "serves HTTP only, as the portable file does"
+else
+	expect 143 "practice serve --https" "https://localhost:" "serve-cert.pem"
+fi
 run "$naaready" practice serve --practice=nowhere
 expect 2 "an unknown practice tenant" 'naaready: Unknown practice tenant "nowhere"'
 run "$naaready" practice serve --cert-file "$work/none" --key-file "$work/none"

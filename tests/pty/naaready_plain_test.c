@@ -187,6 +187,7 @@ static void assert_plain_on(const char *const *argv, const char *term, const cha
 	pty_see(pty, "quit");
 	assert_false(pty_sent(pty, "\033"));
 	assert_false(pty_sent(pty, "\016"));
+	assert_false(pty_sent(pty, "Full screen follows"));
 	assert_int_equal(pty_finish(pty), 6);
 }
 

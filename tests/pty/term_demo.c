@@ -77,7 +77,7 @@ int main(int argc, char **argv)
 	int key = 0, bar = 0;
 
 	setlocale(LC_ALL, "");
-	if (!term_open(argc > 1 && !strcmp(argv[1], "--no-color") ? COLOR_NEVER : COLOR_AUTO, &err)) {
+	if (!term_open(argc > 1 && !strcmp(argv[1], "--no-color") ? COLOR_NEVER : COLOR_AUTO, NULL, &err)) {
 		fprintf(stderr, "%s\n", err.told);
 		return 1;
 	}

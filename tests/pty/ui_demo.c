@@ -221,7 +221,7 @@ int main(int argc, char **argv)
 	}
 	sigaction(SIGWINCH, &winch, NULL);
 	sigaction(SIGABRT, &crash, NULL);
-	if (!term_open(color, &err)) {
+	if (!term_open(color, NULL, &err)) {
 		fprintf(stderr, "%s\n", err.told);
 		return 1;
 	}

@@ -424,6 +424,9 @@ static void options_that_exclude_each_other_are_refused(void **state)
 	assert_false(options_settle(&options, &err));
 	assert_int_equal(ERR_USAGE, err.kind);
 	assert_non_null(strstr(err.told, "--tenant"));
+	assert_good("consent --token-file f"); /* the token names its tenant */
+	assert_true(options_settle(&options, &err));
+	assert_true(options_lack_tenant(&options));
 	assert_good("check --practice");
 	assert_true(options_settle(&options, &err));
 	assert_bad("tokens status --practice --from allowed", "tokens restore");
