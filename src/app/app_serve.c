@@ -20,12 +20,10 @@ static bool make_certificate(struct options *options, struct err *err)
 	const char *certificate;
 	bool good;
 
-	if (!options->https && !options->cert_file)
+	if (!options->https || options->cert_file)
 		return true;
 	if (!serve_takes_https(err))
 		return false;
-	if (options->cert_file)
-		return true;
 	options->cert_file = arena_printf(&app.arena, "%s/serve-cert.pem", app.store.root);
 	options->key_file = arena_printf(&app.arena, "%s/serve-key.pem", app.store.root);
 	good = cert_own_make(clock_real_utc(), &certificate, &key, &app.arena, err) &&

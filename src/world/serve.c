@@ -339,8 +339,8 @@ static bool serve_begin(struct serve *serve, struct err *err)
 	struct sockaddr_in6 six = { .sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT };
 	bool secure = options->cert_file && options->key_file;
 
-	if (secure &&
-	    (!serve_load(&serve->cert, options->cert_file, err) || !serve_load(&serve->key, options->key_file, err)))
+	if (secure && (!serve_load(&serve->cert, options->cert_file, err) ||
+			  !serve_load(&serve->key, options->key_file, err) || !serve_takes_https(err)))
 		return false;
 	serve->daemons[0] = listen_on(serve, (const struct sockaddr *)&four);
 	if (!serve->daemons[0])
