@@ -77,7 +77,8 @@ static const char *catalogue_row(const struct catalogue *catalogue, size_t table
 	return (const char *)catalogue->bytes + catalogue_number(catalogue, at + 4);
 }
 
-/* The translation, with its length: the forms of a count stand one after the other, each with a zero at its end. NULL: there is none. */
+/* The translation, with its length: the forms of a count stand one after the other, each with a zero at its end. NULL:
+ * there is none. */
 static const char *catalogue_find(const char *text, uint32_t *len)
 {
 	uint32_t low = 0, high;

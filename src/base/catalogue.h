@@ -15,8 +15,8 @@ struct catalogue {
 	unsigned long (*plural)(unsigned long n); /* which form a count takes: its Plural-Forms */
 };
 
-/* The catalogue of the first of these @languages that has one, as the variable LANGUAGE names them: "de_AT.UTF-8:fr". NULL: a
- * list may end in "C" or "POSIX", which is English. */
+/* The catalogue of the first of these @languages that has one, as the variable LANGUAGE names them: "de_AT.UTF-8:fr".
+ * NULL: English, because none has one, or "C" or "POSIX" comes before. */
 const struct catalogue *catalogue_for(const struct catalogue *all, const char *languages);
 
 /* From now on sentences come from @catalogue; NULL: as they stand in the source. */

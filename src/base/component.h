@@ -25,8 +25,8 @@ struct components {
 	size_t count;
 };
 
-/* A version is the first word with a digit in front, to its slash: "3.0.17" of "OpenSSL 3.0.17 1 Jul 2025". NULL: not told. The same
- * library in the same version is added once, by whoever comes first. */
+/* A version is the first word with a digit in front, to its slash: "3.0.17" of "OpenSSL 3.0.17 1 Jul 2025". NULL: not
+ * told. The same library in the same version is added once, by whoever comes first. */
 void components_add(struct components *components, const char *name, const char *built, const char *running);
 /* The same for what @used_by brings along and tells of at run time. @name NULL: it is told, too, as "NAME/VERSION", one or
  * more with blanks between. @told NULL: nothing. */

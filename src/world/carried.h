@@ -1,7 +1,7 @@
 /* carried.h - what a portable program has inside instead of beside it: profiles, timeline, translations
  *
- * configure --enable-portable; in any other program there is none of it. The tables are made when the program is built, by
- * carried.sh.
+ * configure --enable-portable; in any other program there is none of it. The tables are made when the program is
+ * built, by carried.sh.
  */
 #ifndef WORLD_CARRIED_H
 #define WORLD_CARRIED_H

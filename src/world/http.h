@@ -7,8 +7,8 @@
  * library is wiped when freed.
  *
  * A lost reply's err explains the failure in a sentence of its own: ERR_UNREACHABLE (name, connection, proxy, timeout,
- * reset, broken off), ERR_TLS (names the issuer of an unknown certificate), ERR_FILE (the certificates to trust), ERR_PROTOCOL (too
- * large, not HTTP, refused by us). Only ERR_UNREACHABLE may be transient.
+ * reset, broken off), ERR_TLS (names the issuer of an unknown certificate), ERR_FILE (the certificates to trust),
+ * ERR_PROTOCOL (too large, not HTTP, refused by us). Only ERR_UNREACHABLE may be transient.
  */
 #ifndef WORLD_HTTP_H
 #define WORLD_HTTP_H

@@ -1,7 +1,7 @@
 /* pseudo.c - a made-up language, longer than English, to see whether the pages have room for others
  *
- * It takes the place of libintl, and of base/catalogue.c in a portable build, for this program only. Every vowel gets an accent, every word that is long enough grows,
- * and each text stands in brackets: a text without them was not marked for translation.
+ * It takes the place of libintl, and of base/catalogue.c in a portable build, for this program only. Every vowel gets
+ * an accent, every word that is long enough grows, and each text stands in brackets: a text without them was not marked for translation.
  */
 #include <ctype.h>
 #include <libintl.h>
