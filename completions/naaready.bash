@@ -1,4 +1,5 @@
-# What bash does with the tables above; it needs no other file of completions. Lists of plain words are split on purpose.
+# What bash does with the tables, which make puts before this (src/commands/completion.c); it needs no other file of
+# completions. Lists of plain words are split on purpose.
 # shellcheck shell=bash disable=SC1007,SC2034,SC2046,SC2086,SC2154
 
 # Offers those of the words that go on from what is typed.

@@ -1,4 +1,4 @@
-# What the lines above ask for.
+# What the lines ask for that make puts before this (src/commands/completion.c).
 
 # Prints the command and its action, "tokens/block", then how many operands follow; "-" where no command is typed yet.
 function __naaready_line

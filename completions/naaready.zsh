@@ -1,4 +1,4 @@
-# What zsh does with the tables above.
+# What zsh does with the tables, which make puts before this (src/commands/completion.c).
 
 # The name of practice's folder, if the line is about practice.
 _naaready_practising()

@@ -60,8 +60,8 @@ failed() {
 	given_up 4 "No packages were made."
 }
 
-# carried COMMAND...: its output goes to the log; a failure shows the end of it, and ends here.
-carried() {
+# logged COMMAND...: its output goes to the log; a failure shows the end of it, and ends here.
+logged() {
 	quietly "$log" "$@" || failed
 }
 

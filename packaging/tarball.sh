@@ -1,7 +1,7 @@
 #!/bin/sh
 # tarball.sh SOURCE FOLDER - writes FOLDER as a tar archive to standard output, the same bytes whoever makes it, where and when
 #
-# What "make dist" calls. A pax archive, as before; nothing of the person or of the clock is in it.
+# What "make dist" calls. A pax archive; nothing of the person or of the clock is in it.
 LC_ALL=C
 export LC_ALL
 here=$(cd "$(dirname "$0")" && pwd) || exit 1

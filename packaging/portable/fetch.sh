@@ -20,7 +20,7 @@ sum_of() {
 	sha256sum "$1" | cut -d ' ' -f 1
 }
 
-# fetch SHA256 PATH: tries each mirror until a file is what it should be; else says what was worst.
+# fetch SHA256 PATH: tries each mirror until a file is what it should be; else says, of all that went wrong, what an admin has to know first.
 fetch() {
 	sum=$1
 	name=${2##*/}

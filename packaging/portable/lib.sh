@@ -26,6 +26,10 @@ case $cache in
 /*) ;;
 *) die "NAAREADY_CACHE and XDG_CACHE_HOME take a path from / on, not \"$cache\"." ;;
 esac
+# The makefiles of most libraries break at other characters.
+case $cache in
+*[[:space:]\"\'\`\$\\\#\:\;\&\|\<\>\(\)\*\?]*) die "libraries cannot be built in \"$cache\", because of a blank or another character in that path that makefiles do not take. Name another folder with NAAREADY_CACHE." ;;
+esac
 
 table=$here/sources
 

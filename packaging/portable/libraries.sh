@@ -43,11 +43,15 @@ want infocmp ncurses-bin
 want msgfmt gettext # for the program itself
 want curl curl
 kernel=
-for at in "/usr/$arch-linux-gnu/include" /usr/include; do
-	[ "$at" != /usr/include ] || [ -z "$tools" ] || continue
+kernel_asm=
+folders=/usr/$arch-linux-gnu/include
+[ -n "$tools" ] || folders="$folders /usr/include"
+for at in $folders; do
 	for asm in "$at/asm" "$at/$arch-linux-gnu/asm"; do
-		[ -n "$kernel" ] || [ ! -d "$at/linux" ] || [ ! -d "$asm" ] || kernel=$at
-		[ "$kernel" != "$at" ] || [ -n "${kernel_asm:-}" ] || kernel_asm=$asm
+		if [ -z "$kernel" ] && [ -d "$at/linux" ] && [ -d "$asm" ]; then
+			kernel=$at
+			kernel_asm=$asm
+		fi
 	done
 done
 [ -n "$kernel" ] || wanted="$wanted

@@ -29,7 +29,7 @@ chmod +x "$root/bin/$host-gcc"
 PATH=$root/bin:$PATH
 PKG_CONFIG_LIBDIR=$root/lib/pkgconfig
 export PATH PKG_CONFIG_LIBDIR
-flags="-Os -fPIE -ffunction-sections -fdata-sections -fstack-protector-strong"
+flags="-Os -fPIE -ffunction-sections -fdata-sections -fstack-protector-strong -fno-asynchronous-unwind-tables"
 
 # unpack NAME: the source with Debian's patches, all of it equally old, so that no makefile wants to make itself anew.
 unpack() {

@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "cloud/pasted.h"
 #include "world/http.h"
+#include "world/http_able.h"
 #include "world/loop.h"
 #include "world/process.h"
 #include "world/signals.h"
@@ -148,7 +149,7 @@ struct trust_named app_trust(void)
 		.ssl_cert_dir = app.env.ssl_cert_dir,
 	};
 
-	trust_ask_library(&named);
+	http_able_trust(&named);
 	return named;
 }
 

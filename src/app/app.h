@@ -107,4 +107,11 @@ int run_practice(void);
 /* With the command line of naaready-practice: app_serve.c. */
 int run_serve(int argc, char **argv);
 
+/* What of naaready-practice a portable program has inside; app_inside.c. NULL in any other. */
+struct inside {
+	int (*serve)(int argc, char **argv);              /* run_serve */
+	void (*component)(struct components *components); /* adds what only it needs */
+};
+const struct inside *app_inside(void);
+
 #endif

@@ -136,13 +136,10 @@ static int app_data_serve(void)
 		args[count++] = arena_printf(&app.arena, "--cert-file=%s", options->cert_file);
 		args[count++] = arena_printf(&app.arena, "--key-file=%s", options->key_file);
 	}
-#ifdef CARRIES_PRACTICE
-	(void)err;
-	return run_serve(count, (char **)(uintptr_t)args);
-#else
+	if (app_inside())
+		return app_inside()->serve(count, (char **)(uintptr_t)args);
 	process_practice_server(args, &err);
 	return app_fail(&err);
-#endif
 }
 
 static void say_kept(const struct practice_kept *kept)

@@ -12,7 +12,6 @@
 #include "world/process.h"
 
 #define HELP_BYTES_MAX (256u * 1024)
-/* There are twelve. */
 
 /* Descriptor 0 is a descriptor: a store that is not open has none. */
 struct app app = { .store = { .run_fd = -1, .lock_fd = -1 } };

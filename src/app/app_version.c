@@ -2,12 +2,9 @@
 #include "app/app.h"
 #include "base/hash.h"
 #include "wizard/qr.h"
-#include "world/http.h"
+#include "world/http_able.h"
 #include "world/process.h"
 #include "world/term.h"
-#ifdef CARRIES_PRACTICE
-#include "world/serve.h"
-#endif
 
 static void version_trust(struct version *version)
 {
@@ -26,21 +23,11 @@ static void version_trust(struct version *version)
 static void version_components(struct version *version)
 {
 	hash_component(&version->components);
-	http_component(&version->components);
+	http_able_component(&version->components);
 	term_component(&version->components);
 	qr_component(&version->components);
-#ifdef CARRIES_PRACTICE
-	serve_component(&version->components);
-#endif
-}
-
-static bool version_serves(void)
-{
-#ifdef CARRIES_PRACTICE
-	return true;
-#else
-	return process_has_practice_server();
-#endif
+	if (app_inside())
+		app_inside()->component(&version->components);
 }
 
 int run_version(void)
@@ -48,8 +35,8 @@ int run_version(void)
 	struct version version = { .program = "naaready" };
 
 	if (app.options.json) {
-		version.http2 = http_speaks_2();
-		version.practice_server = version_serves();
+		version.http2 = http_able_http2();
+		version.practice_server = app_inside() || process_has_practice_server();
 		version.data = data_place(&app.env);
 		version_components(&version);
 		version_trust(&version);

@@ -1,4 +1,4 @@
-/* completion_main.c - run by make only: prints for a shell what completions/ goes by */
+/* completion_main.c - the program that make runs to print the tables by which a shell completes; it is not installed */
 #include <stdio.h>
 #include <string.h>
 

@@ -17,24 +17,20 @@ static bool main_is_guard(int argc, char **argv)
 	return argc > 0 && strcmp(argv[0], GUARD_NAME) == 0;
 }
 
-#ifdef CARRIES_PRACTICE
-/* A portable program that has naaready-practice inside is that program by this name, which a link gives it. */
+/* By this name, which a link gives it, a program that has naaready-practice inside is that program. */
 static bool main_is_practice(int argc, char **argv)
 {
 	const char *slash = argc > 0 ? strrchr(argv[0], '/') : NULL;
 
-	return argc > 0 && strcmp(slash ? slash + 1 : argv[0], PRACTICE_SERVER) == 0;
+	return app_inside() && argc > 0 && strcmp(slash ? slash + 1 : argv[0], PRACTICE_SERVER) == 0;
 }
-#endif
 
 static int main_run(int argc, char **argv)
 {
 	if (main_is_guard(argc, argv))
 		return run_guard(argc, argv);
-#ifdef CARRIES_PRACTICE
 	if (main_is_practice(argc, argv))
-		return run_serve(argc, argv);
-#endif
+		return app_inside()->serve(argc, argv);
 	return main_start(argc, argv);
 }
 

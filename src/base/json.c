@@ -216,8 +216,9 @@ static size_t json_parsed(struct json_tokener *tok)
 /* More digits than this are beyond 64 bits, or nearly. */
 #define JSON_DIGITS_MAX 18
 
-/* The length of what begins at @at and json-c refuses where it is strict, although it is right: 0.18 takes everything beyond ASCII in a
- * string for control characters, and knows no number beyond 64 bits. A number ends with what follows it. 0: all others. */
+/* The length of what begins at @at if json-c, where it is strict, refuses it although it is right; else 0. json-c 0.18
+ * takes everything beyond ASCII in a string for control characters, and knows no number beyond 64 bits. What follows a
+ * number belongs to it, because it ends the number. */
 static size_t json_loose(const char *text, size_t len, size_t at)
 {
 	size_t end = at;
@@ -229,6 +230,9 @@ static size_t json_loose(const char *text, size_t len, size_t at)
 				return end + 1 - at;
 		return 0;
 	}
+	/* it begins neither amid digits nor with a zero: numbers do not */
+	if (at < len && (text[at] == '0' || (at && is_digit_at(text, len, at - 1))))
+		return 0;
 	while (end < len && is_digit_at(text, len, end))
 		end++;
 	if (end - at <= JSON_DIGITS_MAX)
@@ -238,7 +242,8 @@ static size_t json_loose(const char *text, size_t len, size_t at)
 	return end + 1 - at;
 }
 
-/* Gives json-c such pieces without strictness, and the rest with it: json_scan has refused control characters. */
+/* Gives json-c such pieces without strictness, and the rest with it. What is no UTF-8 or a control character was refused
+ * before, by json_scan. */
 static struct json_object *json_in_parts(struct json_tokener *tok, const char *text, size_t len, size_t *at)
 {
 	struct json_object *root = NULL;

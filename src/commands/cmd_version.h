@@ -15,7 +15,7 @@ struct version {
 	const char *ca;         /* certificates to trust: a file or a folder; NULL: none */
 	bool ca_folder;         /* it is a folder */
 	const char *ca_by;      /* who named it, an id; NULL: nobody */
-	const char *ca_trouble; /* why none was found; NULL */
+	const char *ca_trouble; /* why none was found, or the one that is named is not good; NULL */
 	const char *state;      /* the folder of records; NULL: there is none */
 };
 

@@ -143,7 +143,7 @@ struct practice_tenant {
 
 /* Ends with a row whose name is NULL. */
 extern const struct practice_tenant practice_tenants[];
-#define PRACTICE_TENANTS_MAX 40
+#define PRACTICE_TENANTS_MAX 40                                /* rows at most; there are twelve */
 const struct practice_tenant *practice_find(const char *name); /* NULL when unknown */
 /* Whether @name, a domain or an id, is that of this tenant or of one of its customers. */
 bool practice_knows(const struct practice_tenant *tenant, const char *name);

@@ -1438,34 +1438,3 @@ struct transport *http_open(const struct http_options *options)
 	http_endpoints(&http->verbs, &options->endpoints);
 	return &http->verbs;
 }
-
-/* --- the library itself --- */
-
-/* curl_version() would tell all in one text, but begins what it uses: OpenLDAP then looks for this machine's name. */
-void http_component(struct components *components)
-{
-	const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
-
-	components_add(components, "libcurl", LIBCURL_VERSION, info->version);
-	components_add_used(components, NULL, info->ssl_version, "libcurl");
-	components_add_used(components, "zlib", info->libz_version, "libcurl");
-	/* a library older than its headers does not have the rest */
-	if (info->age < CURLVERSION_NOW)
-		return;
-	components_add_used(components, "c-ares", info->ares, "libcurl");
-	components_add_used(components, "libidn2", info->libidn, "libcurl");
-	components_add_used(components, NULL, info->libssh_version, "libcurl");
-	components_add_used(components, "brotli", info->brotli_version, "libcurl");
-#if LIBCURL_VERSION_NUM >= 0x074200
-	components_add_used(components, "nghttp2", info->nghttp2_version, "libcurl");
-	components_add_used(components, NULL, info->quic_version, "libcurl");
-#endif
-#if LIBCURL_VERSION_NUM >= 0x074800
-	components_add_used(components, "zstd", info->zstd_version, "libcurl");
-#endif
-}
-
-bool http_speaks_2(void)
-{
-	return (curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_HTTP2) != 0;
-}

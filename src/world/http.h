@@ -13,7 +13,6 @@
 #ifndef WORLD_HTTP_H
 #define WORLD_HTTP_H
 
-#include "base/component.h"
 #include "cloud/endpoints.h"
 #include "world/transport.h"
 #include "world/trust.h"
@@ -49,10 +48,5 @@ const char *http_proxy_name(const char *proxy, char *out, size_t size);
 
 /* Sets the endpoints: they change when discovery finds another cloud. */
 void http_endpoints(struct transport *http, const struct endpoints *endpoints);
-
-/* Adds libcurl, and what it brings along. */
-void http_component(struct components *components);
-/* libcurl speaks HTTP/2. */
-bool http_speaks_2(void);
 
 #endif

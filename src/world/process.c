@@ -50,10 +50,20 @@ static bool locale_is_utf8(const char *locale)
 	return text_same(name, ".UTF-8") || text_same(name, ".utf8");
 }
 
-/* A locale with UTF-8 that stands in for another: one of these is on every machine that has any. */
+/* Empty is unset, as to gettext. */
+static bool languages_named(void)
+{
+	const char *languages = getenv("LANGUAGE");
+
+	return languages && *languages;
+}
+
+/* A locale with UTF-8 that stands in for another: one of these is on every machine that has any. Under a name that begins with
+ * "C." the C library of Debian 13 translates nothing, whatever LANGUAGE says; with a country it finds the same files. */
 static bool locale_stand_in(int kind)
 {
-	return setlocale(kind, "C.UTF-8") || setlocale(kind, "en_US.UTF-8");
+	return (kind == LC_MESSAGES && setlocale(kind, "C_US.UTF-8")) || setlocale(kind, "C.UTF-8") ||
+	       setlocale(kind, "en_US.UTF-8");
 }
 
 #ifdef PORTABLE
@@ -62,13 +72,13 @@ static bool locale_stand_in(int kind)
  * gettext and the C library understand the names. The C library of a static program knows no locale but this one. */
 static bool words_inside(const char **lost)
 {
-	const char *locale = locale_wanted("LC_MESSAGES"), *languages = getenv("LANGUAGE");
+	const char *locale = locale_wanted("LC_MESSAGES");
 	bool utf8 = locale_is_utf8(locale_wanted("LC_CTYPE"));
 
 	if (!locale_stand_in(LC_CTYPE) && utf8)
 		*lost = locale_wanted("LC_CTYPE");
 	if (*locale && strcmp(locale, "C") != 0 && strcmp(locale, "POSIX") != 0)
-		catalogue_use(catalogue_for(carried_catalogues, languages && *languages ? languages : locale));
+		catalogue_use(catalogue_for(carried_catalogues, languages_named() ? getenv("LANGUAGE") : locale));
 	return utf8 && !*lost;
 }
 
@@ -78,28 +88,30 @@ static bool words_inside(const char **lost)
  * same, and our catalogue speaks German without it. False: there is none that could stand in for it. */
 static bool locale_missing(int kind, const char *category)
 {
-	const char *wanted = locale_wanted(category), *language = getenv("LANGUAGE");
+	const char *wanted = locale_wanted(category);
 
 	if (kind == LC_CTYPE && !locale_is_utf8(wanted))
 		return true;
 	if (!locale_stand_in(kind))
 		return false;
-	/* empty is unset, as to gettext */
-	if (kind == LC_MESSAGES && (!language || !*language))
+	if (kind == LC_MESSAGES && !languages_named())
 		setenv("LANGUAGE", wanted, 1);
 	return true;
 }
 
 static bool words_installed(const char **lost)
 {
+	const char *messages = setlocale(LC_MESSAGES, "");
 	bool utf8;
 
 	/* Take only characters and messages from the locale: the other categories cost a dozen files at each start, and
 	 * numbers and times must look the same everywhere. */
 	if (!setlocale(LC_CTYPE, "") && !locale_missing(LC_CTYPE, "LC_CTYPE"))
 		*lost = locale_wanted("LC_CTYPE");
-	if (!setlocale(LC_MESSAGES, "") && !locale_missing(LC_MESSAGES, "LC_MESSAGES"))
+	if (!messages && !locale_missing(LC_MESSAGES, "LC_MESSAGES"))
 		*lost = locale_wanted("LC_MESSAGES");
+	else if (messages && strncmp(messages, "C.", 2) == 0 && languages_named())
+		locale_stand_in(LC_MESSAGES);
 #ifdef ENABLE_NLS
 	bindtextdomain("naaready", env_locale());
 	bind_textdomain_codeset("naaready", "UTF-8");

@@ -1,7 +1,6 @@
 /* trust.c - which certificates of authorities are trusted */
 #include "world/trust.h"
 
-#include <curl/curl.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -49,7 +48,7 @@ enum trust_state {
 };
 
 static const char *const states[] = {
-	[TRUST_ABSENT] = N_("there is no such file"),
+	[TRUST_ABSENT] = N_("there is no such file or folder"),
 	[TRUST_CLOSED] = N_("your account may not read it"),
 	[TRUST_UNREADABLE] = N_("it cannot be read, or is far too large"),
 	[TRUST_EMPTY] = N_("it is empty"),
@@ -189,20 +188,6 @@ bool trust_check(const struct trust_named *named, struct err *err)
 }
 
 /* --- the system's --- */
-
-void trust_ask_library(struct trust_named *named)
-{
-#if LIBCURL_VERSION_NUM >= 0x074600
-	const curl_version_info_data *library = curl_version_info(CURLVERSION_SEVENTH);
-
-	if (library->age < CURLVERSION_SEVENTH)
-		return;
-	named->own_dir = library->capath;
-	named->own_file = library->cainfo;
-#else
-	(void)named;
-#endif
-}
 
 /* Where we looked: what is absent, and what is there but not good, with its reason. */
 struct trust_search {

@@ -18,7 +18,7 @@ struct trust_named {
 	const char *ssl_cert_file; /* the variables of these names */
 	const char *curl_ca_bundle;
 	const char *ssl_cert_dir; /* folders, with ":" between them */
-	/* libcurl's own, by trust_ask_library: a folder and a file, tried first where nobody named one. */
+	/* libcurl's own, by http_able_trust: a folder and a file, tried first where nobody named one. */
 	const char *own_dir, *own_file;
 	const char *root; /* stands before each place that was not named by the person, for tests; NULL: none */
 };
@@ -39,9 +39,6 @@ struct trust {
 	bool folder;      /* of files that are named by a hash, as "openssl rehash" does it */
 	enum trust_by by;
 };
-
-/* Fills in what libcurl was built to take. Before 7.70 it does not tell. */
-void trust_ask_library(struct trust_named *named);
 
 /* Finds it; strings go to @arena. ERR_FILE says what is wrong with the one that was named, or where none was found. */
 bool trust_find(const struct trust_named *named, struct trust *trust, struct arena *arena, struct err *err) MUST_CHECK;

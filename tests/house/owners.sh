@@ -14,7 +14,7 @@ owned() {
 }
 
 owned "curses belongs to world/term.c" '(n?curses(w/[a-z]+)?|term|panel|menu|form)\.h' 'src/world/term*.c'
-owned "libcurl belongs to world/http.c, which asks it, and world/trust.c" 'curl/.*' 'src/world/http*.[ch]' src/world/trust.c
+owned "libcurl belongs to world/http.c, which asks it, and world/http_able.c" 'curl/.*' 'src/world/http.c' 'src/world/http_able.[ch]'
 owned "OpenSSL belongs to base/hash.c, base/cert*.c and world/http.c" 'openssl/.*' src/base/hash.c 'src/base/cert*.c' \
 	src/world/http.c
 owned "json-c belongs to base/json.c" '((json|json-c)/.*|json\.h)' src/base/json.c

@@ -13,7 +13,7 @@ judge "debian/changelog has the version of configure.ac" "$([ "$wanted" = "$pack
 	echo "configure.ac says $wanted, debian/changelog $packed: begin an entry there for $wanted-1")"
 
 # "MODULE [>= VERSION]|PACKAGE" a line. libvterm is for tests that no package build runs.
-sed -n 's/^.*NAAREADY_[NM][EA][EY]D*(\[[A-Z]*\], \[\([^]]*\)\], \[\([^]]*\)\].*/\1|\2/p' "$tree/configure.ac" | grep -v '^vterm|' > "$work/needed"
+sed -n 's/^.*NAAREADY_[NM][EA][EY]D*(\[[A-Z]*\], \[\([^]]*\)\], \[\([^]]*\)\].*/\1|\2/p' "$tree/configure.ac" | grep -v '^vterm ' > "$work/needed"
 
 sed 's/\([^ ]*\) *\(.*\)|\(.*\)/\3 (\2)/; s/ ()//' "$work/needed" | sort -u > "$work/asked"
 sed -n '/^Build-Depends:/,/^[^ B]/s/[^a-z]*\(lib[^,<]*[^ ,<]\).*/\1/p' "$control" | sort -u > "$work/control"

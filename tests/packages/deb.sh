@@ -91,6 +91,8 @@ bare() {
 	[ ! -f "$folder/$suite/made" ] || return 0
 	rm -rf "${folder:?}/$suite"
 	debootstrap --variant=minbase "$suite" "$folder/$suite" "$mirror" || return 1
+	# libcurl before 7.78 asks for the address of localhost, and debootstrap leaves that to who installs a machine.
+	echo '127.0.0.1 localhost' > "$folder/$suite/etc/hosts"
 	in_root "$folder/$suite" useradd --create-home --shell /bin/bash admin && touch "$folder/$suite/made"
 }
 
@@ -157,9 +159,14 @@ documents() {
 		! find /etc /lib/systemd /usr/lib/systemd -name "*naaready*" | grep .'
 }
 
+# What is there that was not before, and belongs to no package that apt kept for another's sake; and what is no longer there
 gone() {
 	files > "$folder/$suite-after"
-	diff "$folder/$suite-before" "$folder/$suite-after"
+	cat "$folder/$suite-run/var/lib/dpkg/info/"*.list | sed 's,^/\(s*bin\|lib[0-9]*\)/,/usr/\1/,; s,^,.,' | sort -u > "$folder/$suite-owned"
+	comm -13 "$folder/$suite-before" "$folder/$suite-after" | comm -23 - "$folder/$suite-owned" | sed 's/$/ is left/' > "$folder/$suite-left"
+	comm -23 "$folder/$suite-before" "$folder/$suite-after" | sed 's/$/ is gone/' >> "$folder/$suite-left"
+	cat "$folder/$suite-left"
+	[ ! -s "$folder/$suite-left" ] && ! dpkg-query --admindir="$folder/$suite-run/var/lib/dpkg" -W -f '${db:Status-Status}\n' naaready 2> /dev/null | grep -x installed
 }
 
 arch=$(dpkg --print-architecture)

@@ -117,6 +117,9 @@ judge "a folder that cannot be written to" "$(said 1 "/dev/null/cache/sources" "
 NAAREADY_CACHE=here
 fetch
 judge "a folder that is named from here on" "$(said 1 "\"here\"")"
+NAAREADY_CACHE="$scratch/my cache"
+fetch
+judge "a folder with a blank in its path" "$(said 1 "my cache\"" "NAAREADY_CACHE"; find "$scratch/my cache" 2> /dev/null)"
 unset NAAREADY_CACHE
 home=$HOME
 unset HOME

@@ -3,7 +3,7 @@ import os
 import subprocess
 
 from net import Host
-from root import Root, alone, finish, judge
+from root import Root, alone, finish, judge, skip
 
 PLACES = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
           "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"]
@@ -41,18 +41,21 @@ root.write("/etc/ssl/certs/%s.0" % hashed, host.ca)
 reached("only a folder with hashed names, /etc/ssl/certs")
 root.remove("/etc/ssl/certs")
 root.write(PLACES[0], "")
-refused("an empty file at a known place, and no other", PLACES[0], "empty")
+refused("an empty file at a known place, and no other", PLACES[0] + ": it is empty")
 root.write(PLACES[1], host.ca)
 reached("an empty file at one known place, and a good one at the next")
 root.remove(PLACES[1])
 root.write(PLACES[0], "nothing that is a certificate\n")
-refused("a file without a certificate", PLACES[0])
+refused("a file without a certificate", PLACES[0] + ": there is no certificate in PEM in it")
 root.write(PLACES[0], host.ca, mode=0)
-refused("a file that may not be read", PLACES[0])
+if root.user:
+    refused("a file that may not be read", PLACES[0] + ": your account may not read it")
+else:
+    skip("a file that may not be read", "this machine makes nobody but root in a name space of one's own")
 root.remove(PLACES[0])
-refused("--cacert of a file that is not there", "/nowhere.pem", more=("--cacert", "/nowhere.pem"))
+refused("--cacert of a file that is not there", "/nowhere.pem, named by --cacert: there is no such file or folder", more=("--cacert", "/nowhere.pem"))
 root.write("/empty.pem", "")
-refused("--cacert of an empty file", "/empty.pem", more=("--cacert", "/empty.pem"))
+refused("--cacert of an empty file", "/empty.pem, named by --cacert: it is empty", more=("--cacert", "/empty.pem"))
 root.end()
 host.end()
 finish()

@@ -65,7 +65,6 @@ differs() {
 	rm -rf "$work/tree-a" "$work/tree-b"
 }
 
-count=0
 for file in "$work"/one/*.deb "$work"/one/*.debian.tar.xz; do
 	judge "$(basename "$file")" "$(differs "$file" "$work/another/place/$(basename "$file")")"
 	sha256sum < "$file" | sed 's/ .*//; s/^/# sha256 /'

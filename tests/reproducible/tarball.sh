@@ -1,48 +1,10 @@
 #!/bin/sh
 # tarball.sh - "make dist" makes the same bytes in two folders, by two users, with two umasks, time zones, locales and clocks
 #
-# tarball.sh [SOURCE]. Makes it twice, from the files that git knows or, in a tarball, from all; half a minute.
-source=${NAAREADY_SOURCE:-${1:-$(dirname "$0")/../..}}
-source=$(cd "$source" && pwd) || exit 99
-work=$(mktemp -d "${TMPDIR:-/tmp}/naaready-same.XXXXXX") || exit 99
-trap 'chmod -R u+w "$work" 2> /dev/null; rm -rf "$work"' EXIT
-trap 'exit 99' INT TERM HUP
-unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES SOURCE_DATE_EPOCH CDPATH LANGUAGE TAR_OPTIONS GZIP CC
-chmod 755 "$work"
-count=0
-failed=0
-
-judge() {
-	count=$((count + 1))
-	if [ -z "$2" ]; then
-		echo "ok $count - $1"
-	else
-		failed=$((failed + 1))
-		echo "not ok $count - $1"
-		printf '%s\n' "$2" | sed 's/^/# /'
-	fi
-}
-
-skip() {
-	count=$((count + 1))
-	echo "ok $count - $1 # SKIP $2"
-}
-
-finish() {
-	echo "1..$count"
-	[ "$failed" -eq 0 ]
-	exit
-}
-
-# copy FOLDER
-copy() {
-	mkdir -p "$1" || exit 99
-	if [ -e "$source/.git" ]; then
-		(cd "$source" && git ls-files -coz --exclude-standard | xargs -0 tar cf - --ignore-failed-read 2> /dev/null) | tar xf - -C "$1"
-	else
-		(cd "$source" && tar cf - --exclude=./build --exclude='./build-*' --exclude='./naaready-*' .) | tar xf - -C "$1"
-	fi
-}
+# tarball.sh [TREE]. Makes it twice, from the files that git knows or, in a tarball, from all; half a minute.
+. "$(dirname "$0")/../house/tap.sh"
+. "$(dirname "$0")/twice.sh"
+unset TAR_OPTIONS GZIP
 
 # What each of the two does. The list of sentences of the second one is of another time already, and is otherwise good.
 cat > "$work/make.sh" <<'END'
@@ -62,18 +24,8 @@ case $(tar --version 2> /dev/null) in
 esac
 
 # The second one: another user, where this one may become nobody; a zone where it may be tomorrow; files of another age.
-as=
-if [ "$(id -u)" -eq 0 ] && command -v setpriv > /dev/null 2>&1; then
-	as="setpriv --reuid 65534 --regid 65534 --clear-groups"
-fi
-one=$work/one
-two=$work/another/folder/with-a-longer-name
-copy "$one"
-copy "$two"
-find "$two" -exec touch -h -d '2001-02-03 04:05:06' {} +
-mkdir "$work/home"
-[ -z "$as" ] || chown -R 65534:65534 "$two" "$work/home"
-chmod -R go-w "$work/one"
+copies
+chmod -R go-w "$one"
 chmod -R g+w,o-rwx "$two"
 SOURCE_DATE_EPOCH=1700000001
 export SOURCE_DATE_EPOCH
@@ -117,12 +69,12 @@ echo "# sha256 $(sha256sum "$first" | cut -d' ' -f1)"
 
 # --- the time ---
 
-judge "a time that is none is refused" "$(SOURCE_DATE_EPOCH=yesterday sh "$source/packaging/date.sh" "$source" 2>&1 | grep -q 'yesterday.*has to be a number' || echo it is not)"
+judge "a time that is none is refused" "$(SOURCE_DATE_EPOCH=yesterday sh "$tree/packaging/date.sh" "$tree" 2>&1 | grep -q 'yesterday.*has to be a number' || echo it is not)"
 unset SOURCE_DATE_EPOCH
-judge "without a commit it is the time of NEWS" "$([ "$(sh "$source/packaging/date.sh" "$two")" = "$(date -r "$two/NEWS" +%s)" ] || sh "$source/packaging/date.sh" "$two")"
+judge "without a commit it is the time of NEWS" "$([ "$(sh "$tree/packaging/date.sh" "$two")" = "$(date -r "$two/NEWS" +%s)" ] || sh "$tree/packaging/date.sh" "$two")"
 mkdir "$two/.git"
-judge "a commit that cannot be read is said" "$(sh "$source/packaging/date.sh" "$two" 2>&1 | grep -q 'Name a time: SOURCE_DATE_EPOCH' || sh "$source/packaging/date.sh" "$two")"
-if [ -e "$source/.git" ]; then
-	judge "else it is the time of the last commit" "$([ "$(sh "$source/packaging/date.sh" "$source")" = "$(git -C "$source" log -1 --format=%ct)" ] || echo "it is not")"
+judge "a commit that cannot be read is said" "$(sh "$tree/packaging/date.sh" "$two" 2>&1 | grep -q 'Name a time: SOURCE_DATE_EPOCH' || sh "$tree/packaging/date.sh" "$two")"
+if [ -e "$tree/.git" ]; then
+	judge "else it is the time of the last commit" "$([ "$(sh "$tree/packaging/date.sh" "$tree")" = "$(git -C "$tree" log -1 --format=%ct)" ] || echo "it is not")"
 fi
 finish

@@ -30,6 +30,9 @@ says() {
 	judge "$title" "${why:+$why: $(cat "$scratch/out")}"
 }
 
+NAAREADY_ROOTS="$scratch/my roots"
+says 2 "name a folder without blanks" "blanks in the path of the folder"
+NAAREADY_ROOTS=$scratch/roots
 plays id 'echo 1000'
 says 2 "the option --slow is not known" "an option that there is not" --slow
 says 2 "the root hurd is not known; known are" "a root that there is not" hurd

@@ -33,6 +33,9 @@ for word; do
 done
 names=${names:-bullseye bookworm trixie}
 
+case $places in
+*[[:space:]]*) gives_up 2 "NAAREADY_ROOTS is \"$places\"; name a folder without blanks in its path." ;;
+esac
 [ "$(id -u)" -eq 0 ] || gives_up 4 "only root can make a root: start it with sudo."
 command -v debootstrap > /dev/null 2>&1 || gives_up 4 "there is no debootstrap here: apt-get install debootstrap"
 git rev-parse -q --verify HEAD > /dev/null 2>&1 || gives_up 4 "this is no clone with git, and what is committed is what is tried."

@@ -90,16 +90,6 @@ struct transport *http_open(const struct http_options *options)
 	return transport_null_open();
 }
 
-void http_component(struct components *components)
-{
-	components_add(components, "libcurl", "1", "1");
-}
-
-bool http_speaks_2(void)
-{
-	return true;
-}
-
 void http_endpoints(struct transport *http, const struct endpoints *endpoints)
 {
 	(void)http;

@@ -27,17 +27,15 @@ static const struct catalogue *german(void)
 	return found;
 }
 
-/* As the program does it, in German. */
+/* As the program does it, in German: some C libraries translate nothing in C.UTF-8. */
 static void open_gettext(void)
 {
-	assert_non_null(setlocale(LC_ALL, "C.UTF-8"));
+	assert_true(setlocale(LC_ALL, "C_US.UTF-8") || setlocale(LC_ALL, "C.UTF-8"));
 	setenv("LANGUAGE", "de", 1);
 	assert_non_null(bindtextdomain("naaready", getenv("LOCALE_DIR")));
 	bind_textdomain_codeset("naaready", "UTF-8");
 	textdomain("naaready");
-	/* The C library of Debian 13 takes C.UTF-8 for a locale without translations, whatever LANGUAGE says. */
-	if (!*gettext(""))
-		print_message("this machine's C library translates nothing in C.UTF-8\n"), skip();
+	assert_true(*gettext("")); /* the head of the catalogue */
 }
 
 static uint32_t number_at(const unsigned char *bytes, size_t at)

@@ -212,6 +212,7 @@ static void refuses_what_is_not_json(void **state)
 	assert_bad("\"a\\", "line 1");
 	assert_bad("\"\\x41\"", "line 1");
 	assert_bad("[1000000000000000000000000000000,]", "line 1");
+	assert_bad("[01000000000000000000000000000000]", "line 1");
 	assert_bad("[\"\xC3\xBC\",]", "column 7");
 	assert_bad("{\"\xC3\xBC\":1,\n}", "line 2");
 	assert_bad("\"\xC3\xBC\" \"\xC3\xBC\"", "column 6");

@@ -84,7 +84,7 @@ static void the_first_that_is_named_counts(void **state)
 	assert_true(trust_check(&named, &err));
 	/* and no other takes its place */
 	named.option = home_top("none.pem");
-	refuses(&named, "none.pem, named by --cacert", "no such file");
+	refuses(&named, "none.pem, named by --cacert", "no such file or folder");
 	assert_false(trust_check(&named, &err));
 }
 
@@ -112,7 +112,7 @@ static void what_is_named_and_not_good_is_told(void **state)
 	refuses(&named, "named by SSL_CERT_FILE", "it is a folder");
 	named.ssl_cert_file = NULL;
 	named.curl_ca_bundle = home_top("none/at/all");
-	refuses(&named, "named by CURL_CA_BUNDLE", "no such file");
+	refuses(&named, "named by CURL_CA_BUNDLE", "no such file or folder");
 	named.curl_ca_bundle = NULL;
 	named.ssl_cert_dir = put("f.pem", PEM);
 	refuses(&named, "named by SSL_CERT_DIR", "it is no folder");

@@ -5,11 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "wire/wire.h"
+#include "world/http_able.h"
 
 static struct transport *open_direct(void)
 {
@@ -136,6 +138,8 @@ static pid_t start_http2(int port)
 	snprintf(number, sizeof(number), "%d", port);
 	child = fork();
 	if (!child) {
+		prctl(PR_SET_PDEATHSIG,
+		    SIGKILL); /* a test that fails leaves no server behind, which would keep make waiting */
 		setenv("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 1);
 		execlp("nghttpd", "nghttpd", "--address=127.0.0.1", "-d", wire.certs.dir, number,
 		    wire.certs.key[CERT_GOOD], wire.certs.cert[CERT_GOOD], (char *)NULL);
@@ -187,7 +191,8 @@ static void http2_shares_one_connection(void **state)
 		}
 	}
 	assert_int_equal(answered, 20);
-	assert_int_equal(http_stats(http)->connections, 1);
+	/* libcurl 7.74 does not wait for a connection that is not there yet */
+	assert_in_range(http_stats(http)->connections, 1, http_able(HTTP_ABLE_QUICK_EXIT) ? 1 : 6);
 	assert_non_null(strstr(wire.trace, "HTTP/2"));
 	http->close(http);
 	kill(server, SIGTERM);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "wire/wire.h"
+#include "world/http_able.h"
 
 /* A server with another certificate, for one test. */
 static struct tls_server other;
@@ -87,7 +88,7 @@ static void system_authorities_are_asked_by_default(void **state)
 
 	(void)state;
 	options.trust.option = NULL;
-	trust_ask_library(&options.trust);
+	http_able_trust(&options.trust);
 	http = wire_open(&options);
 	reply = wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
 	wire_assert_lost(&reply, ERR_TLS, "Wire Test CA");
