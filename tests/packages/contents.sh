@@ -40,7 +40,8 @@ judge "make uninstall takes away what make install brought, and the folders of o
 	cd "$work/installed" && find . ! -type d -o -path '*/naaready*')"
 mkdir "$work/blank"
 judge "a prefix with a blank is refused, with the reason" "$(
-	cd "$work/blank" && "$source/configure" --prefix="$work/a blank" 2>&1 | grep -q 'a blank in its name' || tail -n 3 config.log)"
+	cd "$work/blank" && "$tree/configure" --prefix="$work/a blank" > ../out 2>&1
+	grep -q 'a blank in its name' ../out || tail -n 3 ../out)"
 
 # debian FILE: prints the package that debian/ puts it into; "-" for none, which is meant; nothing where it is forgotten
 debian() {
