@@ -35,6 +35,13 @@ fi
 unset MAKEFLAGS MFLAGS MAKELEVEL
 make -s -C "$build" install prefix=/usr DESTDIR="$work/installed" > "$work/out" 2>&1 || { cat "$work/out"; exit 99; }
 (cd "$work/installed" && find . ! -type d | sed 's,^\./,,' | sort) > "$work/files"
+make -s -C "$build" uninstall prefix=/usr DESTDIR="$work/installed" > "$work/out" 2>&1 || { cat "$work/out"; exit 99; }
+judge "make uninstall takes away what make install brought, and the folders of our own" "$(
+	cd "$work/installed" && find . ! -type d -o -path '*/naaready*')"
+mkdir "$work/blank"
+judge "a prefix with a blank is refused, with the reason" "$(
+	cd "$work/blank" && "$tree/configure" --prefix="$work/a blank" > ../out 2>&1
+	grep -q 'a blank in its name' ../out || tail -n 3 ../out)"
 
 # debian FILE: prints the package that debian/ puts it into; "-" for none, which is meant; nothing where it is forgotten
 debian() {
