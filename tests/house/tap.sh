@@ -29,6 +29,13 @@ skip() {
 	echo "ok $count - $1 # SKIP $2"
 }
 
+# have PROGRAM...: whether all of them are here; of several, "command -v" tells no more than of one
+have() {
+	for wanted; do
+		command -v "$wanted" > /dev/null 2>&1 || return 1
+	done
+}
+
 finish() {
 	echo "1..$count"
 	[ "$failed" -eq 0 ]

@@ -30,7 +30,7 @@ for kind in deb rpm; do
 	judge "$kind.sh: programs that are missing" "$(path=$work/few && said $kind 4 "These programs are missing: $([ $kind = deb ] && echo dpkg-buildpackage dh || echo rpmbuild)" "$empty" "$work/to")"
 done
 
-if command -v dpkg-buildpackage dh xz > /dev/null 2>&1; then
+if have dpkg-buildpackage dh xz; then
 	judge "deb.sh: a tarball without debian/" "$(said deb 2 "has no folder naaready-9.9.9/debian: it is not a release of naaready" "$empty" "$work/to")"
 	mkdir "$work/naaready-9.9.9/debian"
 	printf 'Source: naaready\nBuild-Depends: naaready-is-never-here (>= 1), debhelper-compat (= 99)\n\nPackage: naaready\nArchitecture: any\n' > "$work/naaready-9.9.9/debian/control"
@@ -42,7 +42,7 @@ else
 fi
 
 # A file system of its own that is full, as far as this user may mount one.
-if command -v dpkg-buildpackage dh xz > /dev/null 2>&1 && unshare --mount true 2> /dev/null; then
+if have dpkg-buildpackage dh xz && unshare --mount true 2> /dev/null; then
 	head -c 2000000 /dev/urandom > "$work/naaready-9.9.9/bytes"
 	tar -czf "$empty" -C "$work" naaready-9.9.9
 	# shellcheck disable=SC2016

@@ -12,7 +12,7 @@ trap 'exit 99' INT TERM HUP
 unset MAKEFLAGS MAKELEVEL MFLAGS SOURCE_DATE_EPOCH LANGUAGE DEB_BUILD_PROFILES
 chmod 755 "$work"
 
-if ! command -v dpkg-buildpackage dh > /dev/null 2>&1; then
+if ! have dpkg-buildpackage dh; then
 	skip "the packages are the same" "this machine has no debhelper"
 	finish
 fi

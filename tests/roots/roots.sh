@@ -70,20 +70,15 @@ room() {
 		gives_up 4 "$places has $((free / 1000)) MB free, and $1 needs $((needed_kb / 1000)) MB: make room, or name another folder in NAAREADY_ROOTS."
 }
 
-mounted=
-away() {
-	for place in $mounted; do
-		umount -l "$place" 2> /dev/null
-	done
-	mounted=
-}
-trap away EXIT
-trap 'exit 130' INT TERM
-
-# within ROOT COMMAND: runs a command of the shell in the tree inside the root.
+# within ROOT COMMAND: runs a command of the shell in the tree inside the root. A name space of its own, not only chroot, so
+# that what is mounted goes with the command, and a test inside may make another.
 within() {
-	chroot "$places/$1" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=xterm-256color \
-		sh -c "cd /tree && $2" < /dev/null
+	# shellcheck disable=SC2016
+	unshare --mount sh -c '
+		mount --bind "$1" "$1" && cd "$1" && mount --rbind /proc proc && mount --rbind /dev dev &&
+			pivot_root . mnt && umount -l mnt &&
+			exec chroot . env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=xterm-256color sh -c "cd /tree && $2"
+	' sh "$places/$1" "$2" < /dev/null
 }
 
 # made ROOT: unpacks a fresh root with the tree in it.
@@ -108,10 +103,7 @@ made() {
 	cp -L /etc/resolv.conf "$root/etc/resolv.conf" 2> /dev/null
 	mkdir "$root/tree"
 	git archive HEAD | tar -x -C "$root/tree" || gives_up 4 "the tree could not be copied into $root."
-	for what in proc dev dev/pts; do
-		mount --rbind "/$what" "$root/$what" || gives_up 4 "$root/$what could not be mounted: is this a container that may not mount?"
-		mounted="$root/$what $mounted"
-	done
+	within "$1" true || gives_up 4 "nothing can be started inside $root: is this a container that may not mount?"
 }
 
 # timed ROOT WORDS COMMAND: runs it with its output in a log, and sets status, took and log.
@@ -154,7 +146,6 @@ tried() {
 	printf '%-9s %s\n          glibc %s gcc %s autoconf %s gettext %s%s\n' "$1" "$line" "$(version "$1" 'ldd --version')" \
 		"$(version "$1" 'gcc -dumpfullversion')" "$(version "$1" 'autoconf --version')" \
 		"$(version "$1" 'autopoint --version')" "$libraries"
-	away
 	[ $good = yes ]
 }
 
