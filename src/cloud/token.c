@@ -558,7 +558,8 @@ bool tokens_pick(const struct secret *text, const struct endpoints *endpoints, e
 	secret_wipe(&graph);
 	secret_wipe(&exchange);
 	if (good && !secret_is_set(token))
-		return err_set(err, ERR_TOKEN, tokens_doing, _("There is no token for %s in it: what is read there stays unknown, and the rest is read."),
+		return err_set(err, ERR_TOKEN, tokens_doing,
+		    _("There is no token for %s in it: what is read there stays unknown, and the rest is read."),
 		    service_text(service));
 	return good;
 }
