@@ -29,6 +29,8 @@ static const struct {
 	{ "musl", "", "MIT" },
 	{ "ncurses", "", "X11-distribute-modifications-variant" },
 	{ "nghttp2", "", "MIT" },
+	{ "nghttp3", "", "MIT" },
+	{ "ngtcp2", "", "MIT" },
 	{ "zlib", "", "Zlib" },
 	{ "zstd", "", "BSD-3-Clause OR GPL-2.0-only" },
 };
@@ -57,8 +59,8 @@ static void component_add(struct components *components, const struct component 
 static void component_version(char out[COMPONENT_VERSION_SIZE], const char *text)
 {
 	while (text && *text && !(*text >= '0' && *text <= '9')) {
-		text += strcspn(text, " ");
-		text += strspn(text, " ");
+		text += strcspn(text, " /");
+		text += strspn(text, " /");
 	}
 	text_safe_n(out, COMPONENT_VERSION_SIZE, text ? text : "", text ? strcspn(text, " /") : 0);
 }

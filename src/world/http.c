@@ -47,6 +47,7 @@ struct http_call {
 	struct http *http;
 	CURL *easy;
 	struct curl_slist *headers;
+	struct curl_slist *known;   /* the addresses of localhost */
 	char told[CURL_ERROR_SIZE]; /* curl's error text */
 	struct http_origin to;
 	const char *proxy; /* "" for none; http's */
@@ -792,6 +793,22 @@ static void set_proxy(struct http_call *call)
 	secret_wipe(&password);
 }
 
+/* Nobody is asked who localhost is. libcurl itself asks nobody from 7.78 on; before, /etc/hosts or a name server could
+ * lead it elsewhere, and where both are missing it was not found. */
+static void set_localhost(struct http_call *call)
+{
+	char line[64];
+
+	if (strcmp(call->to.host, "localhost"))
+		return;
+	snprintf(line, sizeof(line), "localhost:%d:[::1],127.0.0.1", call->to.port);
+	call->known = curl_slist_append(NULL, line);
+	if (call->known)
+		SET(call, CURLOPT_RESOLVE, call->known);
+	else
+		call->trouble = call->trouble ? call->trouble : CURLE_OUT_OF_MEMORY;
+}
+
 static void set_wire(struct http_call *call, bool writes)
 {
 	long patience_ms = call->http->options.timeout_s * 1000L;
@@ -810,6 +827,7 @@ static void set_wire(struct http_call *call, bool writes)
 	SET(call, CURLOPT_SSL_VERIFYHOST, 2L);
 	SET(call, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	http_tls_set(call);
+	set_localhost(call);
 	if (writes) {
 		/* HTTP/2 would let libcurl resend, too, on a refused stream */
 		SET(call, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
@@ -1097,7 +1115,8 @@ static void http_call_end(struct http_call *call, CURLcode code)
 	curl_easy_cleanup(call->easy);
 	call->easy = NULL;
 	curl_slist_free_all(call->headers); /* with the token */
-	call->headers = NULL;
+	curl_slist_free_all(call->known);
+	call->headers = call->known = NULL;
 	secret_wipe(&call->form);
 }
 
@@ -1108,6 +1127,7 @@ static void http_call_free(struct http_call *call)
 	if (call->easy)
 		curl_easy_cleanup(call->easy);
 	curl_slist_free_all(call->headers);
+	curl_slist_free_all(call->known);
 	secret_wipe(&call->form);
 	if (call->secret)
 		buf_wipe(&call->body);

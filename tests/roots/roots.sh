@@ -131,7 +131,8 @@ tried() {
 		line="./try FAILED ($log)"
 	fi
 	timed "$1" autoreconf 'autoreconf -fi'
-	[ $status -eq 0 ] || { good=no; line="$line, autoreconf FAILED ($log)"; }
+	line="$line, autoreconf $took s"
+	[ $status -eq 0 ] || { good=no; line="$line, FAILED ($log)"; }
 	if [ "$how" != --try ]; then
 		option=
 		[ "$how" = --whole ] || option=$how

@@ -54,7 +54,9 @@ static void what_libcurl_tells_is_taken_apart(void **state)
 	components_add_used(&components, NULL, "libssh/0.10.5/openssl/zlib", "libcurl");
 	components_add_used(&components, NULL, "BoringSSL", "libcurl");
 	components_add_used(&components, "brotli", NULL, "libcurl");
-	assert_int_equal(5, components.count);
+	components_add_used(&components, "zstd", "zstd/1.5.7", "libcurl"); /* Debian 13's; others "1.5.4" */
+	components_add_used(&components, NULL, "nghttp3/1.8.0", "libcurl");
+	assert_int_equal(7, components.count);
 	assert_string_equal("GnuTLS", components.rows[1].name);
 	assert_string_equal("3.7.9", components.rows[1].running);
 	assert_string_equal("libcurl", components.rows[1].used_by);
@@ -64,6 +66,10 @@ static void what_libcurl_tells_is_taken_apart(void **state)
 	assert_string_equal("0.10.5", components.rows[3].running);
 	assert_string_equal("BoringSSL", components.rows[4].name);
 	assert_string_equal("", components.rows[4].running);
+	assert_string_equal("zstd", components.rows[5].name);
+	assert_string_equal("1.5.7", components.rows[5].running);
+	assert_string_equal("nghttp3", components.rows[6].name);
+	assert_string_equal("MIT", components.rows[6].licence);
 }
 
 static void another_version_is_another_component(void **state)
