@@ -103,8 +103,8 @@ tested() {
 	begun "$2"
 	shift 2
 	rm -f "$dir/test-suite.log"
-	# three at once for two cores, because many tests wait for a clock
-	make -C "$dir" -k -j3 "$@" > "$dir/tests.out" 2>&1
+	# four at once for two cores, because many tests wait for a clock
+	make -C "$dir" -k -j4 "$@" > "$dir/tests.out" 2>&1
 	status=$?
 	if [ -f "$dir/test-suite.log" ]; then
 		counted "$dir"
