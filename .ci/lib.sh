@@ -5,7 +5,7 @@
 build_packages='gcc make pkg-config autoconf automake autopoint gettext
 	libncurses-dev libcurl4-openssl-dev libjson-c-dev libssl-dev libqrencode-dev libmicrohttpd-dev'
 test_packages='libcmocka-dev libvterm-dev valgrind nghttp2-server dialog strace tmux ncurses-term
-	openssh-server openssh-client clang clang-format mandoc openssl ca-certificates curl git locales python3 zsh fish'
+	openssh-server openssh-client clang clang-format mandoc openssl ca-certificates curl debhelper git locales python3 zsh fish'
 
 say() {
 	printf '%s\n' "$*" >&2
