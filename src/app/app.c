@@ -140,6 +140,13 @@ static void endpoints_http(struct transport *guard, const struct endpoints *endp
 	http_endpoints(transport_trace_behind(guard), endpoints);
 }
 
+const char *app_whole(const char *path)
+{
+	char whole[PATH_MAX];
+
+	return path && realpath(path, whole) ? arena_copy(&app.arena, whole) : path;
+}
+
 struct trust_named app_trust(void)
 {
 	struct trust_named named = {

@@ -62,6 +62,8 @@ int app_version(struct version *version);
 
 /* Reads environment, command line and config file; finds the program that they ask for. Opens nothing else. */
 bool app_read(int argc, char **argv, struct err *err) MUST_CHECK;
+/* @path made absolute, for what starts in another folder; as it is where nothing of that name is there. */
+const char *app_whole(const char *path);
 /* What options and environment say about the certificates to trust. */
 struct trust_named app_trust(void);
 /* The practice cloud runs in memory, not served. */

@@ -1,7 +1,5 @@
 /* app_guard.c - the guard as a program: its arguments, and its start */
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "app/app.h"
 #include "core/report.h"
@@ -19,31 +17,14 @@ static void app_guard_add(char **args, int *count, const char *name, const char 
 	args[*count] = NULL;
 }
 
-/* The guard runs in "/": make paths absolute. */
-static const char *app_guard_absolute(const char *path)
-{
-	char whole[PATH_MAX];
-
-	return path && realpath(path, whole) ? arena_copy(&app.arena, whole) : path;
-}
-
-/* A variable may name a file by a path that leads nowhere from "/". */
-static const char *app_guard_trusted(void)
-{
-	const char *const named[] = { app.options.cacert, app.env.ssl_cert_file, app.env.curl_ca_bundle };
-
-	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
-		if (named[i])
-			return named[i];
-	return NULL;
-}
-
 /* Nothing of it is secret: it is the command line of the guard, as an admin would type it. */
 char *const *guard_command(const struct order *order)
 {
 	static char *args[ARGS_MAX] = { (char *)GUARD_NAME, (char *)"tokens", (char *)"restore", (char *)"--due",
 		(char *)"--yes" };
 	const struct options *options = &app.options;
+	struct trust_named named = app_trust();
+	struct trust trust = trust_first(&named);
 	int count = 5;
 	char timeout[16];
 
@@ -54,8 +35,9 @@ char *const *guard_command(const struct order *order)
 	app_guard_add(args, &count, "--timeout", arena_copy(&app.arena, timeout));
 	app_guard_add(args, &count, "--client-id", options->client_id);
 	app_guard_add(args, &count, "--exchange-client-id", options->exchange_client_id);
-	app_guard_add(args, &count, "--cacert", app_guard_absolute(app_guard_trusted()));
-	app_guard_add(args, &count, "--trace", app_guard_absolute(options->trace));
+	/* a variable, too, may name a file by a path that leads nowhere from "/", where the guard runs */
+	app_guard_add(args, &count, "--cacert", trust.folder ? NULL : app_whole(trust.path));
+	app_guard_add(args, &count, "--trace", app_whole(options->trace));
 	if (options->practice_url)
 		args[count++] = arena_printf(&app.arena, "--practice=%s", options->practice_url);
 	else

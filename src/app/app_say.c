@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "app/app.h"
-#include "base/hash.h"
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -112,7 +111,6 @@ int app_version(struct version *version)
 		return app_print(&out, 0);
 	}
 	env_read(&env);
-	hash_component(&version->components);
 	json_component(&version->components);
 	process_component(&version->components);
 	if (env_state_path(&env, "", state, sizeof state))

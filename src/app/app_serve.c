@@ -8,6 +8,7 @@
 
 #include "app/app.h"
 #include "base/cert.h"
+#include "base/hash.h"
 #include "base/i18n.h"
 #include "world/process.h"
 #include "world/serve.h"
@@ -86,6 +87,7 @@ static int app_serve_version(void)
 	struct version version = { .program = PRACTICE_SERVER, .practice_server = true };
 
 	serve_component(&version.components);
+	hash_component(&version.components);
 	return app_version(&version);
 }
 

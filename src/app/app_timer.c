@@ -1,6 +1,5 @@
 /* app_timer.c - what a timer of this host needs to put a change back as this run would */
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "app/app.h"
@@ -29,17 +28,10 @@ static const char *timer_word(const char *word)
 	return copy;
 }
 
-/* A timer starts somewhere else, so a path is made absolute; several with ":" between stay. */
-static const char *timer_whole(const char *path)
-{
-	char whole[PATH_MAX];
-
-	return path && realpath(path, whole) ? arena_copy(&app.arena, whole) : path;
-}
-
+/* A timer starts somewhere else. */
 static const char *timer_path(const char *path)
 {
-	return timer_word(timer_whole(path));
+	return timer_word(app_whole(path));
 }
 
 static const char *timer_add(const char *to, const char *option, const char *value)
@@ -119,8 +111,8 @@ const struct deadline_timer *app_timer(void)
 	timer_take(timer, "NO_PROXY", env->no_proxy);
 	if (app.options.cacert)
 		return timer;
-	timer_take(timer, "SSL_CERT_FILE", timer_whole(env->ssl_cert_file));
-	timer_take(timer, "CURL_CA_BUNDLE", timer_whole(env->curl_ca_bundle));
-	timer_take(timer, "SSL_CERT_DIR", timer_whole(env->ssl_cert_dir));
+	timer_take(timer, "SSL_CERT_FILE", app_whole(env->ssl_cert_file));
+	timer_take(timer, "CURL_CA_BUNDLE", app_whole(env->curl_ca_bundle));
+	timer_take(timer, "SSL_CERT_DIR", app_whole(env->ssl_cert_dir));
 	return timer;
 }

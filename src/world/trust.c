@@ -156,7 +156,7 @@ static enum trust_state trust_judge(const struct trust *trust)
 
 /* --- the one that was named --- */
 
-static struct trust trust_first_named(const struct trust_named *named)
+struct trust trust_first(const struct trust_named *named)
 {
 	const struct trust all[] = {
 		{ named->option, false, TRUST_OPTION },
@@ -182,7 +182,7 @@ static bool trust_named_good(const struct trust *trust, struct err *err)
 
 bool trust_check(const struct trust_named *named, struct err *err)
 {
-	struct trust trust = trust_first_named(named);
+	struct trust trust = trust_first(named);
 
 	return !trust.path || trust_named_good(&trust, err);
 }
@@ -246,7 +246,7 @@ bool trust_find(const struct trust_named *named, struct trust *trust, struct are
 	struct trust_search search = { .root = named->root ? named->root : "", .arena = arena };
 	bool found;
 
-	*trust = trust_first_named(named);
+	*trust = trust_first(named);
 	if (trust->path) {
 		trust->path = arena_copy(arena, trust->path);
 		return trust_named_good(trust, err);

@@ -43,6 +43,8 @@ struct trust {
 /* Finds it; strings go to @arena. ERR_FILE says what is wrong with the one that was named, or where none was found. */
 bool trust_find(const struct trust_named *named, struct trust *trust, struct arena *arena, struct err *err) MUST_CHECK;
 
+/* What the person named, unjudged; its path is theirs. TRUST_NONE: nothing. */
+struct trust trust_first(const struct trust_named *named);
 /* Only judges what the person named, if anything: before the admin is asked for anything. */
 bool trust_check(const struct trust_named *named, struct err *err) MUST_CHECK;
 
